@@ -1,0 +1,1 @@
+//! The public record: entries, log, checkpoints, witness, receipts.

@@ -1,0 +1,1 @@
+//! Capacity of a polling day: arrivals, queues, sizing, spares, placement.

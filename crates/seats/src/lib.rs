@@ -1,0 +1,1 @@
+//! Seats by the article of the law: exact, with the transcript as the result.
