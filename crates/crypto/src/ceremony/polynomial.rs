@@ -1,0 +1,69 @@
+//! Polynomials over the scalars, over their commitments, and Lagrange's way back to the value at 0.
+
+use crate::elgamal::draw;
+use crate::group::{Point, Scalar, g_table};
+use curve25519_dalek::traits::Identity;
+use rand_core::CryptoRng;
+use zeroize::Zeroizing;
+
+/// `f(X) = a_0 + a_1·X + … + a_{t−1}·X^{t−1}`, secret.
+pub(crate) struct Polynomial(Zeroizing<Vec<Scalar>>);
+
+impl Polynomial {
+    /// Draws `t` coefficients.
+    pub(crate) fn draw(t: u16, rng: &mut impl CryptoRng) -> Self {
+        // The capacity is right from the start, so no half-grown copy is left behind in memory.
+        let mut coefficients = Zeroizing::new(Vec::with_capacity(t.into()));
+        coefficients.extend((0..t).map(|_| draw(rng)));
+        Self(coefficients)
+    }
+
+    /// `a_0`
+    pub(crate) fn secret(&self) -> &Scalar {
+        &self.0[0]
+    }
+
+    /// `f(j)`, by Horner's rule.
+    pub(crate) fn at(&self, j: u16) -> Zeroizing<Scalar> {
+        let j = Scalar::from(j);
+        Zeroizing::new(self.0.iter().rev().fold(Scalar::ZERO, |sum, a| sum * j + a))
+    }
+
+    /// `C_k = a_k·G`
+    pub(crate) fn commit(&self) -> Vec<Point> {
+        self.0.iter().map(|a| g_table() * a).collect()
+    }
+}
+
+/// `Σ_k j^k·C_k`, which is `f(j)·G`. Public, hence in variable time.
+pub(crate) fn committed_at(commitments: &[Point], j: u16) -> Point {
+    commitments.iter().rev().fold(Point::identity(), |sum, c| small_multiple(&sum, j.into()) + c)
+}
+
+/// `n·P` by doubling and adding: an index has few bits, and a full multiplication hundreds.
+pub(crate) fn small_multiple(point: &Point, n: u64) -> Point {
+    let mut sum = Point::identity();
+    for bit in (0..u64::BITS - n.leading_zeros()).rev() {
+        sum += sum;
+        if n >> bit & 1 == 1 {
+            sum += point;
+        }
+    }
+    sum
+}
+
+/// `λ_j = Π_{k≠j} k / (k − j)` for each of the indices: then `f(0) = Σ λ_j·f(j)` for every `f` of lower
+/// degree than there are indices. They must be distinct and none may be 0.
+pub(crate) fn lagrange(indices: &[u16]) -> Vec<Scalar> {
+    indices
+        .iter()
+        .map(|&j| {
+            let (mut above, mut below) = (Scalar::ONE, Scalar::ONE);
+            for &k in indices.iter().filter(|&&k| k != j) {
+                above *= Scalar::from(k);
+                below *= Scalar::from(k) - Scalar::from(j);
+            }
+            above * below.invert()
+        })
+        .collect()
+}
