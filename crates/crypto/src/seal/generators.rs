@@ -1,0 +1,56 @@
+//! The vector generators: points of unknown relation to each other and to everything else.
+
+#![expect(non_snake_case, reason = "the letters are those of docs/protocol/seal.md")]
+
+use super::shape::Shape;
+use crate::group::{Point, hash_to_group};
+use std::sync::LazyLock;
+
+/// `G_0 …` and `H_0 …`. A shorter proof uses the first ones, so all contests of a record share them.
+pub(super) struct Generators {
+    pub(super) Gs: Vec<Point>,
+    pub(super) Hs: Vec<Point>,
+}
+
+/// The generators, hashed once for the longest proof there is.
+pub(super) fn generators() -> &'static Generators {
+    static ALL: LazyLock<Generators> = LazyLock::new(|| {
+        let longest = (1..=64)
+            .map(|picks| Shape { picks, candidates: u16::MAX - (picks - 1) }.length())
+            .max()
+            .expect("there are contests");
+        let hash = |domain: &str| {
+            (0..longest).map(|i| hash_to_group(domain, &[&(i as u32).to_le_bytes()])).collect()
+        };
+        Generators { Gs: hash("seal vector G"), Hs: hash("seal vector H") }
+    });
+    &ALL
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::group::{G, vote_base};
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_base_of_the_proof_differs_from_every_other() {
+        let all = generators();
+        let bases = all.Gs.iter().chain(&all.Hs).chain([&G]).map(|p| p.compress().to_bytes());
+        let mut seen: HashSet<_> = bases.collect();
+        assert!(seen.insert(vote_base().compress().to_bytes()));
+        assert_eq!(seen.len(), 2 * all.Gs.len() + 2);
+    }
+
+    #[test]
+    fn there_are_enough_for_every_contest() {
+        for picks in 1..=64 {
+            for bits in 1..=16 {
+                let candidates = (1_u32 << bits) - 1;
+                let Ok(shape) = Shape::new(picks, candidates as u16) else { continue };
+                assert!(shape.length() <= generators().Gs.len());
+            }
+        }
+    }
+}

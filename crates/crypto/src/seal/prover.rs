@@ -1,0 +1,226 @@
+//! Sealing: what the booth does. Equation numbers are those of `docs/protocol/seal.md`.
+
+#![expect(non_snake_case, reason = "the letters are those of docs/protocol/seal.md")]
+
+use super::generators::{Generators, generators};
+use super::opening::Opening;
+use super::record::{Link, Seal, Set};
+use super::selection::Selection;
+use super::shape::Shape;
+use super::statement::{Statement, inner, powers};
+use crate::elgamal::{Ciphertext, ElectionKey, draw};
+use crate::group::{Encoded, Point, Scalar, g_table, vote_base, vote_table};
+use curve25519_dalek::traits::{MultiscalarMul, VartimeMultiscalarMul};
+use rand_core::CryptoRng;
+use subtle::{Choice, ConditionallySelectable};
+use zeroize::Zeroizing;
+
+/// Seals a selection for one context (event, contest, branch, device and serial, as bytes).
+///
+/// The seal is for the record; the opening is the booth's secret until the voter casts or challenges.
+///
+/// # Panics
+/// When `selection` belongs to another shape: the booth holds one contest at a time.
+pub fn seal(
+    shape: Shape,
+    key: &ElectionKey,
+    context: &[u8],
+    selection: &Selection,
+    rng: &mut impl CryptoRng,
+) -> (Seal, Opening) {
+    assert!(selection.shape() == shape, "the selection was made for this contest");
+    let opening = Opening { randomness: (0..shape.slots()).map(|_| draw(rng)).collect() };
+    let numbers: Zeroizing<Vec<Scalar>> =
+        Zeroizing::new(selection.numbers().iter().map(|&m| Scalar::from(m)).collect());
+    // (1)
+    let slots: Vec<_> = selection
+        .numbers()
+        .iter()
+        .zip(&opening.randomness)
+        .map(|(&m, r)| Ciphertext::seal(key, m.into(), r).encode())
+        .collect();
+
+    let mut statement = Statement::new(shape, key, context, &slots);
+    let link = link(&mut statement, key, &numbers, &opening.randomness, rng);
+    let bits = Bits::of(shape, selection.numbers());
+    let alpha = Zeroizing::new(draw(rng));
+    let A = bits.commit(key, &alpha);
+    let witness = Witness { a_L: &bits.a_L, a_R: &bits.a_R, alpha: &alpha, r: &opening.randomness };
+    let set = set(&mut statement, shape, key, &link, A, witness, rng);
+    (Seal { slots, link, set }, opening)
+}
+
+/// Proves knowledge of `r̄ = Σλ^i·r_i` and `m̄ = Σλ^i·m_i`.
+pub(super) fn link(
+    statement: &mut Statement,
+    key: &ElectionKey,
+    m: &[Scalar],
+    r: &[Scalar],
+    rng: &mut impl CryptoRng,
+) -> Link {
+    let lambda = statement.lambda();
+    let (k_r, k_m) = (Zeroizing::new(draw(rng)), Zeroizing::new(draw(rng)));
+    let R_A = (g_table() * &*k_r).compress();
+    let R_B = (key.times(&k_r) + vote_table() * &*k_m).compress();
+    let c = statement.c(&R_A, &R_B);
+    // (3)
+    let lambdas = powers(&lambda, m.len());
+    Link { R_A, R_B, s_r: *k_r + c * inner(&lambdas, r), s_m: *k_m + c * inner(&lambdas, m) }
+}
+
+/// The bits of all values, and `a_R = a_L − 1`.
+struct Bits {
+    bits: Zeroizing<Vec<u8>>,
+    a_L: Zeroizing<Vec<Scalar>>,
+    a_R: Zeroizing<Vec<Scalar>>,
+}
+
+impl Bits {
+    fn of(shape: Shape, numbers: &[u16]) -> Self {
+        // (2), in numbers; the differences do not underflow, because the numbers of a selection increase.
+        let mut bits = Zeroizing::new(Vec::with_capacity(shape.width()));
+        let mut last = None;
+        for m in numbers.iter().map(|&m| u32::from(m)).chain([u32::from(shape.max()) + 1]) {
+            let value = match last.replace(m) {
+                None => m,
+                Some(before) => m - before - 1,
+            };
+            bits.extend((0..shape.bits()).map(|t| (value >> t & 1) as u8));
+        }
+        let a_L: Vec<_> = bits.iter().map(|&bit| Scalar::from(bit)).collect();
+        let a_R = a_L.iter().map(|bit| bit - Scalar::ONE).collect();
+        Self { bits, a_L: Zeroizing::new(a_L), a_R: Zeroizing::new(a_R) }
+    }
+
+    /// (6): `A = α·h + Σ a_L,i·G_i + a_R,i·H_i`. A bit is 1 and 0, or 0 and −1: one addition either way,
+    /// chosen without a branch.
+    fn commit(&self, key: &ElectionKey, alpha: &Scalar) -> Point {
+        let Generators { Gs, Hs } = generators();
+        let chosen = self.bits.iter().zip(Gs.iter().zip(Hs));
+        chosen.fold(key.times(alpha), |sum, (&bit, (G_i, H_i))| {
+            sum + Point::conditional_select(&-H_i, G_i, Choice::from(bit))
+        })
+    }
+}
+
+/// What the set proof knows. The bits are a witness like another: that they *are* bits is what it proves.
+pub(super) struct Witness<'a> {
+    pub(super) a_L: &'a [Scalar],
+    pub(super) a_R: &'a [Scalar],
+    pub(super) alpha: &'a Scalar,
+    pub(super) r: &'a [Scalar],
+}
+
+/// Proves that the values (2) behind the slots have `n` bits each.
+pub(super) fn set(
+    statement: &mut Statement,
+    shape: Shape,
+    key: &ElectionKey,
+    link: &Link,
+    A: Point,
+    Witness { a_L, a_R, alpha, r }: Witness<'_>,
+    rng: &mut impl CryptoRng,
+) -> Set {
+    let Generators { Gs, Hs } = generators();
+    let (n, width) = (shape.bits(), shape.width());
+
+    // (6) The masks are secret full-size scalars, so this product is the constant-time one.
+    let mut mask = || Zeroizing::new((0..width).map(|_| draw(rng)).collect::<Vec<_>>());
+    let (s_L, s_R) = (mask(), mask());
+    let rho = Zeroizing::new(draw(rng));
+    let S = Point::multiscalar_mul(
+        s_L.iter().chain(s_R.iter()).chain([&*rho]),
+        Gs[..width].iter().chain(&Hs[..width]).chain([key.point()]),
+    );
+    let (A, S) = (A.compress(), S.compress());
+    let (y, z) = statement.y_z(link, &A, &S);
+
+    // (7) l(X) = l_0 + l_1·X and r(X) = r_0 + r_1·X
+    let y_powers = powers(&y, width);
+    let z_powers = powers(&z, shape.values() + 2);
+    let two_powers = powers(&Scalar::from(2_u8), n);
+    let l_0 = Zeroizing::new(a_L.iter().map(|a| a - z).collect::<Vec<_>>());
+    let r_0 = Zeroizing::new(
+        (0..width)
+            .map(|i| y_powers[i] * (a_R[i] + z) + z_powers[2 + i / n] * two_powers[i % n])
+            .collect::<Vec<_>>(),
+    );
+    let l_1 = s_L;
+    let r_1 = Zeroizing::new(y_powers.iter().zip(s_R.iter()).map(|(y, s)| y * s).collect::<Vec<_>>());
+
+    // (8)
+    let t_1 = Zeroizing::new(inner(&l_0, &r_1) + inner(&l_1, &r_0));
+    let t_2 = Zeroizing::new(inner(&l_1, &r_1));
+    let (tau_1, tau_2) = (Zeroizing::new(draw(rng)), Zeroizing::new(draw(rng)));
+    let T_1 = (vote_table() * &*t_1 + key.times(&tau_1)).compress();
+    let T_2 = (vote_table() * &*t_2 + key.times(&tau_2)).compress();
+    let x = statement.x(&T_1, &T_2);
+
+    let at_x = |v_0: &[Scalar], v_1: &[Scalar]| -> Vec<Scalar> {
+        let mut v: Vec<_> = v_0.iter().zip(v_1).map(|(v_0, v_1)| v_0 + v_1 * x).collect();
+        v.resize(shape.length(), Scalar::ZERO);
+        v
+    };
+    let (l, r_) = (at_x(&l_0, &l_1), at_x(&r_0, &r_1));
+    let t = inner(&l, &r_);
+    // The randomness of V_j is that of B_j less that of B_{j−1}, as (2) says.
+    let blinding: Scalar = r.iter().zip(&z_powers[2..]).map(|(r_i, z_i)| r_i * (z_i - z_i * z)).sum();
+    let tau = *tau_2 * x * x + *tau_1 * x + blinding;
+    let mu = alpha + *rho * x;
+
+    let w = statement.w(&t, &tau, &mu);
+    let (rounds, a, b) = halve(statement, shape, y, w, l, r_);
+    Set { A, S, T_1, T_2, t, tau, mu, rounds, a, b }
+}
+
+/// The inner-product argument: halves the vectors, `a ← a_lo + u·a_hi` and `b ← u·b_lo + b_hi`, while the
+/// bases are folded the other way round, `G ← u·G_lo + G_hi` and `H ← H_lo + u·H_hi`.
+///
+/// Here, and only here, the arithmetic takes a time that depends on its numbers. They are `l` and `r`, each
+/// bit covered by a fresh uniform mask times `x`; the proof would lose nothing if it sent them in the clear.
+///
+/// The bases are never folded in fact. Each product runs over the original ones, with the challenges multiplied
+/// into the scalars; at these lengths one wide product is cheaper than many narrow ones.
+fn halve(
+    statement: &mut Statement,
+    shape: Shape,
+    y: Scalar,
+    w: Scalar,
+    mut a: Vec<Scalar>,
+    mut b: Vec<Scalar>,
+) -> (Vec<(Encoded, Encoded)>, Vec<Scalar>, Vec<Scalar>) {
+    let Generators { Gs, Hs } = generators();
+    let U = vote_base();
+    let y_inverse = powers(&y.invert(), shape.length());
+    // What base `i` has been multiplied with: `f[i / a.len()]` for G, `f_[i / a.len()]` for H.
+    let (mut f, mut f_) = (vec![Scalar::ONE], vec![Scalar::ONE]);
+    let mut rounds = Vec::with_capacity(shape.rounds());
+    while a.len() > shape.tail() {
+        let half = a.len() / 2;
+        // `a` on one half of the bases G, `b` on the other half of the bases H.
+        let product = |a: &[Scalar], on_hi: bool, b: &[Scalar]| {
+            let (at_a, at_b) = if on_hi { (half, 0) } else { (0, half) };
+            let blocks = f.iter().zip(&f_).enumerate();
+            let terms = blocks.flat_map(|(block, (f, f_))| {
+                let start = 2 * half * block;
+                let y_inverse = &y_inverse;
+                (0..half).flat_map(move |i| {
+                    let (i_a, i_b) = (start + at_a + i, start + at_b + i);
+                    [(a[i] * f, &Gs[i_a]), (b[i] * f_ * y_inverse[i_b], &Hs[i_b])]
+                })
+            });
+            let (scalars, points): (Vec<Scalar>, Vec<&Point>) = terms.chain([(w * inner(a, b), &U)]).unzip();
+            Point::vartime_multiscalar_mul(scalars, points).compress()
+        };
+        let ((a_lo, a_hi), (b_lo, b_hi)) = (a.split_at(half), b.split_at(half));
+        let L = product(a_lo, true, b_hi);
+        let R = product(a_hi, false, b_lo);
+        let u = statement.u(&L, &R);
+        rounds.push((L, R));
+        a = a_lo.iter().zip(a_hi).map(|(lo, hi)| lo + u * hi).collect();
+        b = b_lo.iter().zip(b_hi).map(|(lo, hi)| u * lo + hi).collect();
+        f = f.iter().flat_map(|f| [f * u, *f]).collect();
+        f_ = f_.iter().flat_map(|f_| [*f_, f_ * u]).collect();
+    }
+    (rounds, a, b)
+}
