@@ -172,9 +172,17 @@ pub enum Fault {
         /// Who combines.
         trustee: u16,
     },
-    /// Bytes that are no message.
-    #[error("malformed: {0}")]
-    Malformed(#[from] Malformed),
+    /// Bytes that are no message. Whoever reads the record makes this fault, since [`super::conclude`] is given messages
+    /// already read; to it the trustee is then absent from the round.
+    #[error("the {round} of trustee {trustee}: {why}")]
+    Malformed {
+        /// Whose message it is.
+        trustee: u16,
+        /// In which round.
+        round: Round,
+        /// What is wrong with the bytes.
+        why: Malformed,
+    },
 }
 
 impl Fault {
@@ -187,15 +195,17 @@ impl Fault {
             | Self::ForeignSecret { .. } => "ceremony.transport",
             Self::Absent { round: Round::Pledge, .. }
             | Self::Twice { round: Round::Pledge, .. }
+            | Self::Malformed { round: Round::Pledge, .. }
             | Self::Pledge { .. } => "ceremony.pledge",
             Self::Absent { round: Round::Deal, .. }
             | Self::Twice { round: Round::Deal, .. }
             | Self::Shape { .. }
             | Self::Secret { .. }
             | Self::Envelope { .. }
-            | Self::Malformed(_) => "ceremony.deal",
+            | Self::Malformed { round: Round::Deal, .. } => "ceremony.deal",
             Self::Absent { round: Round::Verdict, .. }
             | Self::Twice { round: Round::Verdict, .. }
+            | Self::Malformed { round: Round::Verdict, .. }
             | Self::WrongShare { .. }
             | Self::FalseComplaint { .. }
             | Self::OtherDeals { .. } => "ceremony.verdict",
@@ -215,6 +225,7 @@ impl Fault {
             Self::Registration { trustee }
             | Self::Absent { trustee, .. }
             | Self::Twice { trustee, .. }
+            | Self::Malformed { trustee, .. }
             | Self::OtherDeals { trustee } => vec![*trustee],
             Self::SharedTransport { first, second } => vec![*first, *second],
             Self::Shape { dealer, .. }
@@ -235,8 +246,7 @@ impl Fault {
             | Self::ForeignSecret { .. }
             | Self::NeutralKey
             | Self::Shares { .. }
-            | Self::ForeignShare { .. }
-            | Self::Malformed(_) => vec![],
+            | Self::ForeignShare { .. } => vec![],
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Polynomials over the scalars, over their commitments, and Lagrange's way back to the value at 0.
 
+#![expect(non_snake_case, reason = "the letters of docs/protocol/opening.md")]
+
 use crate::elgamal::draw;
 use crate::group::{Point, Scalar, g_table};
 use curve25519_dalek::traits::Identity;
@@ -66,4 +68,38 @@ pub(crate) fn lagrange(indices: &[u16]) -> Vec<Scalar> {
             above * below.invert()
         })
         .collect()
+}
+
+/// Lagrange's weights as integers over one denominator, `λ_j = μ_j / Δ` with `Δ > 0`; none where one of them has more
+/// than 31 bits, or where an intermediate product leaves 128.
+pub(crate) fn small_lagrange(indices: &[u16]) -> Option<(i64, Vec<i64>)> {
+    let fractions = indices
+        .iter()
+        .map(|&j| {
+            indices.iter().filter(|&&k| k != j).try_fold((1i128, 1i128), |(above, below), &k| {
+                let above = above.checked_mul(k.into())?;
+                let below = below.checked_mul(i128::from(k) - i128::from(j))?;
+                let common = gcd(above, below);
+                Some((above / common, below / common))
+            })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    let Δ = fractions
+        .iter()
+        .try_fold(1i128, |lcm, &(_, below)| lcm.checked_mul(below.abs() / gcd(lcm, below)))?;
+    let small = |n: i128| i32::try_from(n).ok().map(i64::from);
+    let μ = fractions
+        .iter()
+        .map(|&(above, below)| small(above.checked_mul(Δ / below)?))
+        .collect::<Option<_>>()?;
+    Some((small(Δ)?, μ))
+}
+
+/// Of the absolute values; at least one is not zero.
+fn gcd(a: i128, b: i128) -> i128 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a as i128
 }

@@ -6,7 +6,7 @@ use super::knowledge::Knowledge;
 use super::polynomial::Polynomial;
 use super::{Circle, Deal, Fault, Pledge, envelope};
 use crate::elgamal::draw;
-use crate::group::g_table;
+use crate::group::{Scalar, g_table};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -18,13 +18,19 @@ pub fn prepare(circle: &Circle, index: u16, rng: &mut impl CryptoRng) -> Result<
     let plan = circle.plan();
     plan.admit(index)?;
     let f = Polynomial::draw(plan.threshold(), rng);
-    let deal = deal(circle, index, &f, rng);
+    let deal = deal(circle, index, &f, |j| f.at(j), rng);
     let pledge = Pledge::to(circle, index, &deal);
     Ok((deal, pledge))
 }
 
-/// Equations (2) to (4) of `docs/protocol/ceremony.md`.
-pub(super) fn deal(circle: &Circle, index: u16, f: &Polynomial, rng: &mut impl CryptoRng) -> Deal {
+/// Commits to `f` and seals `values`, which an honest dealer takes from `f`.
+pub(super) fn deal(
+    circle: &Circle,
+    index: u16,
+    f: &Polynomial,
+    values: impl Fn(u16) -> Zeroizing<Scalar>,
+    rng: &mut impl CryptoRng,
+) -> Deal {
     let commitments = f.commit();
     let rho = Zeroizing::new(draw(rng));
     let ephemeral = g_table() * &*rho;
@@ -34,7 +40,7 @@ pub(super) fn deal(circle: &Circle, index: u16, f: &Polynomial, rng: &mut impl C
         .indices()
         .map(|j| {
             let K = circle.transport(j).point() * *rho;
-            *f.at(j) + envelope::mask(circle, index, j, &R, &K)
+            *values(j) + envelope::mask(circle, index, j, &R, &K)
         })
         .collect::<Vec<_>>();
     let mut transcript = Deal::transcript(circle, index, &commitments, &R, &masked);

@@ -13,6 +13,7 @@ mod combine;
 mod fault;
 mod partial;
 mod prover;
+mod quorum;
 mod slots;
 mod table;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use combine::combine;
 pub use fault::Fault;
 pub use partial::Partial;
 pub use prover::partial;
+pub use quorum::Quorum;
 pub use slots::Slots;
 pub use table::DecodeTable;
 pub use verifier::{Checked, check_partial};

@@ -3,7 +3,7 @@
 #![expect(non_snake_case, reason = "the letters of docs/protocol/opening.md")]
 
 use super::Fault;
-use crate::group::{Point, vote_base};
+use crate::group::{Point, Scalar, vote_base};
 use curve25519_dalek::traits::Identity;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -21,10 +21,15 @@ impl DecodeTable {
     /// The table of `0 … numbers − 1`: all blanks and candidates of a contest and not one more. At least one,
     /// and at most 65,536.
     pub fn new(numbers: usize) -> Result<Self, Fault> {
+        Self::scaled(numbers, &Scalar::ONE)
+    }
+
+    /// The table of `m·(Δ·U)`, for points that come multiplied by `Δ`.
+    pub(super) fn scaled(numbers: usize, Δ: &Scalar) -> Result<Self, Fault> {
         if numbers == 0 || numbers > usize::from(u16::MAX) + 1 {
             return Err(Fault::Table { numbers });
         }
-        let U = vote_base();
+        let U = vote_base() * Δ;
         let multiples: Vec<Point> =
             std::iter::successors(Some(Point::identity()), |sum| Some(sum + U)).take(numbers).collect();
         let doubles = Point::double_and_compress_batch(&multiples);

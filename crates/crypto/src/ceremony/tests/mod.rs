@@ -1,10 +1,19 @@
 //! Whole ceremonies and their liars, a file per crime.
 #![allow(clippy::unwrap_used)]
 
+use super::polynomial::Polynomial;
 use super::*;
+use crate::group::Scalar;
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use zeroize::Zeroizing;
 
+mod bytes;
+mod complaint;
+mod dealer;
 mod honest;
+mod record;
+mod rogue;
+mod seats;
 
 pub(crate) const CONTEXT: &[u8] = b"a rehearsal of an election";
 
@@ -41,6 +50,20 @@ impl Scene {
             scene.deals.push((i, deal));
         }
         scene
+    }
+
+    /// Dealer `i` takes back its deal and gives another, with a pledge to fit.
+    pub(super) fn redeal(&mut self, i: u16, deal: Deal) {
+        let seat = usize::from(i) - 1;
+        self.pledges[seat].1 = Pledge::to(&self.circle, i, &deal);
+        self.deals[seat].1 = deal;
+    }
+
+    /// Dealer `i` commits to a polynomial and seals other values than its own.
+    pub(super) fn deal_wrongly(&mut self, i: u16, values: impl Fn(&Polynomial, u16) -> Scalar) {
+        let f = Polynomial::draw(self.circle.plan().threshold(), &mut rng(300));
+        let deal = prepare::deal(&self.circle, i, &f, |j| Zeroizing::new(values(&f, j)), &mut rng(301));
+        self.redeal(i, deal);
     }
 
     /// Everyone judges what is on the record.

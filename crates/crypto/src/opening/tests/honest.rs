@@ -12,6 +12,9 @@ fn any_t_trustees_open_every_slot() {
             let opened = combine(scene.plan, &scene.slots, &checked).unwrap();
             assert_eq!(table.read_all(&opened), expected);
             assert_eq!(opened.iter().map(|point| table.read(point)).collect::<Vec<_>>(), expected);
+            let trustees: Vec<_> = (first..first + t).collect();
+            let quorum = Quorum::new(scene.plan, &trustees, 12).unwrap();
+            assert_eq!(quorum.read(&scene.slots, &checked).unwrap(), expected);
         }
     }
 }

@@ -6,10 +6,14 @@ use crate::ceremony::tests::{keys, rng};
 use crate::ceremony::{JointKey, KeyShare, Plan};
 use crate::elgamal::{Ciphertext, EncodedCiphertext, draw};
 
+mod bytes;
 mod honest;
+mod measure;
+mod outside;
+mod quorum;
+mod wrong;
 
 /// A box of `n` slots holding `0, 1, 2, …`, of which the table knows the first hundred.
-#[allow(dead_code)]
 pub(super) struct Scene {
     pub(super) plan: Plan,
     pub(super) joint: JointKey,
