@@ -11,17 +11,22 @@ use super::fault::Fault;
 use super::generators::{Generators, generators};
 use super::record::Seal;
 use super::shape::Shape;
-use super::statement::{Challenges, inner, powers};
+use super::statement::{Challenges, inner, power, powers};
 use super::verifier::Decoded;
+use super::wide::{Wide, Words, words};
 use crate::elgamal::ElectionKey;
 use crate::group::{G, Point, Scalar, is_identity, vote_base};
 use crate::transcript::Transcript;
 use curve25519_dalek::traits::VartimeMultiscalarMul;
 use rand_core::CryptoRng;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Seals in one product: enough to share the generators well, few enough for the points to stay in the cache.
-const CHUNK: usize = 128;
+const CHUNK: usize = 120;
+
+/// Every seal adds two products to each [`Wide`] sum on a generator.
+const _: () = assert!(2 * CHUNK <= Wide::MOST);
 
 /// Equations of a seal, each with a weight of its own.
 const EQUATIONS: usize = 4;
@@ -117,8 +122,10 @@ struct Sum {
     on_h: Scalar,
     on_U: Scalar,
     /// On the vector generators.
-    on_vector_G: Vec<Scalar>,
-    on_vector_H: Vec<Scalar>,
+    on_Gs: Vec<Wide>,
+    on_Hs: Vec<Wide>,
+    /// On the first so many vector generators alike: with a minus on G, with a plus on H.
+    on_first: BTreeMap<usize, Scalar>,
     /// On the points of the seals.
     scalars: Vec<Scalar>,
     points: Vec<Point>,
@@ -134,7 +141,7 @@ impl Sum {
         let Decoded { shape, seal, challenges, .. } = decoded;
         let Challenges { lambda, c, y, z, x, .. } = challenges;
         let (link, set) = (&seal.link, &seal.set);
-        let (n, width) = (shape.bits(), shape.width());
+        let n = shape.bits();
 
         // (4) and (5), without the slots
         self.push(w_4, decoded.R_A);
@@ -143,95 +150,113 @@ impl Sum {
         self.on_h -= w_5 * link.s_r;
         self.on_U -= w_5 * link.s_m;
 
-        // (9), without the slots: of the V_j of (2) only the multiples of U
+        // y^i for one value, (y^n)^j for all values, and z^{2+j}
+        let y_bits = powers(y, n);
+        let y_values = powers(&(y_bits[n - 1] * y), shape.values());
         let z_powers = &powers(z, shape.values() + 2)[2..];
-        let gaps: Scalar = z_powers[1..shape.slots()].iter().sum();
+
+        // (9), without the slots: of the V_j of (2) only the multiples of U
+        let all_z: Scalar = z_powers.iter().sum();
+        let gaps = all_z - z_powers[0] - z_powers[shape.slots()];
         let of_V = z_powers[shape.slots()] * Scalar::from(shape.max()) - gaps;
+        let all_y = y_bits.iter().sum::<Scalar>() * y_values.iter().sum::<Scalar>();
         let ones = Scalar::from((1_u32 << n) - 1);
-        let delta = (z - z * z) * powers(y, width).iter().sum::<Scalar>()
-            - z * ones * z_powers.iter().sum::<Scalar>();
+        let delta = (z - z_powers[0]) * all_y - z * ones * all_z;
         self.on_U += w_9 * (of_V + delta - set.t);
         self.on_h -= w_9 * set.tau;
-        self.push(w_9 * x, decoded.T_1);
-        self.push(w_9 * x * x, decoded.T_2);
+        let on_T_1 = w_9 * x;
+        self.push(on_T_1, decoded.T_1);
+        self.push(on_T_1 * x, decoded.T_2);
 
         // (4), (5) and (9) meet in the slots: B_i is in V_i, and in V_{i+1} with a minus
-        let (on_A, on_B, on_V) = (w_4 * c, w_5 * c, w_9 * (Scalar::ONE - z));
-        for ((slot, lambda_i), z_i) in decoded.slots.iter().zip(powers(lambda, shape.slots())).zip(z_powers) {
-            self.push(on_A * lambda_i, slot.A);
-            self.push(on_B * lambda_i + on_V * z_i, slot.B);
+        let (mut on_A, mut on_B, on_V) = (w_4 * c, w_5 * c, w_9 * (Scalar::ONE - z));
+        for (slot, z_i) in decoded.slots.iter().zip(z_powers) {
+            self.push(on_A, slot.A);
+            self.push(on_B + on_V * z_i, slot.B);
+            on_A *= lambda;
+            on_B *= lambda;
         }
 
-        self.add_vectors(decoded, w_10);
+        // (10)
+        self.add_vectors(decoded, &y_bits, &y_values, z_powers, w_10);
     }
 
-    /// (10). It is weighed with `v·y^{N−1}`, so that `y` comes in powers `N−1−i` and is never inverted.
-    fn add_vectors(&mut self, decoded: &Decoded<'_>, v: Scalar) {
+    /// (10), weighed with `v·y^{N−1}`, so that `y` comes in powers `N−1−i` and is never inverted.
+    fn add_vectors(
+        &mut self,
+        decoded: &Decoded<'_>,
+        y_bits: &[Scalar],
+        y_values: &[Scalar],
+        z_powers: &[Scalar],
+        v: Scalar,
+    ) {
         let Decoded { shape, seal, challenges, .. } = decoded;
         let Challenges { y, z, x, w, u, .. } = challenges;
         let set = &seal.set;
-        let (n, width, length, tail) = (shape.bits(), shape.width(), shape.length(), shape.tail());
+        let (n, width, length) = (shape.bits(), shape.width(), shape.length());
+        self.on_Gs.resize(length.max(self.on_Gs.len()), Wide::default());
+        self.on_Hs.resize(length.max(self.on_Hs.len()), Wide::default());
 
-        let y_powers = powers(y, length);
-        let weight = v * y_powers[length - 1];
+        let y_tail = powers(y, shape.tail() + 1);
+        let y_blocks = powers(&y_tail[shape.tail()], 1 << shape.rounds());
+        let weight = v * y_blocks[y_blocks.len() - 1] * y_tail[shape.tail() - 1];
 
         // P ← L + u·P + u²·R, unrolled from the last round to the first
-        let mut later = weight;
+        let mut on_P = weight;
         for (u, (L, R)) in u.iter().zip(&decoded.rounds).rev() {
-            self.push(later, *L);
-            self.push(later * u * u, *R);
-            later *= u;
+            self.push(on_P, *L);
+            on_P *= u;
+            self.push(on_P * u, *R);
         }
-        self.push(later, decoded.A);
-        self.push(later * x, decoded.S);
-        self.on_h -= later * set.mu;
-        self.on_U += w * (later * set.t - weight * inner(&set.a, &set.b));
+        self.push(on_P, decoded.A);
+        self.push(on_P * x, decoded.S);
+        self.on_h -= on_P * set.mu;
+        self.on_U += w * (on_P * set.t - weight * inner(&set.a, &set.b));
 
-        // What the folding has multiplied block after block of the bases with: `lo` for G and, read backwards, for H.
-        let mut lo = vec![Scalar::ONE];
+        // The ends: block after block of the bases times what the folding has multiplied it with, which is `f` for G
+        // and, read backwards, for H.
+        let mut f = vec![Scalar::ONE];
         for u in u {
-            lo = lo.iter().flat_map(|f| [f * u, *f]).collect();
+            f = f.iter().flat_map(|f| [f * u, *f]).collect();
         }
-        if self.on_vector_G.len() < length {
-            self.on_vector_G.resize(length, Scalar::ZERO);
-            self.on_vector_H.resize(length, Scalar::ZERO);
-        }
-        let a: Vec<_> = set.a.iter().map(|a| weight * a).collect();
-        let b: Vec<_> = set.b.iter().zip(y_powers[..tail].iter().rev()).map(|(b, y)| v * b * y).collect();
-        let blocks = lo.iter().zip(lo.iter().rev().zip(y_powers.iter().step_by(tail).rev()));
-        let mut bases = self.on_vector_G.iter_mut().zip(&mut self.on_vector_H);
-        for (f, (f_, y_block)) in blocks {
-            let f_ = f_ * y_block;
-            for ((a, b), (on_G, on_H)) in a.iter().zip(&b).zip(&mut bases) {
-                *on_G -= f * a;
-                *on_H -= f_ * b;
-            }
+        let a: Vec<Words> = set.a.iter().map(|a| words(&(-weight * a))).collect();
+        let b = set.b.iter().zip(y_tail.iter().rev().skip(1));
+        let b: Vec<Words> = b.map(|(b, y)| words(&(-v * b * y))).collect();
+        let blocks = f.iter().zip(f.iter().rev().zip(y_blocks.iter().rev()));
+        let bases = self.on_Gs.chunks_mut(a.len()).zip(self.on_Hs.chunks_mut(b.len()));
+        for ((on_Gs, on_Hs), (f, (f_, y_block))) in bases.zip(blocks) {
+            let (f, f_) = (words(f), words(&(f_ * y_block)));
+            on_Gs.iter_mut().zip(&a).for_each(|(on_G, a)| on_G.add_product(&f, a));
+            on_Hs.iter_mut().zip(&b).for_each(|(on_H, b)| on_H.add_product(&f_, b));
         }
 
-        // −z·G_i and z·H_i, and z^{2+j}·2^t·H′_i with i = j·n + t
-        let on_each = later * z;
-        let scale = v * u.iter().product::<Scalar>();
-        let z_powers = &powers(z, shape.values() + 2)[2..];
-        let bits: Vec<_> = (0..n).map(|t| Scalar::from(1_u32 << t) * y_powers[n - 1 - t]).collect();
-        let bases = self.on_vector_G.chunks_mut(n).zip(self.on_vector_H.chunks_mut(n));
-        for (j, ((on_G, on_H), z_j)) in bases.zip(z_powers).enumerate() {
-            let row = scale * z_j * y_powers[length - (j + 1) * n];
-            for ((on_G, on_H), bit) in on_G.iter_mut().zip(on_H).zip(&bits) {
-                *on_G -= on_each;
-                *on_H += on_each + row * bit;
-            }
+        // −z·G_i and z·H_i
+        *self.on_first.entry(width).or_default() += on_P * z;
+
+        // z^{2+j}·2^t·y^{N−1−i}·H_i with i = j·n + t
+        let y_padding = power(y, length - width);
+        let row = v * u.iter().product::<Scalar>() * y_padding;
+        let bits = y_bits.iter().rev().enumerate();
+        let bits: Vec<Words> = bits.map(|(t, y)| words(&(Scalar::from(1_u32 << t) * y))).collect();
+        let values = z_powers.iter().zip(y_values.iter().rev());
+        for (on_Hs, (z_j, y_j)) in self.on_Hs.chunks_mut(n).zip(values) {
+            let row = words(&(row * z_j * y_j));
+            on_Hs.iter_mut().zip(&bits).for_each(|(on_H, bit)| on_H.add_product(&row, bit));
         }
-        debug_assert_eq!(width, n * shape.values());
     }
 
     fn vanishes(mut self, key: &ElectionKey) -> bool {
-        let generators: &Generators = generators();
+        let Generators { Gs, Hs } = generators();
         self.push(self.on_G, G);
         self.push(self.on_h, *key.point());
         self.push(self.on_U, vote_base());
-        let scalars = self.scalars.iter().chain(&self.on_vector_G).chain(&self.on_vector_H);
-        let length = self.on_vector_G.len();
-        let points = self.points.iter().chain(&generators.Gs[..length]).chain(&generators.Hs[..length]);
-        is_identity(&Point::vartime_multiscalar_mul(scalars, points))
+        let mut on_Gs: Vec<_> = self.on_Gs.iter().map(Wide::reduce).collect();
+        let mut on_Hs: Vec<_> = self.on_Hs.iter().map(Wide::reduce).collect();
+        for (first, scalar) in self.on_first {
+            on_Gs[..first].iter_mut().for_each(|on_G| *on_G -= scalar);
+            on_Hs[..first].iter_mut().for_each(|on_H| *on_H += scalar);
+        }
+        let points = self.points.iter().chain(&Gs[..on_Gs.len()]).chain(&Hs[..on_Hs.len()]);
+        is_identity(&Point::vartime_multiscalar_mul(self.scalars.iter().chain(&on_Gs).chain(&on_Hs), points))
     }
 }

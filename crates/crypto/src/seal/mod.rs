@@ -31,6 +31,7 @@ mod selection;
 mod shape;
 mod statement;
 mod verifier;
+mod wide;
 
 #[cfg(test)]
 mod tests;

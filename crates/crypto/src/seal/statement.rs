@@ -102,6 +102,12 @@ pub(super) fn powers(base: &Scalar, n: usize) -> Vec<Scalar> {
     std::iter::successors(Some(Scalar::ONE), |power| Some(power * base)).take(n).collect()
 }
 
+/// `base^exponent`.
+pub(super) fn power(base: &Scalar, exponent: usize) -> Scalar {
+    let bits = (0..usize::BITS - exponent.leading_zeros()).rev().map(|bit| exponent >> bit & 1 == 1);
+    bits.fold(Scalar::ONE, |power, bit| if bit { power * power * base } else { power * power })
+}
+
 /// `Σ a_i·b_i`.
 pub(super) fn inner(a: &[Scalar], b: &[Scalar]) -> Scalar {
     a.iter().zip(b).map(|(a, b)| a * b).sum()

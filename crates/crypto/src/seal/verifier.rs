@@ -8,7 +8,7 @@ use super::record::{Seal, Set};
 use super::shape::Shape;
 use super::statement::{Challenges, Statement, inner, powers};
 use crate::elgamal::{Ciphertext, ElectionKey};
-use crate::group::{Encoded, G, Point, Scalar, is_identity, vote_base};
+use crate::group::{Encoded, G, Point, Scalar, vote_base};
 use crate::wire::Malformed;
 use curve25519_dalek::traits::VartimeMultiscalarMul;
 
@@ -124,15 +124,13 @@ impl<'a> Decoded<'a> {
         let U = vote_base();
 
         // H′_i = y^{−i}·H_i
-        let H_: Vec<_> = powers(&y.invert(), length).iter().zip(Hs).map(|(y_i, H_i)| y_i * H_i).collect();
+        let y_inverse = powers(&y.invert(), length);
         // P = A + x·S − z·ΣG_i + Σ(z·y^i + z^{2+j}·2^t)·H′_i − μ·h + t̂·w·U, with i = j·n + t
         let z_powers = powers(z, self.shape.values() + 2);
-        let on_H = powers(y, width)
-            .into_iter()
-            .enumerate()
-            .map(|(i, y_i)| z * y_i + z_powers[2 + i / n] * Scalar::from(1_u32 << (i % n)));
+        let on_H =
+            (0..width).map(|i| z + z_powers[2 + i / n] * Scalar::from(1_u32 << (i % n)) * y_inverse[i]);
         let P = self.A + x * self.S - z * Gs[..width].iter().sum::<Point>()
-            + Point::vartime_multiscalar_mul(on_H, &H_[..width])
+            + Point::vartime_multiscalar_mul(on_H, &Hs[..width])
             - mu * key.point()
             + t * w * U;
 
@@ -143,9 +141,9 @@ impl<'a> Decoded<'a> {
             (0..u.len()).filter(|&round| in_upper_half(i, round) == upper).map(|round| u[round]).product()
         };
         let on_G = (0..length).map(|i| folded_into(i, false) * a[i % a.len()]);
-        let on_H = (0..length).map(|i| folded_into(i, true) * b[i % b.len()]);
+        let on_H = (0..length).map(|i| folded_into(i, true) * b[i % b.len()] * y_inverse[i]);
         // (10)
-        let ends = Point::vartime_multiscalar_mul(on_G.chain(on_H), Gs[..length].iter().chain(&H_))
+        let ends = Point::vartime_multiscalar_mul(on_G.chain(on_H), Gs[..length].iter().chain(&Hs[..length]))
             + inner(a, b) * w * U;
         if folded == ends { Ok(()) } else { Err(Fault::Set { equation: Equation::Vectors }) }
     }
@@ -154,6 +152,9 @@ impl<'a> Decoded<'a> {
 /// Decodes a point; the neutral element is refused. In a slot it would show the number or the randomness to
 /// everyone, and in a proof it has no business.
 fn proper(encoded: &Encoded) -> Result<Point, Malformed> {
-    let point = encoded.decompress().ok_or(Malformed::Point)?;
-    if is_identity(&point) { Err(Malformed::Identity) } else { Ok(point) }
+    // Encodings are canonical: zeros, and nothing else, are the neutral element.
+    if encoded.as_bytes() == &[0; 32] {
+        return Err(Malformed::Identity);
+    }
+    encoded.decompress().ok_or(Malformed::Point)
 }
