@@ -1,0 +1,60 @@
+//! `amin bench plan`: how many voters a second this machine simulates.
+
+use std::time::Instant;
+
+use planning::kernel::{Place, Profile, Run, Service, simulate, simulate_here};
+use serde_json::json;
+
+use super::{Error, print};
+
+/// How fast this machine simulates polling days.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  amin bench plan --json")]
+pub(crate) struct Bench {
+    /// Polling days of 1,000 voters for the timing on one thread.
+    #[arg(long, default_value_t = 50_000)]
+    days: u32,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Bench {
+    /// Times the plain day of two stages: lognormal check-in at two desks, lognormal voting at four booths.
+    pub(crate) fn run(self) -> Result<(), Error> {
+        let surge = Profile::opening_surge(13.0)?;
+        let lognormal = |mean_s, cv| Service::Lognormal { mean_s, cv };
+        let place = Place::desks_and_booths(surge, 1_000.0, (2, lognormal(45.0, 0.8)), (4, lognormal(120.0, 0.6)));
+        let run = Run { by_quarter: false, ..Run::of(self.days, 1) };
+        // A first, short run brings code and clocks up to speed.
+        simulate_here(&place, &Run { days: self.days.div_ceil(20), ..run })?;
+
+        let started = Instant::now();
+        let alone = simulate_here(&place, &run)?;
+        let one = alone.voters * f64::from(alone.days) / started.elapsed().as_secs_f64();
+
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let started = Instant::now();
+        let together = simulate(&place, &run)?;
+        let all = together.voters * f64::from(together.days) / started.elapsed().as_secs_f64();
+        let same = alone == together;
+
+        if self.json {
+            return print::json(&json!({
+                "voters_per_s_per_core": one,
+                "threads": threads,
+                "voters_per_s_all_threads": all,
+                "voters": alone.voters * f64::from(alone.days),
+                "mean_wait_s": alone.total.mean_s.mean,
+                "mean_wait_ci95": alone.total.mean_s.ci95,
+                "same_answer_on_all_threads": same,
+            }));
+        }
+        print::lines(&[
+            format!("one core         {:.1} million voters/s", one / 1e6),
+            format!("{threads} threads        {:.1} million voters/s", all / 1e6),
+            format!("same answer      {}", if same { "yes, bit for bit" } else { "no" }),
+            format!("mean wait        {}", print::estimate(&alone.total.mean_s)),
+        ])
+    }
+}
