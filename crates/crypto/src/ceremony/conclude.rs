@@ -21,6 +21,13 @@ pub struct JointKey {
     pub faults: Vec<Fault>,
 }
 
+impl JointKey {
+    /// `X_j`; none if there is no trustee `j`.
+    pub fn verification_of(&self, trustee: u16) -> Option<&Point> {
+        self.verification.get(usize::from(trustee).checked_sub(1)?)
+    }
+}
+
 /// `ceremony.verdict` and `ceremony.key`: anyone's way from the record to the key.
 ///
 /// A dealer qualifies with one pledge, one deal that passes its checks, and no complaint upheld. A trustee holds

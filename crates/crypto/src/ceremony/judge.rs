@@ -26,6 +26,7 @@ pub fn judge(
 ) -> Result<Guilty, Fault> {
     circle.plan().admit(dealer)?;
     circle.plan().admit(complainer)?;
+    // (6), then (5) with the share that the complaint lays open.
     let statement =
         Statement { X: circle.transport(complainer).point(), H: &deal.ephemeral, Y: &complaint.key };
     if !complaint.proof.holds(&mut transcript(circle, dealer, complainer), &statement) {

@@ -54,8 +54,8 @@ pub(crate) fn small_multiple(point: &Point, n: u64) -> Point {
     sum
 }
 
-/// `λ_j = Π_{k≠j} k / (k − j)` for each of the indices: then `f(0) = Σ λ_j·f(j)` for every `f` of lower
-/// degree than there are indices. They must be distinct and none may be 0.
+/// Equation (5) of `docs/protocol/opening.md`: `λ_j = Π_{k≠j} k / (k − j)` for each of the indices. Then
+/// `f(0) = Σ λ_j·f(j)` for every `f` of lower degree than there are indices. They must be distinct, and none 0.
 pub(crate) fn lagrange(indices: &[u16]) -> Vec<Scalar> {
     indices
         .iter()

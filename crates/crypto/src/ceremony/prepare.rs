@@ -31,7 +31,9 @@ pub(super) fn deal(
     values: impl Fn(u16) -> Zeroizing<Scalar>,
     rng: &mut impl CryptoRng,
 ) -> Deal {
+    // (2) C_{i,k} = a_{i,k}·G
     let commitments = f.commit();
+    // (3) R_i = ρ_i·G, K_ij = ρ_i·P_j; (4) c_ij = f_i(j) + H(…, K_ij)
     let rho = Zeroizing::new(draw(rng));
     let ephemeral = g_table() * &*rho;
     let R = ephemeral.compress();
@@ -39,7 +41,7 @@ pub(super) fn deal(
         .plan()
         .indices()
         .map(|j| {
-            let K = circle.transport(j).point() * *rho;
+            let K = Zeroizing::new(circle.transport(j).point() * *rho);
             *values(j) + envelope::mask(circle, index, j, &R, &K)
         })
         .collect::<Vec<_>>();

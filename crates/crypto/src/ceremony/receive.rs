@@ -10,6 +10,7 @@ use super::{Circle, Complaint, Deal, Fault, Pledge, Share, TransportSecret, Verd
 use crate::group::g_table;
 use crate::transcript::Transcript;
 use rand_core::CryptoRng;
+use zeroize::Zeroizing;
 
 /// Opens the envelope that `dealer` sealed to trustee `index`; the inner result is the share, or the complaint that
 /// it is wrong.
@@ -28,14 +29,16 @@ pub fn receive(
 ) -> Result<Result<Share, Complaint>, Fault> {
     circle.recognise(index, secret)?;
     check_deal(circle, dealer, pledge, deal)?;
-    let K = deal.ephemeral * secret.scalar();
+    let K = Zeroizing::new(deal.ephemeral * secret.scalar());
     let share = Share::new(dealer, index, unmask(circle, dealer, deal, index, &K));
+    // (5) s_ij·G = Σ_k j^k·C_{i,k}
     if g_table() * share.scalar() == committed_at(&deal.commitments, index) {
         return Ok(Ok(share));
     }
+    // (6) log_G P_j = log_{R_i} K_ij
     let statement = Statement { X: circle.transport(index).point(), H: &deal.ephemeral, Y: &K };
     let proof = Equality::prove(&mut transcript(circle, dealer, index), secret.scalar(), &statement, rng);
-    Ok(Err(Complaint { key: K, proof }))
+    Ok(Err(Complaint { key: *K, proof }))
 }
 
 /// Judges all deals of the round and gives the verdict to publish with the shares to keep.

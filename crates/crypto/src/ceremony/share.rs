@@ -54,6 +54,7 @@ impl KeyShare {
     /// Adds up the shares of the qualified dealers and compares with `X_j`. Shares of dealers
     /// who did not qualify are left out, as they are left out of the key.
     pub fn combine(joint: &JointKey, trustee: u16, shares: &[Share]) -> Result<Self, Fault> {
+        // (9) x_j = Σ_i s_ij
         let mut sum = Zeroizing::new(Scalar::ZERO);
         for &dealer in &joint.qualified {
             let mut found = shares.iter().filter(|s| s.dealer == dealer && s.receiver == trustee);
@@ -62,8 +63,7 @@ impl KeyShare {
             };
             *sum += share.scalar;
         }
-        let verification = usize::from(trustee).checked_sub(1).and_then(|j| joint.verification.get(j));
-        match verification {
+        match joint.verification_of(trustee) {
             Some(X) if *X == g_table() * &*sum => Ok(Self { trustee, scalar: *sum }),
             _ => Err(Fault::ForeignShare { trustee }),
         }

@@ -105,6 +105,7 @@ impl std::fmt::Debug for TransportSecret {
 /// Draws the transport key of trustee `index` for the event that `context` names.
 pub fn register(context: &[u8], index: u16, rng: &mut impl CryptoRng) -> (TransportSecret, TransportKey) {
     let secret = TransportSecret(draw(rng));
+    // (1) P_j = p_j·G
     let point = g_table() * &secret.0;
     let encoded = point.compress();
     let proof = Knowledge::prove(&mut transcript(context, index), &secret.0, &encoded, rng);

@@ -18,7 +18,7 @@ pub fn combine(plan: Plan, slots: &Slots, partials: &[Checked]) -> Result<Vec<Po
     let opened: Vec<Option<Point>> = (0..slots.len())
         .into_par_iter()
         .map(|i| {
-            // (4)
+            // (4) m_i·U = B_i − Σ_j λ_j·D_ij
             let B = slots.b[i].decompress()?;
             let terms = std::iter::once(&B).chain(partials.iter().map(|partial| &partial.points[i]));
             Some(Point::vartime_multiscalar_mul(&weights, terms))

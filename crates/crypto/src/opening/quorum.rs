@@ -60,7 +60,7 @@ impl Quorum {
                 .into_par_iter()
                 .map(|i| {
                     let B = slots.b[i].decompress()?;
-                    // (6) Δ·m·U = Δ·B_i − Σ_j μ_j·D_ij
+                    // (6) Δ·m_i·U = Δ·B_i − Σ_j μ_j·D_ij
                     Some(weighted_sum(terms.iter().map(|(weight, partial)| {
                         (*weight, partial.map_or(&B, |partial| &partial.points[i]))
                     })))

@@ -54,3 +54,17 @@ fn a_circle_has_one_key_for_each_seat() {
         assert_eq!(refused.unwrap_err(), Fault::Registrations { found: 3, trustees });
     }
 }
+
+/// The page and the code know the same checks by the same names.
+#[test]
+fn every_check_stands_on_the_page() {
+    let page = include_str!("../../../../../docs/protocol/ceremony.md");
+    let mut named: Vec<&str> =
+        page.split("**`").skip(1).filter_map(|rest| rest.split_once("`**").map(|(name, _)| name)).collect();
+    named.sort_unstable();
+    named.dedup();
+    assert_eq!(
+        named,
+        ["ceremony.deal", "ceremony.key", "ceremony.pledge", "ceremony.transport", "ceremony.verdict"]
+    );
+}

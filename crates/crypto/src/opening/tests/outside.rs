@@ -36,3 +36,14 @@ fn a_table_has_at_least_one_number_and_at_most_16_bits() {
     assert_eq!(table.read(&(last + vote_base())), None);
     assert_eq!(format!("{table:?}"), "DecodeTable(65536 numbers)");
 }
+
+/// The page and the code know the same checks by the same names.
+#[test]
+fn every_check_stands_on_the_page() {
+    let page = include_str!("../../../../../docs/protocol/opening.md");
+    let mut named: Vec<&str> =
+        page.split("**`").skip(1).filter_map(|rest| rest.split_once("`**").map(|(name, _)| name)).collect();
+    named.sort_unstable();
+    named.dedup();
+    assert_eq!(named, ["open.combine", "open.partial", "open.shape", "open.table"]);
+}
