@@ -30,9 +30,9 @@ impl JointKey {
 
 /// `ceremony.verdict` and `ceremony.key`: anyone's way from the record to the key.
 ///
-/// A dealer qualifies with one pledge, one deal that passes its checks, and no complaint upheld. A trustee holds
-/// a share when its one verdict is on these same deals and no complaint of it was false; a convicted dealer's word
-/// does not count. Required are
+/// A dealer qualifies with one pledge, one deal that passes its checks, and no complaint upheld. A trustee
+/// holds a share when its one verdict is on these same deals and no complaint of it was false; a convicted
+/// dealer's word does not count. Required are
 ///
 /// * `t` qualified dealers: among any `t` one at least is outside a coalition smaller than `t`, and
 ///   that one's secret, which the coalition does not know, is a summand of the key;
@@ -110,7 +110,7 @@ pub fn conclude(
     Ok(JointKey { key, verification, qualified, holders, faults })
 }
 
-/// The deals that pass every check open to the public, in the order of the dealers, and why the others do not.
+/// The deals that pass every check the public can make, in order, and why the others do not.
 #[expect(clippy::type_complexity, reason = "three columns of a table, named by the function")]
 pub(super) fn valid_deals<'a>(
     circle: &Circle,
@@ -143,7 +143,8 @@ fn only<'a, T>(trustee: u16, round: Round, messages: &[&'a T]) -> Result<&'a T, 
     }
 }
 
-/// Every trustee with its messages of a round. An index outside the plan is the record's fault, not a trustee's.
+/// Every trustee with its messages of a round. An index outside the plan is the record's fault, not a
+/// trustee's.
 fn by_trustee<T>(plan: Plan, messages: &[(u16, T)]) -> Result<Vec<(u16, Vec<&T>)>, Fault> {
     let mut table: Vec<(u16, Vec<&T>)> = plan.indices().map(|index| (index, vec![])).collect();
     for (index, message) in messages {

@@ -80,7 +80,8 @@ impl Deal {
 }
 
 /// `ceremony.pledge` and `ceremony.deal`: is this the pledged deal of `dealer`, and does the dealer know
-/// what it deals and what it sealed it with? Whether the sealed shares are right only their receivers can see.
+/// what it deals and what it sealed it with? Only the receivers can see whether
+/// the sealed shares are right.
 pub fn check_deal(circle: &Circle, dealer: u16, pledge: &Pledge, deal: &Deal) -> Result<(), Fault> {
     circle.plan().admit(dealer)?;
     let (commitments, shares) = (deal.commitments.len(), deal.masked.len());

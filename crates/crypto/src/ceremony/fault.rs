@@ -172,8 +172,8 @@ pub enum Fault {
         /// Who combines.
         trustee: u16,
     },
-    /// Bytes that are no message. Whoever reads the record makes this fault, since [`super::conclude`] is given messages
-    /// already read; to it the trustee is then absent from the round.
+    /// Bytes that are no message. Whoever reads the record makes this fault, since [`super::conclude`] is
+    /// given messages already read; to it the trustee is then absent from the round.
     #[error("the {round} of trustee {trustee}: {why}")]
     Malformed {
         /// Whose message it is.

@@ -55,7 +55,8 @@ pub(crate) fn small_multiple(point: &Point, n: u64) -> Point {
 }
 
 /// Equation (5) of `docs/protocol/opening.md`: `λ_j = Π_{k≠j} k / (k − j)` for each of the indices. Then
-/// `f(0) = Σ λ_j·f(j)` for every `f` of lower degree than there are indices. They must be distinct, and none 0.
+/// `f(0) = Σ λ_j·f(j)` for every `f` of lower degree than there are indices. They are
+/// distinct, and none is 0.
 pub(crate) fn lagrange(indices: &[u16]) -> Vec<Scalar> {
     indices
         .iter()
@@ -70,8 +71,8 @@ pub(crate) fn lagrange(indices: &[u16]) -> Vec<Scalar> {
         .collect()
 }
 
-/// Lagrange's weights as integers over one denominator, `λ_j = μ_j / Δ` with `Δ > 0`; none where one of them has more
-/// than 31 bits, or where an intermediate product leaves 128.
+/// Lagrange's weights as integers over one denominator, `λ_j = μ_j / Δ` with `Δ > 0`; none where one of them
+/// has more than 31 bits, or where an intermediate product leaves 128.
 pub(crate) fn small_lagrange(indices: &[u16]) -> Option<(i64, Vec<i64>)> {
     let fractions = indices
         .iter()

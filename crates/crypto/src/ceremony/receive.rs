@@ -12,12 +12,12 @@ use crate::transcript::Transcript;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-/// Opens the envelope that `dealer` sealed to trustee `index`; the inner result is the share, or the complaint that
-/// it is wrong.
+/// Opens the envelope that `dealer` sealed to trustee `index`; the inner result is the share, or the
+/// complaint that it is wrong.
 ///
-/// The deal is checked first, and that is essential: a complaint publishes `p_j·R_i`, and only the proof that the
-/// dealer knows the logarithm of `R_i` makes this a thing the dealer could have computed alone. Otherwise a
-/// dealer could put another's `R` into a bad deal, and the complaint would open that other's envelope.
+/// The deal is checked first, and that is essential: a complaint publishes `p_j·R_i`, and only the proof that
+/// the dealer knows the logarithm of `R_i` makes this a thing the dealer could have computed alone. Otherwise
+/// a dealer could put another's `R` into a bad deal, and the complaint would open that other's envelope.
 pub fn receive(
     circle: &Circle,
     index: u16,

@@ -8,14 +8,15 @@ use crate::wire::{Malformed, Reader};
 /// "I judged exactly these deals; I complain of these dealers, and have my share of all others."
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// A hash of the pledges and deals that were judged. With everyone's verdict on the record, nobody can have
-    /// been shown other deals than the rest.
+    /// A hash of the pledges and deals that were judged. With everyone's verdict on the record, nobody can
+    /// have been shown other deals than the rest.
     pub(super) seen: [u8; 32],
     /// In the order of the dealers, each once.
     pub(super) complaints: Vec<(u16, Complaint)>,
 }
 
-/// Opens the envelope of a dealer to one receiver for everybody: `K = p_j·R_i` with the proof that it is that.
+/// Opens the envelope of a dealer to one receiver for everybody: `K = p_j·R_i` with the proof that it is
+/// that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Complaint {
     pub(super) key: Point,

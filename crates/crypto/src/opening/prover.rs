@@ -16,8 +16,8 @@ const BATCH: usize = 256;
 
 /// Opens every slot as far as one share goes, and proves it.
 ///
-/// `context` names the event and the box. The share is compared with `verification` first, for a trustee with the
-/// wrong file should hear it from its own machine and not from the public.
+/// `context` names the event and the box. The share is compared with `verification` first, for a
+/// trustee with the wrong file should hear it from its own machine and not from the public.
 pub fn partial(
     context: &[u8],
     share: &KeyShare,

@@ -1,9 +1,9 @@
 //! The fast way from partial openings to numbers, for the same `t` trustees and box after box.
 //!
 //! Between small indices Lagrange's weights are fractions of small integers, `λ_j = μ_j / Δ`. Instead of a
-//! multiplication by 252 bits per partial opening, a slot takes a few additions to `Δ·m·U`, which is looked up in
-//! a table of just these points. [`super::combine`] followed by [`DecodeTable::read`] is the clear version, and a test holds
-//! the two against each other.
+//! multiplication by 252 bits per partial opening, a slot takes a few additions to `Δ·m·U`, which is looked
+//! up in a table of just these points. [`super::combine`] followed by [`DecodeTable::read`] is the clear
+//! version, and a test holds the two against each other.
 
 #![expect(non_snake_case, reason = "the letters of docs/protocol/opening.md")]
 

@@ -20,8 +20,8 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// `open.shape` for the box: it is not empty, and every `A_i` is a point other than the neutral element. The
-    /// `B_i` are decoded when they are needed, in [`super::combine`].
+    /// `open.shape` for the box: it is not empty, and every `A_i` is a point other than the neutral
+    /// element. The `B_i` are decoded when they are needed, in [`super::combine`].
     pub fn decode(encoded: &[EncodedCiphertext]) -> Result<Self, Fault> {
         if encoded.is_empty() {
             return Err(Fault::Empty);

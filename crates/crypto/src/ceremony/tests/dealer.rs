@@ -60,8 +60,8 @@ fn a_deal_other_than_pledged_is_refused() {
 
 #[test]
 fn an_envelope_copied_from_another_is_not_opened_by_complaint() {
-    // Dealer 2 repeats dealer 1's R over rubbish. A complaint of trustee 3 would publish p_3·R_1, and with it the
-    // share that dealer 1 sealed to trustee 3.
+    // Dealer 2 repeats dealer 1's R over rubbish. A complaint of trustee 3 would publish p_3·R_1, and with it
+    // the share that dealer 1 sealed to trustee 3.
     let mut scene = Scene::dealt(5, 3);
     let mut deal = scene.deals[1].1.clone();
     deal.ephemeral = scene.deals[0].1.ephemeral;
@@ -129,7 +129,8 @@ fn proofs_of_another_ceremony_are_none() {
         Circle::new(Plan::new(3, 2).unwrap(), b"another event", keys).unwrap_err(),
         Fault::Registration { trustee: 1 }
     );
-    let (mut deal, _) = prepare(&circle, 1, &mut rng(9)).unwrap();
+    let (mut deal, pledge) = prepare(&circle, 1, &mut rng(9)).unwrap();
+    assert_ne!(Pledge::to(&lower, 1, &deal), pledge, "the threshold itself is bound");
     deal.commitments.truncate(1);
     let pledge = Pledge::to(&lower, 1, &deal);
     let received = receive(&lower, 2, &secrets[1], 1, &pledge, &deal, &mut rng(10));

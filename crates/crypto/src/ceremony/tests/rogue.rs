@@ -5,8 +5,8 @@ use crate::group::{G, g_table};
 
 #[test]
 fn a_dealer_cannot_cancel_the_others_out_of_the_key() {
-    // Dealer 3 has seen the others' deals and commits to s·G − C_1 − C_2, so that the key would be s·G. It is even
-    // given a pledge that fits.
+    // Dealer 3 has seen the others' deals and commits to s·G − C_1 − C_2, so that the key would be s·G. It is
+    // even given a pledge that fits.
     let mut scene = Scene::dealt(3, 2);
     let s = Scalar::from(42u8);
     let f = Polynomial::draw(2, &mut rng(700));

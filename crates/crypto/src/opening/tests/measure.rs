@@ -1,7 +1,9 @@
 use super::*;
 use std::time::Instant;
 
-/// Prints microseconds a slot. `cargo test --release -p crypto opening::tests::measure -- --ignored --nocapture`
+/// Prints microseconds a slot.
+///
+/// `cargo test --release -p crypto opening::tests::measure -- --ignored --nocapture`
 #[test]
 #[ignore = "a measurement, and meaningless without --release"]
 fn the_time_a_slot_takes() {
