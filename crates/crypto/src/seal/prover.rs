@@ -118,9 +118,36 @@ pub(super) fn set(
     key: &ElectionKey,
     link: &Link,
     A: Point,
-    Witness { a_L, a_R, alpha, r }: Witness<'_>,
+    witness: Witness<'_>,
     rng: &mut impl CryptoRng,
 ) -> Set {
+    let evaluated = evaluate(statement, shape, key, link, A, witness, rng);
+    let t = inner(&evaluated.l, &evaluated.r);
+    close(statement, shape, evaluated, t)
+}
+
+/// The first half of the set proof: commitments, and the vectors `l`, `r` at the point `x`.
+pub(super) struct Evaluated {
+    pub(super) A: Encoded,
+    pub(super) S: Encoded,
+    pub(super) T_1: Encoded,
+    pub(super) T_2: Encoded,
+    pub(super) tau: Scalar,
+    pub(super) mu: Scalar,
+    pub(super) y: Scalar,
+    pub(super) l: Vec<Scalar>,
+    pub(super) r: Vec<Scalar>,
+}
+
+pub(super) fn evaluate(
+    statement: &mut Statement,
+    shape: Shape,
+    key: &ElectionKey,
+    link: &Link,
+    A: Point,
+    Witness { a_L, a_R, alpha, r: randomness }: Witness<'_>,
+    rng: &mut impl CryptoRng,
+) -> Evaluated {
     let Generators { Gs, Hs } = generators();
     let (n, width) = (shape.bits(), shape.width());
 
@@ -140,11 +167,10 @@ pub(super) fn set(
     let z_powers = powers(&z, shape.values() + 2);
     let two_powers = powers(&Scalar::from(2_u8), n);
     let l_0 = Zeroizing::new(a_L.iter().map(|a| a - z).collect::<Vec<_>>());
-    let r_0 = Zeroizing::new(
-        (0..width)
-            .map(|i| y_powers[i] * (a_R[i] + z) + z_powers[2 + i / n] * two_powers[i % n])
-            .collect::<Vec<_>>(),
-    );
+    let r_0 = (0..width)
+        .map(|i| y_powers[i] * (a_R[i] + z) + z_powers[2 + i / n] * two_powers[i % n])
+        .collect::<Vec<_>>();
+    let r_0 = Zeroizing::new(r_0);
     let l_1 = s_L;
     let r_1 = Zeroizing::new(y_powers.iter().zip(s_R.iter()).map(|(y, s)| y * s).collect::<Vec<_>>());
 
@@ -161,15 +187,27 @@ pub(super) fn set(
         v.resize(shape.length(), Scalar::ZERO);
         v
     };
-    let (l, r_) = (at_x(&l_0, &l_1), at_x(&r_0, &r_1));
-    let t = inner(&l, &r_);
     // The randomness of V_j is that of B_j less that of B_{j−1}, as (2) says.
-    let blinding: Scalar = r.iter().zip(&z_powers[2..]).map(|(r_i, z_i)| r_i * (z_i - z_i * z)).sum();
-    let tau = *tau_2 * x * x + *tau_1 * x + blinding;
-    let mu = alpha + *rho * x;
+    let blinding: Scalar =
+        randomness.iter().zip(&z_powers[2..]).map(|(r_i, z_i)| r_i * (z_i - z_i * z)).sum();
+    Evaluated {
+        A,
+        S,
+        T_1,
+        T_2,
+        tau: *tau_2 * x * x + *tau_1 * x + blinding,
+        mu: alpha + *rho * x,
+        y,
+        l: at_x(&l_0, &l_1),
+        r: at_x(&r_0, &r_1),
+    }
+}
 
+/// The second half of the set proof: `t` is the inner product of the vectors behind the commitments.
+pub(super) fn close(statement: &mut Statement, shape: Shape, evaluated: Evaluated, t: Scalar) -> Set {
+    let Evaluated { A, S, T_1, T_2, tau, mu, y, l, r } = evaluated;
     let w = statement.w(&t, &tau, &mu);
-    let (rounds, a, b) = halve(statement, shape, y, w, l, r_);
+    let (rounds, a, b) = halve(statement, shape, y, w, l, r);
     Set { A, S, T_1, T_2, t, tau, mu, rounds, a, b }
 }
 

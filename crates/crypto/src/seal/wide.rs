@@ -26,10 +26,10 @@ impl Wide {
     #[inline]
     pub(super) fn add_product(&mut self, a: &Words, b: &Words) {
         let mut over = false;
-        for i in 0..4 {
+        for (i, a) in a.iter().enumerate() {
             let mut carry = 0;
-            for j in 0..4 {
-                (self.0[i + j], carry) = a[i].carrying_mul_add(b[j], self.0[i + j], carry);
+            for (j, b) in b.iter().enumerate() {
+                (self.0[i + j], carry) = a.carrying_mul_add(*b, self.0[i + j], carry);
             }
             // The carry of the row before belongs to the same word as the carry of this one.
             (self.0[i + 4], over) = self.0[i + 4].carrying_add(carry, over);

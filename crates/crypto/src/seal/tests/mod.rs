@@ -1,7 +1,11 @@
 //! What the seal promises, and who tries to break it.
 #![allow(clippy::unwrap_used)]
 
+mod bytes;
+mod copies;
 mod honest;
+mod liar;
+mod openings;
 
 use super::*;
 use crate::elgamal::ElectionKey;
@@ -23,4 +27,21 @@ pub(super) fn key(seed: u64) -> ElectionKey {
 pub(super) fn village() -> (Shape, Selection) {
     let shape = Shape::new(3, 10).unwrap();
     (shape, Selection::new(shape, &[9, 4]).unwrap())
+}
+
+/// The village's ballot, sealed under `key(1)`.
+pub(super) fn sealed() -> (Shape, Seal) {
+    let (shape, selection) = village();
+    (shape, seal(shape, &key(1), CONTEXT, &selection, &mut rng(2)).0)
+}
+
+/// Both verifiers must say the same of this seal, the batch verifier in the midst of honest ones.
+#[track_caller]
+pub(super) fn refused(shape: Shape, key: &ElectionKey, context: &[u8], seal: &Seal, fault: Fault) {
+    assert_eq!(check(shape, key, context, seal), Err(fault));
+    let (village, selection) = village();
+    let honest = super::seal(village, key, CONTEXT, &selection, &mut rng(90)).0;
+    let mut items = [Item { shape: village, context: CONTEXT, seal: &honest }; 5];
+    items[3] = Item { shape, context, seal };
+    assert_eq!(check_batch(&items, key, &mut rng(91)), Err(vec![(3, fault)]));
 }
