@@ -51,6 +51,31 @@ fn a_forged_envelope_key_convicts_the_complainer() {
 }
 
 #[test]
+fn an_envelope_key_cannot_be_chosen_to_suit_the_challenge() {
+    // Weak Fiat–Shamir: were K not in the challenge, a complainer could draw T and T_ first and solve
+    // z·R = T_ + c·K for a K that opens the envelope to rubbish.
+    let scene = Scene::dealt(5, 3);
+    let (p, R) = (*scene.secrets[3].scalar(), scene.deals[1].1.ephemeral);
+    let (w, T_) = (Scalar::from(5u8), G * Scalar::from(7u8));
+    let mut weak = super::receive::transcript(&scene.circle, 2, 4);
+    weak.append_point("X", scene.circle.transport(4).encoded());
+    weak.append_point("H", &R.compress());
+    weak.append_point("T", &(G * w).compress());
+    weak.append_point("T_", &T_.compress());
+    let c = weak.challenge("c");
+    let z = w + c * p;
+    let K = (R * z - T_) * c.invert();
+    assert_ne!(K, R * p);
+    let mut bytes = vec![];
+    bytes.extend_from_slice(c.as_bytes());
+    bytes.extend_from_slice(z.as_bytes());
+    let proof = Equality::read(&mut crate::wire::Reader::new(&bytes)).unwrap();
+    let complaint = Complaint { key: K, proof };
+    let deal = &scene.deals[1].1;
+    assert_eq!(judge(&scene.circle, 2, deal, 4, &complaint).unwrap(), Guilty::Complainer(4));
+}
+
+#[test]
 fn a_rightful_complaint_serves_nobody_else() {
     let mut scene = Scene::dealt(5, 3);
     scene.deal_wrongly(2, |f, j| *f.at(j) + Scalar::ONE);

@@ -59,6 +59,34 @@ fn a_liar_who_makes_its_proof_anew_is_found() {
 }
 
 #[test]
+fn points_cannot_be_chosen_to_suit_the_exponents() {
+    // If the exponents did not depend on the points, a trustee would move one slot by e_1·U and the other back by
+    // e_0·U, and the folded points would be true. It is given the exponents of a transcript without points, and
+    // those of a partial opening it did not publish.
+    let scene = Scene::new(3, 2, 10);
+    let (share, X) = (&scene.shares[1], scene.verification(2));
+    let honest = scene.partial(2);
+    let U = crate::group::vote_base();
+    let mut blind = crate::transcript::Transcript::new("open.partial");
+    blind.append("context", CONTEXT);
+    blind.append_u64("trustee", 2);
+    blind.append_point("X", &X.compress());
+    blind.append("slots", &scene.slots.digest);
+    let bound = super::super::partial::transcript(CONTEXT, 2, X, &scene.slots, &honest.points);
+    for foreseen in [blind, bound] {
+        let mut transcript = foreseen;
+        let e = transcript.small_challenges("e", 10);
+        let mut partial = honest.clone();
+        moved(&mut partial.points[0], U * e[1]);
+        moved(&mut partial.points[1], -U * e[0]);
+        let A = super::super::slots::fold(&e, &scene.slots.a);
+        let statement = Statement { X, H: &A, Y: &(A * share.scalar()) };
+        partial.proof = Equality::prove(&mut transcript, share.scalar(), &statement, &mut rng(1));
+        refused(&scene, 2, &partial);
+    }
+}
+
+#[test]
 fn a_partial_by_another_secret_is_found() {
     // Consistent with itself: every point is y·A_i for one y, which is not the trustee's.
     let scene = Scene::new(3, 2, 10);
