@@ -1,1 +1,4 @@
-//! The public record: entries, log, checkpoints, witness, receipts.
+//! The public record («تابلوی اعلان عمومی»): what may stand on it, and how it is kept so that nobody can
+//! change it unseen.
+
+pub mod log;
