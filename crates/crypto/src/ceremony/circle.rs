@@ -29,6 +29,17 @@ impl Circle {
         Ok(Self { plan, transport, digest })
     }
 
+    /// Binds every message from here on to the event as well. Transport keys are registered before the event
+    /// has a digest, so the context of their proofs cannot name it.
+    #[must_use]
+    pub fn bound_to(mut self, event: &[u8]) -> Self {
+        let mut transcript = Transcript::new("ceremony.event");
+        transcript.append("circle", &self.digest);
+        transcript.append("event", event);
+        self.digest = transcript.challenge_bytes("event");
+        self
+    }
+
     /// How many trustees, how many open.
     pub fn plan(&self) -> Plan {
         self.plan

@@ -120,6 +120,18 @@ fn a_neutral_commitment_has_no_encoding() {
 }
 
 #[test]
+fn deals_for_another_event_are_none() {
+    let scene = Scene::dealt(3, 2);
+    let (pledge, deal) = (&scene.pledges[0].1, &scene.deals[0].1);
+    for event in [&b"spring"[..], b""] {
+        let circle = scene.circle.clone().bound_to(event);
+        assert_eq!(check_deal(&circle, 1, pledge, deal), Err(Fault::Pledge { dealer: 1 }));
+        let pledge = Pledge::to(&circle, 1, deal);
+        assert_eq!(check_deal(&circle, 1, &pledge, deal), Err(Fault::Secret { dealer: 1 }));
+    }
+}
+
+#[test]
 fn proofs_of_another_ceremony_are_none() {
     // The same trustees with the same transport keys, but a lower threshold or another event.
     let (secrets, keys): (Vec<_>, Vec<_>) = (1..=3).map(|j| register(CONTEXT, j, &mut rng(j.into()))).unzip();
