@@ -3,6 +3,7 @@
 
 mod bundle;
 mod hostile;
+mod measure;
 mod note;
 mod oracle;
 mod policy;

@@ -53,6 +53,19 @@ fn a_log_signs_its_tree() {
     assert_eq!(parsed.text().parse(), Ok(Checkpoint::of(name("amin.example/log"), &tree)));
 }
 
+/// A record verifies forever, so these bytes never change. Go's client accepts their like (`interop/log`).
+#[test]
+fn the_bytes_of_a_checkpoint_stay_as_they_are() {
+    let (log, witness) = (log_signer(), witness_signer(1));
+    let tree = tree(9);
+    let mut note = log.sign(&tree);
+    let checkpoint = Checkpoint::of(log.key().name.clone(), &tree);
+    note.add(witness.cosign(&checkpoint, 1_760_000_000).unwrap()).unwrap();
+    assert_eq!(log.key().to_string(), "LOGKEY");
+    assert_eq!(witness.key().to_string(), "WITNESSKEY");
+    assert_eq!(note.to_string(), "NOTE");
+}
+
 #[test]
 fn a_cosignature_bears_its_time() {
     let (log, witness) = (log_signer(), witness_signer(1));

@@ -1,0 +1,401 @@
+//! Why an entry may not stand on the record: the named check, and whose fault it is.
+
+use crate::entry::Kind;
+use election::bytes::Digest;
+use election::id::{BranchId, ContestId};
+use election::setup::BadSetup;
+use election::signatory::Signatory;
+use election::unit::BoxId;
+use std::fmt;
+
+/// Whose fault a failed check is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Culprit {
+    /// Somebody who signs.
+    Signatory(Signatory),
+    /// Whoever keeps the record: nobody else could have changed it.
+    RecordKeeper,
+    /// The witness.
+    Witness,
+}
+
+impl fmt::Display for Culprit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signatory(s) => s.fmt(f),
+            Self::RecordKeeper => f.write_str("the record's keeper"),
+            Self::Witness => f.write_str("the witness"),
+        }
+    }
+}
+
+impl From<Signatory> for Culprit {
+    fn from(signatory: Signatory) -> Self {
+        Self::Signatory(signatory)
+    }
+}
+
+/// An entry is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A file that an entry names is not there.
+    #[error("the file {path} is missing")]
+    FileMissing {
+        /// Its path.
+        path: String,
+    },
+    /// A file is not the one the entry names.
+    #[error("the file {path} is not the one that was signed")]
+    FileDiffers {
+        /// Its path.
+        path: String,
+    },
+    /// The kind of entry must wait.
+    #[error("{kind} came before {needs}")]
+    Early {
+        /// What came.
+        kind: Kind,
+        /// What must come first.
+        needs: &'static str,
+    },
+    /// The kind of entry came too late.
+    #[error("{kind} came after {after}")]
+    Late {
+        /// What came.
+        kind: Kind,
+        /// What ended its time.
+        after: &'static str,
+        /// Who sent it.
+        by: Signatory,
+    },
+    /// An entry that may stand once stands twice.
+    #[error("{kind} of {of} stands on the record already")]
+    Again {
+        /// What came.
+        kind: Kind,
+        /// Of whom or what.
+        of: String,
+        /// Who sent it.
+        by: Signatory,
+    },
+    /// A signature is missing.
+    #[error("{kind} lacks the signature of {by}")]
+    Unsigned {
+        /// What came.
+        kind: Kind,
+        /// Who should have signed.
+        by: Signatory,
+    },
+    /// Somebody signed who has no part in it.
+    #[error("{kind} carries a signature of {by}, who has no part in it")]
+    Stranger {
+        /// What came.
+        kind: Kind,
+        /// Who signed.
+        by: Signatory,
+    },
+    /// A signature is not over this entry by that key.
+    #[error("the signature of {by} under {kind} is false")]
+    FalseSignature {
+        /// What came.
+        kind: Kind,
+        /// In whose name.
+        by: Signatory,
+    },
+    /// The set-up is not one.
+    #[error("the set-up is wrong: {0}")]
+    Setup(BadSetup),
+    /// A message of the key ceremony does not hold.
+    #[error("trustee {trustee}: {what}")]
+    Ceremony {
+        /// Whose message.
+        trustee: u16,
+        /// The named check.
+        check: &'static str,
+        /// What is wrong.
+        what: String,
+    },
+    /// A trustee confirmed another key than the messages give.
+    #[error("trustee {trustee} confirms a key that the ceremony does not give")]
+    OtherKey {
+        /// Whose message.
+        trustee: u16,
+    },
+    /// Nobody of that name in the set-up.
+    #[error("the set-up has no {what}")]
+    Unknown {
+        /// What was named.
+        what: String,
+        /// By whom.
+        by: Signatory,
+    },
+    /// An opening shows a box that is not empty.
+    #[error("branch {branch} opened with {ballots} ballots in the box")]
+    NotEmpty {
+        /// The branch.
+        branch: BranchId,
+        /// The ballots shown.
+        ballots: u64,
+    },
+    /// The list of voting cards is not one: not ascending, or not 32 bytes each.
+    #[error("branch {branch}: the list of voting cards is not one")]
+    Cards {
+        /// The branch.
+        branch: BranchId,
+    },
+    /// A ballot from a device that the branch did not enrol.
+    #[error("booth {booth} is not enrolled in branch {branch}")]
+    UnknownBooth {
+        /// The branch.
+        branch: BranchId,
+        /// The number given.
+        booth: u16,
+    },
+    /// A ballot on a card that is none of the branch's.
+    #[error("card {card} is none of branch {branch}'s")]
+    UnknownCard {
+        /// The branch.
+        branch: BranchId,
+        /// The booth that took it.
+        booth: u16,
+        /// The card.
+        card: Digest,
+    },
+    /// A second ballot on one card.
+    #[error("card {card} of branch {branch} was spent already")]
+    SpentCard {
+        /// The branch.
+        branch: BranchId,
+        /// The booth that took it.
+        booth: u16,
+        /// The card.
+        card: Digest,
+    },
+    /// The attempt is not one more than the challenges on this card.
+    #[error("card {card} of branch {branch}: attempt {attempt} where {expected} was due")]
+    Attempt {
+        /// The branch.
+        branch: BranchId,
+        /// The booth.
+        booth: u16,
+        /// The card.
+        card: Digest,
+        /// As given.
+        attempt: u16,
+        /// As due.
+        expected: u16,
+    },
+    /// A ballot without exactly the contests of the set-up, in order.
+    #[error("a ballot of branch {branch} does not hold the contests of the set-up in their order")]
+    Contests {
+        /// The branch.
+        branch: BranchId,
+        /// The booth.
+        booth: u16,
+    },
+    /// What was challenged is not a ballot of the booth.
+    #[error("branch {branch}, booth {booth}: what was challenged is no ballot: {what}")]
+    Challenged {
+        /// The branch.
+        branch: BranchId,
+        /// The booth.
+        booth: u16,
+        /// Why not.
+        what: String,
+    },
+    /// A seal that does not hold.
+    #[error("ballot {ballot} of branch {branch}, contest {contest}: {what}")]
+    Seal {
+        /// The named check.
+        check: &'static str,
+        /// Tracking code of the ballot.
+        ballot: Digest,
+        /// The branch.
+        branch: BranchId,
+        /// The booth.
+        booth: u16,
+        /// The contest.
+        contest: ContestId,
+        /// Which equation.
+        what: String,
+    },
+    /// A closing whose figures do not agree with each other or with the record.
+    #[error("branch {branch} closes with {what}: {stated} stated, {found} on the record")]
+    Reconcile {
+        /// The branch.
+        branch: BranchId,
+        /// Which figure.
+        what: &'static str,
+        /// As signed.
+        stated: u64,
+        /// As found, or as the most that is possible.
+        found: u64,
+    },
+    /// The headquarters' ledger differs from what a branch signed.
+    #[error("the ledger has {ledger} check-ins for branch {branch}, its officers signed {closing}")]
+    LedgerDiffers {
+        /// The branch.
+        branch: BranchId,
+        /// As the headquarters has it.
+        ledger: u64,
+        /// As the branch signed.
+        closing: u64,
+    },
+    /// A file that does not parse.
+    #[error("the file {path} cannot be read: {what}")]
+    FileForm {
+        /// Its path.
+        path: String,
+        /// Who signed it.
+        by: Signatory,
+        /// What is wrong.
+        what: String,
+    },
+    /// A box that does not exist.
+    #[error("there is no box {box_id}")]
+    UnknownBox {
+        /// As named.
+        box_id: BoxId,
+        /// By whom.
+        by: Signatory,
+    },
+    /// A mix or an opening that does not take what the step before gave.
+    #[error("trustee {trustee} did not take box {box_id} as the step before left it")]
+    BoxInput {
+        /// `mix.input` or `open.input`.
+        check: &'static str,
+        /// The box.
+        box_id: BoxId,
+        /// The trustee.
+        trustee: u16,
+    },
+    /// Mixers not in ascending order, or one twice.
+    #[error("trustee {trustee} mixed box {box_id} out of turn")]
+    MixOrder {
+        /// The box.
+        box_id: BoxId,
+        /// The trustee.
+        trustee: u16,
+    },
+    /// Opened before enough trustees mixed.
+    #[error("box {box_id} was mixed by {mixes} trustees, {needed} must")]
+    TooFewMixes {
+        /// The box.
+        box_id: BoxId,
+        /// Who opened it nevertheless.
+        trustee: u16,
+        /// As found.
+        mixes: usize,
+        /// As needed.
+        needed: u16,
+    },
+    /// A shuffle or opening proof that does not hold.
+    #[error("trustee {trustee}, box {box_id}: {what}")]
+    BoxProof {
+        /// The named check.
+        check: &'static str,
+        /// The box.
+        box_id: BoxId,
+        /// The trustee.
+        trustee: u16,
+        /// Which equation.
+        what: String,
+    },
+    /// Counted before enough trustees opened.
+    #[error("box {box_id} was opened by {partials} trustees, {needed} must")]
+    TooFewPartials {
+        /// The box.
+        box_id: BoxId,
+        /// As found.
+        partials: usize,
+        /// As needed.
+        needed: u16,
+    },
+    /// A result before every box of the contest was counted.
+    #[error("contest {contest}: box {box_id} is not counted")]
+    Uncounted {
+        /// The contest.
+        contest: ContestId,
+        /// The box.
+        box_id: BoxId,
+    },
+}
+
+impl Refusal {
+    /// The named check of `docs/protocol/`.
+    pub fn check(&self) -> &'static str {
+        match self {
+            Self::FileMissing { .. } | Self::FileDiffers { .. } | Self::FileForm { .. } => "record.files",
+            Self::Early { .. } | Self::Late { .. } | Self::Again { .. } => "entry.order",
+            Self::Unsigned { .. } | Self::Stranger { .. } | Self::FalseSignature { .. } => "entry.signatures",
+            Self::Unknown { .. } => "entry.names",
+            Self::Setup(_) => "setup.rules",
+            Self::Ceremony { check, .. } => check,
+            Self::OtherKey { .. } => "ceremony.key",
+            Self::NotEmpty { .. } => "polls.zero",
+            Self::Cards { .. } | Self::UnknownCard { .. } | Self::SpentCard { .. } | Self::Attempt { .. } => {
+                "polls.card"
+            }
+            Self::UnknownBooth { .. } => "polls.device",
+            Self::Contests { .. } => "ballot.contests",
+            Self::Challenged { .. } => "seal.opening",
+            Self::Seal { check, .. } => check,
+            Self::Reconcile { .. } => "polls.closing",
+            Self::LedgerDiffers { .. } => "polls.ledger",
+            Self::UnknownBox { .. } => "box.names",
+            Self::BoxInput { check, .. } => check,
+            Self::MixOrder { .. } | Self::TooFewMixes { .. } => "mix.order",
+            Self::BoxProof { check, .. } => check,
+            Self::TooFewPartials { .. } => "open.threshold",
+            Self::Uncounted { .. } => "count.boxes",
+        }
+    }
+
+    /// Whose fault it is; whoever keeps the record should not have taken it in either, but is named only
+    /// where nobody else can be.
+    pub fn culprits(&self) -> Vec<Culprit> {
+        let booth = |branch: &BranchId, n: u16| Signatory::Booth(branch.clone(), n).into();
+        let officers = |branch: &BranchId| {
+            election::signatory::Side::BOTH
+                .map(|side| Culprit::from(Signatory::Officer(branch.clone(), side)))
+                .to_vec()
+        };
+        match self {
+            Self::FileMissing { .. } | Self::FileDiffers { .. } | Self::Early { .. } => {
+                vec![Culprit::RecordKeeper]
+            }
+            Self::Late { by, .. }
+            | Self::Again { by, .. }
+            | Self::Unsigned { by, .. }
+            | Self::Stranger { by, .. }
+            | Self::FalseSignature { by, .. }
+            | Self::Unknown { by, .. }
+            | Self::FileForm { by, .. }
+            | Self::UnknownBox { by, .. } => vec![by.clone().into()],
+            Self::Setup(_) | Self::TooFewPartials { .. } | Self::Uncounted { .. } => {
+                vec![Signatory::Headquarters.into()]
+            }
+            Self::Ceremony { trustee, .. }
+            | Self::OtherKey { trustee }
+            | Self::BoxInput { trustee, .. }
+            | Self::MixOrder { trustee, .. }
+            | Self::TooFewMixes { trustee, .. }
+            | Self::BoxProof { trustee, .. } => vec![Signatory::Trustee(*trustee).into()],
+            Self::NotEmpty { branch, .. } | Self::Cards { branch } | Self::Reconcile { branch, .. } => {
+                officers(branch)
+            }
+            Self::UnknownBooth { branch, booth: n }
+            | Self::UnknownCard { branch, booth: n, .. }
+            | Self::SpentCard { branch, booth: n, .. }
+            | Self::Attempt { branch, booth: n, .. }
+            | Self::Contests { branch, booth: n }
+            | Self::Challenged { branch, booth: n, .. }
+            | Self::Seal { branch, booth: n, .. } => vec![booth(branch, *n)],
+            Self::LedgerDiffers { branch, .. } => {
+                let mut both = officers(branch);
+                both.push(Signatory::Headquarters.into());
+                both
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Following a record as it grows, believing nobody: the log's and the witness's signatures are checked, and
+//! what was seen once is never read again, so a record that changes its past is found out.
+
+use crate::admission::{Files, Refusal, State};
+use crate::entry::{BadEntry, Entry};
+use crate::log::bundle::{BadBundle, read_bundle};
+use crate::log::checkpoint::CHECKPOINT_PATH;
+use crate::log::policy::{NotTheLogs, Unwitnessed};
+use crate::log::tile::{Holds, first_entry_needed, layout};
+use crate::log::{Hash, Key, Policy, Tree, leaf_hash};
+use crate::path;
+use election::bytes::Digest;
+use election::setup::{BadSetup, Event, Setup};
+use std::sync::Arc;
+
+/// Reads a file of the record: its bytes, or nothing if there is none, or why it cannot be read.
+pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, String>;
+
+/// Why a record is not believed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Disbelief {
+    /// The place where it is kept does not answer.
+    #[error("the record cannot be read: {0}")]
+    Unreachable(String),
+    /// A file of it is missing.
+    #[error("the record lacks {0}")]
+    Missing(String),
+    /// The set-up is none, or of another event than expected.
+    #[error("the set-up of the record: {0}")]
+    Setup(#[from] BadSetup),
+    /// The record is of another event.
+    #[error("the record is of event {found}, not of {expected}")]
+    OtherEvent {
+        /// As read.
+        found: Event,
+        /// As pinned.
+        expected: Event,
+    },
+    /// A key in the set-up cannot be read.
+    #[error("the set-up's key of the {0} cannot be read")]
+    Key(&'static str),
+    /// The checkpoint is not the log's.
+    #[error("the checkpoint: {0}")]
+    Checkpoint(#[from] NotTheLogs),
+    /// The witness has not countersigned it.
+    #[error("the checkpoint: {0}")]
+    Unwitnessed(#[from] Unwitnessed),
+    /// It is smaller than what was seen already.
+    #[error("the record shrank from {seen} to {size} entries")]
+    Shrunk {
+        /// Seen before.
+        seen: u64,
+        /// Now.
+        size: u64,
+    },
+    /// A bundle is malformed.
+    #[error("{path}: {bad}")]
+    Bundle {
+        /// Its path.
+        path: String,
+        /// What is wrong.
+        bad: BadBundle,
+    },
+    /// The entries do not hash to the signed root: the past was changed, or the bundle is false.
+    #[error("the entries do not give the root that the log signed")]
+    Root,
+    /// An entry is no entry.
+    #[error("entry {sequence}: {bad}")]
+    Entry {
+        /// Its number.
+        sequence: u64,
+        /// What is wrong.
+        bad: BadEntry,
+    },
+    /// An entry may not stand there.
+    #[error("entry {sequence}: {refusal}")]
+    Refused {
+        /// Its number.
+        sequence: u64,
+        /// Why.
+        refusal: Refusal,
+    },
+}
+
+/// The policy that a set-up asks for: its log, and its witness.
+pub fn policy(setup: &Setup) -> Result<Policy, Disbelief> {
+    let log: Key = setup.log.parse().map_err(|_| Disbelief::Key("log"))?;
+    let witness: Key = setup.witness.parse().map_err(|_| Disbelief::Key("witness"))?;
+    Ok(Policy { log, witnesses: vec![witness], quorum: 1 })
+}
+
+/// A record as far as it was followed.
+#[derive(Debug, Clone, Default)]
+pub struct Follower {
+    pinned: Option<Event>,
+    policy: Option<Policy>,
+    tree: Tree,
+    state: State,
+    entries: Vec<Arc<[u8]>>,
+    folded: u64,
+}
+
+impl Follower {
+    /// Follows the record of this event; of whatever event the record is, if none is given.
+    pub fn of(pinned: Option<Event>) -> Self {
+        Self { pinned, ..Self::default() }
+    }
+
+    /// What the entries amount to.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The bytes of an entry.
+    pub fn entry(&self, sequence: u64) -> Option<&[u8]> {
+        self.entries.get(usize::try_from(sequence).ok()?).map(AsRef::as_ref)
+    }
+
+    /// How many entries were followed.
+    pub fn size(&self) -> u64 {
+        self.tree.size()
+    }
+
+    /// Reads on; answers whether the record grew. Nothing changes on an error.
+    pub fn advance(&mut self, fetch: Fetch<'_>) -> Result<bool, Disbelief> {
+        let get = |path: &str| fetch(path).map_err(Disbelief::Unreachable);
+        let Some(note) = get(CHECKPOINT_PATH)? else { return Ok(false) };
+        let policy = match &self.policy {
+            Some(policy) => policy.clone(),
+            None => self.first(&get)?,
+        };
+        let opened = policy.open(&note)?;
+        policy.check_witnesses(&opened)?;
+        let (size, seen) = (opened.checkpoint.size, self.tree.size());
+        if size < seen {
+            return Err(Disbelief::Shrunk { seen, size });
+        }
+        let mut grown = self.clone();
+        grown.policy = Some(policy);
+        grown.read(&get, size, &opened.checkpoint.root, fetch)?;
+        *self = grown;
+        Ok(size > seen)
+    }
+
+    /// The keys, from the set-up: from what the digest in the first entry says it is, or was pinned to be.
+    fn first(&self, get: &dyn Fn(&str) -> Result<Option<Vec<u8>>, Disbelief>) -> Result<Policy, Disbelief> {
+        let bytes = get(path::SETUP)?.ok_or_else(|| Disbelief::Missing(path::SETUP.into()))?;
+        let found = Digest::of(&bytes);
+        if let Some(expected) = self.pinned
+            && expected != found
+        {
+            return Err(Disbelief::OtherEvent { found, expected });
+        }
+        policy(&Setup::parse(&bytes)?)
+    }
+
+    fn read(
+        &mut self,
+        get: &dyn Fn(&str) -> Result<Option<Vec<u8>>, Disbelief>,
+        size: u64,
+        root: &Hash,
+        fetch: Fetch<'_>,
+    ) -> Result<(), Disbelief> {
+        let from = first_entry_needed(self.tree.size());
+        let bundles = layout(size).take_while(|tile| tile.holds() == Holds::Entries);
+        for tile in bundles.filter(|tile| tile.first() >= from) {
+            let path = tile.path();
+            let bytes = get(&path)?.ok_or_else(|| Disbelief::Missing(path.clone()))?;
+            let entries = read_bundle(&bytes, tile.width()).map_err(|bad| Disbelief::Bundle { path, bad })?;
+            for (sequence, bytes) in (tile.first()..).zip(entries) {
+                if sequence < self.tree.size() {
+                    continue;
+                }
+                self.tree.push(leaf_hash(&bytes));
+                self.entries.push(bytes.into());
+            }
+        }
+        if self.tree.root() != *root {
+            return Err(Disbelief::Root);
+        }
+        for sequence in self.folded..size {
+            let Some(bytes) = self.entry(sequence).map(<[u8]>::to_vec) else { break };
+            let entry = Entry::parse(&bytes).map_err(|bad| Disbelief::Entry { sequence, bad })?;
+            self.state
+                .admit(sequence, &bytes, &entry, &Fetched(fetch))
+                .map_err(|refusal| Disbelief::Refused { sequence, refusal })?;
+            self.folded = sequence + 1;
+        }
+        Ok(())
+    }
+}
+
+struct Fetched<'a>(Fetch<'a>);
+
+impl Files for Fetched<'_> {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        (self.0)(path).ok().flatten()
+    }
+}

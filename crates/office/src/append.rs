@@ -1,0 +1,294 @@
+//! Append entries to the record.
+
+use crate::clock;
+use crate::error::Error;
+use crate::open::{Inner, Office, reload};
+use crate::store::{entries, journal};
+use board::admission::{Files as _, Refusal, proof};
+use board::entry::{BadEntry, Body, Entry, tracking_code};
+use board::log::leaf_hash;
+use board::path;
+use crypto::elgamal::{EncodedCiphertext, decode_list, encode_list};
+use crypto::opening::Slots;
+use crypto::seal;
+use election::bytes::Digest;
+use election::staff::{Permit, act};
+use election::unit::BoxId;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Where an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Appended {
+    /// Its number in the log.
+    pub sequence: u64,
+    /// Its tracking code.
+    pub code: Digest,
+}
+
+/// Why an entry does not stand on the record.
+#[derive(Debug, thiserror::Error)]
+pub enum Rejected {
+    /// Its bytes are no entry.
+    #[error("{0}")]
+    Bad(#[from] BadEntry),
+    /// It may not stand there.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+}
+
+impl Office {
+    /// Takes a batch of entries; each is taken or rejected by itself, and what is taken is durable when this
+    /// answers. An entry that stands on the record already is answered with its number.
+    pub async fn append(
+        &self,
+        _permit: &Permit<act::AppendEntry>,
+        batch: Vec<Vec<u8>>,
+    ) -> Result<Vec<Result<Appended, Rejected>>, Error> {
+        let mut answers: Vec<Option<Result<Appended, Rejected>>> = Vec::new();
+        let mut fresh: Vec<(usize, Vec<u8>, Entry)> = Vec::new();
+        for (place, bytes) in batch.into_iter().enumerate() {
+            let code = tracking_code(&bytes);
+            answers.push(match self.0.store.sequence(&code).await? {
+                Some(sequence) => Some(Ok(Appended { sequence, code })),
+                None => match Entry::parse(&bytes) {
+                    Err(bad) => Some(Err(bad.into())),
+                    Ok(entry) => {
+                        fresh.push((place, bytes, entry));
+                        None
+                    }
+                },
+            });
+        }
+        let mut boxes = HashMap::new();
+        for (_, _, entry) in &fresh {
+            if let Body::Mix(mix) = &entry.body
+                && !boxes.contains_key(&mix.box_id)
+            {
+                boxes.insert(mix.box_id.clone(), self.box_input(&mix.box_id).await?);
+            }
+        }
+        // Proofs first, on all cores and without holding up anybody else.
+        let inner = Arc::clone(&self.0);
+        let fresh = tokio::task::spawn_blocking(move || judge(&inner, fresh, &boxes))
+            .await
+            .expect("judging proofs does not panic");
+        let mut proven = Vec::new();
+        for (place, bytes, entry, judged) in fresh {
+            match judged {
+                Ok(()) => proven.push((place, bytes, entry)),
+                Err(refusal) => answers[place] = Some(Err(refusal.into())),
+            }
+        }
+        self.keep(proven, &mut answers).await?;
+        Ok(answers.into_iter().map(|answer| answer.expect("every entry was answered")).collect())
+    }
+
+    /// Takes one entry of the office's own.
+    pub(crate) async fn append_own(&self, bytes: Vec<u8>) -> Result<u64, Error> {
+        let entry = Entry::parse(&bytes).expect("the office writes entries that it can read");
+        let mut answers = vec![None];
+        self.keep(vec![(0, bytes, entry)], &mut answers).await?;
+        match answers.pop().flatten() {
+            Some(Ok(appended)) => Ok(appended.sequence),
+            Some(Err(Rejected::Refused(refusal))) => Err(refusal.into()),
+            Some(Err(Rejected::Bad(bad))) => Err(Error::Damaged(bad.to_string())),
+            None => Err(Error::Damaged("an entry was not answered".into())),
+        }
+    }
+
+    /// Decides in order, keeps in one transaction, answers.
+    async fn keep(
+        &self,
+        proven: Vec<(usize, Vec<u8>, Entry)>,
+        answers: &mut [Option<Result<Appended, Rejected>>],
+    ) -> Result<(), Error> {
+        if proven.is_empty() {
+            return Ok(());
+        }
+        let mut board = self.0.board.write().await;
+        let mut taken: Vec<(usize, Vec<u8>, Entry, Appended)> = Vec::new();
+        for (place, bytes, entry) in proven {
+            let sequence = board.tree.size() + taken.len() as u64;
+            let code = tracking_code(&bytes);
+            if taken.iter().any(|t| t.3.code == code) {
+                let by = entry.signatures.first().map(|s| s.by.clone());
+                let by = by.unwrap_or(election::signatory::Signatory::Headquarters);
+                let refusal = Refusal::Again { kind: entry.kind(), of: "this batch".into(), by };
+                answers[place] = Some(Err(refusal.into()));
+                continue;
+            }
+            match board.state.admit(sequence, &bytes, &entry, &self.0.folders) {
+                Ok(()) => taken.push((place, bytes, entry, Appended { sequence, code })),
+                Err(refusal) => answers[place] = Some(Err(refusal.into())),
+            }
+        }
+        if taken.is_empty() {
+            return Ok(());
+        }
+        if let Err(error) = self.store(&taken).await {
+            // The state ran ahead of what is kept: fold it again from what is.
+            *board = reload(&self.0.store, &self.0.folders).await?;
+            return Err(error);
+        }
+        for (place, bytes, _, appended) in taken {
+            board.tree.push(leaf_hash(&bytes));
+            answers[place] = Some(Ok(appended));
+        }
+        drop(board);
+        self.0.grown.notify_one();
+        Ok(())
+    }
+
+    async fn store(&self, taken: &[(usize, Vec<u8>, Entry, Appended)]) -> Result<(), Error> {
+        let files: Vec<_> = taken.iter().flat_map(|(_, _, entry, _)| path::files(&entry.body)).collect();
+        for (path, file) in &files {
+            self.0.folders.publish(path, file)?;
+        }
+        let mut tx = self.0.store.writer.begin().await?;
+        for (_, bytes, _, appended) in taken {
+            entries::put(&mut tx, appended.sequence, &appended.code, bytes).await?;
+        }
+        let at = clock::now();
+        for (_, _, entry, appended) in taken.iter().filter(|t| !matches!(t.2.body, Body::Ballot(_))) {
+            let by: Vec<String> = entry.signatures.iter().map(|s| s.by.to_string()).collect();
+            let what = format!("{} {}", entry.kind(), appended.sequence);
+            journal::note(&mut tx, &at, &by.join(" "), "append an entry to the record", &what).await?;
+        }
+        tx.commit().await?;
+        for (_, file) in &files {
+            self.0.folders.published(file);
+        }
+        Ok(())
+    }
+
+    /// The slots that the next mixer of a box takes.
+    pub(crate) async fn box_input(&self, box_id: &BoxId) -> Result<Option<Vec<EncodedCiphertext>>, Error> {
+        let (last, unit, contest) = {
+            let board = self.0.board.read().await;
+            let state = &board.state;
+            let (Some(the_box), Some(unit), Some(setup)) =
+                (state.boxes().get(box_id), state.unit_of(box_id), state.setup())
+            else {
+                return Ok(None);
+            };
+            let contest = setup.contests.iter().position(|c| c.id == box_id.contest);
+            let last = the_box.mixes.last().map(|step| step.trustee);
+            (last, state.ballots_of(unit), contest)
+        };
+        if let Some(trustee) = last {
+            let bytes = self.0.folders.read(&path::mix_slots(box_id, trustee))?;
+            return decode_list(&bytes).map(Some).map_err(|e| Error::Damaged(e.to_string()));
+        }
+        let Some(contest) = contest else { return Ok(None) };
+        let mut slots = Vec::new();
+        for ballot in unit {
+            let bytes = self.0.store.entry(ballot.sequence).await?.unwrap_or_default();
+            let damaged = |what: String| Error::Damaged(format!("entry {}: {what}", ballot.sequence));
+            let entry = Entry::parse(&bytes).map_err(|e| damaged(e.to_string()))?;
+            let Body::Ballot(body) = &entry.body else { return Err(damaged("no ballot".into())) };
+            let board = self.0.board.read().await;
+            let mut read =
+                proof::read_ballot(&board.state, ballot.code, body).map_err(|e| damaged(e.to_string()))?;
+            slots.extend_from_slice(read.seals.swap_remove(contest).2.slots());
+        }
+        Ok(Some(slots))
+    }
+}
+
+type Judged = (usize, Vec<u8>, Entry, Result<(), Refusal>);
+
+/// Checks the proofs that entries carry. Ballots are checked together, the rest one by one.
+fn judge(
+    inner: &Inner,
+    fresh: Vec<(usize, Vec<u8>, Entry)>,
+    boxes: &HashMap<BoxId, Option<Vec<EncodedCiphertext>>>,
+) -> Vec<Judged> {
+    let board = inner.board.blocking_read();
+    let state = &board.state;
+    let mut rng = rand::rng();
+    let mut judged: Vec<Judged> = fresh.into_iter().map(|(p, b, e)| (p, b, e, Ok(()))).collect();
+    let Some(joint) = state.election_key() else {
+        // Without a key nothing carries such proofs yet; admission refuses what comes too early.
+        return judged;
+    };
+    let mut seals = Vec::new();
+    for (at, (_, bytes, entry, verdict)) in judged.iter_mut().enumerate() {
+        let outcome = match &entry.body {
+            Body::Ballot(body) => {
+                proof::read_ballot(state, tracking_code(bytes), body).map(|read| seals.push((at, read)))
+            }
+            Body::Spoiled(body) => proof::spoiled(state, &joint.key, body),
+            Body::Mix(body) => mix(inner, state, &joint.key, body, boxes, &mut rng),
+            Body::Partial(body) => partial(inner, state, joint, body),
+            _ => Ok(()),
+        };
+        *verdict = outcome;
+    }
+    let items: Vec<seal::Item<'_>> = seals
+        .iter()
+        .flat_map(|(_, read)| &read.seals)
+        .map(|(shape, context, seal)| seal::Item { shape: *shape, context, seal })
+        .collect();
+    let places: Vec<(usize, usize)> =
+        seals.iter().flat_map(|(at, read)| (0..read.seals.len()).map(|place| (*at, place))).collect();
+    if let Err(faults) = seal::check_batch(&items, &joint.key, &mut rng) {
+        for (item, fault) in faults {
+            let (at, place) = places[item];
+            let (_, bytes, entry, verdict) = &mut judged[at];
+            if let Body::Ballot(body) = &entry.body {
+                *verdict = Err(proof::seal_refusal(tracking_code(bytes), body, place, &fault));
+            }
+        }
+    }
+    judged
+}
+
+fn mix(
+    inner: &Inner,
+    state: &board::admission::State,
+    key: &crypto::elgamal::ElectionKey,
+    body: &board::entry::Mix,
+    boxes: &HashMap<BoxId, Option<Vec<EncodedCiphertext>>>,
+    rng: &mut impl rand::CryptoRng,
+) -> Result<(), Refusal> {
+    let by = election::signatory::Signatory::Trustee(body.trustee);
+    let unknown = || Refusal::UnknownBox { box_id: body.box_id.clone(), by: by.clone() };
+    let event = state.event().ok_or_else(unknown)?;
+    let input = boxes.get(&body.box_id).and_then(Option::as_ref).ok_or_else(unknown)?;
+    if !body.input.is(&encode_list(input)) {
+        let box_id = body.box_id.clone();
+        return Err(Refusal::BoxInput { check: "mix.input", box_id, trustee: body.trustee });
+    }
+    let output = inner.folders.matching(&path::mix_slots(&body.box_id, body.trustee), &body.output)?;
+    let proof_bytes = inner.folders.matching(&path::mix_proof(&body.box_id, body.trustee), &body.proof)?;
+    let output = decode_list(&output).map_err(|e| Refusal::BoxProof {
+        check: "mix.shape",
+        box_id: body.box_id.clone(),
+        trustee: body.trustee,
+        what: e.to_string(),
+    })?;
+    proof::mix(event, key, body, input, &output, &proof_bytes, rng)
+}
+
+fn partial(
+    inner: &Inner,
+    state: &board::admission::State,
+    joint: &crypto::ceremony::JointKey,
+    body: &board::entry::Partial,
+) -> Result<(), Refusal> {
+    let by = election::signatory::Signatory::Trustee(body.trustee);
+    let unknown = || Refusal::UnknownBox { box_id: body.box_id.clone(), by: by.clone() };
+    let event = state.event().ok_or_else(unknown)?;
+    let last = state.boxes().get(&body.box_id).ok_or_else(unknown)?.mixes.last();
+    let Some(last) = last.filter(|step| step.output == body.input) else {
+        let box_id = body.box_id.clone();
+        return Err(Refusal::BoxInput { check: "open.input", box_id, trustee: body.trustee });
+    };
+    let slots = inner.folders.matching(&path::mix_slots(&body.box_id, last.trustee), &last.output)?;
+    let slots = decode_list(&slots).map_err(|_| unknown())?;
+    let slots = Slots::decode(&slots).map_err(|_| unknown())?;
+    let bytes = inner.folders.matching(&path::partial(&body.box_id, body.trustee), &body.partial)?;
+    proof::partial(event, joint, body, &slots, &bytes).map(drop)
+}

@@ -1,0 +1,27 @@
+//! The headquarters' office: every use case, and the only place with a database, a wall clock and the
+//! operating system's randomness.
+//!
+//! A use case is a file named after its verb and has five beats: *load, decide, keep, witness, answer*. It
+//! takes a [`Permit`](election::staff::Permit), which only `election::staff::permit` can make, so no door can
+//! go round a rule. SQL lives in `store` and is private to this crate.
+
+mod append;
+mod check_in;
+mod clock;
+mod close_ledger;
+mod count;
+mod error;
+mod files;
+mod freeze_setup;
+mod import_county;
+mod open;
+mod outcome;
+mod publish;
+mod read;
+mod store;
+
+pub use append::{Appended, Rejected};
+pub use error::Error;
+pub use open::{Cosigned, Office, Witness};
+pub use outcome::Decided;
+pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};

@@ -1,0 +1,278 @@
+//! Read what stands, for screens and scripts.
+
+use crate::error::Error;
+use crate::open::Office;
+use board::admission::Phase;
+use board::entry::Kind;
+use election::bytes::Digest;
+use election::id::{BranchId, ContestId};
+use election::setup::{Name, Setup};
+use election::staff::{Permit, act};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Where a branch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BranchStanding {
+    /// Not open yet.
+    Waiting,
+    /// Voting.
+    Open,
+    /// Closed, its figures signed.
+    Closed,
+}
+
+/// A branch in a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BranchRow {
+    /// Which.
+    pub id: BranchId,
+    /// Its name.
+    pub name: Name,
+    /// Where it stands.
+    pub standing: BranchStanding,
+    /// Voters checked in, by the ledger.
+    pub check_ins: u64,
+    /// Second votes refused there.
+    pub refused: u64,
+    /// Ballots on the record.
+    pub ballots: u64,
+    /// Challenged ballots on the record.
+    pub spoiled: u64,
+}
+
+/// A contest in a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContestRow {
+    /// Which.
+    pub id: ContestId,
+    /// Its title.
+    pub title: Name,
+    /// Seats.
+    pub seats: u16,
+    /// Candidates.
+    pub candidates: usize,
+    /// Boxes in all.
+    pub boxes: usize,
+    /// Mixes done, of all boxes.
+    pub mixes: usize,
+    /// Boxes with minutes.
+    pub counted: usize,
+    /// Is the result on the record?
+    pub decided: bool,
+}
+
+/// Turnout so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Turnout {
+    /// On the roll.
+    pub entitled: u64,
+    /// Checked in.
+    pub check_ins: u64,
+    /// Second votes refused.
+    pub refused: u64,
+}
+
+/// The event at a glance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// Title, once there is a draft or a set-up.
+    pub title: Option<Name>,
+    /// Polling day, once known: `2026-05-01`.
+    pub polling_day: Option<String>,
+    /// The digest of the set-up, once frozen.
+    pub event: Option<Digest>,
+    /// Phase.
+    pub phase: &'static str,
+    /// Turnout.
+    pub turnout: Turnout,
+    /// Trustees that have confirmed the key.
+    pub key_holders: usize,
+    /// Trustees in all.
+    pub trustees: usize,
+    /// Contests.
+    pub contests: Vec<ContestRow>,
+    /// Branches.
+    pub branches: Vec<BranchRow>,
+    /// Entries on the record.
+    pub entries: u64,
+    /// Entries that the witness has countersigned.
+    pub published: u64,
+}
+
+/// Where an entry stands, with the proof that it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inclusion {
+    /// Its tracking code.
+    pub code: Digest,
+    /// Its number.
+    pub sequence: u64,
+    /// What kind of entry.
+    pub kind: Kind,
+    /// The size of the countersigned tree that holds it; nothing until it is published.
+    pub tree_size: Option<u64>,
+    /// Hashes from the leaf to the root of that tree.
+    pub proof: Vec<Digest>,
+}
+
+/// The word for a phase.
+fn word(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Preparing => "preparing",
+        Phase::Ceremony => "ceremony",
+        Phase::Ready => "ready",
+        Phase::Polling => "polling",
+        Phase::Counting => "counting",
+        Phase::Decided => "decided",
+    }
+}
+
+impl Office {
+    /// The event at a glance.
+    pub async fn overview(&self, _permit: &Permit<act::ReadRecord>) -> Result<Overview, Error> {
+        let counts = self.0.store.by_branch().await?;
+        let entitled = self.0.store.entitled().await?;
+        let draft = self.0.store.draft().await?;
+        let board = self.0.board.read().await;
+        let state = &board.state;
+        let setup = state.setup();
+        let places: Vec<(BranchId, Name)> = match (setup, &draft) {
+            (Some(setup), _) => setup.branches.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
+            (None, Some(draft)) => draft.branches.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
+            (None, None) => Vec::new(),
+        };
+        let branches = places.into_iter().map(|(id, name)| {
+            let standing = state.branches().get(&id);
+            let (check_ins, refused) = counts.get(id.as_str()).copied().unwrap_or_default();
+            BranchRow {
+                standing: match standing {
+                    None => BranchStanding::Waiting,
+                    Some(b) if b.closing.is_some() => BranchStanding::Closed,
+                    Some(_) => BranchStanding::Open,
+                },
+                check_ins,
+                refused,
+                ballots: standing.map_or(0, |b| b.ballots.len() as u64),
+                spoiled: standing.map_or(0, |b| b.spoiled),
+                id,
+                name,
+            }
+        });
+        let branches: Vec<BranchRow> = branches.collect();
+        let contests = setup.iter().flat_map(|s| &s.contests).map(|contest| {
+            let boxes: Vec<_> = state.boxes().iter().filter(|(id, _)| id.contest == contest.id).collect();
+            ContestRow {
+                id: contest.id.clone(),
+                title: contest.title.clone(),
+                seats: contest.seats,
+                candidates: contest.candidates.len(),
+                boxes: boxes.len(),
+                mixes: boxes.iter().map(|(_, b)| b.mixes.len()).sum(),
+                counted: boxes.iter().filter(|(_, b)| b.minutes.is_some()).count(),
+                decided: state.outcomes().contains_key(&contest.id),
+            }
+        });
+        Ok(Overview {
+            title: setup.map(|s| s.title.clone()).or_else(|| draft.as_ref().map(|d| d.event.title.clone())),
+            polling_day: setup
+                .map(|s| s.polling_day.clone())
+                .or_else(|| draft.as_ref().map(|d| d.event.polling_day.clone())),
+            event: state.event().copied(),
+            phase: word(state.phase()),
+            turnout: Turnout {
+                entitled,
+                check_ins: branches.iter().map(|b| b.check_ins).sum(),
+                refused: branches.iter().map(|b| b.refused).sum(),
+            },
+            key_holders: state.confirmed().len(),
+            trustees: setup.map_or(0, |s| s.trustees.len()),
+            contests: contests.collect(),
+            branches,
+            entries: board.tree.size(),
+            published: *self.0.published.borrow(),
+        })
+    }
+
+    /// The frozen set-up.
+    pub async fn setup(&self, _permit: &Permit<act::ReadRecord>) -> Option<Arc<Setup>> {
+        self.0.board.read().await.state.setup().cloned()
+    }
+
+    /// A result on the record.
+    pub async fn result(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        contest: &ContestId,
+    ) -> Result<Option<election::outcome::ContestResult>, Error> {
+        if !self.0.board.read().await.state.outcomes().contains_key(contest) {
+            return Ok(None);
+        }
+        let bytes = self.0.folders.read(&board::path::result(contest))?;
+        serde_json::from_slice(&bytes).map(Some).map_err(|e| Error::Damaged(e.to_string()))
+    }
+
+    /// The minutes of every counted box of a contest.
+    pub async fn minutes(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        contest: &ContestId,
+    ) -> Result<Vec<election::outcome::Minutes>, Error> {
+        let counted: Vec<_> = {
+            let board = self.0.board.read().await;
+            let boxes = board.state.boxes().iter();
+            boxes
+                .filter(|(id, b)| id.contest == *contest && b.minutes.is_some())
+                .map(|(id, _)| id.clone())
+                .collect()
+        };
+        let mut all = Vec::new();
+        for box_id in counted {
+            let bytes = self.0.folders.read(&board::path::minutes(&box_id))?;
+            all.push(serde_json::from_slice(&bytes).map_err(|e| Error::Damaged(e.to_string()))?);
+        }
+        Ok(all)
+    }
+
+    /// Where the entry of a tracking code stands.
+    pub async fn find(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        code: &Digest,
+    ) -> Result<Option<Inclusion>, Error> {
+        let Some(sequence) = self.0.store.sequence(code).await? else { return Ok(None) };
+        let bytes = self.0.store.entry(sequence).await?.unwrap_or_default();
+        let entry = board::entry::Entry::parse(&bytes).map_err(|e| Error::Damaged(e.to_string()))?;
+        let published = *self.0.published.borrow();
+        let board = self.0.board.read().await;
+        let shown = (sequence < published).then_some(published);
+        let proof = shown.and_then(|size| board.tree.inclusion(sequence, size).ok()).unwrap_or_default();
+        let proof = proof.into_iter().map(|hash| Digest(hash.0)).collect();
+        Ok(Some(Inclusion { code: *code, sequence, kind: entry.kind(), tree_size: shown, proof }))
+    }
+
+    /// Waits until the witness has countersigned everything that stands now.
+    pub async fn settled(&self) -> u64 {
+        let size = self.0.board.read().await.tree.size();
+        let mut published = self.0.published.subscribe();
+        // The sender lives in this office, so waiting cannot fail while we hold it.
+        let _ = published.wait_for(|seen| *seen >= size).await;
+        size
+    }
+}
+
+impl Office {
+    /// Lends the event and the keys of the record to a door that recognises a signature; nothing before the
+    /// set-up is frozen.
+    pub async fn recognise<T>(
+        &self,
+        look: impl FnOnce(
+            &election::setup::Event,
+            &dyn Fn(&election::signatory::Signatory) -> Option<crypto::signature::PublicKey>,
+        ) -> T,
+    ) -> Option<T> {
+        let board = self.0.board.read().await;
+        let event = board.state.event()?;
+        Some(look(event, &|by| board.state.key_of(by)))
+    }
+}

@@ -1,0 +1,103 @@
+//! Check-in («احراز هویت و ثبت حضور»): once per person and event, in any branch.
+//!
+//! **In scope:** the key under which the ledger knows a person, and the decision itself. **Out of scope:** the
+//! ledger's storage and its commit (`office`), the desk's screen (`web`).
+
+use election::id::BranchId;
+use election::national_id::NationalId;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+/// A person as the ledger knows them: HMAC-SHA-256 of the national identity number under a secret of the
+/// headquarters, so that a copy of the ledger alone names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct VoterKey(pub [u8; 32]);
+
+impl VoterKey {
+    /// The key of a person under the headquarters' secret.
+    pub fn of(secret: &[u8; 32], national_id: &NationalId) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
+        mac.update(national_id.as_str().as_bytes());
+        Self(mac.finalize().into_bytes().into())
+    }
+}
+
+/// A check-in that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckIn {
+    /// Where.
+    pub branch: BranchId,
+    /// When, RFC 3339, UTC.
+    pub at: String,
+}
+
+/// What is known when a person stands at the desk.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// The name on the roll, if the person is on it.
+    pub name: Option<&'a str>,
+    /// Are the polls of this branch open?
+    pub open: bool,
+    /// An earlier check-in of the same person, anywhere.
+    pub earlier: Option<&'a CheckIn>,
+}
+
+/// What the desk does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "decision", rename_all = "kebab-case")]
+pub enum Decision {
+    /// Let the voter draw a card.
+    CheckedIn {
+        /// The name to greet.
+        name: String,
+    },
+    /// Refuse: this person has voted («رأی تکراری»).
+    AlreadyVoted {
+        /// Where and when.
+        earlier: CheckIn,
+    },
+    /// Refuse: nobody of this number is entitled.
+    NotOnRoll,
+    /// Refuse: the polls of this branch are not open.
+    PollsNotOpen,
+}
+
+/// The rule. A person who has voted is told so even when the polls are closed: it is what they ask.
+pub fn decide(facts: &Facts<'_>) -> Decision {
+    match facts {
+        Facts { name: None, .. } => Decision::NotOnRoll,
+        Facts { earlier: Some(earlier), .. } => Decision::AlreadyVoted { earlier: (*earlier).clone() },
+        Facts { open: false, .. } => Decision::PollsNotOpen,
+        Facts { name: Some(name), .. } => Decision::CheckedIn { name: (*name).to_owned() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn earlier() -> CheckIn {
+        CheckIn { branch: BranchId::new("0007").expect("id"), at: "2026-05-01T08:00:00Z".into() }
+    }
+
+    #[test]
+    fn a_voter_cannot_check_in_twice() {
+        let once = decide(&Facts { name: Some("ن"), open: true, earlier: None });
+        assert_eq!(once, Decision::CheckedIn { name: "ن".into() });
+        let twice = decide(&Facts { name: Some("ن"), open: true, earlier: Some(&earlier()) });
+        assert_eq!(twice, Decision::AlreadyVoted { earlier: earlier() });
+    }
+
+    #[test]
+    fn nobody_checks_in_off_the_roll_or_out_of_hours() {
+        assert_eq!(decide(&Facts { name: None, open: true, earlier: None }), Decision::NotOnRoll);
+        assert_eq!(decide(&Facts { name: Some("ن"), open: false, earlier: None }), Decision::PollsNotOpen);
+    }
+
+    #[test]
+    fn the_ledger_key_depends_on_the_secret() {
+        let id = NationalId::from_serial(12_345_678).expect("a serial");
+        assert_ne!(VoterKey::of(&[1; 32], &id), VoterKey::of(&[2; 32], &id));
+    }
+}

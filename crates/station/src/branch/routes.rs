@@ -1,0 +1,117 @@
+//! The branch's HTTP interface, on the branch's own network.
+
+use super::Machine;
+use super::desk::{CardTaken, FromBooth, Receipt};
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use board::entry::Booth;
+use door::Problem;
+use election::bytes::Digest;
+use pollbook::Decision;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+type Shared = State<Arc<Machine>>;
+
+/// All routes of the branch's machine.
+pub fn router(machine: Arc<Machine>) -> Router {
+    Router::new()
+        .route("/api/v1/identity", get(identity))
+        .route("/api/v1/status", get(status))
+        .route("/api/v1/booths", post(enrol))
+        .route("/api/v1/opening", get(opening).post(open_polls))
+        .route("/api/v1/closing", get(closing).post(close_polls))
+        .route("/api/v1/check-ins", post(check_in))
+        .route("/api/v1/cards", post(insert))
+        .route("/api/v1/cards/leave", post(leave))
+        .route("/api/v1/ballots", post(cast))
+        .route("/api/v1/challenges", post(challenged))
+        .with_state(machine)
+}
+
+/// A voter's number, read from a card or typed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    national_id: String,
+}
+
+/// What is printed on a voting card.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrintedCard {
+    card: String,
+}
+
+/// The public number of a voting card.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CardNumber {
+    number: Digest,
+}
+
+async fn identity(State(machine): Shared) -> Json<Value> {
+    Json(json!({
+        "of": format!("branch:{}", machine.id),
+        "key": hex::encode(machine.signer.public().0),
+    }))
+}
+
+async fn status(State(machine): Shared) -> Json<Value> {
+    let branch = machine.branch.lock().await;
+    Json(json!({
+        "branch": machine.id,
+        "stage": *machine.stage.read().await,
+        "booths": machine.booths.read().await.len(),
+        "check_ins": branch.check_ins,
+        "ballots": branch.spent.len(),
+        "spoiled": branch.spoiled,
+        "waiting": branch.waiting.len(),
+    }))
+}
+
+async fn enrol(State(machine): Shared, Json(booth): Json<Booth>) -> Result<Json<Value>, Problem> {
+    machine.enrol(booth.number, booth.key).await?;
+    Ok(Json(json!({ "branch": machine.id })))
+}
+
+async fn opening(State(machine): Shared) -> Result<Vec<u8>, Problem> {
+    Ok(machine.opening().await?.to_bytes())
+}
+
+async fn open_polls(State(machine): Shared, body: Bytes) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({ "sequence": machine.open_polls(body.to_vec()).await? })))
+}
+
+async fn closing(State(machine): Shared) -> Result<Vec<u8>, Problem> {
+    Ok(machine.closing().await?.to_bytes())
+}
+
+async fn close_polls(State(machine): Shared, body: Bytes) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({ "sequence": machine.close_polls(body.to_vec()).await? })))
+}
+
+async fn check_in(State(machine): Shared, Json(person): Json<Person>) -> Result<Json<Decision>, Problem> {
+    machine.check_in(&person.national_id).await.map(Json)
+}
+
+async fn insert(State(machine): Shared, Json(card): Json<PrintedCard>) -> Result<Json<CardTaken>, Problem> {
+    machine.insert(&card.card).await.map(Json)
+}
+
+async fn leave(State(machine): Shared, Json(card): Json<CardNumber>) -> Result<Json<Value>, Problem> {
+    machine.leave(&card.number).await?;
+    Ok(Json(json!({})))
+}
+
+async fn cast(State(machine): Shared, Json(ballot): Json<FromBooth>) -> Result<Json<Receipt>, Problem> {
+    machine.cast(ballot.entry).await.map(Json)
+}
+
+async fn challenged(State(machine): Shared, Json(spoiled): Json<FromBooth>) -> Result<Json<Value>, Problem> {
+    machine.challenged(spoiled.entry).await?;
+    Ok(Json(json!({})))
+}

@@ -1,0 +1,131 @@
+//! Speaking to the headquarters over HTTP.
+
+use axum::http::StatusCode;
+use crypto::signature::Signer;
+use door::Problem;
+use election::bytes::Digest;
+use election::id::BranchId;
+use election::setup::Event;
+use election::signatory::Signatory;
+use pollbook::Decision;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Where the headquarters is, and who asks.
+#[derive(Debug, Clone)]
+pub struct Headquarters {
+    url: String,
+    client: reqwest::Client,
+}
+
+/// The headquarters' answer to one entry of a batch.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum EntryAnswer {
+    /// It stands on the record.
+    Taken {
+        /// Its number.
+        sequence: u64,
+        /// Its tracking code.
+        code: Digest,
+    },
+    /// It may not.
+    Refused {
+        /// The named check.
+        check: String,
+        /// Why.
+        title: String,
+    },
+}
+
+impl Headquarters {
+    /// At this address.
+    pub fn new(url: &str) -> Self {
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(120))
+            .connect_timeout(Duration::from_secs(5))
+            .build()
+            .expect("a client without TLS settings can always be built");
+        Self { url: url.trim_end_matches('/').to_owned(), client }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Puts a file where the entry that names it will find it.
+    pub async fn upload(&self, bytes: Vec<u8>) -> Result<(), Problem> {
+        let path = format!("/api/v1/files/{}", Digest::of(&bytes));
+        let response = self.client.put(format!("{}{path}", self.url)).body(bytes).send().await;
+        answer::<serde::de::IgnoredAny>(response).await.map(drop)
+    }
+
+    /// Sends entries; each is answered by itself.
+    pub async fn append(&self, entries: &[Vec<u8>]) -> Result<Vec<EntryAnswer>, Problem> {
+        let texts: Vec<&str> = entries.iter().map(|e| std::str::from_utf8(e).unwrap_or_default()).collect();
+        let body = format!("[{}]", texts.join(","));
+        let request = self.client.post(format!("{}/api/v1/entries", self.url));
+        let request = request.header("content-type", "application/json").body(body);
+        answer(request.send().await).await
+    }
+
+    /// Sends one entry that must be taken.
+    pub async fn append_one(&self, entry: Vec<u8>) -> Result<u64, Problem> {
+        match self.append(&[entry]).await?.pop() {
+            Some(EntryAnswer::Taken { sequence, .. }) => Ok(sequence),
+            Some(EntryAnswer::Refused { check, title }) => Err(Problem::conflict(&check, title)),
+            None => Err(Problem::new(
+                StatusCode::BAD_GATEWAY,
+                "headquarters",
+                "the headquarters answered nothing",
+            )),
+        }
+    }
+
+    /// Asks the ledger to check a voter in.
+    pub async fn check_in(
+        &self,
+        event: &Event,
+        branch: &BranchId,
+        signer: &Signer,
+        national_id: &str,
+    ) -> Result<Decision, Problem> {
+        let path = "/api/v1/check-ins";
+        let body = serde_json::to_vec(&serde_json::json!({ "national_id": national_id }))
+            .expect("a text is always JSON");
+        let by = Signatory::Branch(branch.clone());
+        let mut request = self
+            .client
+            .post(format!("{}{path}", self.url))
+            .header("content-type", "application/json")
+            .timeout(Duration::from_secs(10));
+        for (name, value) in door::signed::headers(event, &by, signer, path, &body) {
+            request = request.header(name, value);
+        }
+        let request = request.body(body);
+        answer(request.send().await).await
+    }
+}
+
+/// The JSON of an answer, or the problem it reports.
+pub async fn answer<T: serde::de::DeserializeOwned>(
+    response: Result<reqwest::Response, reqwest::Error>,
+) -> Result<T, Problem> {
+    let unreachable = |e: reqwest::Error| {
+        Problem::new(StatusCode::BAD_GATEWAY, "unreachable", format!("no answer: {e}"))
+            .remedy("Check the cable and the address, then try again; nothing was lost")
+    };
+    let response = response.map_err(unreachable)?;
+    let status = response.status();
+    let bytes = response.bytes().await.map_err(unreachable)?;
+    if status.is_success() {
+        return serde_json::from_slice(&bytes).map_err(|e| {
+            Problem::new(StatusCode::BAD_GATEWAY, "answer", format!("an answer that cannot be read: {e}"))
+        });
+    }
+    Err(serde_json::from_slice(&bytes).unwrap_or_else(|_| {
+        let status = StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::BAD_GATEWAY);
+        Problem::new(status, "answer", format!("the answer was {status}"))
+    }))
+}

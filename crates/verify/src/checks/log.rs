@@ -1,0 +1,173 @@
+//! The log itself: checkpoint, witness, tree, and every one of its files.
+
+use crate::Progress;
+use crate::report::Report;
+use crate::source::Source;
+use board::admission::Culprit;
+use board::log::bundle::read_bundle;
+use board::log::checkpoint::CHECKPOINT_PATH;
+use board::log::tile::{Holds, Tile, check_tile, layout};
+use board::log::{Note, Tree, leaf_hash};
+use board::path;
+use election::setup::Setup;
+
+/// The entries of the log, and what tells which of its files are accounted for.
+#[derive(Debug)]
+pub struct Entries {
+    entries: Vec<Vec<u8>>,
+    size: u64,
+}
+
+impl Entries {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// None at all?
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// In order.
+    pub fn iter(&self) -> impl Iterator<Item = &Vec<u8>> {
+        self.entries.iter()
+    }
+
+    /// Is this one of the log's own files, checked with the log?
+    pub fn accounts_for(&self, path: &str) -> bool {
+        path == CHECKPOINT_PATH || path.parse::<Tile>().is_ok_and(|tile| tile.is_within(self.size))
+    }
+}
+
+/// `log.*`. Answers the entries as far as they can be read, whatever is wrong with the hashes around them.
+pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) -> Option<Entries> {
+    let read = |path: &str, report: &mut Report| match source.read(path) {
+        Ok(bytes) => bytes,
+        Err(e) => {
+            report.unreadable(e.what);
+            None
+        }
+    };
+    let Some(note) = read(CHECKPOINT_PATH, report) else {
+        report.unreadable("there is no checkpoint: this is not a record, or not the top of one");
+        return None;
+    };
+    let Some(setup) = read(path::SETUP, report) else {
+        report.unreadable("there is no setup.json: without it nobody's keys are known");
+        return None;
+    };
+    let setup = match Setup::parse(&setup) {
+        Ok(setup) => setup,
+        Err(e) => {
+            report.unreadable(format!("setup.json: {e}"));
+            return None;
+        }
+    };
+    let policy = match board::reader::policy(&setup) {
+        Ok(policy) => policy,
+        Err(e) => {
+            report.unreadable(e.to_string());
+            return None;
+        }
+    };
+    report.tried("log.checkpoint", 1);
+    report.tried("log.witness", 1);
+    let mut root = None;
+    let size = match policy.open(&note) {
+        Ok(opened) => {
+            if let Err(e) = policy.check_witnesses(&opened) {
+                report.wrong("log.witness", e.to_string(), &[Culprit::RecordKeeper]);
+            }
+            let known: Vec<_> = std::iter::once(policy.log.clone()).chain(policy.witnesses.clone()).collect();
+            let strict = Note::parse(&note).is_ok_and(|n| n.clone().only_of(&known) == n);
+            if !strict {
+                let what = "the checkpoint carries lines of others than the log and its witness";
+                report.wrong("log.checkpoint", what, &[Culprit::RecordKeeper]);
+            }
+            root = Some(opened.checkpoint.root);
+            opened.checkpoint.size
+        }
+        Err(e) => {
+            report.wrong("log.checkpoint", e.to_string(), &[Culprit::RecordKeeper]);
+            // The size it claims still tells where to look, so that what can be said is said.
+            let claimed = String::from_utf8_lossy(&note).lines().nth(1).and_then(|line| line.parse().ok());
+            match claimed {
+                Some(size) => size,
+                None => return None,
+            }
+        }
+    };
+    let (entries, tree) = entries(source, size, report, progress)?;
+    report.tried("log.tree", 1);
+    if tree.size() != size || root.is_some_and(|root| root != tree.root()) {
+        let what = "the entries do not hash to the root that the log signed";
+        report.wrong("log.tree", what, &[Culprit::RecordKeeper]);
+    }
+    files(source, size, &tree, report);
+    Some(Entries { entries, size })
+}
+
+fn entries(
+    source: &dyn Source,
+    size: u64,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Option<(Vec<Vec<u8>>, Tree)> {
+    let mut entries = Vec::new();
+    let mut tree = Tree::new();
+    for tile in layout(size).take_while(|tile| tile.holds() == Holds::Entries) {
+        progress.at("log", tile.first(), size);
+        let path = tile.path();
+        report.tried("log.entries", 1);
+        let bundle = match source.read(&path) {
+            Ok(Some(bundle)) => bundle,
+            Ok(None) => {
+                let what = format!("{path} is missing: the record is cut short at entry {}", tile.first());
+                report.wrong("log.entries", what, &[Culprit::RecordKeeper]);
+                break;
+            }
+            Err(e) => {
+                report.unreadable(e.what);
+                return None;
+            }
+        };
+        match read_bundle(&bundle, tile.width()) {
+            Ok(read) => {
+                for entry in read {
+                    tree.push(leaf_hash(&entry));
+                    entries.push(entry);
+                }
+            }
+            Err(bad) => {
+                report.wrong("log.entries", format!("{path}: {bad}"), &[Culprit::RecordKeeper]);
+                break;
+            }
+        }
+    }
+    progress.at("log", size, size);
+    Some((entries, tree))
+}
+
+/// Every tile that must be there, and every narrower tile of the log's past that still is.
+fn files(source: &dyn Source, size: u64, tree: &Tree, report: &mut Report) {
+    let mut tiles: Vec<Tile> = layout(size).skip_while(|tile| tile.holds() == Holds::Entries).collect();
+    let required = tiles.len();
+    if let Ok(Some(paths)) = source.list() {
+        let others = paths.iter().filter_map(|path| path.parse::<Tile>().ok());
+        tiles.extend(others.filter(|tile| tile.is_within(size)));
+    }
+    for (at, tile) in tiles.iter().enumerate() {
+        report.tried("log.entries", 1);
+        let path = tile.path();
+        let what = match source.read(&path) {
+            Ok(Some(bytes)) => check_tile(tree, tile, &bytes).err().map(|e| format!("{path}: {e}")),
+            Ok(None) if at < required => Some(format!("{path} is missing")),
+            Ok(None) => None,
+            Err(e) => Some(e.what),
+        };
+        if let Some(what) = what {
+            report.wrong("log.entries", what, &[Culprit::RecordKeeper]);
+        }
+    }
+}

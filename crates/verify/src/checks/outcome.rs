@@ -1,0 +1,68 @@
+//! Totals and seats of each contest, recomputed from the minutes.
+
+use super::entries::Folded;
+use crate::report::Report;
+use crate::source::Source;
+use board::admission::Culprit;
+use board::path;
+use election::outcome::{ContestResult, Minutes, Ruling, decide};
+use election::setup::Contest;
+use election::signatory::{Side, Signatory};
+use election::tally::Totals;
+
+/// `result.*`.
+pub fn check(source: &dyn Source, folded: &Folded, report: &mut Report) {
+    let Some(setup) = folded.state.setup() else { return };
+    for contest in &setup.contests {
+        contest_result(source, folded, contest, report);
+    }
+}
+
+fn contest_result(source: &dyn Source, folded: &Folded, contest: &Contest, report: &mut Report) {
+    let state = &folded.state;
+    let mut signers = vec![Culprit::from(Signatory::Headquarters)];
+    signers.extend(Side::BOTH.map(|side| Culprit::from(Signatory::Body(contest.id.clone(), side))));
+    report.tried("result.totals", 1);
+    report.tried("result.seats", 1);
+    if !state.outcomes().contains_key(&contest.id) {
+        report.wrong("result.seats", format!("contest {} has no result", contest.id), &signers);
+        return;
+    }
+    let mut totals = Totals::zero(contest);
+    let mut units = Vec::new();
+    for box_id in state.boxes().keys().filter(|id| id.contest == contest.id) {
+        let bytes = source.read(&path::minutes(box_id)).ok().flatten().unwrap_or_default();
+        // Minutes that cannot be read or are false are reported with their box.
+        if let Ok(minutes) = serde_json::from_slice::<Minutes>(&bytes) {
+            totals.add(&minutes.totals);
+        }
+        units.push(box_id.unit.clone());
+    }
+    let bytes = source.read(&path::result(&contest.id)).ok().flatten().unwrap_or_default();
+    let stated: Option<ContestResult> = serde_json::from_slice(&bytes).ok();
+    let Some(stated) = stated else {
+        report.wrong("result.totals", format!("contest {}: its result cannot be read", contest.id), &signers);
+        return;
+    };
+    if stated.totals != totals || stated.boxes != units {
+        let what = format!("contest {}: its totals are not the sum of its boxes", contest.id);
+        report.wrong("result.totals", what, &signers);
+    }
+    let lots: Vec<_> = state.lots(&contest.id).iter().map(|lot| lot.drawn.clone()).collect();
+    let due = match decide(contest, totals, units, &lots) {
+        Ok(Ruling::Decided(due)) => due,
+        Ok(Ruling::LotDue(lot)) => {
+            let what = format!("contest {}: a lot was due and is not on the record: {lot}", contest.id);
+            report.wrong("result.seats", what, &signers);
+            return;
+        }
+        Err(e) => {
+            report.wrong("result.seats", format!("contest {}: {e}", contest.id), &signers);
+            return;
+        }
+    };
+    if due != stated {
+        let what = format!("contest {}: rule {} gives other seats than stated", contest.id, contest.rule);
+        report.wrong("result.seats", what, &signers);
+    }
+}

@@ -1,0 +1,130 @@
+//! What the verifier says.
+
+use crate::checks::CHECKS;
+use board::admission::{Culprit, Refusal};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Something is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The named check that failed.
+    pub check: &'static str,
+    /// What is wrong, and where.
+    pub what: String,
+    /// Whose fault it is.
+    pub culprits: Vec<String>,
+}
+
+/// One line of the report: a check that passed, or how it failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The named check.
+    pub check: &'static str,
+    /// Did it hold everywhere?
+    pub ok: bool,
+    /// On how many things it was tried.
+    pub checked: u64,
+    /// What is wrong; at most twenty findings, then how many more.
+    pub findings: Vec<Finding>,
+    /// Findings beyond those listed.
+    pub more: u64,
+}
+
+/// Listing more of the same helps nobody.
+pub(crate) const MOST: usize = 20;
+
+/// True, false, or not to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every check held.
+    True,
+    /// At least one did not.
+    False,
+    /// There is no record here, or not enough of one to judge.
+    Unreadable,
+}
+
+/// All that was checked.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    checked: BTreeMap<&'static str, u64>,
+    findings: Vec<Finding>,
+    more: BTreeMap<&'static str, u64>,
+    unreadable: Option<String>,
+    /// Ballots on the record.
+    pub ballots: u64,
+    /// The event, once known.
+    pub event: Option<election::bytes::Digest>,
+}
+
+impl Report {
+    /// A check was tried on `n` things.
+    pub fn tried(&mut self, check: &'static str, n: u64) {
+        *self.checked.entry(check).or_default() += n;
+    }
+
+    /// Something is wrong.
+    pub fn wrong(&mut self, check: &'static str, what: impl Into<String>, culprits: &[Culprit]) {
+        self.checked.entry(check).or_default();
+        if self.findings.iter().filter(|f| f.check == check).count() >= MOST {
+            *self.more.entry(check).or_default() += 1;
+            return;
+        }
+        let culprits = culprits.iter().map(ToString::to_string).collect();
+        self.findings.push(Finding { check, what: what.into(), culprits });
+    }
+
+    /// An entry or proof was refused.
+    pub fn refused(&mut self, place: &str, refusal: &Refusal) {
+        self.wrong(refusal.check(), format!("{place}: {refusal}"), &refusal.culprits());
+    }
+
+    /// There is nothing to judge.
+    pub fn unreadable(&mut self, why: impl Into<String>) {
+        self.unreadable.get_or_insert(why.into());
+    }
+
+    /// Why there is nothing to judge, if so.
+    pub fn why_unreadable(&self) -> Option<&str> {
+        self.unreadable.as_deref()
+    }
+
+    /// The verdict. Nothing checked is never true.
+    pub fn verdict(&self) -> Verdict {
+        if !self.findings.is_empty() {
+            Verdict::False
+        } else if self.unreadable.is_some() || self.checked.is_empty() {
+            Verdict::Unreadable
+        } else if CHECKS.iter().any(|c| c.always && self.checked.get(c.name).is_none_or(|n| *n == 0)) {
+            Verdict::False
+        } else {
+            Verdict::True
+        }
+    }
+
+    /// One line a check, in the order of an election. A check that must be tried and was not is a failure.
+    pub fn lines(&self) -> Vec<Line> {
+        CHECKS
+            .iter()
+            .map(|check| {
+                let findings: Vec<Finding> =
+                    self.findings.iter().filter(|f| f.check == check.name).cloned().collect();
+                let checked = self.checked.get(check.name).copied().unwrap_or(0);
+                let skipped = check.always && checked == 0;
+                Line {
+                    check: check.name,
+                    ok: findings.is_empty() && !skipped,
+                    checked,
+                    findings,
+                    more: self.more.get(check.name).copied().unwrap_or(0),
+                }
+            })
+            .collect()
+    }
+
+    /// Every finding.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}

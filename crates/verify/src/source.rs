@@ -1,0 +1,34 @@
+//! Where a record is read from. The verifier itself opens no file and no socket.
+
+use std::collections::BTreeMap;
+
+/// Reading failed for a reason other than absence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What could not be read, and why.
+    pub what: String,
+}
+
+/// A record, by relative path with `/`.
+pub trait Source: Sync {
+    /// The bytes at a path, or nothing if there is no such file.
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable>;
+
+    /// Every file there is, if the source can list them; a web server cannot.
+    fn list(&self) -> Result<Option<Vec<String>>, Unreadable> {
+        Ok(None)
+    }
+}
+
+/// A record in memory: for tests, and for callers that have read everything.
+#[derive(Debug, Clone, Default)]
+pub struct Folder(pub BTreeMap<String, Vec<u8>>);
+
+impl Source for Folder {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
+        Ok(self.0.get(path).cloned())
+    }
+    fn list(&self) -> Result<Option<Vec<String>>, Unreadable> {
+        Ok(Some(self.0.keys().cloned().collect()))
+    }
+}
