@@ -59,38 +59,34 @@ impl Fault {
     }
 }
 
-/// The equations of the proof, by what they show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The equations of the proof, by what they show; the numbers are those of `docs/protocol/mix.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Equation {
-    /// The columns of the committed matrix add up to ones.
-    Columns,
-    /// The permuted challenges have the product of the challenges.
-    Product,
-    /// The permuted challenges are those of the committed matrix.
-    Permuted,
-    /// The first halves of the ciphertexts.
-    FirstHalves,
-    /// The second halves of the ciphertexts.
-    SecondHalves,
-    /// One link of the chain.
-    Link {
+    /// The challenge `z` is a pole; an honest mixer meets this once in `2²³⁰` mixes and mixes again.
+    #[error("the challenge is a pole")]
+    Pole,
+    /// (V1) The permuted fractions have the sum of the fractions.
+    #[error("(V1) the fractions do not add up")]
+    Sum,
+    /// (V2) The places answered are those committed.
+    #[error("(V2) the places of row {row} are not those committed")]
+    Places {
         /// Counted from nought.
-        slot: usize,
+        row: usize,
     },
-    /// The weighted sum of all; `check_clear` says which.
-    Batch,
-}
-
-impl std::fmt::Display for Equation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Columns => f.write_str("the columns do not add up to ones"),
-            Self::Product => f.write_str("the product of the permuted challenges is another"),
-            Self::Permuted => f.write_str("the permuted challenges are not those of the matrix"),
-            Self::FirstHalves => f.write_str("the first halves of the ciphertexts do not match"),
-            Self::SecondHalves => f.write_str("the second halves of the ciphertexts do not match"),
-            Self::Link { slot } => write!(f, "link {slot} of the chain"),
-            Self::Batch => f.write_str("the sum of all equations"),
-        }
-    }
+    /// (V3) The fractions answered are those committed.
+    #[error("(V3) the fractions of row {row} are not those committed")]
+    Fractions {
+        /// Counted from nought.
+        row: usize,
+    },
+    /// (V4) Each fraction is the inverse of its own place's denominator.
+    #[error("(V4) a fraction does not belong to its place")]
+    Products,
+    /// (V5) The first halves of output and input have the same weighted sum, re-encrypted.
+    #[error("(V5) the first halves of the output are not those of the input")]
+    FirstHalves,
+    /// (V6) The second halves likewise.
+    #[error("(V6) the second halves of the output are not those of the input")]
+    SecondHalves,
 }

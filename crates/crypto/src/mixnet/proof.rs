@@ -1,64 +1,93 @@
 //! The proof as it stands on the record.
+#![expect(non_snake_case, reason = "the names are the letters of docs/protocol/mix.md")]
 
+use super::commitment::rows;
 use crate::group::{Encoded, Scalar};
 use crate::wire::{Malformed, Reader};
 
-/// A proof of a shuffle of `n` slots: `160·n + 288` bytes, one encoding.
+/// A proof of a shuffle of `N` slots in `m` rows: `64·N + 192·m + 192` bytes, one encoding.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proof {
-    /// `c_j`, commitments to the columns of the permutation matrix.
-    pub(super) c: Vec<Encoded>,
-    /// `ĉ_i`, the chain that multiplies up the permuted challenges.
-    pub(super) c_hat: Vec<Encoded>,
-    /// `t̂_i`, masks of the chain's links.
-    pub(super) t_hat: Vec<Encoded>,
-    /// `t_1, t_2, t_3, t_A, t_B`, masks of the other equations.
-    pub(super) t: [Encoded; 5],
-    /// `s_1, s_2, s_3, s_4`.
-    pub(super) s: [Scalar; 4],
-    /// `ŝ_i`.
-    pub(super) s_hat: Vec<Scalar>,
-    /// `s′_i`.
-    pub(super) s_: Vec<Scalar>,
+    /// `c^a_k`: where each output slot came from, committed row by row.
+    pub(super) c_a: Vec<Encoded>,
+    /// `c^b_k`: the fractions in that order.
+    pub(super) c_b: Vec<Encoded>,
+    pub(super) announced: Announcement,
+    pub(super) answer: Answer,
+}
+
+/// The masks, committed before the last challenge.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Announcement {
+    /// `c^α_k`, masks of `a`.
+    pub(super) c_alpha: Vec<Encoded>,
+    /// `c^β_k`, masks of `b`.
+    pub(super) c_beta: Vec<Encoded>,
+    /// The part of the folded products that is linear in `x`.
+    pub(super) c_L: Encoded,
+    /// The part that is free of `x`.
+    pub(super) c_Q: Encoded,
+    /// The masks' sum of the output's first halves.
+    pub(super) T_A: Encoded,
+    /// The masks' sum of the output's second halves.
+    pub(super) T_B: Encoded,
+}
+
+/// The answers to the last challenge.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// `ã_i = x·a_i + α_i`.
+    pub(super) a: Vec<Scalar>,
+    /// `b̃_i = x·b_i + β_i`.
+    pub(super) b: Vec<Scalar>,
+    /// `r̃_k`, blinding of the rows of `ã`.
+    pub(super) r: Vec<Scalar>,
+    /// `s̃_k`, blinding of the rows of `b̃`.
+    pub(super) s: Vec<Scalar>,
+    /// `q̃`, blinding of the folded products.
+    pub(super) q: Scalar,
+    /// `ρ̃`, the re-encryption of the weighted sum.
+    pub(super) rho: Scalar,
 }
 
 impl Proof {
     /// How many slots it speaks of.
     pub fn slots(&self) -> usize {
-        self.c.len()
+        self.answer.a.len()
     }
 
-    /// Five lists and nine single values, 32 bytes each, in the order of the fields.
+    /// `c^a, c^b, c^α, c^β, c_L, c_Q, T_A, T_B, ã, b̃, r̃, s̃, q̃, ρ̃`, 32 bytes each.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(160 * self.slots() + 288);
-        let points = [&self.c[..], &self.c_hat, &self.t_hat, &self.t];
-        bytes.extend(points.into_iter().flatten().flat_map(|point| point.to_bytes()));
-        let scalars = [&self.s[..], &self.s_hat, &self.s_];
-        bytes.extend(scalars.into_iter().flatten().flat_map(|scalar| scalar.to_bytes()));
+        let Self { c_a, c_b, announced: t, answer } = self;
+        let points = [c_a, c_b, &t.c_alpha, &t.c_beta, &[t.c_L, t.c_Q, t.T_A, t.T_B][..]];
+        let scalars = [&answer.a, &answer.b, &answer.r, &answer.s, &[answer.q, answer.rho][..]];
+        let mut bytes = Vec::with_capacity(length(self.slots()).expect("this proof is in memory"));
+        points.into_iter().flatten().for_each(|point| bytes.extend_from_slice(point.as_bytes()));
+        scalars.into_iter().flatten().for_each(|scalar| bytes.extend_from_slice(scalar.as_bytes()));
         bytes
     }
 
-    /// Reads the proof of a shuffle of `n` slots. The length is fixed by `n` and looked at first, so a false
-    /// length costs nothing; scalars must be canonical; points are decoded by the check.
+    /// Reads the proof of a shuffle of `n` slots. The length follows from `n` and is looked at first, so
+    /// that a false length costs nothing; scalars must be canonical; points are decoded by the check.
     pub fn from_bytes(n: usize, bytes: &[u8]) -> Result<Self, Malformed> {
-        let expected =
-            n.checked_mul(160).and_then(|lists| lists.checked_add(288)).ok_or(Malformed::Length)?;
-        if bytes.len() < expected {
-            return Err(Malformed::Short);
+        let expected = length(n).ok_or(Malformed::Length)?;
+        match bytes.len().checked_sub(expected) {
+            None => return Err(Malformed::Short),
+            Some(0) => {}
+            Some(left) => return Err(Malformed::Long { left }),
         }
-        if bytes.len() > expected {
-            return Err(Malformed::Long { left: bytes.len() - expected });
-        }
+        let m = rows(n);
         let mut reader = Reader::new(bytes);
         let mut points = |n: usize| (0..n).map(|_| reader.encoded()).collect::<Result<Vec<_>, _>>();
-        let (c, c_hat, t_hat) = (points(n)?, points(n)?, points(n)?);
-        let t =
-            [reader.encoded()?, reader.encoded()?, reader.encoded()?, reader.encoded()?, reader.encoded()?];
-        let s = [reader.scalar()?, reader.scalar()?, reader.scalar()?, reader.scalar()?];
+        let (c_a, c_b, c_alpha, c_beta) = (points(m)?, points(m)?, points(m)?, points(m)?);
+        let [c_L, c_Q, T_A, T_B] =
+            [reader.encoded()?, reader.encoded()?, reader.encoded()?, reader.encoded()?];
         let mut scalars = |n: usize| (0..n).map(|_| reader.scalar()).collect::<Result<Vec<_>, _>>();
-        let (s_hat, s_) = (scalars(n)?, scalars(n)?);
+        let (a, b, r, s) = (scalars(n)?, scalars(n)?, scalars(m)?, scalars(m)?);
+        let (q, rho) = (reader.scalar()?, reader.scalar()?);
         reader.end()?;
-        Ok(Self { c, c_hat, t_hat, t, s, s_hat, s_ })
+        let announced = Announcement { c_alpha, c_beta, c_L, c_Q, T_A, T_B };
+        Ok(Self { c_a, c_b, announced, answer: Answer { a, b, r, s, q, rho } })
     }
 }
 
@@ -66,4 +95,8 @@ impl std::fmt::Debug for Proof {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Proof(of {} slots)", self.slots())
     }
+}
+
+fn length(n: usize) -> Option<usize> {
+    n.checked_mul(64)?.checked_add(rows(n).checked_mul(192)?)?.checked_add(192)
 }

@@ -1,25 +1,20 @@
 //! The mixer's side: re-encrypt, permute, prove.
-#![expect(non_snake_case, reason = "the names are the paper's letters; A_ is A′")]
+#![expect(non_snake_case, reason = "the names are the letters of docs/protocol/mix.md; A_ is A′")]
 
-use super::fault::Fault;
-use super::multiscalar::multiscalar;
-use super::permutation::Permutation;
-use super::proof::Proof;
-use super::statement::{Statement, decode};
-use super::{generators, verifier};
+use super::challenge::Challenges;
+use super::commitment::{Bases, multiscalar};
+use super::decoded::{Decoded, List, piece};
+use super::fault::{Equation, Fault};
+use super::fold::fold;
+use super::fractions::fractions;
+use super::mask::{Masks, Mixing, Secrets};
+use super::proof::{Announcement, Answer, Proof};
+use super::statement::Statement;
 use crate::elgamal::{Ciphertext, ElectionKey, EncodedCiphertext};
 use crate::group::{Encoded, Point, Scalar, g_table};
 use rand_core::CryptoRng;
 use rayon::prelude::*;
 use zeroize::Zeroizing;
-
-/// What only the mixer knows: the order, and with which randomness each output slot was re-encrypted.
-#[derive(Debug)]
-pub(super) struct Secret {
-    pub(super) order: Permutation,
-    /// `r′_i`, of output slot `i`.
-    pub(super) r_: Zeroizing<Vec<Scalar>>,
-}
 
 /// Re-encrypts and permutes a list, and proves it. `context` names event, box and mixer.
 pub fn shuffle(
@@ -28,119 +23,147 @@ pub fn shuffle(
     input: &[EncodedCiphertext],
     rng: &mut impl CryptoRng,
 ) -> Result<(Vec<EncodedCiphertext>, Proof), Fault> {
-    if input.is_empty() {
-        return Err(Fault::Empty);
-    }
-    let points = decode(input).map_err(|(slot, why)| Fault::InputPoint { slot, why })?;
-    let secret = Secret { order: Permutation::draw(input.len(), rng), r_: draw_many(input.len(), rng) };
-    let (output, output_points) = reencrypt(key, &points, &secret);
-    let proof = prove(&Statement { key, context, input, output: &output }, &output_points, &secret, rng);
+    let (output, _, proof) = mix(key, context, List::encoded(input), false, rng)?;
     Ok((output, proof))
 }
 
-/// `e′_i = e_π(i) + r′_i·(G, h)`.
-pub(super) fn reencrypt(
+/// The same for a mixer that has the input's points already, because it checked the mixer before it.
+pub fn shuffle_decoded(
     key: &ElectionKey,
-    input: &[Ciphertext],
-    secret: &Secret,
-) -> (Vec<EncodedCiphertext>, Vec<Ciphertext>) {
-    (0..input.len())
-        .into_par_iter()
-        .map(|i| {
-            let e_ = input[secret.order.of(i)].reencrypt(key, &secret.r_[i]);
-            (e_.encode(), e_)
-        })
-        .unzip()
-}
-
-/// The proof of Terelius and Wikström for one shuffle, with masks published so that equations can be batched.
-pub(super) fn prove(
-    statement: &Statement<'_>,
-    output: &[Ciphertext],
-    secret: &Secret,
+    context: &[u8],
+    input: &Decoded,
     rng: &mut impl CryptoRng,
-) -> Proof {
-    let n = output.len();
-    let h = generators::at_least(n);
-    let h_0 = generators::h_0_table();
-    let half = Scalar::from(2u64).invert();
+) -> Result<(Decoded, Proof), Fault> {
+    let (output, points, proof) = mix(key, context, List::decoded(input), true, rng)?;
+    Ok((Decoded::known(output, points), proof))
+}
 
-    // (1) c_π(i) = r_π(i)·G + h_i, the columns of the permutation matrix. Halves are formed, because the
-    // encodings of doubles cost a ninth of single encodings.
-    let r = draw_many(n, rng);
-    let mut place = Zeroizing::new(vec![0usize; n]);
-    (0..n).for_each(|i| place[secret.order.of(i)] = i);
-    let halves: Vec<Point> = (0..n).into_par_iter().map(|j| g_table() * &(r[j] * half)).collect();
-    let c = compress_with(&halves, |j| h[place[j]]);
-
-    let mut transcript = statement.transcript();
-    transcript.append_points("c", c.iter());
-    let u = transcript.small_challenges("u", n);
-    let u_: Zeroizing<Vec<Scalar>> = Zeroizing::new((0..n).map(|i| u[secret.order.of(i)]).collect());
-
-    // (2) ĉ_i = r̂_i·G + u′_i·ĉ_(i−1) with ĉ_0 = h_0, all at once: ĉ_i = R_i·G + U_i·h_0.
-    let r_hat = draw_many(n, rng);
-    let (mut R, mut U) =
-        (Zeroizing::new(vec![Scalar::ZERO; n + 1]), Zeroizing::new(vec![Scalar::ONE; n + 1]));
-    for i in 0..n {
-        R[i + 1] = r_hat[i] + u_[i] * R[i];
-        U[i + 1] = u_[i] * U[i];
+fn mix(
+    key: &ElectionKey,
+    context: &[u8],
+    input: List<'_>,
+    keep_points: bool,
+    rng: &mut impl CryptoRng,
+) -> Result<(Vec<EncodedCiphertext>, Vec<Ciphertext>, Proof), Fault> {
+    let n = input.len();
+    if n == 0 {
+        return Err(Fault::Empty);
     }
-    let c_hat = compress_doubled(
-        &(1..=n)
-            .into_par_iter()
-            .map(|i| g_table() * &(R[i] * half) + h_0 * &(U[i] * half))
-            .collect::<Vec<_>>(),
-    );
-    transcript.append_points("c_hat", c_hat.iter());
+    let mixing = Mixing::draw(n, rng);
+    let masks = Masks::draw(n, rng);
+    let mixed = reencrypt(key, input, &mixing, &masks.beta, keep_points)?;
+    let statement = Statement { key, context, input, output: List::encoded(&mixed.output) };
+    let proof = prove(&statement, &mixing, &masks, mixed.sums)?;
+    Ok((mixed.output, mixed.points, proof))
+}
 
-    // (3) masks: t_1 … t_B and t̂_i.
-    let omega = draw_many(4, rng);
-    let omega_ = draw_many(n, rng);
-    let omega_hat = draw_many(n, rng);
-    let (A_, B_): (Vec<Point>, Vec<Point>) = output.iter().map(|e| (e.A, e.B)).unzip();
-    let t = [
-        g_table() * &omega[0],
-        g_table() * &omega[1],
-        g_table() * &omega[2] + multiscalar(&omega_, &h[..n]),
-        multiscalar(&omega_, &A_) - g_table() * &omega[3],
-        multiscalar(&omega_, &B_) - statement.key.times(&omega[3]),
-    ]
-    .map(|point| point.compress());
-    let t_hat = compress_doubled(
-        &(0..n)
-            .into_par_iter()
-            .map(|i| {
-                g_table() * &((omega_hat[i] + omega_[i] * R[i]) * half) + h_0 * &(omega_[i] * U[i] * half)
-            })
-            .collect::<Vec<_>>(),
-    );
-    let x = verifier::last_challenge(transcript, &t, &t_hat);
+/// The output, and what is needed of its points.
+struct Mixed {
+    output: Vec<EncodedCiphertext>,
+    /// All of them, if asked for.
+    points: Vec<Ciphertext>,
+    /// `Σ β_i·A′_i` and `Σ β_i·B′_i`.
+    sums: (Point, Point),
+}
 
-    // (4) answers.
-    let r_bar: Scalar = r.iter().sum();
-    let r_tilde: Scalar = (0..n).map(|j| r[j] * u[j]).sum();
-    let r_star: Scalar = (0..n).map(|i| secret.r_[i] * u_[i]).sum();
-    Proof {
-        c,
-        c_hat,
-        t_hat,
-        t,
-        s: [omega[0] + x * r_bar, omega[1] + x * R[n], omega[2] + x * r_tilde, omega[3] + x * r_star],
-        s_hat: (0..n).map(|i| omega_hat[i] + x * r_hat[i]).collect(),
-        s_: (0..n).map(|i| omega_[i] + x * u_[i]).collect(),
+/// (1) `e′_i = e_π(i) + r′_i·(G, h)`, piece by piece, so that no more points are held than the
+/// pieces in work have.
+fn reencrypt(
+    key: &ElectionKey,
+    input: List<'_>,
+    mixing: &Mixing,
+    beta: &[Scalar],
+    keep_points: bool,
+) -> Result<Mixed, Fault> {
+    let slot = |i: usize| Some(input.slot(mixing.order.of(i))?.reencrypt(key, &mixing.r_[i]));
+    let piece = piece(beta.len());
+    let pieces: Option<Vec<Mixed>> = beta
+        .par_chunks(piece)
+        .enumerate()
+        .map(|(k, beta)| {
+            let slots = k * piece..k * piece + beta.len();
+            let points: Vec<Ciphertext> = slots.map(slot).collect::<Option<_>>()?;
+            let output = points.iter().map(Ciphertext::encode).collect();
+            let (A_, B_): (Vec<Point>, Vec<Point>) = points.iter().map(|e| (e.A, e.B)).unzip();
+            let sums = rayon::join(|| multiscalar(beta, &A_), || multiscalar(beta, &B_));
+            Some(Mixed { output, points: if keep_points { points } else { Vec::new() }, sums })
+        })
+        .collect();
+    let fault = || {
+        let (slot, why) = input.first_fault();
+        Fault::InputPoint { slot, why }
+    };
+    let mut all = Mixed { output: Vec::new(), points: Vec::new(), sums: Default::default() };
+    for piece in pieces.ok_or_else(fault)? {
+        all.output.extend(piece.output);
+        all.points.extend(piece.points);
+        all.sums = (all.sums.0 + piece.sums.0, all.sums.1 + piece.sums.1);
     }
+    Ok(all)
 }
 
-pub(super) fn draw_many(n: usize, rng: &mut impl CryptoRng) -> Zeroizing<Vec<Scalar>> {
-    Zeroizing::new((0..n).map(|_| Scalar::random(rng)).collect())
+fn prove(
+    statement: &Statement<'_>,
+    mixing: &Mixing,
+    masks: &Masks,
+    (sum_A, sum_B): (Point, Point),
+) -> Result<Proof, Fault> {
+    let n = statement.input.len();
+    let bases = Bases::of(n);
+    let Masks { alpha, beta, r, s, mu, nu, single } = masks;
+    let [l, q, tau] = **single;
+    let commit = |v: &[Scalar], r: &[Scalar]| compress(&bases.commit_rows(v, r));
+
+    // The masks wait for no challenge, so their commitments are made beside the first two rounds.
+    let (rounds, (c_alpha, c_beta)) = rayon::join(
+        || -> Result<_, Fault> {
+            let mut challenges = Challenges::new(statement);
+            // (2) a_i = π(i).
+            let a: Secrets =
+                Zeroizing::new((0..n).map(|i| Scalar::from(mixing.order.of(i) as u64)).collect());
+            let c_a = commit(&a, r);
+            let z = challenges.place(&c_a);
+            // (3) b_i = u_π(i) = 1/(z + a_i).
+            let u = fractions(&z, n).ok_or(Fault::Equation(Equation::Pole))?;
+            let b: Secrets = Zeroizing::new((0..n).map(|i| u[mixing.order.of(i)]).collect());
+            let c_b = commit(&b, s);
+            let lambda = challenges.fold(&c_b);
+            Ok((challenges, a, c_a, z, b, c_b, lambda))
+        },
+        || rayon::join(|| commit(alpha, mu), || commit(beta, nu)),
+    );
+    let (challenges, a, c_a, z, b, c_b, lambda) = rounds?;
+
+    // (4) b̃_i·(x·z + ã_i) − x², folded by powers of λ, is x·L + Q for every x if b_i·(z + a_i) = 1.
+    let L = fold(&lambda, n, |i| b[i] * alpha[i] + beta[i] * (z + a[i]));
+    let Q = fold(&lambda, n, |i| alpha[i] * beta[i]);
+    let announced = Announcement {
+        c_alpha,
+        c_beta,
+        c_L: bases.commit(&[L], &l).compress(),
+        c_Q: bases.commit(&[Q], &q).compress(),
+        T_A: (sum_A - g_table() * &tau).compress(),
+        T_B: (sum_B - statement.key.times(&tau)).compress(),
+    };
+    let x = challenges.last(&announced);
+
+    // (5) answers.
+    let answer = |values: &[Scalar], masks: &[Scalar]| -> Vec<Scalar> {
+        values.par_iter().zip(masks).map(|(value, mask)| x * value + mask).collect()
+    };
+    let rho =
+        (0..n).into_par_iter().map(|i| b[i] * mixing.r_[i]).reduce(Scalar::default, |sum, term| sum + term);
+    let answer = Answer {
+        a: answer(&a, alpha),
+        b: answer(&b, beta),
+        r: answer(r, mu),
+        s: answer(s, nu),
+        q: x * l + q,
+        rho: x * rho + tau,
+    };
+    Ok(Proof { c_a, c_b, announced, answer })
 }
 
-fn compress_doubled(halves: &[Point]) -> Vec<Encoded> {
-    halves.par_chunks(256).flat_map_iter(Point::double_and_compress_batch).collect()
-}
-
-/// Encodings of `2·half_j + add(j)`.
-fn compress_with(halves: &[Point], add: impl Fn(usize) -> Point + Sync) -> Vec<Encoded> {
-    halves.par_iter().enumerate().map(|(j, half)| (half + half + add(j)).compress()).collect()
+fn compress(points: &[Point]) -> Vec<Encoded> {
+    points.iter().map(Point::compress).collect()
 }
