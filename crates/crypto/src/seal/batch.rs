@@ -208,8 +208,8 @@ impl Sum {
             on_P *= u;
             self.push(on_P * u, *R);
         }
-        self.push(on_P, decoded.A);
-        self.push(on_P * x, decoded.S);
+        self.push(on_P, decoded.C_a);
+        self.push(on_P * x, decoded.C_s);
         self.on_h -= on_P * set.mu;
         self.on_U += w * (on_P * set.t - weight * inner(&set.a, &set.b));
 
@@ -233,7 +233,7 @@ impl Sum {
         // −z·G_i and z·H_i
         *self.on_first.entry(width).or_default() += on_P * z;
 
-        // z^{2+j}·2^t·y^{N−1−i}·H_i with i = j·n + t
+        // z^{2+j}·2^b·y^{N−1−i}·H_i with i = j·n + b
         let y_padding = power(y, length - width);
         let row = v * u.iter().product::<Scalar>() * y_padding;
         let bits = y_bits.iter().rev().enumerate();

@@ -44,9 +44,9 @@ pub fn seal(
     let link = link(&mut statement, key, &numbers, &opening.randomness, rng);
     let bits = Bits::of(shape, selection.numbers());
     let alpha = Zeroizing::new(draw(rng));
-    let A = bits.commit(key, &alpha);
+    let C_a = bits.commit(key, &alpha);
     let witness = Witness { a_L: &bits.a_L, a_R: &bits.a_R, alpha: &alpha, r: &opening.randomness };
-    let set = set(&mut statement, shape, key, &link, A, witness, rng);
+    let set = set(&mut statement, shape, key, &link, C_a, witness, rng);
     (Seal { slots, link, set }, opening)
 }
 
@@ -92,7 +92,7 @@ impl Bits {
         Self { bits, a_L: Zeroizing::new(a_L), a_R: Zeroizing::new(a_R) }
     }
 
-    /// (6): `A = α·h + Σ a_L,i·G_i + a_R,i·H_i`. A bit is 1 and 0, or 0 and −1: one addition either way,
+    /// (6): `C_a = α·h + Σ a_L,i·G_i + a_R,i·H_i`. A bit is 1 and 0, or 0 and −1: one addition either way,
     /// chosen without a branch.
     fn commit(&self, key: &ElectionKey, alpha: &Scalar) -> Point {
         let Generators { Gs, Hs } = generators();
@@ -117,19 +117,19 @@ pub(super) fn set(
     shape: Shape,
     key: &ElectionKey,
     link: &Link,
-    A: Point,
+    C_a: Point,
     witness: Witness<'_>,
     rng: &mut impl CryptoRng,
 ) -> Set {
-    let evaluated = evaluate(statement, shape, key, link, A, witness, rng);
+    let evaluated = evaluate(statement, shape, key, link, C_a, witness, rng);
     let t = inner(&evaluated.l, &evaluated.r);
     close(statement, shape, evaluated, t)
 }
 
 /// The first half of the set proof: commitments, and the vectors `l`, `r` at the point `x`.
 pub(super) struct Evaluated {
-    pub(super) A: Encoded,
-    pub(super) S: Encoded,
+    pub(super) C_a: Encoded,
+    pub(super) C_s: Encoded,
     pub(super) T_1: Encoded,
     pub(super) T_2: Encoded,
     pub(super) tau: Scalar,
@@ -144,7 +144,7 @@ pub(super) fn evaluate(
     shape: Shape,
     key: &ElectionKey,
     link: &Link,
-    A: Point,
+    C_a: Point,
     Witness { a_L, a_R, alpha, r: randomness }: Witness<'_>,
     rng: &mut impl CryptoRng,
 ) -> Evaluated {
@@ -155,12 +155,12 @@ pub(super) fn evaluate(
     let mut mask = || Zeroizing::new((0..width).map(|_| draw(rng)).collect::<Vec<_>>());
     let (s_L, s_R) = (mask(), mask());
     let rho = Zeroizing::new(draw(rng));
-    let S = Point::multiscalar_mul(
+    let C_s = Point::multiscalar_mul(
         s_L.iter().chain(s_R.iter()).chain([&*rho]),
         Gs[..width].iter().chain(&Hs[..width]).chain([key.point()]),
     );
-    let (A, S) = (A.compress(), S.compress());
-    let (y, z) = statement.y_z(link, &A, &S);
+    let (C_a, C_s) = (C_a.compress(), C_s.compress());
+    let (y, z) = statement.y_z(link, &C_a, &C_s);
 
     // (7) l(X) = l_0 + l_1·X and r(X) = r_0 + r_1·X
     let y_powers = powers(&y, width);
@@ -191,8 +191,8 @@ pub(super) fn evaluate(
     let blinding: Scalar =
         randomness.iter().zip(&z_powers[2..]).map(|(r_i, z_i)| r_i * (z_i - z_i * z)).sum();
     Evaluated {
-        A,
-        S,
+        C_a,
+        C_s,
         T_1,
         T_2,
         tau: *tau_2 * x * x + *tau_1 * x + blinding,
@@ -205,20 +205,17 @@ pub(super) fn evaluate(
 
 /// The second half of the set proof: `t` is the inner product of the vectors behind the commitments.
 pub(super) fn close(statement: &mut Statement, shape: Shape, evaluated: Evaluated, t: Scalar) -> Set {
-    let Evaluated { A, S, T_1, T_2, tau, mu, y, l, r } = evaluated;
+    let Evaluated { C_a, C_s, T_1, T_2, tau, mu, y, l, r } = evaluated;
     let w = statement.w(&t, &tau, &mu);
     let (rounds, a, b) = halve(statement, shape, y, w, l, r);
-    Set { A, S, T_1, T_2, t, tau, mu, rounds, a, b }
+    Set { C_a, C_s, T_1, T_2, t, tau, mu, rounds, a, b }
 }
 
 /// The inner-product argument: halves the vectors, `a ← a_lo + u·a_hi` and `b ← u·b_lo + b_hi`, while the
 /// bases are folded the other way round, `G ← u·G_lo + G_hi` and `H ← H_lo + u·H_hi`.
 ///
 /// Here, and only here, the arithmetic takes a time that depends on its numbers. They are `l` and `r`, each
-/// bit covered by a fresh uniform mask times `x`; the proof would lose nothing if it sent them in the clear.
-///
-/// The bases are never folded in fact. Each product runs over the original ones, with the challenges multiplied
-/// into the scalars; at these lengths one wide product is cheaper than many narrow ones.
+/// coordinate covered by a fresh uniform mask times `x`; the proof would lose nothing if it sent them in the clear.
 fn halve(
     statement: &mut Statement,
     shape: Shape,
@@ -227,38 +224,90 @@ fn halve(
     mut a: Vec<Scalar>,
     mut b: Vec<Scalar>,
 ) -> (Vec<(Encoded, Encoded)>, Vec<Scalar>, Vec<Scalar>) {
-    let Generators { Gs, Hs } = generators();
-    let U = vote_base();
-    let y_inverse = powers(&y.invert(), shape.length());
-    // What base `i` has been multiplied with: `f[i / a.len()]` for G, `f_[i / a.len()]` for H.
-    let (mut f, mut f_) = (vec![Scalar::ONE], vec![Scalar::ONE]);
+    let mut bases = Bases::new(shape, y);
     let mut rounds = Vec::with_capacity(shape.rounds());
     while a.len() > shape.tail() {
         let half = a.len() / 2;
-        // `a` on one half of the bases G, `b` on the other half of the bases H.
-        let product = |a: &[Scalar], on_hi: bool, b: &[Scalar]| {
-            let (at_a, at_b) = if on_hi { (half, 0) } else { (0, half) };
-            let blocks = f.iter().zip(&f_).enumerate();
-            let terms = blocks.flat_map(|(block, (f, f_))| {
-                let start = 2 * half * block;
-                let y_inverse = &y_inverse;
-                (0..half).flat_map(move |i| {
-                    let (i_a, i_b) = (start + at_a + i, start + at_b + i);
-                    [(a[i] * f, &Gs[i_a]), (b[i] * f_ * y_inverse[i_b], &Hs[i_b])]
-                })
-            });
-            let (scalars, points): (Vec<Scalar>, Vec<&Point>) = terms.chain([(w * inner(a, b), &U)]).unzip();
-            Point::vartime_multiscalar_mul(scalars, points).compress()
-        };
         let ((a_lo, a_hi), (b_lo, b_hi)) = (a.split_at(half), b.split_at(half));
-        let L = product(a_lo, true, b_hi);
-        let R = product(a_hi, false, b_lo);
+        let L = bases.product(a_lo, Half::Upper, b_hi, w * inner(a_lo, b_hi));
+        let R = bases.product(a_hi, Half::Lower, b_lo, w * inner(a_hi, b_lo));
         let u = statement.u(&L, &R);
         rounds.push((L, R));
         a = a_lo.iter().zip(a_hi).map(|(lo, hi)| lo + u * hi).collect();
         b = b_lo.iter().zip(b_hi).map(|(lo, hi)| u * lo + hi).collect();
-        f = f.iter().flat_map(|f| [f * u, *f]).collect();
-        f_ = f_.iter().flat_map(|f_| [*f_, f_ * u]).collect();
+        bases.fold(u, shape.rounds() - rounds.len());
     }
     (rounds, a, b)
+}
+
+enum Half {
+    Lower,
+    Upper,
+}
+
+/// The bases of the inner-product argument, folded on paper: base `i` stands in block `i / (length / f.len())`, and each
+/// block has been multiplied with its `f` (for G) or `f_` (for H). One wide product over unfolded bases is cheaper
+/// than many narrow ones, up to a point: after two foldings, with at least three to come, they are folded in fact.
+struct Bases {
+    Gs: Vec<Point>,
+    Hs: Vec<Point>,
+    /// `y^{−i}`, which turns `H_i` into `H′_i`.
+    on_Hs: Vec<Scalar>,
+    f: Vec<Scalar>,
+    f_: Vec<Scalar>,
+}
+
+impl Bases {
+    fn new(shape: Shape, y: Scalar) -> Self {
+        let Generators { Gs, Hs } = generators();
+        let length = shape.length();
+        Self {
+            Gs: Gs[..length].to_vec(),
+            Hs: Hs[..length].to_vec(),
+            on_Hs: powers(&y.invert(), length),
+            f: vec![Scalar::ONE],
+            f_: vec![Scalar::ONE],
+        }
+    }
+
+    /// `a` on one half of every block of G, `b` on the other half of every block of H, and `on_U·U`.
+    fn product(&self, a: &[Scalar], half: Half, b: &[Scalar], on_U: Scalar) -> Encoded {
+        let U = vote_base();
+        let (at_a, at_b) = match half {
+            Half::Lower => (0, a.len()),
+            Half::Upper => (a.len(), 0),
+        };
+        let mut scalars = Vec::with_capacity(self.Gs.len() + 1);
+        let mut points = Vec::with_capacity(self.Gs.len() + 1);
+        for (block, (f, f_)) in self.f.iter().zip(&self.f_).enumerate() {
+            let start = 2 * a.len() * block;
+            for i in 0..a.len() {
+                let (i_a, i_b) = (start + at_a + i, start + at_b + i);
+                scalars.extend([a[i] * f, b[i] * f_ * self.on_Hs[i_b]]);
+                points.extend([&self.Gs[i_a], &self.Hs[i_b]]);
+            }
+        }
+        scalars.push(on_U);
+        points.push(&U);
+        Point::vartime_multiscalar_mul(scalars, points).compress()
+    }
+
+    fn fold(&mut self, u: Scalar, rounds_left: usize) {
+        self.f = self.f.iter().flat_map(|f| [f * u, *f]).collect();
+        self.f_ = self.f_.iter().flat_map(|f_| [*f_, f_ * u]).collect();
+        if self.f.len() < 4 || rounds_left < 3 {
+            return;
+        }
+        let length = self.Gs.len() / self.f.len();
+        let column = |points: &[Point], scalars: &dyn Fn(usize, usize) -> Scalar, i: usize| {
+            let blocks = 0..self.f.len();
+            let scalars: Vec<_> = blocks.clone().map(|block| scalars(block, block * length + i)).collect();
+            Point::vartime_multiscalar_mul(scalars, blocks.map(|block| points[block * length + i]))
+        };
+        let Gs = (0..length).map(|i| column(&self.Gs, &|block, _| self.f[block], i)).collect();
+        let Hs =
+            (0..length).map(|i| column(&self.Hs, &|block, i| self.f_[block] * self.on_Hs[i], i)).collect();
+        let one = vec![Scalar::ONE];
+        *self = Self { Gs, Hs, on_Hs: vec![Scalar::ONE; length], f: one.clone(), f_: one };
+    }
 }

@@ -27,8 +27,8 @@ pub(super) struct Link {
 /// The aggregated range proof.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Set {
-    pub(super) A: Encoded,
-    pub(super) S: Encoded,
+    pub(super) C_a: Encoded,
+    pub(super) C_s: Encoded,
     pub(super) T_1: Encoded,
     pub(super) T_2: Encoded,
     /// `t̂`
@@ -54,10 +54,10 @@ impl Seal {
             bytes.extend_from_slice(&slot.to_bytes());
         }
         let Link { R_A, R_B, s_r, s_m } = &self.link;
-        let Set { A, S, T_1, T_2, t, tau, mu, rounds, a, b } = &self.set;
+        let Set { C_a, C_s, T_1, T_2, t, tau, mu, rounds, a, b } = &self.set;
         for piece in [R_A.as_bytes(), R_B.as_bytes(), s_r.as_bytes(), s_m.as_bytes()]
             .into_iter()
-            .chain([A, S, T_1, T_2].map(Encoded::as_bytes))
+            .chain([C_a, C_s, T_1, T_2].map(Encoded::as_bytes))
             .chain([t, tau, mu].map(Scalar::as_bytes))
             .chain(rounds.iter().flat_map(|(L, R)| [L.as_bytes(), R.as_bytes()]))
             .chain(a.iter().chain(b).map(Scalar::as_bytes))
@@ -80,8 +80,8 @@ impl Seal {
             s_m: reader.scalar()?,
         };
         let set = Set {
-            A: reader.encoded()?,
-            S: reader.encoded()?,
+            C_a: reader.encoded()?,
+            C_s: reader.encoded()?,
             T_1: reader.encoded()?,
             T_2: reader.encoded()?,
             t: reader.scalar()?,

@@ -36,11 +36,11 @@ impl Statement {
     }
 
     /// `y`, `z`, which fold the conditions on the bits; the answer of the link is bound first.
-    pub(super) fn y_z(&mut self, link: &Link, A: &Encoded, S: &Encoded) -> (Scalar, Scalar) {
+    pub(super) fn y_z(&mut self, link: &Link, C_a: &Encoded, C_s: &Encoded) -> (Scalar, Scalar) {
         self.0.append_scalar("s_r", &link.s_r);
         self.0.append_scalar("s_m", &link.s_m);
-        self.0.append_point("A", A);
-        self.0.append_point("S", S);
+        self.0.append_point("C_a", C_a);
+        self.0.append_point("C_s", C_s);
         (self.0.challenge("y"), self.0.challenge("z"))
     }
 
@@ -84,7 +84,7 @@ impl Challenges {
     pub(super) fn of(mut statement: Statement, link: &Link, set: &Set) -> Self {
         let lambda = statement.lambda();
         let c = statement.c(&link.R_A, &link.R_B);
-        let (y, z) = statement.y_z(link, &set.A, &set.S);
+        let (y, z) = statement.y_z(link, &set.C_a, &set.C_s);
         let x = statement.x(&set.T_1, &set.T_2);
         let w = statement.w(&set.t, &set.tau, &set.mu);
         let u = set.rounds.iter().map(|(L, R)| statement.u(L, R)).collect();

@@ -25,8 +25,8 @@ pub(super) struct Decoded<'a> {
     pub(super) slots: Vec<Ciphertext>,
     pub(super) R_A: Point,
     pub(super) R_B: Point,
-    pub(super) A: Point,
-    pub(super) S: Point,
+    pub(super) C_a: Point,
+    pub(super) C_s: Point,
     pub(super) T_1: Point,
     pub(super) T_2: Point,
     pub(super) rounds: Vec<(Point, Point)>,
@@ -58,8 +58,8 @@ impl<'a> Decoded<'a> {
             slots: slots.collect::<Result<_, _>>()?,
             R_A: decode(&seal.link.R_A)?,
             R_B: decode(&seal.link.R_B)?,
-            A: decode(&set.A)?,
-            S: decode(&set.S)?,
+            C_a: decode(&set.C_a)?,
+            C_s: decode(&set.C_s)?,
             T_1: decode(&set.T_1)?,
             T_2: decode(&set.T_2)?,
             rounds: set.rounds.iter().map(|(L, R)| Ok((decode(L)?, decode(R)?))).collect::<Result<_, _>>()?,
@@ -125,11 +125,11 @@ impl<'a> Decoded<'a> {
 
         // H′_i = y^{−i}·H_i
         let y_inverse = powers(&y.invert(), length);
-        // P = A + x·S − z·ΣG_i + Σ(z·y^i + z^{2+j}·2^t)·H′_i − μ·h + t̂·w·U, with i = j·n + t
+        // P = C_a + x·C_s − z·ΣG_i + Σ(z·y^i + z^{2+j}·2^b)·H′_i − μ·h + t̂·w·U, with i = j·n + b
         let z_powers = powers(z, self.shape.values() + 2);
         let on_H =
             (0..width).map(|i| z + z_powers[2 + i / n] * Scalar::from(1_u32 << (i % n)) * y_inverse[i]);
-        let P = self.A + x * self.S - z * Gs[..width].iter().sum::<Point>()
+        let P = self.C_a + x * self.C_s - z * Gs[..width].iter().sum::<Point>()
             + Point::vartime_multiscalar_mul(on_H, &Hs[..width])
             - mu * key.point()
             + t * w * U;

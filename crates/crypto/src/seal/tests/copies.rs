@@ -85,8 +85,8 @@ fn every_altered_piece_of_the_proof_is_refused_by_its_equation() {
         (|seal| seal.link.s_m += Scalar::ONE, LINK_B),
     ];
     let set: [(Alter, Fault); 11] = [
-        (|seal| seal.set.A = moved(seal.set.A), POLYNOMIAL),
-        (|seal| seal.set.S = moved(seal.set.S), POLYNOMIAL),
+        (|seal| seal.set.C_a = moved(seal.set.C_a), POLYNOMIAL),
+        (|seal| seal.set.C_s = moved(seal.set.C_s), POLYNOMIAL),
         (|seal| seal.set.T_1 = moved(seal.set.T_1), POLYNOMIAL),
         (|seal| seal.set.T_2 = moved(seal.set.T_2), POLYNOMIAL),
         (|seal| seal.set.t += Scalar::ONE, POLYNOMIAL),
@@ -120,8 +120,8 @@ fn the_neutral_element_is_refused_wherever_it_stands() {
     let places: [Place; 8] = [
         |seal| &mut seal.link.R_A,
         |seal| &mut seal.link.R_B,
-        |seal| &mut seal.set.A,
-        |seal| &mut seal.set.S,
+        |seal| &mut seal.set.C_a,
+        |seal| &mut seal.set.C_s,
         |seal| &mut seal.set.T_1,
         |seal| &mut seal.set.T_2,
         |seal| &mut seal.set.rounds[1].0,

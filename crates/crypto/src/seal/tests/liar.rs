@@ -73,18 +73,18 @@ impl Lie {
         let mut statement = Statement::new(self.shape, key, CONTEXT, &slots);
         let link = link(&mut statement, key, &self.numbers, &self.randomness, rng);
         let (alpha, width) = (Scalar::random(rng), self.shape.width());
-        let A = key.times(&alpha)
+        let C_a = key.times(&alpha)
             + Point::vartime_multiscalar_mul(&self.a_L, &generators().Gs[..width])
             + Point::vartime_multiscalar_mul(&self.a_R, &generators().Hs[..width]);
         let witness = Witness { a_L: &self.a_L, a_R: &self.a_R, alpha: &alpha, r: &self.randomness };
-        let evaluated = evaluate(&mut statement, self.shape, key, &link, A, witness, rng);
+        let evaluated = evaluate(&mut statement, self.shape, key, &link, C_a, witness, rng);
         let mut t = inner(&evaluated.l, &evaluated.r);
         if self.bends_t {
             // The liar reads the challenge z in the transcript like everyone.
             let mut statement = Statement::new(self.shape, key, CONTEXT, &slots);
             statement.lambda();
             statement.c(&link.R_A, &link.R_B);
-            let (_, z) = statement.y_z(&link, &evaluated.A, &evaluated.S);
+            let (_, z) = statement.y_z(&link, &evaluated.C_a, &evaluated.C_s);
             let n = self.shape.bits();
             let two_powers = powers(&Scalar::from(2_u8), n);
             let z_powers = &powers(&z, self.shape.values() + 2)[2..];

@@ -45,3 +45,25 @@ pub(super) fn refused(shape: Shape, key: &ElectionKey, context: &[u8], seal: &Se
     items[3] = Item { shape, context, seal };
     assert_eq!(check_batch(&items, key, &mut rng(91)), Err(vec![(3, fault)]));
 }
+
+/// The page and the code know the same checks by the same names.
+#[test]
+fn every_check_stands_on_the_page() {
+    let page = include_str!("../../../../../docs/protocol/seal.md");
+    let mut named: Vec<_> = page.split("**`").skip(1).filter_map(|rest| rest.split("`**").next()).collect();
+    let reason = crate::wire::Malformed::Point;
+    let equation = Equation::LinkA;
+    let faults = [
+        Fault::Shape,
+        Fault::Slot { slot: 0, reason },
+        Fault::Proof { reason },
+        Fault::Link { equation },
+        Fault::Set { equation },
+        Fault::Opening { slot: 0 },
+    ];
+    let mut known = faults.map(|fault| fault.check()).to_vec();
+    known.dedup();
+    named.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(named, known);
+}
