@@ -2,7 +2,8 @@
 //! we did not write to check: `write_log DIRECTORY ENTRIES` (`interop/log` runs it).
 //!
 //! `log/` is what a web server would serve; `keys/` what a reader must know beforehand; `past/` the earlier
-//! checkpoints, by size; `receipts/` proofs for some entries, by number.
+//! checkpoints, by size; `receipts/` proofs for some entries, by number; `requests/` what the witnesses were
+//! asked, by size.
 
 use board::log::witness::{Request, Seen};
 use board::log::{Checkpoint, LogSigner, Name, Note, Receipt, Tree, Witness, WitnessSigner, leaf_hash, tile};
@@ -37,7 +38,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         for (path, bytes) in tile::tiles(&tree, published, &needed)? {
             write(directory, &format!("log/{path}"), &bytes)?;
         }
-        let checkpoint = witnessed(&log, &mut witnesses, &tree, published, time)?;
+        let request = Request::of(&tree, published, size, log.sign(&tree))?.to_bytes();
+        write(directory, &format!("requests/{size}"), &request)?;
+        let checkpoint = cosigned(log.sign(&tree), &request, &mut witnesses, time)?;
         write(directory, "log/checkpoint", &checkpoint.to_bytes())?;
         write(directory, &format!("past/{size}"), &checkpoint.to_bytes())?;
         for index in [0, size / 3, size - 1] {
@@ -70,19 +73,15 @@ fn witness(name: &str, seed: u8, log: &LogSigner) -> Result<Witness, Box<dyn Err
     Ok(Witness::new(signer).watching(log.key().clone(), Seen::default()))
 }
 
-/// The checkpoint of the tree with all cosignatures, each asked for over the bytes of a request.
-fn witnessed(
-    log: &LogSigner,
+/// The checkpoint with all cosignatures, each given for the bytes of a request.
+fn cosigned(
+    mut checkpoint: Note,
+    request: &[u8],
     witnesses: &mut [Witness],
-    tree: &Tree,
-    published: u64,
     time: u64,
 ) -> Result<Note, Box<dyn Error>> {
-    let signed = log.sign(tree);
-    let request = Request::of(tree, published, tree.size(), signed.clone())?.to_bytes();
-    let mut checkpoint = signed;
     for witness in witnesses {
-        checkpoint.add(witness.add_checkpoint(&request, time)?.line)?;
+        checkpoint.add(witness.add_checkpoint(request, time)?.line)?;
     }
     Ok(checkpoint)
 }

@@ -53,6 +53,21 @@ fn a_log_signs_its_tree() {
     assert_eq!(parsed.text().parse(), Ok(Checkpoint::of(name("amin.example/log"), &tree)));
 }
 
+/// A checkpoint of our log that a witness cosigned which we did not write (`interop/log/witness`).
+const OTHER_WITNESS: &str = "other.example/witness+d9536bf6+BO3+vSDT4hZskNiR6rCzbueRlzt0Dtk5TceE8TpVoCsF";
+const COSIGNED_BY_OTHER: &str = "amin.example/tehran\n1\nFiHOfaiyVKSlJYyQjHADc2z8NG8kgqvmCmBlH7wRZ5E=\n\n\
+    — amin.example/tehran 4VpVaLULalFU0UeVqoM0Ubj/QdgZODeutemMgow6C/l7S5TRJ6tFson2DAVbNDCWDNigQKZ9fFs2WGkwx8a7i9QJeww=\n\
+    — other.example/witness 2VNr9gAAAABrBQSOw83D80ID3GjoLiKKs6Ns6SY8dz/Qnle5JXVmjfznhjjIm+fErG4oTQmPDaKo8A/QQSwhpqbly6LrUmjRFqZ6Ag==\n";
+
+#[test]
+fn a_cosignature_of_another_program_verifies() {
+    let key: Key = OTHER_WITNESS.parse().unwrap();
+    assert_eq!((key.purpose, key.to_string().as_str()), (Purpose::Witness, OTHER_WITNESS));
+    let note = Note::parse(COSIGNED_BY_OTHER.as_bytes()).unwrap();
+    let signed = note.verify([&key]).unwrap();
+    assert!(matches!(signed.as_slice(), [Verified { at: Some(1795490958), .. }]), "{signed:?}");
+}
+
 /// A record verifies forever, so these bytes never change. Go's client accepts their like (`interop/log`).
 #[test]
 fn the_bytes_of_a_checkpoint_stay_as_they_are() {
@@ -61,9 +76,20 @@ fn the_bytes_of_a_checkpoint_stay_as_they_are() {
     let mut note = log.sign(&tree);
     let checkpoint = Checkpoint::of(log.key().name.clone(), &tree);
     note.add(witness.cosign(&checkpoint, 1_760_000_000).unwrap()).unwrap();
-    assert_eq!(log.key().to_string(), "LOGKEY");
-    assert_eq!(witness.key().to_string(), "WITNESSKEY");
-    assert_eq!(note.to_string(), "NOTE");
+    assert_eq!(
+        log.key().to_string(),
+        "amin.example/log+f40aecee+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
+    );
+    assert_eq!(
+        witness.key().to_string(),
+        "board.example/witness1+21f723ee+BNYvAWoe/R5P33k+tCzYRHHhup8M8E0Sh7XMcfYWKHy4"
+    );
+    assert_eq!(
+        note.to_string(),
+        "amin.example/log\n9\n3aXQcmH/kVGzW49xkWCAVPasOHYwYSgVuGKpmdrseu4=\n\n\
+         — amin.example/log 9Ars7nTNMZ7R5TgvZdwRfQkKVpZEQQDg+bZ2Aw4CgaTKkJCo4K3kzPxLGlNq37wZ38gkA4TSKafMkptVHTOSvKKI0A8=\n\
+         — board.example/witness1 Ifcj7gAAAABo53gAcrSVLY4M/bogY6Mf6SZLBVqpQw2oAF63YrZEg+I9APdLzf2MXKhtbCTh4QVFxw1fnXFrNJ3qVcR+aaxr7bxtCA==\n"
+    );
 }
 
 #[test]
