@@ -10,6 +10,7 @@ use crate::elgamal::{Ciphertext, ElectionKey, EncodedCiphertext, draw};
 use crate::group::{G, Point, Scalar};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rayon::prelude::*;
+use sha2::{Digest, Sha512};
 
 fn rng(seed: u64) -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(seed)
@@ -116,6 +117,16 @@ fn two_mixes_of_one_box_share_nothing() {
     let (one, _) = shuffle(&the.key, b"box", &the.input, &mut rng(1)).unwrap();
     let (other, _) = shuffle(&the.key, b"box", &the.input, &mut rng(2)).unwrap();
     assert!(one.iter().all(|e| !other.contains(e)));
+}
+
+/// Whoever changes the protocol changes this number, and `docs/protocol/mix.md`, and the transcript's domain.
+#[test]
+fn the_protocol_is_the_one_written_down() {
+    let the = Box::of(3);
+    let (output, proof) = the.mix();
+    let bytes = [crate::elgamal::encode_list(&output), proof.to_bytes()].concat();
+    let digest: [u8; 64] = Sha512::digest(&bytes).into();
+    assert_eq!(digest[..8], [65, 192, 122, 56, 109, 13, 247, 164]);
 }
 
 #[test]
