@@ -37,6 +37,7 @@ mod fault;
 mod input;
 mod law;
 mod lot;
+mod margin;
 mod number;
 mod reading;
 mod rule;
@@ -53,6 +54,7 @@ pub use input::{
 };
 pub use law::Article;
 pub use lot::{DrawnLot, Lot, LotFor};
+pub use margin::{Exactness, GroupMargin, Margins, PersonMargin, margins};
 pub use number::Ratio;
 pub use reading::{
     AlternatesBy, Half, IndependentStanding, IndependentsSeated, OpenReading, OverAllocation, PersonTie,

@@ -369,6 +369,34 @@ impl<'a, S: Scribe> Engine<'a, S> {
     }
 }
 
+/// The seats of the groups as a function of their votes alone, for whoever asks what other votes would have given.
+pub(crate) struct Seating<'a> {
+    rule: &'a Rule,
+    readings: Readings,
+    /// The contest without its lots: a tie is a tie, however it was drawn.
+    input: Input,
+}
+
+pub(crate) fn seating<'a>(rule: &'a Rule, input: &Input) -> Result<Seating<'a>, BadInput> {
+    let input = Input { lots: Vec::new(), ..input.clone() };
+    Ok(Seating { rule, readings: readings(rule, &input)?, input })
+}
+
+impl Seating<'_> {
+    /// The seats for these votes of the groups; `None` where a lot would have to decide.
+    pub(crate) fn seats(&self, votes: &[u64]) -> Option<Vec<u32>> {
+        let (rule, readings, input) = (self.rule, self.readings, &self.input);
+        let mut engine =
+            Engine { rule, readings, input, scribe: NoPen, used: Vec::new(), seated_independents: 0 };
+        let mut parties = engine.parties();
+        parties.iter_mut().zip(votes).for_each(|(party, votes)| party.votes = *votes);
+        match engine.apportion(&mut parties, input.seats, House::Members) {
+            Ok(_) => Some(parties.iter().map(|party| party.given).collect()),
+            Err(_) => None,
+        }
+    }
+}
+
 /// The members by descending votes; equal votes by code, which means nothing but keeps the output the same forever.
 fn in_order(mut elected: Vec<Person<'_>>) -> Vec<Code> {
     elected.sort_unstable_by(|a, b| b.who.votes.cmp(&a.who.votes).then_with(|| a.who.code.cmp(&b.who.code)));
