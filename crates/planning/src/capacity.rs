@@ -31,7 +31,12 @@ pub struct Capacity {
 }
 
 /// Booths × hours ÷ minutes: an upper bound on the day, with no allowance for chance.
-pub fn capacity(voters: f64, booths: f64, hours: f64, minutes_per_voter: f64) -> Result<Capacity, InputError> {
+pub fn capacity(
+    voters: f64,
+    booths: f64,
+    hours: f64,
+    minutes_per_voter: f64,
+) -> Result<Capacity, InputError> {
     positive("voters", voters)?;
     positive("booths", booths)?;
     positive("hours", hours)?;

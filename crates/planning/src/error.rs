@@ -41,8 +41,20 @@ pub enum InputError {
         /// What was given.
         value: f64,
     },
+    /// Too few simulated days to prove a promise even if every one of them keeps it.
+    #[error("{field}: {days} days cannot prove the promise at that confidence; give {needed} or more")]
+    TooFewDays {
+        /// The path of the field.
+        field: String,
+        /// Days given.
+        days: u32,
+        /// Days needed.
+        needed: u32,
+    },
     /// A number beyond what this planner computes.
-    #[error("{field}: {value} is more than the {limit} this planner takes; split the question or check the unit")]
+    #[error(
+        "{field}: {value} is more than the {limit} this planner takes; split the question or check the unit"
+    )]
     TooLarge {
         /// The path of the field.
         field: String,
@@ -147,6 +159,7 @@ impl InputError {
             Self::Negative { .. } => "plan-negative",
             Self::NotAShare { .. } => "plan-not-a-share",
             Self::NotALevel { .. } => "plan-not-a-level",
+            Self::TooFewDays { .. } => "plan-too-few-days",
             Self::TooLarge { .. } => "plan-too-large",
             Self::ProfileSum { .. } => "plan-profile-sum",
             Self::ProfileOrder { .. } => "plan-profile-order",
@@ -168,6 +181,7 @@ impl InputError {
             | Self::Negative { field, .. }
             | Self::NotAShare { field, .. }
             | Self::NotALevel { field, .. }
+            | Self::TooFewDays { field, .. }
             | Self::TooLarge { field, .. }
             | Self::ProfileSum { field, .. }
             | Self::ProfileOrder { field, .. }
@@ -189,6 +203,7 @@ impl InputError {
             | Self::Negative { field, .. }
             | Self::NotAShare { field, .. }
             | Self::NotALevel { field, .. }
+            | Self::TooFewDays { field, .. }
             | Self::TooLarge { field, .. }
             | Self::ProfileSum { field, .. }
             | Self::ProfileOrder { field, .. }
@@ -224,12 +239,20 @@ pub(crate) fn not_negative(field: &str, value: f64) -> Result<(), InputError> {
 
 /// A number from 0 to 1.
 pub(crate) fn share(field: &str, value: f64) -> Result<(), InputError> {
-    if (0.0..=1.0).contains(&value) { Ok(()) } else { Err(InputError::NotAShare { field: field.into(), value }) }
+    if (0.0..=1.0).contains(&value) {
+        Ok(())
+    } else {
+        Err(InputError::NotAShare { field: field.into(), value })
+    }
 }
 
 /// A number strictly between 0 and 1.
 pub(crate) fn level(field: &str, value: f64) -> Result<(), InputError> {
-    if value > 0.0 && value < 1.0 { Ok(()) } else { Err(InputError::NotALevel { field: field.into(), value }) }
+    if value > 0.0 && value < 1.0 {
+        Ok(())
+    } else {
+        Err(InputError::NotALevel { field: field.into(), value })
+    }
 }
 
 /// A number no larger than what the planner computes in reasonable time and memory.

@@ -10,9 +10,15 @@
 //! Words: a *place* is a polling place with its *stages* in order: identity *desks*, then *booths*.
 //! A *day* is one simulated polling day. A *wait* excludes the service that ends it.
 
+pub mod advise;
 pub mod capacity;
 mod error;
+pub mod formulas;
 pub mod kernel;
+pub mod proof;
+pub mod size;
+pub mod spares;
 pub mod statistics;
+pub mod tehran;
 
 pub use error::InputError;

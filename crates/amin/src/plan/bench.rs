@@ -24,7 +24,8 @@ impl Bench {
     pub(crate) fn run(self) -> Result<(), Error> {
         let surge = Profile::opening_surge(13.0)?;
         let lognormal = |mean_s, cv| Service::Lognormal { mean_s, cv };
-        let place = Place::desks_and_booths(surge, 1_000.0, (2, lognormal(45.0, 0.8)), (4, lognormal(120.0, 0.6)));
+        let place =
+            Place::desks_and_booths(surge, 1_000.0, (2, lognormal(45.0, 0.8)), (4, lognormal(120.0, 0.6)));
         let run = Run { by_quarter: false, ..Run::of(self.days, 1) };
         // A first, short run brings code and clocks up to speed.
         simulate_here(&place, &Run { days: self.days.div_ceil(20), ..run })?;

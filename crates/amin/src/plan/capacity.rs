@@ -35,7 +35,10 @@ impl Capacity {
         let verdict = if answer.share >= 1.0 {
             "all, if voters came without a gap; simulate to see how long they wait".to_owned()
         } else {
-            format!("too few; {} booths or more are needed, and then some for the queue", answer.booths_at_least)
+            format!(
+                "too few; {} booths or more are needed, and then some for the queue",
+                answer.booths_at_least
+            )
         };
         print::lines(&[
             format!("voters           {}", answer.voters),

@@ -4,10 +4,12 @@
 
 pub(crate) mod bench;
 mod capacity;
+mod county;
 mod error;
 mod print;
 mod profile;
 mod simulate;
+mod size;
 
 pub(crate) use error::Error;
 
@@ -18,6 +20,8 @@ pub(crate) enum Plan {
     Capacity(capacity::Capacity),
     /// How long voters wait on a polling day.
     Simulate(simulate::Simulate),
+    /// How many devices and booths each branch needs.
+    Size(size::Size),
 }
 
 /// Answers one question about capacity.
@@ -25,5 +29,6 @@ pub(crate) fn run(plan: Plan) -> Result<(), Error> {
     match plan {
         Plan::Capacity(question) => question.run(),
         Plan::Simulate(question) => question.run(),
+        Plan::Size(question) => question.run(),
     }
 }

@@ -14,7 +14,8 @@ pub(crate) fn json(answer: &serde_json::Value) -> Result<(), Error> {
 /// Prints lines.
 pub(crate) fn lines<S: AsRef<str>>(lines: &[S]) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    let written = lines.iter().try_for_each(|line| writeln!(out, "{}", line.as_ref())).and_then(|()| out.flush());
+    let written =
+        lines.iter().try_for_each(|line| writeln!(out, "{}", line.as_ref())).and_then(|()| out.flush());
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),

@@ -20,7 +20,9 @@ pub(crate) fn read(name: &str, hours: f64) -> Result<Profile, Error> {
     };
     if (profile.hours() - hours).abs() > 1e-6 {
         let field = "arrivals".to_owned();
-        return Err(planning::InputError::ProfileHours { field, covered: profile.hours(), open: hours }.into());
+        return Err(
+            planning::InputError::ProfileHours { field, covered: profile.hours(), open: hours }.into()
+        );
     }
     Ok(profile)
 }
@@ -33,7 +35,8 @@ fn from_file(path: &Path, hours: f64) -> Result<Profile, Error> {
         if let Ok(shares) = serde_json::from_str::<Vec<f64>>(&text) {
             return Ok(Profile::of_shares(hours, &shares)?);
         }
-        let intervals: Vec<Interval> = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let intervals: Vec<Interval> =
+            serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         return Ok(Profile::new(intervals)?);
     }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());

@@ -17,6 +17,7 @@ pub(crate) enum Purpose {
     Turnout,
     Arrivals,
     Service(usize),
+    ServiceMean(usize),
     Retry(usize),
     Patience(usize),
     Breakdown(usize, usize),
@@ -28,6 +29,7 @@ impl Purpose {
             Self::Turnout => 1,
             Self::Arrivals => 2,
             Self::Service(stage) => 0x10 + stage as u64,
+            Self::ServiceMean(stage) => 0x40 + stage as u64,
             Self::Retry(stage) => 0x20 + stage as u64,
             Self::Patience(stage) => 0x30 + stage as u64,
             Self::Breakdown(stage, server) => 0x1_0000 * (1 + stage as u64) + server as u64,
@@ -73,6 +75,10 @@ impl Day {
             needs.clear();
             needs.resize(voters, 0.0);
             draw_service(&stage.service, needs, &mut stream(seed, day, Purpose::Service(j)));
+            if stage.mean_cv > 0.0 {
+                let factor = about_one(stage.mean_cv, &mut stream(seed, day, Purpose::ServiceMean(j)));
+                needs.iter_mut().for_each(|need| *need *= factor);
+            }
             if let Some(retry) = &stage.retry {
                 add_retries(retry, needs, &mut stream(seed, day, Purpose::Retry(j)));
             }
@@ -80,18 +86,38 @@ impl Day {
         }
     }
 
+    /// The same voters as the second stage meets them when nobody waits for the first, as a day with
+    /// that stage alone.
+    pub(crate) fn past_check_in(&self, later: &mut Day) {
+        let mut order: Vec<(f64, u32)> = self
+            .arrivals
+            .iter()
+            .zip(&self.needs[0])
+            .zip(0..)
+            .map(|((came, need), who)| (came + need, who))
+            .collect();
+        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        later.needs.resize_with(1, Vec::new);
+        later.patience.resize_with(1, Vec::new);
+        later.arrivals.clear();
+        later.needs[0].clear();
+        for (time, who) in order {
+            later.arrivals.push(time);
+            later.needs[0].push(self.needs[1][who as usize]);
+        }
+    }
+
     /// A Poisson process whose rate is constant on each interval: unit exponential gaps, laid
     /// along the cumulative rate and mapped back to the clock.
     fn draw_arrivals(&mut self, place: &Place, seed: u64, day: u64) {
         let turnout = if place.voters_cv > 0.0 {
-            let shape = place.voters_cv.powi(-2);
-            let gamma = Gamma::new(shape, 1.0 / shape).expect("a checked place has a positive spread");
-            gamma.sample(&mut stream(seed, day, Purpose::Turnout))
+            about_one(place.voters_cv, &mut stream(seed, day, Purpose::Turnout))
         } else {
             1.0
         };
         let mut rng = stream(seed, day, Purpose::Arrivals);
         self.arrivals.clear();
+        self.arrivals.resize(place.waiting as usize, 0.0);
         let mut came: f64 = Exp1.sample(&mut rng);
         let mut due = 0.0;
         for interval in place.arrivals.intervals() {
@@ -107,6 +133,12 @@ impl Day {
             due = end;
         }
     }
+}
+
+/// A gamma variable of mean one with this spread: by how much a day departs from its forecast.
+fn about_one(cv: f64, rng: &mut Xoshiro256PlusPlus) -> f64 {
+    let shape = cv.powi(-2);
+    Gamma::new(shape, 1.0 / shape).expect("a checked place has a positive spread").sample(rng)
 }
 
 fn draw_patience(

@@ -41,7 +41,8 @@ pub(crate) fn serve(
     lines: &mut [Line],
     busy: &mut [f64],
 ) -> Ended {
-    let stages = place.stages.iter().enumerate().map(|(j, stage)| Room::open(stage, j, seed, number)).collect();
+    let stages =
+        place.stages.iter().enumerate().map(|(j, stage)| Room::open(stage, j, seed, number)).collect();
     for line in lines.iter_mut() {
         line.joined.clear();
         line.who.clear();
@@ -216,7 +217,8 @@ impl Calendar {
         while self.failures.len() <= index {
             let works: f64 = Exp1.sample(rng);
             let repair: f64 = Exp1.sample(rng);
-            let from = self.failures.last().map_or(0.0, |last| last.1) + works * law.mean_hours_between * 3_600.0;
+            let from =
+                self.failures.last().map_or(0.0, |last| last.1) + works * law.mean_hours_between * 3_600.0;
             self.failures.push((from, from + repair * law.repair_min * 60.0));
         }
         self.failures.get(index).copied()

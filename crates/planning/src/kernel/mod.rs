@@ -13,6 +13,9 @@ mod service;
 mod simulate;
 mod tally;
 
+pub(crate) use draw::{Day, mix};
+pub(crate) use simulate::{Passage, waits_by_day};
+
 pub use place::{Break, Breakdown, Place, Stage};
 pub use profile::{Interval, Profile};
 pub use service::{Retry, Service};

@@ -36,6 +36,9 @@ pub struct Stage {
     pub servers: u32,
     /// Seconds a voter takes.
     pub service: Service,
+    /// How unsure its mean is (standard deviation over mean, from day to day); zero when measured.
+    #[serde(default)]
+    pub mean_cv: f64,
     /// Attempts that fail and are repeated.
     #[serde(default)]
     pub retry: Option<Retry>,
@@ -59,7 +62,16 @@ impl Stage {
     /// A stage where nothing goes wrong.
     #[must_use]
     pub fn new(servers: u32, service: Service) -> Self {
-        Self { servers, service, retry: None, breakdown: None, breaks: vec![], patience: None, room: None }
+        Self {
+            servers,
+            service,
+            mean_cv: 0.0,
+            retry: None,
+            breakdown: None,
+            breaks: vec![],
+            patience: None,
+            room: None,
+        }
     }
 
     /// Mean seconds a voter occupies a place of service, retries included.
@@ -77,12 +89,16 @@ impl Stage {
         at_least_one("servers", self.servers)?;
         at_most("servers", f64::from(self.servers), 10_000.0)?;
         self.service.check()?;
+        not_negative("mean_cv", self.mean_cv)?;
+        at_most("mean_cv", self.mean_cv, 2.0)?;
         if let Some(retry) = &self.retry {
             retry.check()?;
         }
         if let Some(breakdown) = &self.breakdown {
             positive("breakdown.mean_hours_between", breakdown.mean_hours_between)?;
             not_negative("breakdown.repair_min", breakdown.repair_min)?;
+            // A device that hardly works between repairs would make a day without end.
+            at_most("breakdown.repair_min", breakdown.repair_min, 6_000.0 * breakdown.mean_hours_between)?;
         }
         for (i, rest) in self.breaks.iter().enumerate() {
             not_negative(&format!("breaks[{i}].from_h"), rest.from_h)?;
@@ -119,6 +135,9 @@ pub struct Place {
     /// from day to day); zero when turnout is taken as known.
     #[serde(default)]
     pub voters_cv: f64,
+    /// Voters who already stand in line when the simulation begins, beside those expected.
+    #[serde(default)]
+    pub waiting: u32,
     /// Identity desks, booths, and whatever follows, in the order a voter meets them.
     pub stages: Vec<Stage>,
 }
@@ -126,9 +145,14 @@ pub struct Place {
 impl Place {
     /// Identity desks, then booths, where nothing goes wrong.
     #[must_use]
-    pub fn desks_and_booths(arrivals: Profile, voters: f64, desks: (u32, Service), booths: (u32, Service)) -> Self {
+    pub fn desks_and_booths(
+        arrivals: Profile,
+        voters: f64,
+        desks: (u32, Service),
+        booths: (u32, Service),
+    ) -> Self {
         let stages = vec![Stage::new(desks.0, desks.1), Stage::new(booths.0, booths.1)];
-        Self { arrivals, voters, voters_cv: 0.0, stages }
+        Self { arrivals, voters, voters_cv: 0.0, waiting: 0, stages }
     }
 
     /// What a voter passes through must be possible.
@@ -137,6 +161,7 @@ impl Place {
         at_most("voters", self.voters, 20_000_000.0)?;
         not_negative("voters_cv", self.voters_cv)?;
         at_most("voters_cv", self.voters_cv, 2.0)?;
+        at_most("waiting", f64::from(self.waiting), 1_000_000.0)?;
         if self.stages.is_empty() {
             return Err(InputError::Empty { field: "stages".into() });
         }

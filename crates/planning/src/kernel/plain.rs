@@ -20,6 +20,8 @@ pub(crate) struct Line {
 trait Servers {
     /// The earliest free time and who leaves then; its place is taken by `leaves` and `who`.
     fn replace_earliest(&mut self, leaves: f64, who: u32) -> (f64, u32);
+    /// The same where nobody asks who leaves.
+    fn replace_unnamed(&mut self, leaves: f64);
     fn earliest(&self) -> f64;
     /// Those still being served, in the order they leave.
     fn remaining(&self) -> impl Iterator<Item = (f64, u32)>;
@@ -42,14 +44,22 @@ impl<const C: usize> Servers for Few<C> {
         for i in 1..C {
             let (other, other_who) = (self.free[i], self.who[i]);
             let earlier = other <= leaves;
-            self.free[i - 1] = if earlier { other } else { leaves };
             self.who[i - 1] = if earlier { other_who } else { who };
-            leaves = if earlier { leaves } else { other };
             who = if earlier { who } else { other_who };
+            (self.free[i - 1], leaves) = in_order(other, leaves);
         }
         self.free[C - 1] = leaves;
         self.who[C - 1] = who;
         first
+    }
+
+    #[inline(always)]
+    fn replace_unnamed(&mut self, leaves: f64) {
+        let mut leaves = leaves;
+        for i in 1..C {
+            (self.free[i - 1], leaves) = in_order(self.free[i], leaves);
+        }
+        self.free[C - 1] = leaves;
     }
 
     #[inline(always)]
@@ -62,46 +72,70 @@ impl<const C: usize> Servers for Few<C> {
     }
 }
 
-/// Many servers: the same order, found by search. The line of departures is kept in a ring so
-/// that taking the first costs nothing.
+/// The smaller and the larger, in the form that is one instruction each.
+#[inline(always)]
+fn in_order(a: f64, b: f64) -> (f64, f64) {
+    (if a < b { a } else { b }, if a > b { a } else { b })
+}
+
+/// Many servers: the same order, the place found by search.
 struct Many {
-    servers: std::collections::VecDeque<(f64, u32)>,
+    free: Vec<f64>,
+    who: Vec<u32>,
+}
+
+impl Many {
+    /// Takes the first out and moves those before `leaves` up; returns the place that is left.
+    #[inline(always)]
+    fn make_place(&mut self, leaves: f64) -> usize {
+        let place = self.free.partition_point(|&free| free <= leaves).max(1);
+        self.free.copy_within(1..place, 0);
+        self.free[place - 1] = leaves;
+        place
+    }
 }
 
 impl Servers for Many {
+    #[inline(always)]
     fn replace_earliest(&mut self, leaves: f64, who: u32) -> (f64, u32) {
-        let first = self.servers.pop_front().expect("a checked stage has servers");
-        let place = self.servers.partition_point(|(free, _)| *free <= leaves);
-        self.servers.insert(place, (leaves, who));
+        let first = (self.free[0], self.who[0]);
+        let place = self.make_place(leaves);
+        self.who.copy_within(1..place, 0);
+        self.who[place - 1] = who;
         first
     }
 
+    #[inline(always)]
+    fn replace_unnamed(&mut self, leaves: f64) {
+        self.make_place(leaves);
+    }
+
+    #[inline(always)]
     fn earliest(&self) -> f64 {
-        self.servers[0].0
+        self.free[0]
     }
 
     fn remaining(&self) -> impl Iterator<Item = (f64, u32)> {
-        self.servers.iter().copied().filter(|(_, who)| *who != NOBODY)
+        self.free.iter().copied().zip(self.who.iter().copied()).filter(|(_, who)| *who != NOBODY)
     }
 }
 
 /// Serves a line with `servers` servers; the next line, where there is one, receives them in order
 /// of departure. Returns when the last one left.
 pub(crate) fn serve(servers: u32, needs: &[f64], line: &mut Line, next: Option<&mut Line>) -> f64 {
-    match servers {
-        1 => with(few::<1>(), needs, line, next),
-        2 => with(few::<2>(), needs, line, next),
-        3 => with(few::<3>(), needs, line, next),
-        4 => with(few::<4>(), needs, line, next),
-        5 => with(few::<5>(), needs, line, next),
-        6 => with(few::<6>(), needs, line, next),
-        7 => with(few::<7>(), needs, line, next),
-        8 => with(few::<8>(), needs, line, next),
-        _ => {
-            let servers = std::iter::repeat_n((0.0, NOBODY), servers as usize).collect();
-            with(Many { servers }, needs, line, next)
-        }
+    /// One copy of the loop for each small number, so that the servers live in registers.
+    macro_rules! unrolled {
+        ($($few:literal)*) => {
+            match servers {
+                $($few => with(few::<$few>(), needs, line, next),)*
+                _ => {
+                    let many = Many { free: vec![0.0; servers as usize], who: vec![NOBODY; servers as usize] };
+                    with(many, needs, line, next)
+                }
+            }
+        };
     }
+    unrolled!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16)
 }
 
 fn few<const C: usize>() -> Few<C> {
@@ -124,7 +158,7 @@ fn with(mut servers: impl Servers, needs: &[f64], line: &mut Line, next: Option<
             next.who.resize(voters, NOBODY);
             let mut departed = 0;
             for ((&joined, &who), wait) in entrants {
-                let start = joined.max(servers.earliest());
+                let start = in_order(joined, servers.earliest()).1;
                 *wait = start - joined;
                 let (left, leaver) = servers.replace_earliest(start + needs[who as usize], who);
                 next.joined[departed] = left;
@@ -141,11 +175,11 @@ fn with(mut servers: impl Servers, needs: &[f64], line: &mut Line, next: Option<
         None => {
             let mut last_out: f64 = 0.0;
             for ((&joined, &who), wait) in entrants {
-                let start = joined.max(servers.earliest());
+                let start = in_order(joined, servers.earliest()).1;
                 *wait = start - joined;
                 let leaves = start + needs[who as usize];
-                last_out = last_out.max(leaves);
-                servers.replace_earliest(leaves, who);
+                last_out = in_order(last_out, leaves).1;
+                servers.replace_unnamed(leaves);
             }
             last_out
         }

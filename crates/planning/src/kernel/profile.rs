@@ -54,8 +54,7 @@ impl Profile {
         if (sum - 1.0).abs() > ROUNDING {
             return Err(InputError::ProfileSum { field: "arrivals".into(), sum });
         }
-        let intervals =
-            intervals.into_iter().map(|one| Interval { share: one.share / sum, ..one }).collect();
+        let intervals = intervals.into_iter().map(|one| Interval { share: one.share / sum, ..one }).collect();
         Ok(Self { intervals })
     }
 
@@ -98,6 +97,19 @@ impl Profile {
     #[must_use]
     pub fn intervals(&self) -> &[Interval] {
         &self.intervals
+    }
+
+    /// The rest of the day from an hour on, counted from that hour; refused when nobody is due any more.
+    pub fn after(&self, hour: f64) -> Result<Self, InputError> {
+        let rest = 1.0 - self.arrived_by(hour);
+        positive("hours left", self.hours() - hour)?;
+        positive("voters still due", rest)?;
+        let still = self.intervals.iter().filter(|one| one.to_h > hour).map(|one| {
+            let from = one.from_h.max(hour);
+            let share = one.share * (one.to_h - from) / (one.to_h - one.from_h);
+            Interval { from_h: from - hour, to_h: one.to_h - hour, share: share / rest }
+        });
+        Self::new(still.collect())
     }
 
     /// The largest arrival rate of the day over its mean rate.
@@ -148,6 +160,16 @@ mod tests {
             Interval { from_h: 2.0, to_h: 3.0, share: 0.5 },
         ];
         assert_eq!(Profile::new(gap).unwrap_err().field(), "arrivals[1]");
+    }
+
+    #[test]
+    fn the_rest_of_a_day_is_a_day() {
+        let day = Profile::of_shares(4.0, &[0.1, 0.2, 0.3, 0.4]).unwrap();
+        let rest = day.after(1.5).unwrap();
+        assert!((rest.hours() - 2.5).abs() < 1e-12);
+        // Of the 0.8 still due, 0.1 comes in the first half hour.
+        assert!((rest.arrived_by(0.5) - 0.125).abs() < 1e-12);
+        assert!(day.after(4.0).is_err());
     }
 
     #[test]

@@ -46,9 +46,9 @@ impl Service {
     #[must_use]
     pub fn mean(&self) -> f64 {
         match self {
-            Self::Lognormal { mean_s, .. } | Self::Exponential { mean_s } | Self::Deterministic { mean_s } => {
-                *mean_s
-            }
+            Self::Lognormal { mean_s, .. }
+            | Self::Exponential { mean_s }
+            | Self::Deterministic { mean_s } => *mean_s,
             Self::Empirical { seconds } => seconds.iter().sum::<f64>() / seconds.len().max(1) as f64,
         }
     }
@@ -62,8 +62,8 @@ impl Service {
             Self::Deterministic { .. } => 0.0,
             Self::Empirical { seconds } => {
                 let mean = self.mean();
-                let variance = seconds.iter().map(|s| (s - mean).powi(2)).sum::<f64>()
-                    / seconds.len().max(1) as f64;
+                let variance =
+                    seconds.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / seconds.len().max(1) as f64;
                 if mean > 0.0 { variance.sqrt() / mean } else { 0.0 }
             }
         }

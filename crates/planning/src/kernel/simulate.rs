@@ -4,10 +4,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::draw::Day;
+use super::full;
 use super::place::Place;
 use super::plain::{self, Line};
 use super::tally::{ByArrival, DayWait, Estimate, Histogram, Queue};
-use super::full;
 use crate::error::{InputError, at_least_one, at_most, positive};
 
 /// The PCEA standard: nobody should wait longer than half an hour.
@@ -97,6 +97,18 @@ pub fn simulate_here(place: &Place, run: &Run) -> Result<Outcome, InputError> {
     check(place, run)?;
     let tallies = batches(run.days).into_iter().map(|days| Batch::run(place, run, days)).collect();
     Ok(outcome(place, run, tallies))
+}
+
+/// The voters' waits of each simulated day added up, in seconds; on this thread.
+pub(crate) fn waits_by_day(place: &Place, days: u32, seed: u64) -> Vec<f64> {
+    let (mut day, mut passage) = (Day::default(), Passage::default());
+    (0..u64::from(days))
+        .map(|number| {
+            day.draw(place, seed, number);
+            passage.serve(place, &day, seed, number);
+            passage.total.iter().sum()
+        })
+        .collect()
 }
 
 fn check(place: &Place, run: &Run) -> Result<(), InputError> {
@@ -208,7 +220,31 @@ impl Passage {
         ended
     }
 
+    /// The longest wait of a day, all stages together, and nothing else: what a search asks most.
+    pub(crate) fn longest(&mut self, place: &Place, day: &Day, seed: u64, number: u64) -> f64 {
+        if !place.is_plain() || place.stages.len() > 2 {
+            self.serve(place, day, seed, number);
+            return self.total.iter().copied().fold(0.0, f64::max);
+        }
+        self.lines.resize_with(place.stages.len(), Line::default);
+        self.pass_plain(place, day);
+        match self.lines.as_slice() {
+            [first, second] => {
+                let both = second.who.iter().zip(&second.waits);
+                both.map(|(&who, &wait)| first.waits[who as usize] + wait).fold(0.0, f64::max)
+            }
+            lines => lines[0].waits.iter().copied().fold(0.0, f64::max),
+        }
+    }
+
     fn serve_plain(&mut self, place: &Place, day: &Day) -> f64 {
+        for (busy, needs) in self.busy.iter_mut().zip(&day.needs) {
+            *busy = DayWait::of(needs, f64::INFINITY).sum;
+        }
+        self.pass_plain(place, day)
+    }
+
+    fn pass_plain(&mut self, place: &Place, day: &Day) -> f64 {
         let first = &mut self.lines[0];
         first.joined.clone_from(&day.arrivals);
         first.who.clear();
@@ -216,9 +252,7 @@ impl Passage {
         let mut last_out = 0.0;
         for (j, stage) in place.stages.iter().enumerate() {
             let (before, after) = self.lines.split_at_mut(j + 1);
-            let needs = &day.needs[j];
-            last_out = plain::serve(stage.servers, needs, &mut before[j], after.first_mut());
-            self.busy[j] = DayWait::of(needs, f64::INFINITY).sum;
+            last_out = plain::serve(stage.servers, &day.needs[j], &mut before[j], after.first_mut());
         }
         last_out
     }

@@ -265,7 +265,11 @@ mod tests {
     #[test]
     fn a_queue_counts_those_who_stand_at_the_quarter() {
         let mut queue = Queue::default();
-        queue.count(&Line { joined: vec![100.0, 850.0, 950.0], who: vec![0, 1, 2], waits: vec![10.0, 100.0, 900.0] });
+        queue.count(&Line {
+            joined: vec![100.0, 850.0, 950.0],
+            who: vec![0, 1, 2],
+            waits: vec![10.0, 100.0, 900.0],
+        });
         // At 900 s the second voter stands (850 to 950); at 1,800 s the third (950 to 1,850).
         assert_eq!(queue.means(1.0, 0.5), [0.0, 1.0, 1.0, 0.0]);
     }
