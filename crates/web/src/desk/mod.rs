@@ -1,0 +1,104 @@
+//! The branch's check-in desk («میز ثبت حضور»): one field, one large answer.
+//!
+//! Screens are functions of a [`View`]; the branch's machine makes the view and takes the form, which posts
+//! one field, `national_id`, to the address of the screen itself.
+
+mod answer;
+
+pub use answer::Answer;
+
+use crate::furniture::figure;
+use crate::layout;
+use crate::locale::{Lang, Word as W};
+use election::id::BranchId;
+use election::setup::Name;
+use maud::{Markup, html};
+use office::BranchStanding;
+
+/// What the desk shows.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The branch's number.
+    pub branch: BranchId,
+    /// Its name.
+    pub name: Name,
+    /// Waiting, open or closed.
+    pub standing: BranchStanding,
+    /// Does the headquarters answer?
+    pub connected: bool,
+    /// Voters checked in here.
+    pub check_ins: u64,
+    /// Second votes refused here.
+    pub refused: u64,
+    /// Ballots in the box.
+    pub ballots: u64,
+    /// Challenged ballots.
+    pub spoiled: u64,
+    /// Entries that the record has not acknowledged yet.
+    pub waiting: u64,
+    /// What came of the number typed last; nothing after a reload.
+    pub answer: Option<Answer>,
+}
+
+/// What the form posts.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Form {
+    /// As typed.
+    pub national_id: String,
+}
+
+impl Form {
+    /// The digits, whichever keyboard typed them and however they were grouped.
+    pub fn digits(&self) -> String {
+        crate::locale::latin_digits(&self.national_id).chars().filter(|c| c.is_ascii_digit()).collect()
+    }
+}
+
+/// The screen.
+pub fn screen(lang: Lang, view: &View) -> Markup {
+    let place = format!("{} {}", lang.digits(view.branch.as_str()), lang.pick(&view.name.fa, &view.name.en));
+    layout::device(
+        lang,
+        lang.say(W::Desk),
+        &place,
+        "desk",
+        html! {
+            h1.unseen { (lang.say(W::Desk)) }
+            (connection(lang, view))
+            @match view.standing {
+                BranchStanding::Open => {
+                    form.ask method="post" {
+                        label for="national-id" { (lang.say(W::DeskAsk)) }
+                        div.row {
+                            input #national-id name="national_id" inputmode="numeric" autocomplete="off" dir="ltr" autofocus required
+                                maxlength="16" aria-describedby="national-id-hint";
+                            button { (lang.say(W::DeskCheckIn)) }
+                        }
+                        p.hint #national-id-hint { (lang.say(W::DeskAskHint)) }
+                    }
+                    (answer::show(lang, view.answer.as_ref()))
+                }
+                BranchStanding::Waiting | BranchStanding::Closed => (answer::show(lang, Some(&Answer::PollsNotOpen)))
+            }
+            section aria-label=(lang.say(W::DeskCountersTitle)) {
+                dl.figures.tight {
+                    (figure(&lang.number(view.check_ins), lang.say(W::CheckIns), None))
+                    (figure(&lang.number(view.ballots), lang.say(W::Ballots), None))
+                    (figure(&lang.number(view.spoiled), lang.say(W::Challenged), None))
+                    (figure(&lang.number(view.refused), lang.say(W::SecondVotesRefused), None))
+                }
+            }
+        },
+    )
+}
+
+fn connection(lang: Lang, view: &View) -> Markup {
+    html! {
+        p.connection.(if view.connected { "good" } else { "bad" }) {
+            span.lamp aria-hidden="true" {}
+            strong { (lang.say(if view.connected { W::DeskConnected } else { W::DeskCutOff })) }
+            @if !view.connected { span { (lang.say(W::DeskCutOffHint)) } }
+            @if view.waiting > 0 { span { (lang.say(W::DeskWaitingEntries)) ": " (lang.number(view.waiting)) } }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The event at a glance: the first page.
+
+use super::{branches, contests, phase};
+use crate::furniture::{bar, code};
+use crate::layout::{Page, Section};
+use crate::locale::{Lang, Word as W};
+use maud::{Markup, html};
+use office::{BranchRow, Overview};
+
+/// A county's first branches are shown here; the rest has its own page.
+const BRANCHES: usize = 24;
+
+/// How often a screen on a wall comes again.
+pub const SECONDS: u16 = 15;
+
+/// The page. `every` is set when the reader asked for a page that comes again by itself.
+pub fn overview(lang: Lang, event: &Overview, every: Option<u16>) -> Markup {
+    let name = event.title.as_ref().map_or(lang.say(W::Overview), |t| lang.pick(&t.fa, &t.en));
+    let content = html! {
+        div.masthead {
+            h1 { (event.title.as_ref().map_or(lang.say(W::NoEventYet), |t| lang.pick(&t.fa, &t.en))) }
+            @if let Some(day) = &event.polling_day { (polling_day(lang, day)) }
+            @else { p.lead { (lang.say(W::NoEventHint)) } }
+        }
+        (phase::steps(lang, event.phase))
+        div.figures {
+            (turnout(lang, event))
+            (key(lang, event))
+            (record(lang, event))
+        }
+        section {
+            h2 { (lang.say(W::Contests)) }
+            (contests::table(lang, &event.contests, event.trustees))
+        }
+        @if !event.branches.is_empty() { (some_branches(lang, &event.branches)) }
+        @if let Some(event) = &event.event {
+            section.card {
+                h2 { (lang.say(W::Fingerprint)) }
+                p { (code(&event.to_string())) }
+                p.hint { (lang.say(W::FingerprintHint)) }
+            }
+        }
+        (refreshing(lang, every))
+    };
+    let path = every.map(|seconds| format!("?every={seconds}")).unwrap_or_default();
+    Page { lang, title: name, section: Some(Section::Overview), path: &path, every }.show(content)
+}
+
+fn polling_day(lang: Lang, day: &str) -> Markup {
+    html! {
+        p.lead {
+            (lang.say(W::PollingDay)) ": " time datetime=(day) { (lang.day(day)) }
+            @if let Some(other) = lang.day_elsewhere(day) { span.hint { " · " (other) } }
+        }
+    }
+}
+
+fn turnout(lang: Lang, event: &Overview) -> Markup {
+    let t = &event.turnout;
+    html! {
+        section.card.turnout {
+            h2 { (lang.say(W::Turnout)) }
+            p.great { (lang.percent(t.check_ins, t.entitled)) }
+            (bar(t.check_ins, t.entitled, "thick"))
+            p { (lang.fill(W::TurnoutSentence, &[&lang.number(t.check_ins), &lang.number(t.entitled)])) }
+            p.hint { (lang.say(W::SecondVotesRefused)) ": " (lang.number(t.refused)) }
+        }
+    }
+}
+
+fn key(lang: Lang, event: &Overview) -> Markup {
+    let (held, all) = (event.key_holders as u64, event.trustees as u64);
+    html! {
+        section.card {
+            h2 { (lang.say(W::TheKey)) }
+            @if all == 0 { p { (lang.say(W::KeyNotYet)) } } @else {
+                p.great { (lang.fill(W::Of, &[&lang.number(held), &lang.number(all)])) }
+                ul.pips aria-hidden="true" { @for n in 0..all { li class=(if n < held { "held" } else { "" }) {} } }
+                p { (lang.fill(W::KeyHeld, &[&lang.number(held), &lang.number(all)])) }
+            }
+        }
+    }
+}
+
+fn record(lang: Lang, event: &Overview) -> Markup {
+    html! {
+        section.card {
+            h2 { (lang.say(W::TheRecord)) }
+            p.great { (lang.number(event.entries)) " " small { (lang.say(W::EntriesOnRecord)) } }
+            (bar(event.published, event.entries, "thick"))
+            p {
+                @if event.entries > 0 && event.published >= event.entries { (lang.say(W::AllCountersigned)) }
+                @else { (lang.fill(W::Countersigned, &[&lang.number(event.published)])) }
+            }
+        }
+    }
+}
+
+fn some_branches(lang: Lang, all: &[BranchRow]) -> Markup {
+    let first: Vec<&BranchRow> = all.iter().take(BRANCHES).collect();
+    html! {
+        section {
+            h2 { (lang.say(W::Branches)) }
+            (branches::standings(lang, all))
+            (branches::table(lang, &first, all))
+            @if all.len() > BRANCHES {
+                p { a.button.quiet href={ "/" (lang.code()) "/branches" } { (lang.fill(W::AllBranches, &[&lang.number(all.len() as u64)])) } }
+            }
+        }
+    }
+}
+
+fn refreshing(lang: Lang, every: Option<u16>) -> Markup {
+    html! {
+        p.hint {
+            @match every {
+                Some(seconds) => {
+                    (lang.fill(W::RefreshesEvery, &[&lang.number(seconds)])) " · "
+                    a href={ "/" (lang.code()) } { (lang.say(W::StopRefreshing)) }
+                }
+                None => a href={ "/" (lang.code()) "?every=" (SECONDS) } { (lang.say(W::RefreshItself)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The shell around every page: head, header with the way to the other language, sections, footer.
+
+use crate::assets;
+use crate::locale::{Lang, Word as W};
+use maud::{DOCTYPE, Markup, html};
+
+/// The sections of the site, in the order of the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// The event at a glance.
+    Overview,
+    /// All branches.
+    Branches,
+    /// Results.
+    Results,
+    /// Looking a receipt up.
+    Receipt,
+    /// How to verify.
+    Verify,
+}
+
+impl Section {
+    const ALL: [Section; 5] =
+        [Section::Overview, Section::Branches, Section::Results, Section::Receipt, Section::Verify];
+
+    /// The path after the language.
+    pub fn path(self) -> &'static str {
+        match self {
+            Section::Overview => "",
+            Section::Branches => "/branches",
+            Section::Results => "/results",
+            Section::Receipt => "/receipt",
+            Section::Verify => "/verify",
+        }
+    }
+
+    fn word(self) -> W {
+        match self {
+            Section::Overview => W::Overview,
+            Section::Branches => W::Branches,
+            Section::Results => W::Results,
+            Section::Receipt => W::Receipt,
+            Section::Verify => W::Verify,
+        }
+    }
+}
+
+/// What the shell must know about a page.
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    /// Its language.
+    pub lang: Lang,
+    /// Its title.
+    pub title: &'a str,
+    /// The section it belongs to, if any.
+    pub section: Option<Section>,
+    /// Its path and query after the language, so that the other language opens at the same place.
+    pub path: &'a str,
+    /// Seconds after which the page comes again by itself, for a screen on a wall. A page never does so
+    /// unless it was asked to: it would tear a reader away.
+    pub every: Option<u16>,
+}
+
+impl Page<'_> {
+    /// The whole document.
+    pub fn show(&self, content: Markup) -> Markup {
+        let Self { lang, path, .. } = *self;
+        document(
+            lang,
+            self.title,
+            "site",
+            self.every,
+            html! {
+                a.skip href="#content" { (lang.say(W::SkipToContent)) }
+                header.top {
+                    div.wide {
+                        a.brand href={ "/" (lang.code()) } { (mark()) span { (lang.say(W::Amin)) } }
+                        nav aria-label=(lang.say(W::Navigation)) {
+                            ul {
+                                @for section in Section::ALL {
+                                    li {
+                                        a href={ "/" (lang.code()) (section.path()) }
+                                            aria-current=[(self.section == Some(section)).then_some("page")] {
+                                            (lang.say(section.word()))
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                        (language_switch(lang, path))
+                    }
+                }
+                main #content.wide tabindex="-1" { (content) }
+                footer.bottom {
+                    div.wide {
+                        p { (lang.say(W::FooterVerify)) " " a href={ "/" (lang.code()) "/verify" } { (lang.say(W::HowToVerify)) } }
+                        p.motto { (lang.say(W::Motto)) }
+                    }
+                }
+            },
+        )
+    }
+}
+
+/// The shell of a device that does one thing: no sections, large type, the way to the other language.
+pub fn device(lang: Lang, title: &str, place: &str, class: &str, content: Markup) -> Markup {
+    document(
+        lang,
+        title,
+        class,
+        None,
+        html! {
+            header.top {
+                div.wide {
+                    span.brand { (mark()) span { (title) } }
+                    span.place { (place) }
+                    (language_switch(lang, ""))
+                }
+            }
+            main #content.wide { (content) }
+        },
+    )
+}
+
+fn document(lang: Lang, title: &str, class: &str, every: Option<u16>, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(lang.code()) dir=(lang.dir()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                @if let Some(seconds) = every { meta http-equiv="refresh" content=(seconds); }
+                title { (title) " · " (lang.say(W::Amin)) }
+                link rel="icon" href=(assets::path("mark.svg")) type="image/svg+xml";
+                @if assets::has_typeface() { link rel="stylesheet" href=(assets::path("typeface.css")); }
+                link rel="stylesheet" href=(assets::path("style.css"));
+            }
+            body class=(class) { (body) }
+        }
+    }
+}
+
+fn language_switch(lang: Lang, path: &str) -> Markup {
+    let other = lang.other();
+    html! {
+        a.language href={ "/" (other.code()) (path) } hreflang=(other.code()) lang=(other.code()) dir=(other.dir()) {
+            (lang.say(W::OtherLanguage))
+        }
+    }
+}
+
+fn mark() -> Markup {
+    html! { img src=(assets::path("mark.svg")) alt="" width="32" height="32"; }
+}

@@ -1,0 +1,40 @@
+//! What is said when a page cannot be shown: it does not exist, or the office does not answer.
+
+use crate::furniture::notice;
+use crate::layout::Page;
+use crate::locale::{Lang, Word as W};
+use maud::{Markup, html};
+
+/// Nothing has this address. The reader's language may be unknown, so both speak.
+pub fn no_page(lang: Lang) -> Markup {
+    let other = lang.other();
+    let title = lang.say(W::NotFound);
+    let content = html! {
+        h1 { (title) }
+        p.lead { (lang.say(W::NotFoundHint)) }
+        p { a.button href={ "/" (lang.code()) } { (lang.say(W::Overview)) } }
+        section.card lang=(other.code()) dir=(other.dir()) {
+            h2 { (other.say(W::NotFound)) }
+            p { (other.say(W::NotFoundHint)) " " a href={ "/" (other.code()) } { (other.say(W::Overview)) } }
+        }
+    };
+    Page { lang, title, section: None, path: "", every: None }.show(content)
+}
+
+/// The page exists, what it was asked about does not.
+pub fn nothing_of_that_name(lang: Lang, what: W) -> Markup {
+    let title = lang.say(what);
+    let content = html! {
+        h1 { (title) }
+        p.lead { (lang.say(W::NotFoundHint)) }
+        p { a.button href={ "/" (lang.code()) "/results" } { (lang.say(W::Results)) } }
+    };
+    Page { lang, title, section: None, path: "/results", every: None }.show(content)
+}
+
+/// The office could not answer; what went wrong is in the log, not on the page.
+pub fn trouble(lang: Lang) -> Markup {
+    let title = lang.say(W::Trouble);
+    let content = html! { h1 { (title) } (notice("bad", title, lang.say(W::TroubleHint))) };
+    Page { lang, title, section: None, path: "", every: None }.show(content)
+}

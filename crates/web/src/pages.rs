@@ -1,0 +1,286 @@
+//! The routes of the site, each with the audience it is for.
+
+use crate::furniture::Shown;
+use crate::locale::{Lang, Word as W};
+use crate::public::{self, Lookup};
+use crate::{assets, headers, hq, missing};
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use election::id::ContestId;
+use election::staff::{Act, Actor, Permit, act, permit};
+use maud::Markup;
+use office::Office;
+use serde::Deserialize;
+
+/// Where the files of the public record lie on this site.
+pub const RECORD: &str = "/record";
+
+/// Who may open a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Whoever gets a permit for this act.
+    Permit(Act),
+}
+
+/// A route, its audience and its handler. The router is made of these alone, so that no page can be without
+/// an audience.
+struct Route {
+    path: &'static str,
+    audience: Audience,
+    handler: fn() -> MethodRouter<Office>,
+}
+
+const fn read(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Route {
+    Route { path, audience: Audience::Permit(Act::ReadRecord), handler }
+}
+
+const fn public(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Route {
+    Route { path, audience: Audience::Public, handler }
+}
+
+const ROUTES: [Route; 11] = [
+    read("/", || get(first)),
+    read("/{lang}", || get(overview)),
+    read("/{lang}/branches", || get(branches)),
+    read("/{lang}/results", || get(contests)),
+    read("/{lang}/results/{contest}", || get(results)),
+    read("/{lang}/results/{contest}/candidates", || get(candidates)),
+    read("/{lang}/results/{contest}/boxes", || get(boxes)),
+    read("/{lang}/results/{contest}/boxes/{unit}", || get(minutes)),
+    read("/{lang}/receipt", || get(receipt)),
+    read("/{lang}/verify", || get(verify)),
+    public("/assets/{edition}/{name}", || get(asset)),
+];
+
+/// Every route with its audience, for whoever wants to see what the site has.
+pub fn routes() -> impl Iterator<Item = (&'static str, Audience)> {
+    ROUTES.iter().map(|route| (route.path, route.audience))
+}
+
+/// The site.
+pub fn router(office: Office) -> Router {
+    let empty = Router::new();
+    let all = ROUTES.iter().fold(empty, |router, route| router.route(route.path, (route.handler)()));
+    all.fallback(unknown).layer(map_response(headers::guard)).with_state(office)
+}
+
+/// Rows of a long table on one page.
+const ROWS: usize = 100;
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    page: Option<usize>,
+    every: Option<u16>,
+    code: Option<String>,
+}
+
+impl Asked {
+    fn shown(&self) -> Shown<'_> {
+        Shown { words: &self.q, page: self.page.unwrap_or(1), rows: ROWS }
+    }
+}
+
+/// What a handler cannot show, and why.
+enum Absent {
+    /// No such page.
+    Page(Lang),
+    /// The page exists, the thing does not.
+    Thing(Lang, W),
+    /// The office did not answer.
+    Trouble(Lang, office::Error),
+}
+
+impl IntoResponse for Absent {
+    fn into_response(self) -> Response {
+        match self {
+            Absent::Page(lang) => (StatusCode::NOT_FOUND, missing::no_page(lang)).into_response(),
+            Absent::Thing(lang, what) => {
+                (StatusCode::NOT_FOUND, missing::nothing_of_that_name(lang, what)).into_response()
+            }
+            Absent::Trouble(lang, error) => {
+                // Said once, at the door; the reader gets a sentence without its details.
+                eprintln!("web: {error}");
+                (StatusCode::INTERNAL_SERVER_ERROR, missing::trouble(lang)).into_response()
+            }
+        }
+    }
+}
+
+type Answer = Result<Markup, Absent>;
+
+fn may_read() -> Permit<act::ReadRecord> {
+    permit(Actor::Public).expect("the record is public")
+}
+
+fn language(code: &str) -> Result<Lang, Absent> {
+    Lang::BOTH.into_iter().find(|lang| lang.code() == code).ok_or(Absent::Page(Lang::Fa))
+}
+
+async fn first(office: State<Office>, asked: Query<Asked>) -> Answer {
+    overview(office, Path("fa".into()), asked).await
+}
+
+async fn overview(
+    State(office): State<Office>,
+    Path(lang): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let lang = language(&lang)?;
+    let event = office.overview(&may_read()).await.map_err(|e| Absent::Trouble(lang, e))?;
+    // Not oftener than is kind to a server that a whole county watches.
+    Ok(hq::overview(lang, &event, asked.every.map(|seconds| seconds.clamp(5, 600))))
+}
+
+async fn branches(
+    State(office): State<Office>,
+    Path(lang): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let lang = language(&lang)?;
+    let event = office.overview(&may_read()).await.map_err(|e| Absent::Trouble(lang, e))?;
+    Ok(hq::branches(lang, &event.branches, &asked.shown()))
+}
+
+async fn contests(State(office): State<Office>, Path(lang): Path<String>) -> Answer {
+    let lang = language(&lang)?;
+    let event = office.overview(&may_read()).await.map_err(|e| Absent::Trouble(lang, e))?;
+    Ok(public::choose(lang, &event.contests))
+}
+
+/// The result of a contest, or the page that says what is missing.
+async fn result(
+    office: &Office,
+    lang: Lang,
+    contest: &str,
+) -> Result<Result<public::Result, Markup>, Absent> {
+    let trouble = |e| Absent::Trouble(lang, e);
+    let no_contest = || Absent::Thing(lang, W::NoSuchContest);
+    let id = ContestId::new(contest).map_err(|_| no_contest())?;
+    let setup = office.setup(&may_read()).await.ok_or_else(no_contest)?;
+    let contest = setup.contest(&id).ok_or_else(no_contest)?;
+    if let Some(result) = office.result(&may_read(), &id).await.map_err(trouble)? {
+        return Ok(Ok(public::Result::of(contest, &result)));
+    }
+    let event = office.overview(&may_read()).await.map_err(trouble)?;
+    let row = event.contests.iter().find(|row| row.id == id).ok_or_else(no_contest)?;
+    Ok(Err(public::not_decided(lang, row)))
+}
+
+async fn results(State(office): State<Office>, Path((lang, contest)): Path<(String, String)>) -> Answer {
+    let lang = language(&lang)?;
+    Ok(match result(&office, lang, &contest).await? {
+        Ok(result) => public::results(lang, &result),
+        Err(page) => page,
+    })
+}
+
+async fn candidates(
+    State(office): State<Office>,
+    Path((lang, contest)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let lang = language(&lang)?;
+    Ok(match result(&office, lang, &contest).await? {
+        Ok(result) => public::candidates(lang, &result, &asked.shown()),
+        Err(page) => page,
+    })
+}
+
+/// The contest and its counted boxes.
+async fn counted(
+    office: &Office,
+    lang: Lang,
+    contest: &str,
+) -> Result<(std::sync::Arc<election::setup::Setup>, ContestId, Vec<public::Box>), Absent> {
+    let no_contest = || Absent::Thing(lang, W::NoSuchContest);
+    let id = ContestId::new(contest).map_err(|_| no_contest())?;
+    let setup = office.setup(&may_read()).await.ok_or_else(no_contest)?;
+    let contest = setup.contest(&id).ok_or_else(no_contest)?;
+    let minutes = office.minutes(&may_read(), &id).await.map_err(|e| Absent::Trouble(lang, e))?;
+    let boxes = minutes.iter().map(|minutes| public::Box::of(&setup, contest, minutes)).collect();
+    Ok((setup, id, boxes))
+}
+
+async fn boxes(
+    State(office): State<Office>,
+    Path((lang, contest)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let lang = language(&lang)?;
+    let (setup, id, boxes) = counted(&office, lang, &contest).await?;
+    let contest = setup.contest(&id).ok_or(Absent::Thing(lang, W::NoSuchContest))?;
+    Ok(public::boxes(lang, contest, &boxes, &asked.shown()))
+}
+
+async fn minutes(
+    State(office): State<Office>,
+    Path((lang, contest, unit)): Path<(String, String, String)>,
+) -> Answer {
+    let lang = language(&lang)?;
+    let (setup, id, boxes) = counted(&office, lang, &contest).await?;
+    let contest = setup.contest(&id).ok_or(Absent::Thing(lang, W::NoSuchContest))?;
+    let found = boxes.iter().find(|b| b.unit == unit).ok_or(Absent::Thing(lang, W::NoSuchBox))?;
+    Ok(public::minutes(lang, contest, found))
+}
+
+async fn receipt(
+    State(office): State<Office>,
+    Path(lang): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<(StatusCode, Markup), Absent> {
+    let lang = language(&lang)?;
+    let lookup = match asked.code.as_deref().map(Lookup::read) {
+        None => Lookup::Nothing,
+        Some(Err(malformed)) => malformed,
+        Some(Ok(code)) => {
+            match office.find(&may_read(), &code).await.map_err(|e| Absent::Trouble(lang, e))? {
+                Some(found) => Lookup::Found(found),
+                None => Lookup::Missing(code),
+            }
+        }
+    };
+    let status = match lookup {
+        Lookup::Nothing | Lookup::Found(_) => StatusCode::OK,
+        Lookup::Malformed { .. } => StatusCode::BAD_REQUEST,
+        Lookup::Missing(_) => StatusCode::NOT_FOUND,
+    };
+    Ok((status, public::receipt(lang, &lookup)))
+}
+
+async fn verify(State(office): State<Office>, Path(lang): Path<String>, headers: HeaderMap) -> Answer {
+    let lang = language(&lang)?;
+    let event = office.overview(&may_read()).await.map_err(|e| Absent::Trouble(lang, e))?;
+    Ok(public::verify(lang, event.event.as_ref(), &format!("{}{RECORD}", origin(&headers))))
+}
+
+/// This site as the reader reached it. A host that is no host is not repeated on a page.
+fn origin(headers: &HeaderMap) -> String {
+    let plain = |host: &&str| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
+    };
+    let host =
+        headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(plain).unwrap_or("localhost");
+    // Whoever serves the world does so behind TLS; a bare address is this machine or its own network.
+    let here = ["localhost", "127.", "[::1]", "10.", "192.168."].iter().any(|start| host.starts_with(start));
+    format!("{}://{host}", if here { "http" } else { "https" })
+}
+
+async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
+    assets::answer(&name)
+}
+
+async fn unknown(uri: axum::http::Uri) -> Absent {
+    let lang = if uri.path().starts_with("/en") { Lang::En } else { Lang::Fa };
+    Absent::Page(lang)
+}

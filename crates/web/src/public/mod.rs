@@ -1,0 +1,17 @@
+//! The public's pages: results with the way there, the look-up of a receipt, how to verify.
+
+mod boxes;
+mod candidates;
+mod receipt;
+pub mod result;
+mod results;
+mod seats;
+pub mod transcript;
+mod verify;
+
+pub use boxes::{Box, boxes, minutes};
+pub use candidates::candidates;
+pub use receipt::{Lookup, receipt};
+pub use result::Result;
+pub use results::{choose, not_decided, results};
+pub use verify::verify;

@@ -1,0 +1,137 @@
+//! The result of a contest: who is elected, by how much, and why.
+
+use super::candidates;
+use super::result::{Candidate, Result, tone};
+use super::seats;
+use crate::furniture::{figure, notice};
+use crate::layout::{Page, Section};
+use crate::locale::{Lang, Word as W};
+use maud::{Markup, html};
+use office::ContestRow;
+
+/// So many candidates stand on the page itself; all of them have their own.
+const FIRST: usize = 40;
+
+/// The page of a decided contest.
+pub fn results(lang: Lang, result: &Result) -> Markup {
+    let name = lang.pick(&result.title.fa, &result.title.en);
+    let title = lang.fill(W::ResultOf, &[name]);
+    let at = format!("/{}/results/{}", lang.code(), result.contest);
+    let first: Vec<(usize, &Candidate)> = result.candidates.iter().enumerate().take(FIRST).collect();
+    let content = html! {
+        h1 { (name) }
+        dl.figures.tight {
+            (figure(&lang.number(result.ballots), lang.say(W::BallotsCounted), None))
+            (figure(
+                &lang.number(result.valid_votes),
+                lang.say(W::ValidVotes),
+                Some(&lang.fill(W::ValidVotesHint, &[&lang.number(result.picks)])),
+            ))
+            (figure(
+                &lang.number(result.blank_picks),
+                lang.say(W::BlankPicks),
+                Some(&lang.fill(
+                    W::BlankPicksHint,
+                    &[&lang.percent(result.blank_picks, result.valid_votes + result.blank_picks)],
+                )),
+            ))
+        }
+        div.halves {
+            section.card {
+                h2 { (lang.say(W::SeatsOfLists)) }
+                @if result.has_lists() {
+                    (seats::chart(lang, result))
+                    (seats::table(lang, result))
+                }
+                p { a href="#steps" { (lang.say(W::StepByStep)) } }
+            }
+            section.card {
+                h2 { (lang.say(W::Elected)) }
+                (people(lang, result, &result.elected()))
+                @let alternates = result.alternates();
+                @if !alternates.is_empty() {
+                    h3 { (lang.say(W::Alternates)) }
+                    (people(lang, result, &alternates))
+                }
+            }
+        }
+        section {
+            h2 { (lang.say(W::TotalsByCandidate)) }
+            (candidates::table(lang, result, &first))
+            @if result.candidates.len() > FIRST {
+                p {
+                    a.button.quiet href={ (at) "/candidates" } {
+                        (lang.fill(W::AllCandidates, &[&lang.number(result.candidates.len() as u64)]))
+                    }
+                }
+            }
+        }
+        (seats::steps(lang, result))
+        section {
+            h2 { (lang.say(W::Boxes)) }
+            p { a.button.quiet href={ (at) "/boxes" } { (lang.say(W::Boxes)) " (" (lang.number(result.boxes as u64)) ")" } }
+        }
+    };
+    let path = format!("/results/{}", result.contest);
+    Page { lang, title: &title, section: Some(Section::Results), path: &path, every: None }.show(content)
+}
+
+fn people(lang: Lang, result: &Result, people: &[&Candidate]) -> Markup {
+    html! {
+        ol.people {
+            @for candidate in people {
+                li {
+                    span.swatch.(tone(candidate.list)) aria-hidden="true" {}
+                    span {
+                        strong { (lang.pick(&candidate.name.fa, &candidate.name.en)) }
+                        @if result.has_lists() { span.hint { (result.list_of(lang, candidate)) } }
+                    }
+                    span.votes { (lang.number(candidate.votes)) }
+                }
+            }
+        }
+    }
+}
+
+/// The page of a contest that has no result yet.
+pub fn not_decided(lang: Lang, contest: &ContestRow) -> Markup {
+    let name = lang.pick(&contest.title.fa, &contest.title.en);
+    let path = format!("/results/{}", contest.id);
+    let content = html! {
+        h1 { (name) }
+        (notice("now", lang.say(W::NotDecided), lang.say(W::NotDecidedHint)))
+        @if contest.boxes > 0 {
+            p {
+                (lang.say(W::BoxesCounted)) ": "
+                (crate::furniture::progress(lang, contest.counted as u64, contest.boxes as u64))
+            }
+        }
+    };
+    Page { lang, title: name, section: Some(Section::Results), path: &path, every: None }.show(content)
+}
+
+/// Which contest?
+pub fn choose(lang: Lang, contests: &[ContestRow]) -> Markup {
+    let title = lang.say(W::Results);
+    let content = html! {
+        h1 { (title) }
+        @if contests.is_empty() { p.lead { (lang.say(W::NoContests)) } } @else {
+            p.lead { (lang.say(W::ChooseContest)) }
+            ul.doors {
+                @for contest in contests {
+                    li {
+                        a.card href={ "/" (lang.code()) "/results/" (contest.id) } {
+                            strong { (lang.pick(&contest.title.fa, &contest.title.en)) }
+                            span.hint {
+                                @if contest.decided { (lang.say(W::ResultDecided)) }
+                                @else if contest.boxes > 0 { (lang.say(W::ResultCounting)) }
+                                @else { (lang.say(W::ResultNotYet)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    Page { lang, title, section: Some(Section::Results), path: "/results", every: None }.show(content)
+}

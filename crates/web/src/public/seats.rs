@@ -1,0 +1,179 @@
+//! The seats as a half circle, and the way there step by step.
+
+use super::result::{List, Result, tone};
+use super::transcript::Transcript;
+use crate::furniture::bar;
+use crate::locale::{Lang, Word as W};
+use maud::{Markup, html};
+use std::f64::consts::PI;
+
+/// One dot a seat, list by list, in rows of a half circle; the legend beside it says the same in words.
+pub(super) fn chart(lang: Lang, result: &Result) -> Markup {
+    let won: Vec<(usize, &List)> =
+        result.lists.iter().enumerate().filter(|(_, list)| list.seats > 0).collect();
+    let each: Vec<String> = won
+        .iter()
+        .map(|(_, list)| {
+            lang.fill(W::SeatsOne, &[lang.pick(&list.name.fa, &list.name.en), &lang.number(list.seats)])
+        })
+        .collect();
+    let separator = lang.pick("، ", ", ");
+    let label = lang.fill(W::SeatsChart, &[&lang.number(result.seats), &each.join(separator)]);
+    let owners = won.iter().flat_map(|(place, list)| std::iter::repeat_n(*place, usize::from(list.seats)));
+    let dots = half_circle(usize::from(result.seats));
+    html! {
+        svg.seats role="img" aria-label=(label) viewBox="-110 -108 220 118" {
+            @for ((x, y, r), owner) in dots.into_iter().zip(owners) {
+                circle class=(tone(owner)) cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r=(format!("{r:.1}")) {}
+            }
+        }
+    }
+}
+
+/// Centres and radii of `n` dots, from the right end of the half circle to its left end, column by column,
+/// so that the dots of a list lie together.
+fn half_circle(n: usize) -> Vec<(f64, f64, f64)> {
+    let rows: usize = match n {
+        0..=7 => 1,
+        8..=24 => 2,
+        25..=60 => 3,
+        _ => 5,
+    };
+    let radius = |row: usize| 95.0 - row as f64 * (58.0 / rows as f64);
+    let whole: f64 = (0..rows).map(radius).sum();
+    let mut dots = Vec::with_capacity(n);
+    let mut left = n;
+    for row in 0..rows {
+        let here = match row + 1 == rows {
+            true => left,
+            false => ((n as f64 * radius(row) / whole).round() as usize).min(left),
+        };
+        left -= here;
+        let gap = PI * radius(row) / here.max(2) as f64;
+        let r = (gap / 2.3).min(58.0 / rows as f64 / 2.3).min(13.0);
+        for at in 0..here {
+            let angle = match here {
+                1 => PI / 2.0,
+                _ => PI * (0.03 + 0.94 * at as f64 / (here - 1) as f64),
+            };
+            dots.push((angle, radius(row), r));
+        }
+    }
+    dots.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    dots.into_iter().map(|(angle, radius, r)| (radius * angle.cos(), -radius * angle.sin(), r)).collect()
+}
+
+/// Lists with votes, share and seats.
+pub(super) fn table(lang: Lang, result: &Result) -> Markup {
+    let most = result.lists.iter().map(|list| list.votes).max().unwrap_or(0);
+    html! {
+        table.stack {
+            caption.unseen { (lang.say(W::TotalsByList)) }
+            thead {
+                tr {
+                    th scope="col" { (lang.say(W::List)) }
+                    th.number scope="col" { (lang.say(W::Votes)) }
+                    th.number scope="col" { (lang.say(W::Share)) }
+                    th.number scope="col" { (lang.say(W::Seats)) }
+                }
+            }
+            tbody {
+                @for (place, list) in result.lists.iter().enumerate() {
+                    tr {
+                        th scope="row" {
+                            span.swatch.(tone(place)) aria-hidden="true" {}
+                            (lang.pick(&list.name.fa, &list.name.en))
+                            @if let Some(code) = &list.code { " " span.id { (lang.digits(code.as_str())) } }
+                        }
+                        td.number data-label=(lang.say(W::Votes)) {
+                            span.progress { (lang.number(list.votes)) (bar(list.votes, most, &tone(place))) }
+                        }
+                        td.number data-label=(lang.say(W::Share)) { (lang.percent(list.votes, result.valid_votes)) }
+                        td.number data-label=(lang.say(W::Seats)) { strong { (lang.number(list.seats)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The calculation: the rule, the readings signed with it, and one sentence a step.
+pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
+    let transcript = &result.transcript;
+    let rule = ::seats::rule(&transcript.rule);
+    let title = rule.map_or(transcript.rule.as_str(), |rule| lang.pick(rule.title_fa, rule.title_en));
+    html! {
+        section.card #steps {
+            h2 { (lang.say(W::StepByStep)) }
+            p {
+                (lang.fill(W::SeatRule, &[title])) " "
+                span.id { (transcript.rule) " " (lang.number(transcript.version)) }
+            }
+            p.hint { (lang.say(W::SeatRuleHint)) }
+            @if let Some(rule) = rule { (readings(lang, rule, transcript)) }
+            ol.derivation {
+                @for step in &transcript.steps {
+                    li {
+                        p { (lang.pick(&step.text.fa, &step.text.en)) }
+                        p.hint {
+                            @for change in step.change.iter().filter(|change| change.from != change.to) {
+                                span.change {
+                                    (group(lang, result, &change.list)) " "
+                                    (lang.number(change.from)) (lang.pick(" ← ", " → ")) (lang.number(change.to))
+                                }
+                            }
+                            cite { (lang.pick(&step.article.fa, &step.article.en)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the law leaves open, and what both boards signed.
+fn readings(lang: Lang, rule: &::seats::Rule, transcript: &Transcript) -> Markup {
+    html! {
+        @if !rule.open.is_empty() {
+            details {
+                summary { (lang.say(W::SeatReadings)) }
+                dl.readings {
+                    @for open in rule.open {
+                        @if let Some(signed) = transcript.readings.get(open.key) {
+                            @let option = open.options.iter().find(|option| Some(option.name) == signed.as_str());
+                            dt { (lang.pick(open.question_fa, open.question_en)) }
+                            dd {
+                                @match option {
+                                    Some(option) => (lang.pick(option.fa, option.en)),
+                                    None => (lang.digits(signed.as_str().unwrap_or(&signed.to_string()))),
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn group(lang: Lang, result: &Result, code: &str) -> String {
+    match result.lists.iter().find(|list| list.code.as_ref().is_some_and(|own| own.as_str() == code)) {
+        Some(list) => lang.pick(&list.name.fa, &list.name.en).to_owned(),
+        None if code == ::seats::INDEPENDENTS => lang.say(W::Independents).to_owned(),
+        None => lang.digits(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_a_dot_for_every_seat_inside_the_picture() {
+        for n in [0, 1, 2, 5, 7, 8, 21, 24, 25, 88, 290] {
+            let dots = half_circle(n);
+            assert_eq!(dots.len(), n);
+            assert!(dots.iter().all(|(x, y, r)| x.abs() + r <= 110.0 && y.abs() + r <= 108.0), "{n}");
+        }
+    }
+}
