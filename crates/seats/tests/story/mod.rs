@@ -3,7 +3,7 @@
 
 use seats::{Allocation, BadInput, Candidate, Draft, DraftList, DrawnLot, Input, Lot, Outcome};
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Story(pub Draft);
 
 /// The answer of the engine, with shorthand for assertions.
