@@ -1,2 +1,81 @@
-//! The one binary.
-fn main() {}
+//! `amin`: the one binary.
+
+mod booth;
+mod branch;
+mod electorate;
+mod failure;
+mod import;
+mod listen;
+mod plan;
+mod progress;
+mod rehearse;
+mod sample;
+mod seats;
+mod serve;
+mod trustee;
+mod verify;
+mod witness;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::process::ExitCode;
+
+/// Amin (امین, trustee): a fully electronic council election, from headquarters to the last seat, that
+/// anyone can check.
+#[derive(Parser)]
+#[command(name = "amin", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Hold a whole election on this machine, end to end, and verify it
+    Rehearse(rehearse::Args),
+    /// Run a headquarters: its pages, its interface, the public record
+    Serve(serve::Args),
+    /// Run the machine of a branch
+    Branch(branch::Args),
+    /// Run a voting device
+    Booth(booth::Args),
+    /// Do a trustee's part: enrol, make the key, mix, open
+    #[command(subcommand)]
+    Trustee(trustee::Command),
+    /// Run the supervisory body's witness, which countersigns the record
+    Witness(witness::Args),
+    /// Check a public record: exit 0 true, 1 false, 2 unreadable
+    Verify(verify::Args),
+    /// Allocate seats by a rule, step by step
+    Seats(seats::Args),
+    /// Capacity: how many devices, desks and booths
+    #[command(subcommand)]
+    Plan(plan::Plan),
+    /// Write a synthetic county, shaped on published figures
+    Sample(sample::Args),
+    /// Bring a county's files into a headquarters
+    Import(import::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Rehearse(args) => rehearse::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Branch(args) => branch::run(args),
+        Command::Booth(args) => booth::run(args),
+        Command::Trustee(command) => trustee::run(command),
+        Command::Witness(args) => witness::run(args),
+        Command::Verify(args) => return verify::run(args),
+        Command::Seats(args) => return seats::run(args),
+        Command::Plan(plan) => plan::run(plan).map_err(Failure::other),
+        Command::Sample(args) => sample::run(args).map_err(Failure::other),
+        Command::Import(args) => import::run(args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("amin: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -21,6 +21,11 @@ pub struct Minutes {
 }
 
 impl Minutes {
+    /// Reads the file.
+    pub fn parse(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes)
+    }
+
     /// The file, in its one spelling.
     pub fn to_bytes(&self) -> Vec<u8> {
         spelled(self)
@@ -50,6 +55,11 @@ pub struct ContestResult {
 }
 
 impl ContestResult {
+    /// Reads the file.
+    pub fn parse(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes)
+    }
+
     /// The file, in its one spelling.
     pub fn to_bytes(&self) -> Vec<u8> {
         spelled(self)

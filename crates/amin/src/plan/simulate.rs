@@ -123,7 +123,13 @@ impl Simulate {
         desks.patience = self.patience_minutes.map(|minutes| Service::Exponential { mean_s: minutes * 60.0 });
         let mut booths = Stage::new(self.booths, self.distribution.service(self.vote_seconds, self.vote_cv));
         booths.room = self.room;
-        Ok(Place { arrivals, voters: self.voters, voters_cv: self.voters_cv, waiting: 0, stages: vec![desks, booths] })
+        Ok(Place {
+            arrivals,
+            voters: self.voters,
+            voters_cv: self.voters_cv,
+            waiting: 0,
+            stages: vec![desks, booths],
+        })
     }
 
     fn answer(&self, outcome: &Outcome) -> Value {

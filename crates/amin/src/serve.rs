@@ -1,0 +1,81 @@
+//! `amin serve`: a headquarters.
+
+use crate::failure::Failure;
+use crate::{listen, witness};
+use board::log::LogSigner;
+use clap::Parser;
+use office::Office;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Run a headquarters: its pages, its interface, the public record
+///
+/// Everything is kept in one folder: an embedded database and the files of the record.
+#[derive(Parser)]
+#[command(after_help = "Examples:\n  amin serve --data headquarters\n  amin serve --demo")]
+pub(crate) struct Args {
+    /// Folder of the headquarters
+    #[arg(long, default_value = "headquarters")]
+    data: PathBuf,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The supervisory body's witness; without it, one inside this process countersigns
+    #[arg(long)]
+    witness: Option<String>,
+    /// Hold a small election first, and show it
+    #[arg(long)]
+    demo: bool,
+    /// Write the address to this file when ready
+    #[arg(long)]
+    ready: Option<PathBuf>,
+}
+
+/// Runs until told to stop.
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let data = if args.demo { demo(&args.data)? } else { args.data.clone() };
+    listen::runtime()?.block_on(serve(&args, &data))
+}
+
+async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
+    let log =
+        LogSigner::new("amin/record".parse().map_err(Failure::other)?, &station::key(&data.join("log.key"))?);
+    let witness: Arc<dyn office::Witness> = match &args.witness {
+        Some(url) => Arc::new(witness::Remote::meet(url, &log.key().to_string()).await?),
+        None => {
+            let keeper = witness::Keeper::open(&data.join("witness"), "own-witness")?;
+            keeper.adopt(&log.key().to_string())?;
+            Arc::new(keeper)
+        }
+    };
+    let listener = listen::bind(args.listen).await?;
+    let token = token(data)?;
+    let office = Office::open(data, log, witness).await?;
+    let url = listen::url(&listener)?;
+    println!("headquarters on {url}");
+    println!("the operator's token is in {}", data.join("operator.token").display());
+    listen::ready(args.ready.as_deref(), &url)?;
+    listen::serve(listener, web::api::router(office, &token)).await
+}
+
+/// The operator's token, drawn on the first start.
+fn token(data: &Path) -> Result<String, Failure> {
+    let path = data.join("operator.token");
+    if let Some(bytes) = station::disk::read(&path)? {
+        return Ok(String::from_utf8_lossy(&bytes).trim().to_owned());
+    }
+    let token = hex::encode(rand::random::<[u8; 16]>());
+    station::disk::write(&path, token.as_bytes(), true)?;
+    Ok(token)
+}
+
+/// A county that has voted, for clicking through: a real rehearsal, not made-up pages.
+fn demo(data: &Path) -> Result<PathBuf, Failure> {
+    let headquarters = data.join("headquarters");
+    if !headquarters.exists() {
+        eprintln!("holding a small election first; this takes about a minute");
+        crate::rehearse::run(crate::rehearse::Args::demo(data))?;
+    }
+    Ok(headquarters)
+}

@@ -1,0 +1,141 @@
+//! The record as a trustee reads it: directly, and only with the witness's countersignature.
+
+use super::Here;
+use crate::failure::Failure;
+use board::entry::{Body, Entry, File, tracking_code};
+use board::path;
+use board::reader::{Disbelief, Follower};
+use crypto::elgamal::{EncodedCiphertext, decode_list};
+use election::bytes::Digest;
+use election::unit::BoxId;
+use reqwest::blocking::Client;
+use station::headquarters::EntryAnswer;
+use station::record::RemoteRecord;
+use std::time::Duration;
+
+/// The record, followed.
+pub(crate) struct Record {
+    url: String,
+    remote: RemoteRecord,
+    client: Client,
+    /// As far as it was read.
+    pub(crate) follower: Follower,
+}
+
+impl Record {
+    /// Follows the record at the headquarters.
+    pub(crate) fn follow(here: &Here) -> Result<Self, Failure> {
+        let url = here.record.trim_end_matches('/').to_owned();
+        let remote = RemoteRecord::new(&format!("{url}/record"));
+        let client = Client::builder().timeout(Duration::from_secs(600)).build().map_err(Failure::other)?;
+        let mut record = Self { url, remote, client, follower: Follower::of(here.event) };
+        record.advance()?;
+        Ok(record)
+    }
+
+    /// Reads on. A record that does not answer is waited for; one that lies is not.
+    pub(crate) fn advance(&mut self) -> Result<bool, Failure> {
+        match self.remote.advance(&mut self.follower) {
+            Err(Disbelief::Unreachable(_)) => Ok(false),
+            other => Ok(other?),
+        }
+    }
+
+    /// Reads on until it grows, or a moment passes.
+    pub(crate) fn wait(&mut self) -> Result<(), Failure> {
+        if !self.advance()? {
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        Ok(())
+    }
+
+    /// Puts an entry on the record, its files first. The same entry twice is one entry, so it is sent again
+    /// when no answer came.
+    pub(crate) fn append(&self, entry: &Entry, files: &[&[u8]]) -> Result<(), Failure> {
+        let mut tries = 0;
+        loop {
+            match self.send(entry, files) {
+                Ok(EntryAnswer::Taken { .. }) => return Ok(()),
+                Ok(EntryAnswer::Refused { check, title }) => {
+                    return Err(Failure::new(
+                        format!("the record refuses: {title} ({check})"),
+                        "If this trustee is honest, the record is not: tell the supervisory body",
+                    ));
+                }
+                Err(e) if tries >= 20 => {
+                    return Err(Failure::new(
+                        format!("the record does not take the entry: {e}"),
+                        "Check the connection and run the same command again; what was done is not done twice",
+                    ));
+                }
+                Err(_) => tries += 1,
+            }
+            std::thread::sleep(Duration::from_millis(500));
+        }
+    }
+
+    fn send(&self, entry: &Entry, files: &[&[u8]]) -> Result<EntryAnswer, String> {
+        for file in files {
+            let digest = Digest::of(file);
+            let put = self.client.put(format!("{}/api/v1/files/{digest}", self.url)).body(file.to_vec());
+            let response = put.send().map_err(|e| e.to_string())?;
+            if !response.status().is_success() {
+                return Err(response.text().unwrap_or_default());
+            }
+        }
+        let mut body = b"[".to_vec();
+        body.extend(entry.to_bytes());
+        body.push(b']');
+        let post = self.client.post(format!("{}/api/v1/entries", self.url));
+        let response =
+            post.header("content-type", "application/json").body(body).send().map_err(|e| e.to_string())?;
+        let status = response.status();
+        let bytes = response.bytes().map_err(|e| e.to_string())?;
+        let answers: Vec<EntryAnswer> = serde_json::from_slice(&bytes)
+            .map_err(|_| format!("the answer was {status}: {}", String::from_utf8_lossy(&bytes)))?;
+        answers.into_iter().next().ok_or_else(|| "an empty answer".into())
+    }
+
+    /// A file of the record, which must be what an entry says it is.
+    pub(crate) fn file(&self, path: &str, file: &File) -> Result<Vec<u8>, Failure> {
+        let bytes = self.remote.fetch(path).map_err(Failure::other)?;
+        bytes.filter(|bytes| file.is(bytes)).ok_or_else(|| {
+            Failure::new(
+                format!("the record's file {path} is missing or not the one that was signed"),
+                "Nothing was done. Tell the supervisory body",
+            )
+        })
+    }
+
+    /// The slots of a box after its last mix so far; from the ballots themselves before the first.
+    pub(crate) fn slots(&self, box_id: &BoxId) -> Result<Vec<EncodedCiphertext>, Failure> {
+        let state = self.follower.state();
+        let last = state.boxes().get(box_id).and_then(|b| b.mixes.last());
+        match last {
+            None => self.ballots(box_id),
+            Some(step) => {
+                let bytes = self.file(&path::mix_slots(box_id, step.trustee), &step.output)?;
+                decode_list(&bytes).map_err(Failure::other)
+            }
+        }
+    }
+
+    /// The slots of a box as its ballots make it.
+    pub(crate) fn ballots(&self, box_id: &BoxId) -> Result<Vec<EncodedCiphertext>, Failure> {
+        let state = self.follower.state();
+        let unknown = || Failure::other(format!("the record has no box {box_id}"));
+        let unit = state.unit_of(box_id).ok_or_else(unknown)?;
+        let setup = state.setup().ok_or_else(unknown)?;
+        let place = setup.contests.iter().position(|c| c.id == box_id.contest).ok_or_else(unknown)?;
+        let mut slots = Vec::new();
+        for ballot in state.ballots_of(unit) {
+            let bytes = self.follower.entry(ballot.sequence).ok_or_else(unknown)?;
+            let entry = Entry::parse(bytes).map_err(Failure::other)?;
+            let Body::Ballot(body) = &entry.body else { return Err(unknown()) };
+            let mut read = board::admission::proof::read_ballot(state, tracking_code(bytes), body)
+                .map_err(Failure::other)?;
+            slots.extend_from_slice(read.seals.swap_remove(place).2.slots());
+        }
+        Ok(slots)
+    }
+}

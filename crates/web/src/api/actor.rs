@@ -1,0 +1,69 @@
+//! Who asks, and how a refusal of the office is told.
+
+use super::Shared;
+use axum::http::{HeaderMap, StatusCode, header};
+use door::Problem;
+use election::staff::{Actor, Forbidden, Kind, Permit, permit};
+use office::{Error, Rejected};
+
+/// The right of the operator to do `A`: whoever shows the token.
+pub(super) fn operator<A: Kind>(shared: &Shared, headers: &HeaderMap) -> Result<Permit<A>, Problem> {
+    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let shown = shown.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
+    // Compared as digests, so that the time taken tells nothing about the token.
+    let same =
+        election::bytes::Digest::of(shown.as_bytes()) == election::bytes::Digest::of(shared.token.as_bytes());
+    permit(if same { Actor::Operator } else { Actor::Public }).map_err(forbidden)
+}
+
+/// The right of anybody to do `A`, where anybody has it.
+pub(super) fn anybody<A: Kind>() -> Result<Permit<A>, Problem> {
+    permit(Actor::Public).map_err(forbidden)
+}
+
+pub(super) fn forbidden(forbidden: Forbidden) -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "forbidden", forbidden)
+        .remedy("Send the operator's token, which the headquarters printed when it started")
+}
+
+/// A failed use case as a problem document.
+pub(super) fn problem(error: Error) -> Problem {
+    let title = error.to_string();
+    match error {
+        Error::Mistakes(mistakes) => {
+            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "mistakes", "nothing was imported")
+                .remedy(lines.join("\n"))
+        }
+        Error::NotNow(_) => Problem::new(StatusCode::LOCKED, "not-now", title),
+        Error::MissingKey(_) | Error::BadSetup(_) => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "setup", title)
+        }
+        Error::Refused(refusal) => Problem::conflict(refusal.check(), title),
+        Error::Unknown(_) => Problem::new(StatusCode::NOT_FOUND, "unknown", title),
+        Error::Miscount(_) => Problem::conflict("open.table", title),
+        Error::Witness(_) => Problem::new(StatusCode::BAD_GATEWAY, "witness", title),
+        Error::Disk { .. } => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk", title),
+        Error::Store(_) | Error::Damaged(_) => {
+            // Logged once, here; the asker learns that it is ours and nothing of what is inside.
+            eprintln!("amin: {title}");
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "ours",
+                "the headquarters failed; it is not your fault",
+            )
+            .remedy("Try again; if it stays, tell the operator, who finds the reason in the log")
+        }
+    }
+}
+
+/// A rejected entry, as one element of a batch's answer.
+pub(super) fn rejected(rejected: &Rejected) -> serde_json::Value {
+    let (check, culprits) = match rejected {
+        Rejected::Bad(_) => ("entry.form", Vec::new()),
+        Rejected::Refused(refusal) => {
+            (refusal.check(), refusal.culprits().iter().map(ToString::to_string).collect())
+        }
+    };
+    serde_json::json!({ "check": check, "title": rejected.to_string(), "culprits": culprits })
+}

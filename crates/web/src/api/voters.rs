@@ -1,0 +1,37 @@
+//! The ledger's door, for the branches' machines.
+
+use super::{Shared, actor};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use door::{Problem, signed};
+use election::national_id::NationalId;
+use election::staff::{Actor, permit};
+use pollbook::Decision;
+use serde::Deserialize;
+
+/// Who stands at the desk.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    national_id: String,
+}
+
+/// Checks a voter in, or says why not.
+pub(super) async fn check_in(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Decision>, Problem> {
+    let signer = shared
+        .office
+        .recognise(|event, key_of| signed::check(&headers, event, key_of, "/api/v1/check-ins", &body))
+        .await
+        .ok_or_else(|| Problem::new(StatusCode::LOCKED, "not-now", "the set-up is not frozen yet"))??;
+    let permit = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
+    let bad = |e: &dyn std::fmt::Display| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e);
+    let person: Person = serde_json::from_slice(&body).map_err(|e| bad(&e))?;
+    let national_id = NationalId::parse(&person.national_id).map_err(|e| bad(&e))?;
+    shared.office.check_in(&permit, &national_id).await.map(Json).map_err(actor::problem)
+}

@@ -1,0 +1,116 @@
+//! A booth that lies.
+
+use board::entry::{Ballot, Body, Entry, card_number};
+use election::id::BranchId;
+use election::signatory::Signatory;
+use journey::{Story, assert_blames, story};
+
+fn ballot(story: &Story, place: usize) -> (usize, Ballot) {
+    let ballots = story.entries.iter().enumerate().filter_map(|(at, bytes)| {
+        match Entry::parse(bytes).expect("an entry").body {
+            Body::Ballot(ballot) => Some((at, ballot)),
+            _ => None,
+        }
+    });
+    ballots.collect::<Vec<_>>().swap_remove(place)
+}
+
+#[test]
+fn a_seal_swapped_after_sealing() {
+    let mut story = story();
+    let (_, other) = ballot(&story, 1);
+    let (at, mut mine) = ballot(&story, 0);
+    mine.contests = other.contests;
+    story.replace(at, mine);
+    let report = story.verify();
+    assert_blames(&report, "seal.link", "booth:0001/1");
+    assert_blames(&report, "seal.replay", "booth:0001/1");
+}
+
+#[test]
+fn contests_exchanged() {
+    let mut story = story();
+    let (at, mut ballot) = ballot(&story, 0);
+    ballot.contests.reverse();
+    story.replace(at, ballot);
+    assert_blames(&story.verify(), "ballot.contests", "booth:0001/1");
+}
+
+#[test]
+fn a_ballot_replayed() {
+    let mut story = story();
+    let (at, _) = ballot(&story, 0);
+    let again = story.entries[at].clone();
+    story.entries.insert(at + 1, again);
+    assert_blames(&story.verify(), "polls.card", "booth:0001/1");
+}
+
+#[test]
+fn a_ballot_of_another_branch() {
+    let mut story = story();
+    let (_, foreign) = ballot(&story, 0);
+    let (at, mut ballot) = ballot(&story, 8);
+    ballot.contests = foreign.contests;
+    story.replace(at, ballot);
+    assert_blames(&story.verify(), "seal.link", "booth:0002/1");
+}
+
+#[test]
+fn a_box_stuffed_with_a_card_of_no_voter() {
+    let mut story = story();
+    let (at, mut ballot) = ballot(&story, 0);
+    ballot.card = card_number(&BranchId::new("0001").expect("an id"), "printed by nobody");
+    let stuffed = story.sign(ballot);
+    story.entries.insert(at + 1, stuffed);
+    assert_blames(&story.verify(), "polls.card", "booth:0001/1");
+}
+
+#[test]
+fn a_ballot_cast_after_closing() {
+    let mut story = story();
+    let (at, _) = ballot(&story, 0);
+    let late = story.entries.remove(at);
+    let (closing, _) = story.find(|body| matches!(body, Body::Closing(c) if c.branch.as_str() == "0001"));
+    story.entries.insert(closing + 1, late);
+    assert_blames(&story.verify(), "entry.order", "booth:0001/1");
+}
+
+#[test]
+fn a_device_that_nobody_enrolled() {
+    let mut story = story();
+    let (at, mut ballot) = ballot(&story, 0);
+    ballot.booth = 3;
+    let branch = ballot.branch.clone();
+    let signer = story.people.signer(&Signatory::Booth(branch.clone(), 1));
+    let entry = Entry::unsigned(ballot).signed(&story.event, Signatory::Booth(branch, 3), signer);
+    story.entries[at] = entry.to_bytes();
+    assert_blames(&story.verify(), "polls.device", "booth:0001/3");
+}
+
+#[test]
+fn a_seal_of_another_form() {
+    let mut story = story();
+    let (at, mut ballot) = ballot(&story, 0);
+    ballot.contests[0].seal.pop();
+    story.replace(at, ballot);
+    assert_blames(&story.verify(), "seal.shape", "booth:0001/1");
+}
+
+#[test]
+fn a_challenge_answered_with_other_numbers() {
+    let mut story = story();
+    let (at, body) = story.find(|body| matches!(body, Body::Spoiled(_)));
+    let Body::Spoiled(mut spoiled) = body else { unreachable!("as found") };
+    let last = spoiled.contests[0].numbers.last_mut().expect("three picks");
+    *last = if *last == 7 { 6 } else { 7 };
+    story.replace(at, spoiled);
+    assert_blames(&story.verify(), "seal.opening", "booth:0001/1");
+}
+
+#[test]
+fn an_entry_that_is_no_entry() {
+    let mut story = story();
+    let (at, _) = ballot(&story, 0);
+    story.entries[at] = br#"{"kind":"ballot","body":{},"signatures":[]}"#.to_vec();
+    assert_blames(&story.verify(), "entry.form", "the record's keeper");
+}
