@@ -139,10 +139,8 @@ pub fn advise(question: &Question) -> Result<Advice, InputError> {
     check(question)?;
     let rest = question.arrivals.after(question.now_h)?;
     let learned: Vec<Learned> = question.branches.iter().map(|branch| learn(question, branch)).collect();
-    let ahead: Vec<Vec<f64>> = (0..learned.len())
-        .into_par_iter()
-        .map(|i| waits(question, &rest, &learned, i, 0, 0.0))
-        .collect();
+    let ahead: Vec<Vec<f64>> =
+        (0..learned.len()).into_par_iter().map(|i| waits(question, &rest, &learned, i, 0, 0.0)).collect();
     let beliefs = question.branches.iter().zip(&learned).zip(&ahead);
     Ok(Advice {
         beliefs: beliefs.map(|((branch, learned), ahead)| belief(branch, learned, ahead)).collect(),
@@ -435,7 +433,9 @@ mod tests {
 
     #[test]
     fn with_no_morning_the_plan_stands() {
-        let belief = &advise(&Question { now_h: 0.0, ..question(vec![branch("a", 4, 0, 0.0, 0)]) }).unwrap().beliefs[0];
+        let belief = &advise(&Question { now_h: 0.0, ..question(vec![branch("a", 4, 0, 0.0, 0)]) })
+            .unwrap()
+            .beliefs[0];
         assert!((belief.turnout_factor.mean - 1.0).abs() < 1e-12);
         assert!((belief.service_s.mean - 40.0).abs() < 1e-9);
     }
@@ -468,6 +468,9 @@ mod tests {
     fn after_closing_and_without_devices_nothing_is_advised() {
         let late = Question { now_h: 12.0, ..question(vec![branch("a", 1, 1, 1.0, 1)]) };
         assert_eq!(advise(&late).unwrap_err().field(), "hours left");
-        assert_eq!(advise(&question(vec![branch("a", 0, 1, 1.0, 1)])).unwrap_err().field(), "branches[0] (a).devices");
+        assert_eq!(
+            advise(&question(vec![branch("a", 0, 1, 1.0, 1)])).unwrap_err().field(),
+            "branches[0] (a).devices"
+        );
     }
 }

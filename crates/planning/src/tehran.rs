@@ -186,7 +186,8 @@ fn limits_up_to(question: &Question, seconds: f64, busiest: f64, may_break: u32)
         let before = found.last().copied().unwrap_or(0);
         let step = before / u64::from(devices.max(2) - 1);
         let keeps = |voters: u64| {
-            voters == 0 || keeps_promise(question, &place(question, seconds, voters as f64, devices), may_break)
+            voters == 0
+                || keeps_promise(question, &place(question, seconds, voters as f64, devices), may_break)
         };
         found.push(last_that_keeps(before + step, ceiling(devices), keeps));
     }

@@ -7,8 +7,13 @@ use planning::kernel::{Outcome, Place, Profile, Run, Service, Stage, simulate};
 /// A queue at a steady rate of one customer a second, long enough that its empty start hardly counts.
 fn steady(stages: Vec<Stage>, limit_s: f64) -> Outcome {
     let hours = 10.0;
-    let place =
-        Place { arrivals: Profile::uniform(hours).unwrap(), voters: hours * 3_600.0, voters_cv: 0.0, waiting: 0, stages };
+    let place = Place {
+        arrivals: Profile::uniform(hours).unwrap(),
+        voters: hours * 3_600.0,
+        voters_cv: 0.0,
+        waiting: 0,
+        stages,
+    };
     simulate(&place, &Run { days: 60, seed: 20_260_501, limit_s, by_quarter: false }).unwrap()
 }
 

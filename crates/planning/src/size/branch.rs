@@ -214,7 +214,9 @@ impl Trial {
     /// exceed the limit. A plan keeps the promise exactly when this wait is within the limit.
     pub(crate) fn proven_wait(&mut self, plan: &Place) -> (f64, u32) {
         match self.kept {
-            Some((kept, proven)) if kept == (plan.stages[0].servers, plan.stages[1].servers) => return proven,
+            Some((kept, proven)) if kept == (plan.stages[0].servers, plan.stages[1].servers) => {
+                return proven;
+            }
             _ => {}
         }
         self.longest.clear();
@@ -350,8 +352,7 @@ impl Trial {
         let (mut devices, mut best) = (from.0, None);
         while best.is_none() && devices <= most_devices {
             let guess = self.fluid(&branch.place, 1);
-            let found =
-                self.least(Part::Whole, guess, (from.1, MOST), |booths| branch.with(devices, booths));
+            let found = self.least(Part::Whole, guess, (from.1, MOST), |booths| branch.with(devices, booths));
             best = found.map(|booths| (devices, booths));
             devices += 1;
         }

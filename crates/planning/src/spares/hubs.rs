@@ -13,6 +13,7 @@ use super::place::{County, Site, Travel};
 use super::pool::pool;
 use super::stock::stock;
 use crate::error::{InputError, at_most, level, positive, share};
+use crate::kernel::mix;
 
 /// As many choices of sites as are simply tried out.
 const TRIED_OUT: f64 = 200_000.0;
@@ -83,12 +84,21 @@ pub struct Hub {
 pub fn hubs(question: &Question) -> Result<Hubs, InputError> {
     let map = Map::draw(question)?;
     let fewest = map.fewest();
-    let hubs_at_least = if fewest.exact { fewest.chosen.len() } else { map.cover_bound().min(fewest.chosen.len()) };
+    let hubs_at_least =
+        if fewest.exact { fewest.chosen.len() } else { map.cover_bound().min(fewest.chosen.len()) };
     let wanted = question.hubs.unwrap_or(fewest.chosen.len()).clamp(1, map.candidates.len());
     let (chosen, exact) = map.median(&fewest.chosen, wanted);
-    let mean_min_at_least =
-        if exact { map.cost(&chosen) / map.weight } else { map.median_bound(wanted, map.cost(&chosen)) / map.weight };
-    report(question, &map, &chosen, Quality { hubs_at_least, mean_min_at_least, exact: exact && fewest.exact })
+    let mean_min_at_least = if exact {
+        map.cost(&chosen) / map.weight
+    } else {
+        map.median_bound(wanted, map.cost(&chosen)) / map.weight
+    };
+    report(
+        question,
+        &map,
+        &chosen,
+        Quality { hubs_at_least, mean_min_at_least, exact: exact && fewest.exact },
+    )
 }
 
 struct Quality {
@@ -199,9 +209,10 @@ impl Map {
             .par_iter()
             .map(|&from| {
                 let start = (question.sites[from].latitude, question.sites[from].longitude);
-                let ways = question.sites.iter().zip(0..).map(|(site, to)| {
-                    (to, question.travel.minutes(start, (site.latitude, site.longitude)))
-                });
+                let ways =
+                    question.sites.iter().zip(0..).map(|(site, to)| {
+                        (to, question.travel.minutes(start, (site.latitude, site.longitude)))
+                    });
                 ways.filter(|(_, minutes)| *minutes <= question.within_min)
                     .map(|(to, minutes)| (to, minutes as f32))
                     .collect()
@@ -276,9 +287,13 @@ impl Map {
         let mut left: Vec<bool> = self.reached_by.iter().map(|&by| by > 0).collect();
         let mut chosen = vec![];
         loop {
-            let news = |candidate: &usize| self.reach[*candidate].iter().filter(|(to, _)| left[*to as usize]).count();
-            let counts: Vec<usize> = (0..self.candidates.len()).into_par_iter().map(|one| news(&one)).collect();
-            let Some((best, &count)) = counts.iter().enumerate().max_by_key(|(i, count)| (**count, usize::MAX - i))
+            let news = |candidate: &usize| {
+                self.reach[*candidate].iter().filter(|(to, _)| left[*to as usize]).count()
+            };
+            let counts: Vec<usize> =
+                (0..self.candidates.len()).into_par_iter().map(|one| news(&one)).collect();
+            let Some((best, &count)) =
+                counts.iter().enumerate().max_by_key(|(i, count)| (**count, usize::MAX - i))
             else {
                 break;
             };
@@ -303,11 +318,13 @@ impl Map {
     /// A bound on the number of hubs from below: the Lagrangian of the set cover,
     /// `Σ uᵢ + Σⱼ min(0, 1 − Σ_{i∈j} uᵢ)`, raised by steps along its subgradient.
     fn cover_bound(&self) -> usize {
-        let mut prices: Vec<f64> = self
-            .reached_by
-            .iter()
-            .map(|&by| if by > 0 { 1.0 / self.reach.iter().map(Vec::len).max().unwrap_or(1) as f64 } else { 0.0 })
-            .collect();
+        let mut prices: Vec<f64> =
+            self.reached_by
+                .iter()
+                .map(|&by| {
+                    if by > 0 { 1.0 / self.reach.iter().map(Vec::len).max().unwrap_or(1) as f64 } else { 0.0 }
+                })
+                .collect();
         let (mut best, mut step) = (0.0_f64, 1.0);
         for _ in 0..200 {
             let reduced: Vec<f64> = self
@@ -315,13 +332,15 @@ impl Map {
                 .par_iter()
                 .map(|reach| 1.0 - reach.iter().map(|(to, _)| prices[*to as usize]).sum::<f64>())
                 .collect();
-            let value: f64 = prices.iter().sum::<f64>() + reduced.iter().filter(|one| **one < 0.0).sum::<f64>();
+            let value: f64 =
+                prices.iter().sum::<f64>() + reduced.iter().filter(|one| **one < 0.0).sum::<f64>();
             if value > best {
                 best = value;
             } else {
                 step *= 0.95;
             }
-            let mut slope: Vec<f64> = self.reached_by.iter().map(|&by| if by > 0 { 1.0 } else { 0.0 }).collect();
+            let mut slope: Vec<f64> =
+                self.reached_by.iter().map(|&by| if by > 0 { 1.0 } else { 0.0 }).collect();
             for (reach, reduced) in self.reach.iter().zip(&reduced) {
                 if *reduced < 0.0 {
                     reach.iter().for_each(|(to, _)| slope[*to as usize] -= 1.0);
@@ -332,7 +351,10 @@ impl Map {
                 break;
             }
             let length = step * (best.max(1.0) * 0.1 + 0.5) / norm;
-            prices.iter_mut().zip(&slope).for_each(|(price, slope)| *price = (*price + length * slope).max(0.0));
+            prices
+                .iter_mut()
+                .zip(&slope)
+                .for_each(|(price, slope)| *price = (*price + length * slope).max(0.0));
         }
         (best - 1e-6).ceil().max(1.0) as usize
     }
@@ -342,15 +364,40 @@ impl Map {
         if choices(self.candidates.len(), wanted) <= TRIED_OUT {
             return (self.every_choice(wanted), true);
         }
-        let mut chosen = cover.to_vec();
-        chosen.truncate(wanted);
-        while chosen.len() < wanted {
-            chosen.push(self.best_addition(&chosen));
+        (self.exchanged_and_shaken(cover, wanted), false)
+    }
+
+    /// Exchanges until none helps, from two starts; then, as far as the work allows, shakes a third
+    /// of the best answer loose and exchanges again, since an exchange sees only one hub at a time.
+    fn exchanged_and_shaken(&self, cover: &[usize], wanted: usize) -> Vec<usize> {
+        let settle = |start: &[usize]| {
+            let mut chosen = start.to_vec();
+            chosen.truncate(wanted);
+            while chosen.len() < wanted {
+                chosen.push(self.best_addition(&chosen));
+            }
+            while let Some((leaves, enters)) = self.best_exchange(&chosen) {
+                chosen[leaves] = enters;
+            }
+            (self.cost(&chosen), chosen)
+        };
+        let better = |a: (f64, Vec<usize>), b: (f64, Vec<usize>)| if b.0 < a.0 { b } else { a };
+        let mut best = better(settle(cover), settle(&[]));
+        let ways: usize = self.reach.iter().map(Vec::len).sum();
+        let shakes = (2_000_000 / ways.max(1)).min(60);
+        for shake in 0..shakes as u64 {
+            // A fixed rule rather than chance: the same county always gets the same hubs.
+            let kept = best.1.iter().enumerate();
+            let start: Vec<usize> = kept
+                .filter(|(i, _)| !mix(shake << 32 | *i as u64).is_multiple_of(3))
+                .map(|(_, one)| *one)
+                .collect();
+            let stranger = (mix(!shake) % self.candidates.len() as u64) as usize;
+            let start =
+                if start.contains(&stranger) { start } else { [&[stranger], start.as_slice()].concat() };
+            best = better(best, settle(&start));
         }
-        while let Some((leaves, enters)) = self.best_exchange(&chosen) {
-            chosen[leaves] = enters;
-        }
-        (chosen, false)
+        best.1
     }
 
     fn every_choice(&self, wanted: usize) -> Vec<usize> {
@@ -363,7 +410,9 @@ impl Map {
                 best = (cost, choice.clone());
             }
             // The next choice in the order of a dictionary.
-            let Some(at) = (0..wanted).rev().find(|&at| choice[at] < count - wanted + at) else { return best.1 };
+            let Some(at) = (0..wanted).rev().find(|&at| choice[at] < count - wanted + at) else {
+                return best.1;
+            };
             choice[at] += 1;
             for later in at + 1..wanted {
                 choice[later] = choice[later - 1] + 1;
@@ -433,7 +482,10 @@ impl Map {
             let cost = f64::from(minutes) * self.weights[to as usize];
             cheapest[to as usize] = cheapest[to as usize].min(cost);
         }
-        prices.iter_mut().zip(&cheapest).for_each(|(price, least)| *price = if least.is_finite() { *least } else { 0.0 });
+        prices
+            .iter_mut()
+            .zip(&cheapest)
+            .for_each(|(price, least)| *price = if least.is_finite() { *least } else { 0.0 });
         // Nobody is nearer to a hub than its nearest site; the Lagrangian starts from there.
         let (mut best, mut step, mut stale) = (f64::NEG_INFINITY, 1.0, 0);
         for _ in 0..300 {
@@ -459,7 +511,8 @@ impl Map {
                     (step, stale) = (step / 2.0, 0);
                 }
             }
-            let mut slope: Vec<f64> = cheapest.iter().map(|least| if least.is_finite() { 1.0 } else { 0.0 }).collect();
+            let mut slope: Vec<f64> =
+                cheapest.iter().map(|least| if least.is_finite() { 1.0 } else { 0.0 }).collect();
             for &(_, one) in &values {
                 for &(to, minutes) in &self.reach[one] {
                     if f64::from(minutes) * self.weights[to as usize] < prices[to as usize] {
@@ -512,8 +565,7 @@ impl Exact<'_> {
             }
             return;
         };
-        let news =
-            |one: &Vec<(u32, f32)>| one.iter().filter(|(to, _)| covered[*to as usize] == 0).count();
+        let news = |one: &Vec<(u32, f32)>| one.iter().filter(|(to, _)| covered[*to as usize] == 0).count();
         let widest = self.map.reach.iter().map(news).max().unwrap_or(1).max(1);
         if chosen.len() + usize::div_ceil(left, widest) >= self.best.len() {
             return;
@@ -576,15 +628,7 @@ mod tests {
             let question = Question { within_min: 90.0, ..strewn(count, 3) };
             let map = Map::draw(&question).unwrap();
             let best = map.cost(&map.every_choice(wanted));
-            let mut chosen = map.greedy_cover();
-            chosen.truncate(wanted);
-            while chosen.len() < wanted {
-                chosen.push(map.best_addition(&chosen));
-            }
-            while let Some((leaves, enters)) = map.best_exchange(&chosen) {
-                chosen[leaves] = enters;
-            }
-            let found = map.cost(&chosen);
+            let found = map.cost(&map.exchanged_and_shaken(&map.greedy_cover(), wanted));
             assert!(found <= best * 1.01, "{found} for {best}");
             let bound = map.median_bound(wanted, found);
             assert!(bound <= best + 1e-6 && bound > 0.95 * best, "bound {bound}, best {best}");

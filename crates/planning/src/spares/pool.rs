@@ -31,7 +31,8 @@ pub fn pool(devices: u64, failure_share: f64, service_level: f64) -> Result<Pool
     level("level", service_level)?;
     let expected = devices as f64 * failure_share;
     let spares = smallest(expected, |n| poisson_at_most(n, expected) >= service_level);
-    let spares_binomial = smallest(expected, |n| binomial_at_most(n, devices, failure_share) >= service_level);
+    let spares_binomial =
+        smallest(expected, |n| binomial_at_most(n, devices, failure_share) >= service_level);
     Ok(Pool {
         devices,
         expected,
