@@ -70,7 +70,11 @@ fn a_ballot_cast_after_closing() {
     let mut story = story();
     let (at, _) = ballot(&story, 0);
     let late = story.entries.remove(at);
-    let (closing, _) = story.find(|body| matches!(body, Body::Closing(c) if c.branch.as_str() == "0001"));
+    let closed = |body: &Body| matches!(body, Body::Closing(c) if c.branch.as_str() == "0001");
+    let (closing, Body::Closing(mut figures)) = story.find(closed) else { unreachable!("as found") };
+    figures.ballots -= 1;
+    figures.abandoned += 1;
+    story.replace(closing, figures);
     story.entries.insert(closing + 1, late);
     assert_blames(&story.verify(), "entry.order", "booth:0001/1");
 }

@@ -56,7 +56,8 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     println!("headquarters on {url}");
     println!("the operator's token is in {}", data.join("operator.token").display());
     listen::ready(args.ready.as_deref(), &url)?;
-    listen::serve(listener, web::api::router(office, &token)).await
+    let router = web::pages::router(office.clone()).merge(web::api::router(office, &token));
+    listen::serve(listener, router).await
 }
 
 /// The operator's token, drawn on the first start.

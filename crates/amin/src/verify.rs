@@ -115,7 +115,8 @@ pub(crate) fn to_json(report: &Report) -> serde_json::Value {
 }
 
 fn print(report: &Report, verdict: Verdict) {
-    for line in report.lines() {
+    let lines = if verdict == Verdict::Unreadable { Vec::new() } else { report.lines() };
+    for line in lines {
         if line.ok {
             println!("ok     {:<20} {}", line.check, line.checked);
             continue;
@@ -140,7 +141,7 @@ fn print(report: &Report, verdict: Verdict) {
     match verdict {
         Verdict::True => println!("TRUE: {} ballots, every check holds", report.ballots),
         Verdict::False => println!("FALSE: this record does not prove its election"),
-        Verdict::Unreadable => println!("UNREADABLE: there is no record here that can be judged"),
+        Verdict::Unreadable => println!("Give the folder that holds the file `checkpoint`, or its address"),
     }
 }
 

@@ -46,7 +46,7 @@ pub fn verify(
     let state = checks::entries::check(source, &entries, expected, &mut report, progress);
     checks::files::check(source, &entries, &state, &mut report);
     checks::ballots::check(&entries, &state, &mut report, progress, rng);
-    checks::boxes::check(source, &entries, &state, &mut report, progress, rng);
-    checks::outcome::check(source, &state, &mut report);
+    let counted = checks::boxes::check(source, &entries, &state, &mut report, progress, rng);
+    checks::outcome::check(source, &state, &counted, &mut report);
     report
 }

@@ -16,10 +16,10 @@ use election::signatory::Signatory;
 use election::tally::Totals;
 use election::unit::BoxId;
 use rand_core::CryptoRng;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::collections::hash_map::Entry;
 
-/// `mix.*`, `open.*`, `count.*`.
+/// `mix.*`, `open.*`, `count.*`. Answers what the boxes hold, as counted here.
 pub fn check(
     source: &dyn Source,
     _entries: &super::log::Entries,
@@ -27,13 +27,14 @@ pub fn check(
     report: &mut Report,
     progress: &dyn Progress,
     rng: &mut impl CryptoRng,
-) {
+) -> BTreeMap<BoxId, Totals> {
+    let mut counted = BTreeMap::new();
     let state = &folded.state;
-    let (Some(setup), Some(joint)) = (state.setup(), state.joint_key()) else { return };
+    let (Some(setup), Some(joint)) = (state.setup(), state.joint_key()) else { return counted };
     if state.ledger().is_none() {
         let keeper = [Culprit::from(Signatory::Headquarters)];
         report.wrong("count.boxes", "the polls are not closed: there is no ledger on the record", &keeper);
-        return;
+        return counted;
     }
     let all = state.boxes().len() as u64;
     let mut quorums: HashMap<(usize, Vec<u16>), Quorum> = HashMap::new();
@@ -45,9 +46,12 @@ pub fn check(
         let Some(last) = way.mixes(input, rng) else { continue };
         let Some((slots, good)) = way.opening(&last) else { continue };
         let Some(opened) = way.combine(&slots, &good, &mut quorums) else { continue };
-        way.count(&opened);
+        if let Some(totals) = way.count(&opened) {
+            counted.insert(box_id.clone(), totals);
+        }
     }
     progress.at("boxes", all, all);
+    counted
 }
 
 /// The way of one box.
@@ -183,8 +187,8 @@ impl Way<'_> {
             .ok()
     }
 
-    /// The minutes must be what the slots open to.
-    fn count(&mut self, opened: &[Option<u16>]) {
+    /// The minutes must be what the slots open to; answers what they do open to.
+    fn count(&mut self, opened: &[Option<u16>]) -> Option<Totals> {
         self.report.tried("open.table", opened.len() as u64);
         let numbers: Vec<u16> = opened.iter().copied().flatten().collect();
         if numbers.len() < opened.len() {
@@ -194,21 +198,21 @@ impl Way<'_> {
                 opened.len() - numbers.len()
             );
             self.report.wrong("open.table", what, &[Culprit::RecordKeeper]);
-            return;
+            return None;
         }
         self.report.tried("count.boxes", 1);
-        let keeper = [Culprit::from(Signatory::Headquarters)];
+        let headquarters = [Culprit::from(Signatory::Headquarters)];
         let totals = match Totals::count(self.contest, &numbers) {
             Ok(totals) => totals,
             Err(e) => {
-                self.report.wrong("count.totals", format!("box {}: {e}", self.box_id), &keeper);
-                return;
+                self.report.wrong("count.totals", format!("box {}: {e}", self.box_id), &headquarters);
+                return None;
             }
         };
-        if self.the_box.minutes.is_none() {
-            self.report.wrong("count.boxes", format!("box {} has no minutes", self.box_id), &keeper);
-            return;
-        }
+        let Some(signed) = self.the_box.minutes else {
+            self.report.wrong("count.boxes", format!("box {} has no minutes", self.box_id), &headquarters);
+            return Some(totals);
+        };
         self.report.tried("count.totals", 1);
         let branches =
             self.folded.state.unit_of(self.box_id).map(|unit| unit.branches.clone()).unwrap_or_default();
@@ -217,8 +221,11 @@ impl Way<'_> {
         let stated = self.source.read(&path).ok().flatten().unwrap_or_default();
         if stated != due.to_bytes() {
             let what = format!("box {}: {}", self.box_id, difference(&stated, &due));
-            self.report.wrong("count.totals", what, &keeper);
+            // What the headquarters signed is its word; a file changed afterwards is not.
+            let culprit = if signed.is(&stated) { headquarters } else { [Culprit::RecordKeeper] };
+            self.report.wrong("count.totals", what, &culprit);
         }
+        Some(due.totals)
     }
 
     fn slots(&mut self, path: &str) -> Option<Vec<EncodedCiphertext>> {

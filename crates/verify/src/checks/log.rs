@@ -9,7 +9,8 @@ use board::log::checkpoint::CHECKPOINT_PATH;
 use board::log::tile::{Holds, Tile, check_tile, layout};
 use board::log::{Note, Tree, leaf_hash};
 use board::path;
-use election::setup::Setup;
+use election::setup::{BadSetup, Setup};
+use election::signatory::Signatory;
 
 /// The entries of the log, and what tells which of its files are accounted for.
 #[derive(Debug)]
@@ -59,8 +60,13 @@ pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) 
     };
     let setup = match Setup::parse(&setup) {
         Ok(setup) => setup,
-        Err(e) => {
+        Err(e @ BadSetup::Json { .. }) => {
             report.unreadable(format!("setup.json: {e}"));
+            return None;
+        }
+        // It can be read, but it is no set-up of an election: nobody should have signed it.
+        Err(e) => {
+            report.wrong("setup.rules", e.to_string(), &[Culprit::from(Signatory::Headquarters)]);
             return None;
         }
     };

@@ -1,24 +1,37 @@
-//! Totals and seats of each contest, recomputed from the minutes.
+//! Totals and seats of each contest, recomputed from what the boxes hold.
 
 use super::entries::Folded;
 use crate::report::Report;
 use crate::source::Source;
 use board::admission::Culprit;
 use board::path;
-use election::outcome::{ContestResult, Minutes, Ruling, decide};
+use election::outcome::{ContestResult, Ruling, decide};
 use election::setup::Contest;
 use election::signatory::{Side, Signatory};
 use election::tally::Totals;
+use election::unit::BoxId;
+use std::collections::BTreeMap;
 
 /// `result.*`.
-pub fn check(source: &dyn Source, folded: &Folded, report: &mut Report) {
+pub fn check(
+    source: &dyn Source,
+    folded: &Folded,
+    counted: &BTreeMap<BoxId, Totals>,
+    report: &mut Report,
+) {
     let Some(setup) = folded.state.setup() else { return };
     for contest in &setup.contests {
-        contest_result(source, folded, contest, report);
+        contest_result(source, folded, counted, contest, report);
     }
 }
 
-fn contest_result(source: &dyn Source, folded: &Folded, contest: &Contest, report: &mut Report) {
+fn contest_result(
+    source: &dyn Source,
+    folded: &Folded,
+    counted: &BTreeMap<BoxId, Totals>,
+    contest: &Contest,
+    report: &mut Report,
+) {
     let state = &folded.state;
     let mut signers = vec![Culprit::from(Signatory::Headquarters)];
     signers.extend(Side::BOTH.map(|side| Culprit::from(Signatory::Body(contest.id.clone(), side))));
@@ -31,10 +44,9 @@ fn contest_result(source: &dyn Source, folded: &Folded, contest: &Contest, repor
     let mut totals = Totals::zero(contest);
     let mut units = Vec::new();
     for box_id in state.boxes().keys().filter(|id| id.contest == contest.id) {
-        let bytes = source.read(&path::minutes(box_id)).ok().flatten().unwrap_or_default();
-        // Minutes that cannot be read or are false are reported with their box.
-        if let Ok(minutes) = serde_json::from_slice::<Minutes>(&bytes) {
-            totals.add(&minutes.totals);
+        // As counted by this verifier; a box that could not be counted is reported as such.
+        if let Some(box_totals) = counted.get(box_id) {
+            totals.add(box_totals);
         }
         units.push(box_id.unit.clone());
     }
