@@ -32,7 +32,7 @@ impl Group {
 impl Step {
     /// The step in one or two sentences, without its citation.
     pub fn explain(&self, language: Language) -> String {
-        let text = act(&self.act, self.house, language);
+        let text = capitalised(act(&self.act, language));
         match (self.house, language) {
             (House::Members, _) => text,
             (House::Alternates, Persian) => format!("(علی‌البدل) {text}"),
@@ -41,7 +41,7 @@ impl Step {
     }
 }
 
-fn act(act: &Act, house: House, l: Language) -> String {
+fn act(act: &Act, l: Language) -> String {
     let n = |n: u64| grouped(n.into(), l);
     match act {
         Act::Totalled { groups, total, seats } => {
@@ -88,30 +88,47 @@ fn act(act: &Act, house: House, l: Language) -> String {
                 ),
             }
         }
-        Act::Rounded { quota, kind, rounding, groups, given, seats } => {
+        Act::Entitled { quota, kind, groups } => {
             let one = |entry: &crate::Entitlement| {
+                let (group, votes, exact) = (entry.group.spoken(l), n(entry.votes), entry.exact.spoken(l));
+                match l {
+                    Persian => format!("{group} با {votes} رأی: {exact}"),
+                    English => format!("{group} with {votes} votes: {exact}"),
+                }
+            };
+            let (quota, kind, each) =
+                (quota.spoken(l), quota_name(*kind, l), join(groups.iter().map(one), l));
+            match l {
+                Persian => format!(
+                    "هر کرسی {quota} رأی می‌ارزد ({kind}). سهم هر گروه از کرسی‌ها، آرای آن تقسیم بر این عدد است: {each}."
+                ),
+                English => format!(
+                    "One seat is worth {quota} votes ({kind}). Each group is due its votes divided by that: {each}."
+                ),
+            }
+        }
+        Act::Rounded { rounding, groups, given, seats } => {
+            let one = |entry: &crate::FirstPass| {
                 let (group, exact, seats) =
-                    (entry.group.spoken(l), entry.exact.spoken(l), n(entry.seats.into()));
+                    (entry.group.spoken(l), entry.exact.decimal(l), n(entry.seats.into()));
                 match l {
                     Persian => format!("{group}: {exact} ← {seats}"),
                     English => format!("{group}: {exact} → {seats}"),
                 }
             };
-            let each = join(groups.iter().map(one), l);
-            let (quota, given, seats) = (quota.spoken(l), n(*given), n((*seats).into()));
-            let kind = quota_name(*kind, l);
+            let (each, given, seats) = (join(groups.iter().map(one), l), n(*given), n((*seats).into()));
             match (l, rounding) {
-                (Persian, Rounding::Nearest) => format!(
-                    "هر کرسی {quota} رأی می‌ارزد ({kind}). آرای هر گروه بر آن تقسیم و گرد می‌شود: {each}. جمع: {given} از {seats}."
-                ),
-                (Persian, Rounding::Down) => format!(
-                    "هر کرسی {quota} رأی می‌ارزد ({kind}). آرای هر گروه بر آن تقسیم می‌شود و عدد صحیح آن به حساب می‌آید: {each}. جمع: {given} از {seats}."
-                ),
-                (English, Rounding::Nearest) => format!(
-                    "One seat is worth {quota} votes ({kind}). Each group's votes are divided by it and rounded: {each}. Together {given} of {seats}."
-                ),
+                (Persian, Rounding::Nearest) => {
+                    format!("هر عدد گرد می‌شود: {each}. جمع: {given}؛ تعداد کرسی: {seats}.")
+                }
+                (Persian, Rounding::Down) => {
+                    format!("عدد صحیح هر یک به حساب می‌آید: {each}. جمع: {given}؛ تعداد کرسی: {seats}.")
+                }
+                (English, Rounding::Nearest) => {
+                    format!("Each number is rounded: {each}. Together {given}, for {seats} seats.")
+                }
                 (English, Rounding::Down) => format!(
-                    "One seat is worth {quota} votes ({kind}). Each group's votes are divided by it and the whole number counts: {each}. Together {given} of {seats}."
+                    "The whole part of each number counts: {each}. Together {given}, for {seats} seats."
                 ),
             }
         }
@@ -135,7 +152,7 @@ fn act(act: &Act, house: House, l: Language) -> String {
                     "کرسی‌ها بیش از اعضای شوراست. {group} (حق دقیق {exact}، {votes} رأی) یک کرسی پس می‌دهد: {from} ← {to}. قرائت امضاشده: {reason}."
                 ),
                 English => format!(
-                    "There are more seats than members. {group} (exactly {exact}, {votes} votes) gives one back: {from} → {to}. The signed reading: {reason}."
+                    "More seats than members: {group} (exactly {exact}, {votes} votes) gives one back: {from} → {to}. The signed reading: {reason}."
                 ),
             }
         }
@@ -207,12 +224,18 @@ fn act(act: &Act, house: House, l: Language) -> String {
         }
         Act::LeftVacant { seats } => {
             let seats = n((*seats).into());
-            match (l, house) {
-                (Persian, _) => format!("برای {seats} جایگاه کسی نمانده است و خالی می‌ماند."),
-                (English, _) => format!("Nobody is left for {seats} places; they stay vacant."),
+            match l {
+                Persian => format!("برای {seats} جایگاه کسی نمانده است و خالی می‌ماند."),
+                English => format!("Nobody is left for {seats} places; they stay vacant."),
             }
         }
     }
+}
+
+/// A sentence begins with a capital letter, where the script has any.
+fn capitalised(text: String) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What a lot asks, in a sentence.
@@ -235,7 +258,9 @@ pub(crate) fn lot(lot: &Lot, l: Language) -> String {
         (English, LotFor::AlternateTakeBack) => "giving back the alternate's place too many",
     };
     match l {
-        Persian => format!("{among} برابرند؛ برای {purpose} به قید قرعه {choose} تن به ترتیب برگزیده می‌شود."),
+        Persian => {
+            format!("{among} برابرند؛ برای {purpose}، {choose} مورد به قید قرعه و به ترتیب بیرون می‌آید.")
+        }
         English => format!("{among} are equal; for {purpose}, {choose} of them are drawn by lot, in order."),
     }
 }

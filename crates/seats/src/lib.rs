@@ -61,4 +61,4 @@ pub use reading::{
     ReadingOption, Readings, RemainderTie, TieStage,
 };
 pub use rule::{LeftoverBy, Method, Quota, Rounding, Rule, rule, rules};
-pub use step::{Act, Change, Entitlement, Group, House, Standing, Step, Tally};
+pub use step::{Act, Change, Entitlement, FirstPass, Group, House, Standing, Step, Tally};

@@ -65,13 +65,21 @@ impl Ratio {
         Some(Self { num: parse_digits(whole)?.checked_mul(den)?.checked_add(below)?, den })
     }
 
-    /// In lowest terms with a decimal reading: `73/10 = 7.3`, `22/7 ≈ 3.142857…`. Cut, not rounded, so that a reader
-    /// who divides by hand sees the same digits.
+    /// In lowest terms with a decimal reading: `73/10 = 7.3`, `22/7 ≈ 3.142857…`.
     pub fn spoken(self, language: Language) -> String {
         let Self { num, den } = self.reduced();
         if den == 1 {
             return grouped(num, language);
         }
+        let decimal = self.decimal(language);
+        let sign = if decimal.ends_with('…') { '≈' } else { '=' };
+        format!("{}/{} {sign} {decimal}", plain(num, language), plain(den, language))
+    }
+
+    /// With up to six decimals: `7.3`, `3.142857…`. Cut, not rounded, so that a reader who divides by hand sees the
+    /// same digits.
+    pub fn decimal(self, language: Language) -> String {
+        let Self { num, den } = self.reduced();
         let (mut decimals, mut rest) = (String::new(), num % den);
         // Numerators stay far below 2^128 / 10: counts are at most 10^12, groups 10^6, houses 10^4.
         while rest != 0 && decimals.len() < 6 {
@@ -79,18 +87,16 @@ impl Ratio {
             decimals.push(char::from_digit((ten / den) as u32, 10).expect("a quotient below ten is a digit"));
             rest = ten % den;
         }
-        let (sign, more) = if rest == 0 { ("=", "") } else { ("≈", "…") };
+        let whole = grouped(num / den, language);
+        if decimals.is_empty() {
+            return whole;
+        }
         let point = match language {
             Language::Persian => '\u{066B}',
             Language::English => '.',
         };
-        let whole = grouped(num / den, language);
-        format!(
-            "{num}/{den} {sign} {whole}{point}{decimals}{more}",
-            num = plain(num, language),
-            den = plain(den, language),
-            decimals = in_script(&decimals, language)
-        )
+        let more = if rest == 0 { "" } else { "…" };
+        format!("{whole}{point}{}{more}", in_script(&decimals, language))
     }
 }
 

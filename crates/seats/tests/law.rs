@@ -195,6 +195,6 @@ fn the_issue_s_example_is_read_and_written() {
     assert_eq!(value["rule"], "tehran-1404");
     assert_eq!(value["seats"][1]["list"], "independents");
     assert_eq!(value["elected"], serde_json::json!(["1101", "9001"]));
-    assert!(value["steps"].as_array().unwrap().len() >= 4);
+    assert!(value["steps"].as_array().unwrap().len() >= 5);
     assert!(value["steps"][0]["text"]["fa"].as_str().unwrap().contains('۱'));
 }

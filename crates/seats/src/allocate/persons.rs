@@ -93,6 +93,9 @@ impl<'a, S: Scribe> Engine<'a, S> {
     ) -> Result<Vec<Person<'a>>, Stop> {
         let pool = || everybody(parties).filter(|person| is_unseated(person, parties, elected));
         let (named, _) = self.most_voted(pool, places as usize, Wanted::Order, LotFor::Alternate)?;
+        if named.is_empty() {
+            return Ok(named);
+        }
         self.write(House::Alternates, &law::ALTERNATES, &law::PLURALITY, || Act::NamedAlternates {
             by: AlternatesBy::NextByVotes,
             group: None,

@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use super::{Engine, Party, Scribe, Stop};
 use crate::law;
 use crate::reading::{Half, IndependentStanding, OverAllocation, RemainderTie};
-use crate::{Act, Change, Entitlement, House, LeftoverBy, LotFor, Quota, Ratio, Rounding, Standing};
+use crate::{
+    Act, Change, Entitlement, FirstPass, House, LeftoverBy, LotFor, Quota, Ratio, Rounding, Standing,
+};
 
 /// What a group's votes entitle it to, in quotas: `whole + rest / den`.
 #[derive(Clone, Copy)]
@@ -66,7 +68,20 @@ impl<'a, S: Scribe> Engine<'a, S> {
         }
         let price = self.price(parties, seats, total, house, quota);
         let due: Vec<Due> = parties.iter().map(|party| price.due(party.votes)).collect();
-        self.first_pass(parties, &due, price, seats, house, quota, rounding);
+        // [Article 24(2)] A list's seats are its share of the council: votes ÷ all votes × seats.
+        self.write(house, &law::SHARE, &law::QUOTA_METHOD, || Act::Entitled {
+            quota: price.quota(),
+            kind: quota,
+            groups: parties
+                .iter()
+                .map(|party| Entitlement {
+                    group: party.group(),
+                    votes: party.votes,
+                    exact: price.exact(party.votes),
+                })
+                .collect(),
+        });
+        self.first_pass(parties, &due, price, seats, house, rounding);
         self.cap(parties, house);
         let given: u64 = parties.iter().map(|party| u64::from(party.given)).sum();
         match given.checked_sub(seats.into()) {
@@ -103,7 +118,6 @@ impl<'a, S: Scribe> Engine<'a, S> {
         price: Price,
         seats: u32,
         house: House,
-        kind: Quota,
         rounding: Rounding,
     ) {
         let mut given = 0;
@@ -120,14 +134,11 @@ impl<'a, S: Scribe> Engine<'a, S> {
             Rounding::Down => &law::INTEGERS_AND_DECIMALS,
         };
         self.write(house, law, &law::QUOTA_METHOD, || Act::Rounded {
-            quota: price.quota(),
-            kind,
             rounding,
             groups: parties
                 .iter()
-                .map(|party| Entitlement {
+                .map(|party| FirstPass {
                     group: party.group(),
-                    votes: party.votes,
                     exact: price.exact(party.votes),
                     seats: party.given,
                 })

@@ -43,7 +43,7 @@ pub struct Tally<T> {
     pub votes: u64,
 }
 
-/// What a group's votes entitle it to, exactly, and what the first pass made of it.
+/// What a group's votes entitle it to, exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entitlement {
     /// Who.
@@ -52,7 +52,16 @@ pub struct Entitlement {
     pub votes: u64,
     /// Votes ÷ quota.
     pub exact: Ratio,
-    /// The seats of the first pass.
+}
+
+/// What the first pass made of an entitlement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstPass {
+    /// Who.
+    pub group: Group,
+    /// Its entitlement.
+    pub exact: Ratio,
+    /// Its seats so far.
     pub seats: u32,
 }
 
@@ -108,16 +117,21 @@ pub enum Act {
         /// The new quota.
         quota: Ratio,
     },
-    /// First pass: each entitlement was made a whole number.
-    Rounded {
+    /// Each group's votes were divided by what a seat costs: with the quota votes ÷ seats, its share of the seats.
+    Entitled {
         /// What one seat costs.
         quota: Ratio,
         /// The kind of quota.
         kind: Quota,
+        /// Each group's entitlement.
+        groups: Vec<Entitlement>,
+    },
+    /// First pass: each entitlement was made a whole number.
+    Rounded {
         /// What was done with the part below a whole.
         rounding: Rounding,
-        /// Each group's entitlement and seats.
-        groups: Vec<Entitlement>,
+        /// Each group's seats.
+        groups: Vec<FirstPass>,
         /// The sum of the seats.
         given: u64,
         /// How many there are.

@@ -13,6 +13,7 @@ impl Act {
             Self::StayedBelowThreshold { .. } => "stayed-below-threshold",
             Self::RankedIndependents { .. } => "ranked-independents",
             Self::RaisedQuota { .. } => "raised-quota",
+            Self::Entitled { .. } => "entitled",
             Self::Rounded { .. } => "rounded",
             Self::Capped { .. } => "capped",
             Self::GaveBack { .. } => "gave-back",
@@ -42,15 +43,23 @@ impl Act {
             Self::RaisedQuota { given, seats, quota } => {
                 json!({ "given": given, "seats": seats, "quota": quota.to_string() })
             }
-            Self::Rounded { quota, groups, given, seats, .. } => {
+            Self::Entitled { quota, groups, .. } => {
                 let groups: Vec<Value> = groups
                     .iter()
                     .map(|entry| {
-                        let exact = entry.exact.to_string();
-                        json!({ "list": entry.group.code, "votes": entry.votes, "exact": exact, "seats": entry.seats })
+                        json!({ "list": entry.group.code, "votes": entry.votes, "exact": entry.exact.to_string() })
                     })
                     .collect();
-                json!({ "quota": quota.to_string(), "lists": groups, "given": given, "seats": seats })
+                json!({ "quota": quota.to_string(), "lists": groups })
+            }
+            Self::Rounded { groups, given, seats, .. } => {
+                let groups: Vec<Value> = groups
+                    .iter()
+                    .map(|entry| {
+                        json!({ "list": entry.group.code, "exact": entry.exact.to_string(), "seats": entry.seats })
+                    })
+                    .collect();
+                json!({ "lists": groups, "given": given, "seats": seats })
             }
             Self::Capped { change } => json!({ "due": change.from, "members": change.to }),
             Self::GaveBack { exact, votes, reading, .. } => {
