@@ -1,5 +1,6 @@
 //! `amin`: the one binary.
 
+mod bench;
 mod booth;
 mod branch;
 mod electorate;
@@ -51,6 +52,9 @@ enum Command {
     /// Capacity: how many devices, desks and booths
     #[command(subcommand)]
     Plan(plan::Plan),
+    /// Measure this machine, in ratios to a limit measured in the same run
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Write a synthetic county, shaped on published figures
     Sample(sample::Args),
     /// Bring a county's files into a headquarters
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => return verify::run(args),
         Command::Seats(args) => return seats::run(args),
         Command::Plan(plan) => plan::run(plan).map_err(Failure::other),
+        Command::Bench(bench) => bench::run(bench),
         Command::Sample(args) => sample::run(args).map_err(Failure::other),
         Command::Import(args) => import::run(args),
     };

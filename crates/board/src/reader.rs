@@ -135,6 +135,9 @@ impl Follower {
         if size < seen {
             return Err(Disbelief::Shrunk { seen, size });
         }
+        if size == seen {
+            return if self.tree.root() == opened.checkpoint.root { Ok(false) } else { Err(Disbelief::Root) };
+        }
         let mut grown = self.clone();
         grown.policy = Some(policy);
         grown.read(&get, size, &opened.checkpoint.root, fetch)?;

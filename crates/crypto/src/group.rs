@@ -6,6 +6,7 @@ pub use curve25519_dalek::ristretto::{
 };
 pub use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::Identity;
+pub use curve25519_dalek::traits::VartimeMultiscalarMul;
 use sha2::{Digest, Sha512};
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 //! The field's nouns and the rules between them.
 //!
 //! **In scope:** what an event is ([`setup`]), who signs what ([`signatory`]), how a voter's choice becomes
-//! the numbers of a ballot ([`choice`]), which ballots are counted together ([`unit`]), totals ([`tally`]),
+//! the numbers of a ballot ([`choice`]), which ballots are counted together ([`mod@unit`]), totals ([`tally`]),
 //! seats ([`outcome`]), the check digit of a national identity number ([`national_id`]), reading the
 //! headquarters' files ([`import`]), who may do what ([`staff`]).
 //!

@@ -134,6 +134,19 @@ pub fn decide(
     lots: &[Drawn],
 ) -> Result<Ruling, Undecidable> {
     let rule = seats::rule(&contest.rule).ok_or_else(|| Undecidable::UnknownRule(contest.rule.clone()))?;
+    // Nobody chose anybody: no rule can share out seats, and that is the result.
+    if totals.valid_votes() == 0 {
+        return Ok(Ruling::Decided(ContestResult {
+            contest: contest.id.clone(),
+            rule: contest.rule.clone(),
+            boxes,
+            valid_votes: 0,
+            totals,
+            elected: Vec::new(),
+            alternates: Vec::new(),
+            seats: serde_json::json!({ "rule": rule.name, "version": rule.version, "seats": [], "steps": [] }),
+        }));
+    }
     let input = input(contest, &totals, lots)?;
     let outcome = seats::allocate(rule, &input)?;
     let allocation = match &outcome {

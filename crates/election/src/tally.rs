@@ -56,7 +56,7 @@ impl Totals {
     pub fn count(contest: &Contest, numbers: &[u16]) -> Result<Self, Miscount> {
         let picks = u64::from(contest.picks);
         let slots = numbers.len() as u64;
-        if slots % picks != 0 {
+        if !slots.is_multiple_of(picks) {
             return Err(Miscount::Slots { slots, picks: contest.picks });
         }
         let mut totals = Self::zero(contest);

@@ -21,7 +21,9 @@ CREATE TABLE voter (
 CREATE TABLE check_in (
     voter  BLOB PRIMARY KEY REFERENCES voter (key),
     branch TEXT NOT NULL,
-    at     TEXT NOT NULL
+    at     TEXT NOT NULL,
+    -- Drawn by the branch for each voter: asked again with the same one, the answer is the same.
+    request BLOB NOT NULL CHECK (length(request) = 32)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX check_in_branch ON check_in (branch);
 

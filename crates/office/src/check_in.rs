@@ -4,6 +4,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::open::{Inner, Office};
 use crate::store::{check_ins, journal, roll};
+use election::bytes::Digest;
 use election::id::BranchId;
 use election::national_id::NationalId;
 use election::staff::{Permit, act};
@@ -16,6 +17,7 @@ pub(crate) struct Request {
     voter: VoterKey,
     branch: BranchId,
     open: bool,
+    id: Digest,
     answer: oneshot::Sender<Result<Decision, Arc<Error>>>,
 }
 
@@ -23,11 +25,13 @@ pub(crate) struct Request {
 const MOST: usize = 512;
 
 impl Office {
-    /// Answers what the desk does. A decision to check in is durable when it is answered.
+    /// Answers what the desk does. A decision to check in is durable when it is answered; asked again with the
+    /// same `id` by the same branch, it is answered the same.
     pub async fn check_in(
         &self,
         permit: &Permit<act::CheckIn>,
         national_id: &NationalId,
+        id: Digest,
     ) -> Result<Decision, Error> {
         let branch = permit.branch().ok_or(Error::NotNow("only a branch checks voters in"))?.clone();
         let open = {
@@ -40,7 +44,7 @@ impl Office {
         let gone = |_| Error::NotNow("the ledger is shutting down");
         self.0
             .check_ins
-            .send(Request { voter, branch, open, answer })
+            .send(Request { voter, branch, open, id, answer })
             .await
             .map_err(|_| Error::NotNow("the ledger is shutting down"))?;
         decision.await.map_err(gone)?.map_err(|e| match Arc::try_unwrap(e) {
@@ -80,13 +84,21 @@ async fn commit(inner: &Inner, batch: &[Request]) -> Result<Vec<Decision>, Error
     let mut kept = 0;
     for request in batch {
         let name = roll::name(&mut tx, &request.voter).await?;
-        let earlier = check_ins::find(&mut tx, &request.voter).await?;
+        let found = check_ins::find(&mut tx, &request.voter).await?;
+        // The same request again: its answer was lost on the way, and the voter still stands at that desk.
+        let earlier = match (&found, &name) {
+            (Some((earlier, id)), Some(name)) if earlier.branch == request.branch && *id == request.id.0 => {
+                decisions.push(Decision::CheckedIn { name: name.clone() });
+                continue;
+            }
+            (found, _) => found.as_ref().map(|(earlier, _)| earlier.clone()),
+        };
         let facts = Facts { name: name.as_deref(), open: request.open, earlier: earlier.as_ref() };
         let decision = decide(&facts);
         match &decision {
             Decision::CheckedIn { .. } => {
                 let check_in = CheckIn { branch: request.branch.clone(), at: at.clone() };
-                check_ins::put(&mut tx, &request.voter, &check_in).await?;
+                check_ins::put(&mut tx, &request.voter, &check_in, &request.id).await?;
                 kept += 1;
             }
             Decision::AlreadyVoted { .. } => check_ins::refuse(&mut tx, &request.branch).await?,

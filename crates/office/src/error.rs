@@ -27,6 +27,9 @@ pub enum Error {
     /// The record's: a box whose opened slots are no numbers of the contest.
     #[error("{0}")]
     Miscount(String),
+    /// The seat rule's: it cannot be applied to the totals.
+    #[error("{0}")]
+    Undecidable(#[from] election::outcome::Undecidable),
     /// The witness's: it does not countersign, or does not answer.
     #[error("the witness: {0}")]
     Witness(String),

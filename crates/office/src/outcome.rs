@@ -56,7 +56,7 @@ impl Office {
             totals.add(&minutes.totals);
             units.push(box_id.unit);
         }
-        match decide(contest, totals, units, &lots).map_err(|e| Error::Miscount(e.to_string()))? {
+        match decide(contest, totals, units, &lots)? {
             Ruling::LotDue(lot) => Ok(Decided::LotDue(Box::new(lot))),
             Ruling::Decided(result) => {
                 let result = self.upload(result.to_bytes()).await?;

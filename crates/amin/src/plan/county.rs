@@ -20,7 +20,7 @@ What a branch leaves out is taken from the options.";
 pub(crate) struct Row {
     pub(crate) id: String,
     /// Voters expected; `eligible` where a command multiplies by turnout.
-    #[serde(alias = "eligible")]
+    #[serde(alias = "eligible", default)]
     pub(crate) voters: f64,
     pub(crate) hours: Option<f64>,
     pub(crate) check_in_seconds: Option<f64>,

@@ -2,6 +2,7 @@
 //!
 //! Each verb is a file. They read, ask `planning`, and print; they decide nothing.
 
+mod advise;
 pub(crate) mod bench;
 mod capacity;
 mod county;
@@ -10,6 +11,8 @@ mod print;
 mod profile;
 mod simulate;
 mod size;
+mod spares;
+mod tehran;
 
 pub(crate) use error::Error;
 
@@ -22,6 +25,12 @@ pub(crate) enum Plan {
     Simulate(simulate::Simulate),
     /// How many devices and booths each branch needs.
     Size(size::Size),
+    /// How many spare devices, and where they wait.
+    Spares(spares::Spares),
+    /// On the day: which devices to move where.
+    Advise(advise::Advise),
+    /// How many more identity devices Tehran needs.
+    Tehran(tehran::Tehran),
 }
 
 /// Answers one question about capacity.
@@ -30,5 +39,8 @@ pub(crate) fn run(plan: Plan) -> Result<(), Error> {
         Plan::Capacity(question) => question.run(),
         Plan::Simulate(question) => question.run(),
         Plan::Size(question) => question.run(),
+        Plan::Spares(question) => question.run(),
+        Plan::Advise(question) => question.run(),
+        Plan::Tehran(question) => question.run(),
     }
 }

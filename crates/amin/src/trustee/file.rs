@@ -10,6 +10,12 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
+/// 2^18 rounds of scrypt, about a second of a good processor. Fixed: measured by the clock of a busy machine
+/// it would come out too weak, or too strong to be opened elsewhere.
+const WORK: u8 = 18;
+/// Files sealed elsewhere with up to 2^22 rounds are opened.
+const MOST_WORK: u8 = 22;
+
 /// Where the file is, and how to open it.
 #[derive(Args)]
 pub(crate) struct Where {
@@ -57,7 +63,8 @@ impl Where {
             Failure::new(format!("{} is missing", self.path().display()), "Enrol first: amin trustee enrol")
         })?;
         let passphrase = self.passphrase()?;
-        let identity = age::scrypt::Identity::new(passphrase.clone());
+        let mut identity = age::scrypt::Identity::new(passphrase.clone());
+        identity.set_max_work_factor(MOST_WORK);
         let bytes = age::decrypt(&identity, &sealed).map_err(|_| {
             Failure::new(
                 format!("{} does not open with this passphrase", self.path().display()),
@@ -94,7 +101,8 @@ impl Opened {
 }
 
 fn seal(path: &std::path::Path, passphrase: &SecretString, trustee: &Trustee) -> Result<(), Failure> {
-    let recipient = age::scrypt::Recipient::new(passphrase.clone());
+    let mut recipient = age::scrypt::Recipient::new(passphrase.clone());
+    recipient.set_work_factor(WORK);
     let sealed = age::encrypt(&recipient, &trustee.to_bytes()).map_err(Failure::other)?;
     Ok(station::disk::write(path, &sealed, true)?)
 }

@@ -6,6 +6,7 @@ use crate::entry::{
     Ballot, Body, BranchCheckIns, Closing, Entry, Kind, Ledger, Opening, Spoiled, tracking_code,
 };
 use crate::path;
+use crypto::seal::Seal;
 use election::bytes::Digest;
 use election::id::{BranchId, ContestId};
 use election::signatory::Signatory;
@@ -64,11 +65,42 @@ fn read_cards(bytes: &[u8]) -> Option<HashSet<Digest>> {
 
 /// A ballot goes into the box and spends its card.
 pub(super) fn ballot(state: &mut State, sequence: u64, bytes: &[u8], body: &Ballot) -> Result<(), Refusal> {
+    let fresh = fresh(state, bytes, body)?;
     let contests = body.contests.iter().map(|c| &c.contest);
     let branch = sealed(state, Kind::Ballot, &body.branch, body.booth, &body.card, body.attempt, contests)?;
     branch.spent.insert(body.card);
     branch.ballots.push(CastBallot { code: tracking_code(bytes), sequence });
+    state.ciphertexts.extend(fresh);
     Ok(())
+}
+
+/// `seal.replay`: the first halves of the ballot's ciphertexts, none of which stands in another ballot.
+///
+/// Somebody else's ciphertext cannot be proven for this ballot; but a booth that repeats its own randomness
+/// would show that two ballots hold the same.
+fn fresh(state: &State, bytes: &[u8], body: &Ballot) -> Result<Vec<[u8; 32]>, Refusal> {
+    let mut fresh = Vec::new();
+    for sealed in &body.contests {
+        let contest = state.setup.as_ref().and_then(|setup| setup.contest(&sealed.contest));
+        let Some(contest) = contest else { continue };
+        // What cannot be read is refused by its shape, with the proofs.
+        let Ok(seal) = Seal::from_bytes(contest.shape(), &sealed.seal) else { continue };
+        for slot in seal.slots() {
+            let a = slot.a.to_bytes();
+            if state.ciphertexts.contains(&a) || fresh.contains(&a) {
+                return Err(Refusal::Seal {
+                    check: "seal.replay",
+                    ballot: tracking_code(bytes),
+                    branch: body.branch.clone(),
+                    booth: body.booth,
+                    contest: sealed.contest.clone(),
+                    what: "it repeats a ciphertext".into(),
+                });
+            }
+            fresh.push(a);
+        }
+    }
+    Ok(fresh)
 }
 
 /// A challenged ballot is opened; its card stays good.

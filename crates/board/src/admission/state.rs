@@ -24,6 +24,8 @@ pub struct State {
     pub(super) joint: Option<Arc<JointKey>>,
     pub(super) confirmed: BTreeMap<u16, Digest>,
     pub(super) branches: BTreeMap<BranchId, BranchState>,
+    /// First halves of every ciphertext in a box: none may stand in two ballots.
+    pub(super) ciphertexts: HashSet<[u8; 32]>,
     pub(super) ledger: Option<Vec<BranchCheckIns>>,
     pub(super) units: Vec<Unit>,
     pub(super) boxes: BTreeMap<BoxId, BoxState>,

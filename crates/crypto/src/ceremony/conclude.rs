@@ -111,7 +111,6 @@ pub fn conclude(
 }
 
 /// The deals that pass every check the public can make, in order, and why the others do not.
-#[expect(clippy::type_complexity, reason = "three columns of a table, named by the function")]
 pub(super) fn valid_deals<'a>(
     circle: &Circle,
     pledges: &'a [(u16, Pledge)],

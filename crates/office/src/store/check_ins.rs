@@ -2,20 +2,25 @@
 
 use super::Store;
 use crate::error::Error;
+use election::bytes::Digest;
 use election::id::BranchId;
 use pollbook::{CheckIn, VoterKey};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-/// An earlier check-in of this person.
-pub(crate) async fn find(tx: &mut SqliteConnection, voter: &VoterKey) -> Result<Option<CheckIn>, Error> {
-    let row: Option<(String, String)> = sqlx::query_as("SELECT branch, at FROM check_in WHERE voter = $1")
-        .bind(voter.0.as_slice())
-        .fetch_optional(tx)
-        .await?;
-    row.map(|(branch, at)| {
+/// An earlier check-in of this person, and the request that made it.
+pub(crate) async fn find(
+    tx: &mut SqliteConnection,
+    voter: &VoterKey,
+) -> Result<Option<(CheckIn, Vec<u8>)>, Error> {
+    let row: Option<(String, String, Vec<u8>)> =
+        sqlx::query_as("SELECT branch, at, request FROM check_in WHERE voter = $1")
+            .bind(voter.0.as_slice())
+            .fetch_optional(tx)
+            .await?;
+    row.map(|(branch, at, request)| {
         let branch = BranchId::new(&branch).map_err(|e| Error::Damaged(e.to_string()))?;
-        Ok(CheckIn { branch, at })
+        Ok((CheckIn { branch, at }, request))
     })
     .transpose()
 }
@@ -25,11 +30,13 @@ pub(crate) async fn put(
     tx: &mut SqliteConnection,
     voter: &VoterKey,
     check_in: &CheckIn,
+    request: &Digest,
 ) -> Result<(), Error> {
-    sqlx::query("INSERT INTO check_in (voter, branch, at) VALUES ($1, $2, $3)")
+    sqlx::query("INSERT INTO check_in (voter, branch, at, request) VALUES ($1, $2, $3, $4)")
         .bind(voter.0.as_slice())
         .bind(check_in.branch.as_str())
         .bind(&check_in.at)
+        .bind(request.0.as_slice())
         .execute(tx)
         .await?;
     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! A reserve that could be anywhere at once is small ([`pool`]); what makes real reserves large is
 //! the road. So hubs are chosen first, as few as reach every branch in time, and among those the
-//! ones nearest to the branches ([`hubs`]); then each gets the stock that keeps the stated level
+//! ones nearest to the branches ([`mod@hubs`]); then each gets the stock that keeps the stated level
 //! for the whole county at the least total ([`stock`]).
 
 pub mod hubs;

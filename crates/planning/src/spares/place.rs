@@ -82,7 +82,7 @@ impl Travel {
 
 /// The great-circle distance, by the haversine, which keeps its digits for near points.
 fn kilometres((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
-    const EARTH_KM: f64 = 6_371.0088;
+    const EARTH_KM: f64 = 6_371.008_8;
     let (lat_a, lat_b) = (lat_a.to_radians(), lat_b.to_radians());
     let half_lat = ((lat_b - lat_a) / 2.0).sin();
     let half_lon = ((lon_b - lon_a).to_radians() / 2.0).sin();

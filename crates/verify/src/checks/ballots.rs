@@ -3,13 +3,11 @@
 use super::entries::Folded;
 use crate::Progress;
 use crate::report::Report;
-use board::admission::{Culprit, Refusal, proof};
+use board::admission::{Refusal, proof};
 use board::entry::{Ballot, Body, tracking_code};
 use crypto::seal::{self, Item};
 use election::bytes::Digest;
-use election::signatory::Signatory;
 use rand_core::CryptoRng;
-use std::collections::HashMap;
 
 /// Ballots whose seals are judged with one product of powers.
 const BATCH: usize = 1024;
@@ -31,8 +29,6 @@ pub fn check(
             _ => None,
         })
         .collect();
-    // The first half of each ciphertext, to the ballot that showed it first.
-    let mut seen: HashMap<[u8; 32], Digest> = HashMap::new();
     for (at, batch) in ballots.chunks(BATCH).enumerate() {
         progress.at("ballots", (at * BATCH) as u64, ballots.len() as u64);
         let mut read = Vec::new();
@@ -41,16 +37,6 @@ pub fn check(
             match proof::read_ballot(&folded.state, *code, body) {
                 Ok(ballot) => read.push((*sequence, *code, *body, ballot)),
                 Err(refusal) => report.refused(&format!("entry {sequence}"), &refusal),
-            }
-        }
-        for (sequence, code, body, ballot) in &read {
-            report.tried("seal.replay", 1);
-            let slots = ballot.seals.iter().flat_map(|(_, _, seal)| seal.slots());
-            let repeated = slots.filter_map(|slot| seen.insert(slot.a.to_bytes(), *code)).next();
-            if let Some(first) = repeated {
-                let booth = Signatory::Booth(body.branch.clone(), body.booth);
-                let what = format!("entry {sequence}: ballot {code} repeats a ciphertext of ballot {first}");
-                report.wrong("seal.replay", what, &[Culprit::from(booth)]);
             }
         }
         for check in ["seal.points", "seal.set", "seal.link"] {

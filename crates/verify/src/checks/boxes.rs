@@ -16,8 +16,8 @@ use election::signatory::Signatory;
 use election::tally::Totals;
 use election::unit::BoxId;
 use rand_core::CryptoRng;
-use std::collections::{BTreeMap, HashMap};
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// `mix.*`, `open.*`, `count.*`. Answers what the boxes hold, as counted here.
 pub fn check(

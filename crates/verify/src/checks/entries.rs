@@ -116,7 +116,7 @@ fn tried(kind: Kind) -> &'static [&'static str] {
         Kind::Verdict => with!("ceremony.verdict"),
         Kind::Key => with!("ceremony.key"),
         Kind::Opening => with!("polls.zero"),
-        Kind::Ballot => with!("polls.device", "polls.card", "ballot.contests"),
+        Kind::Ballot => with!("polls.device", "polls.card", "ballot.contests", "seal.replay"),
         Kind::Spoiled => with!("polls.device", "polls.card", "ballot.contests"),
         Kind::Closing => with!("polls.closing"),
         Kind::Ledger => with!("polls.ledger"),

@@ -98,10 +98,7 @@ pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) 
             report.wrong("log.checkpoint", e.to_string(), &[Culprit::RecordKeeper]);
             // The size it claims still tells where to look, so that what can be said is said.
             let claimed = String::from_utf8_lossy(&note).lines().nth(1).and_then(|line| line.parse().ok());
-            match claimed {
-                Some(size) => size,
-                None => return None,
-            }
+            claimed?
         }
     };
     let (entries, tree) = entries(source, size, report, progress)?;

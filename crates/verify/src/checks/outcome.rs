@@ -13,12 +13,7 @@ use election::unit::BoxId;
 use std::collections::BTreeMap;
 
 /// `result.*`.
-pub fn check(
-    source: &dyn Source,
-    folded: &Folded,
-    counted: &BTreeMap<BoxId, Totals>,
-    report: &mut Report,
-) {
+pub fn check(source: &dyn Source, folded: &Folded, counted: &BTreeMap<BoxId, Totals>, report: &mut Report) {
     let Some(setup) = folded.state.setup() else { return };
     for contest in &setup.contests {
         contest_result(source, folded, counted, contest, report);

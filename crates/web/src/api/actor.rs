@@ -41,6 +41,7 @@ pub(super) fn problem(error: Error) -> Problem {
         }
         Error::Refused(refusal) => Problem::conflict(refusal.check(), title),
         Error::Unknown(_) => Problem::new(StatusCode::NOT_FOUND, "unknown", title),
+        Error::Undecidable(_) => Problem::conflict("result.seats", title),
         Error::Miscount(_) => Problem::conflict("open.table", title),
         Error::Witness(_) => Problem::new(StatusCode::BAD_GATEWAY, "witness", title),
         Error::Disk { .. } => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk", title),

@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use door::{Problem, signed};
+use election::bytes::Digest;
 use election::national_id::NationalId;
 use election::staff::{Actor, permit};
 use pollbook::Decision;
@@ -16,6 +17,8 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 struct Person {
     national_id: String,
+    /// Drawn by the branch for this voter; the same when it asks again because no answer came.
+    request: Digest,
 }
 
 /// Checks a voter in, or says why not.
@@ -33,5 +36,5 @@ pub(super) async fn check_in(
     let bad = |e: &dyn std::fmt::Display| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e);
     let person: Person = serde_json::from_slice(&body).map_err(|e| bad(&e))?;
     let national_id = NationalId::parse(&person.national_id).map_err(|e| bad(&e))?;
-    shared.office.check_in(&permit, &national_id).await.map(Json).map_err(actor::problem)
+    shared.office.check_in(&permit, &national_id, person.request).await.map(Json).map_err(actor::problem)
 }

@@ -23,7 +23,7 @@ pub(super) fn field(lang: Lang, ask: W, typed: &str, take: &Press, label: &str) 
         label for="typed" { (lang.say(ask)) }
         // First in the form, so that the enter key takes the code and not a digit.
         button.unseen name="press" value=(take) tabindex="-1" aria-hidden="true" { (label) }
-        input #typed name="typed" value=(typed) inputmode="none" autocomplete="off" dir="ltr" maxlength="64" autofocus;
+        input #typed name="typed" value=(lang.digits(typed)) inputmode="none" autocomplete="off" dir="ltr" maxlength="64" autofocus;
         // Digits lie as on every telephone, in both languages.
         div.pad dir="ltr" {
             @for digit in '1'..='9' { (key(lang, digit)) }

@@ -43,7 +43,7 @@ pub(super) fn ballot(lang: Lang, contest: &Reviewed) -> Markup {
     let unused = usize::from(contest.picks).saturating_sub(contest.chosen.len()) as u64;
     html! {
         h2 { (lang.pick(&contest.title.fa, &contest.title.en)) }
-        @if contest.chosen.is_empty() { p.great { (badge("now", lang.say(W::BoothReviewBlank))) } } @else {
+        @if contest.chosen.is_empty() { p.emphatic { (badge("now", lang.say(W::BoothReviewBlank))) } } @else {
             ol.people {
                 @for pick in &contest.chosen {
                     li {

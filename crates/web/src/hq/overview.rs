@@ -50,7 +50,7 @@ fn polling_day(lang: Lang, day: &str) -> Markup {
     html! {
         p.lead {
             (lang.say(W::PollingDay)) ": " time datetime=(day) { (lang.day(day)) }
-            @if let Some(other) = lang.day_elsewhere(day) { span.hint { " · " (other) } }
+            @if let Some(other) = lang.day_elsewhere(day) { " " span.hint { "(" (other) ")" } }
         }
     }
 }

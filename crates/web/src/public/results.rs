@@ -36,23 +36,23 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
                 )),
             ))
         }
-        div.halves {
+        @if result.has_lists() {
             section.card {
                 h2 { (lang.say(W::SeatsOfLists)) }
-                @if result.has_lists() {
+                div.chamber {
                     (seats::chart(lang, result))
                     (seats::table(lang, result))
                 }
                 p { a href="#steps" { (lang.say(W::StepByStep)) } }
             }
-            section.card {
-                h2 { (lang.say(W::Elected)) }
-                (people(lang, result, &result.elected()))
-                @let alternates = result.alternates();
-                @if !alternates.is_empty() {
-                    h3 { (lang.say(W::Alternates)) }
-                    (people(lang, result, &alternates))
-                }
+        }
+        section.card {
+            h2 { (lang.say(W::Elected)) }
+            (people(lang, result, &result.elected()))
+            @let alternates = result.alternates();
+            @if !alternates.is_empty() {
+                h2.further { (lang.say(W::Alternates)) }
+                (people(lang, result, &alternates))
             }
         }
         section {
