@@ -359,6 +359,9 @@ impl Contest {
         if self.candidates.is_empty() {
             return Err(bad("there are no candidates".into()));
         }
+        if self.candidates.len() < usize::from(self.seats) {
+            return Err(bad(format!("{} seats for {} candidates", self.seats, self.candidates.len())));
+        }
         if self.candidates.len() > 60_000 || Shape::new(self.picks, self.candidates.len() as u16).is_err() {
             return Err(bad(format!(
                 "{} picks of {} candidates cannot be sealed: between 1 and 64 picks, at most 60,000 candidates",

@@ -75,6 +75,9 @@ impl Args {
                 "Each branch is two processes on this machine",
             );
         }
+        if self.candidates < 21 {
+            return wrong("--candidates must be at least 21", "The council of Tehran has 21 seats");
+        }
         if self.voters == 0 {
             return wrong(
                 "--voters must be at least 1",
