@@ -9,6 +9,7 @@ mod plan;
 
 #[derive(Debug, clap::Parser)]
 #[command(name = "amin")]
+#[expect(clippy::large_enum_variant, reason = "one question is parsed, once")]
 enum Amin {
     /// Enough devices, desks and booths.
     #[command(subcommand)]

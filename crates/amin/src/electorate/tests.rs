@@ -109,7 +109,7 @@ fn a_leading_list_has_members_for_its_seats_at_every_size() {
 
 #[test]
 fn every_choice_keeps_the_rules_of_the_ballot() {
-    for candidates in [1, 2, 3, 5, 12, 60, 300, 2_294] {
+    for candidates in [21, 22, 25, 40, 60, 300, 2_294] {
         let contests = contests(candidates, 1405);
         let electorate = Electorate::new(&contests, 1405);
         for voter in 0..2_000 {

@@ -43,7 +43,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     voters: u64,
     /// Candidates for the city council; the other contest has a fortieth of them, 5 to 55.
-    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(21..=20_000))]
     candidates: u32,
     /// Another number, another county.
     #[arg(long, default_value_t = 1405)]

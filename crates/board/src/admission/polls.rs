@@ -65,9 +65,10 @@ fn read_cards(bytes: &[u8]) -> Option<HashSet<Digest>> {
 
 /// A ballot goes into the box and spends its card.
 pub(super) fn ballot(state: &mut State, sequence: u64, bytes: &[u8], body: &Ballot) -> Result<(), Refusal> {
+    let contests = || body.contests.iter().map(|c| &c.contest);
+    sealed(state, Kind::Ballot, &body.branch, body.booth, &body.card, body.attempt, contests())?;
     let fresh = fresh(state, bytes, body)?;
-    let contests = body.contests.iter().map(|c| &c.contest);
-    let branch = sealed(state, Kind::Ballot, &body.branch, body.booth, &body.card, body.attempt, contests)?;
+    let branch = sealed(state, Kind::Ballot, &body.branch, body.booth, &body.card, body.attempt, contests())?;
     branch.spent.insert(body.card);
     branch.ballots.push(CastBallot { code: tracking_code(bytes), sequence });
     state.ciphertexts.extend(fresh);
