@@ -142,6 +142,7 @@ words! {
     BallotsCounted = "برگه‌ی شمرده‌شده" / "Ballots counted",
     StepByStep = "کرسی‌ها چگونه حساب شد" / "How the seats were worked out",
     SeatRule = "قاعده: {0}" / "Rule: {0}",
+    SeatRuleVersion = "نسخه‌ی {0}" / "version {0}",
     SeatRuleHint = "این قاعده را هر دو هیأت پیش از رأی‌گیری امضا کرده‌اند. عددها کسر دقیق‌اند و هیچ جا گرد نشده‌اند مگر آنجا که قانون می‌گوید."
         / "Both boards signed this rule before polling. Numbers are exact fractions, rounded nowhere but where the law says so.",
     SeatReadings = "پرسش‌هایی که قانون باز گذاشته و پاسخ امضاشده‌ی دو هیأت" / "What the law leaves open, and what both boards signed",

@@ -1,7 +1,7 @@
 //! The seats as a half circle, and the way there step by step.
 
 use super::result::{List, Result, tone};
-use super::transcript::Transcript;
+use super::transcript::{Change, Step, Transcript};
 use crate::furniture::bar;
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
@@ -107,7 +107,7 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
             h2 { (lang.say(W::StepByStep)) }
             p {
                 (lang.fill(W::SeatRule, &[title])) " "
-                span.id { (transcript.rule) " " (lang.number(transcript.version)) }
+                span.id { bdi { (transcript.rule) } " " (lang.fill(W::SeatRuleVersion, &[&lang.number(transcript.version)])) }
             }
             p.hint { (lang.say(W::SeatRuleHint)) }
             @if let Some(rule) = rule { (readings(lang, rule, transcript)) }
@@ -115,15 +115,25 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
                 @for step in &transcript.steps {
                     li {
                         p { (lang.pick(&step.text.fa, &step.text.en)) }
-                        p.hint {
-                            @for change in step.change.iter().filter(|change| change.from != change.to) {
-                                span.change {
-                                    (group(lang, result, &change.list)) " "
-                                    (lang.number(change.from)) (lang.pick(" ← ", " → ")) (lang.number(change.to))
-                                }
-                            }
-                            cite { (lang.pick(&step.article.fa, &step.article.en)) }
-                        }
+                        (changes(lang, result, step))
+                        cite { (lang.pick(&step.article.fa, &step.article.en)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Which lists' seats a step changed.
+fn changes(lang: Lang, result: &Result, step: &Step) -> Markup {
+    let moved: Vec<&Change> = step.change.iter().filter(|change| change.from != change.to).collect();
+    html! {
+        @if !moved.is_empty() {
+            p.changes {
+                @for change in moved {
+                    span.change {
+                        (group(lang, result, &change.list)) ": " (lang.number(change.from))
+                        (lang.pick(" ← ", " → ")) (lang.number(change.to))
                     }
                 }
             }

@@ -1,0 +1,130 @@
+//! The site of a real, empty office.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use board::log::LogSigner;
+use crypto::signature::Signer;
+use office::{Office, Witness};
+use std::pin::Pin;
+use std::sync::Arc;
+use tower::ServiceExt;
+use web::headers::CONTENT_SECURITY_POLICY;
+use web::pages::{self, Audience};
+
+/// A witness that is never there.
+struct Away;
+impl Witness for Away {
+    fn key(&self) -> String {
+        String::new()
+    }
+    fn cosign(
+        &self,
+        _request: Vec<u8>,
+    ) -> Pin<Box<dyn Future<Output = Result<office::Cosigned, String>> + Send + '_>> {
+        Box::pin(async { Err("away".into()) })
+    }
+}
+
+async fn site() -> (tempfile::TempDir, axum::Router) {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSigner::new("amin/record".parse().unwrap(), &Signer::from_seed(&[1; 32]));
+    let office = Office::open(folder.path(), log, Arc::new(Away)).await.unwrap();
+    (folder, pages::router(office))
+}
+
+async fn answer(site: &axum::Router, path: &str) -> (Response<Body>, String) {
+    let request = Request::get(path).header(header::HOST, "results.example").body(Body::empty()).unwrap();
+    let (head, body) = site.clone().oneshot(request).await.unwrap().into_response().into_parts();
+    let body = axum::body::to_bytes(body, 1 << 22).await.unwrap();
+    let text = String::from_utf8_lossy(&body).into_owned();
+    (Response::from_parts(head, Body::empty()), text)
+}
+
+#[tokio::test]
+async fn every_page_answers_with_its_status_and_its_policy() {
+    let (_folder, site) = site().await;
+    let unknown = "0".repeat(64);
+    let expected = [
+        ("/", 200),
+        ("/fa", 200),
+        ("/en?every=15", 200),
+        ("/fa/branches?q=x&page=7", 200),
+        ("/en/results", 200),
+        ("/en/results/council", 404),
+        ("/en/results/..%2Fsetup", 404),
+        ("/fa/results/council/boxes/0001", 404),
+        ("/fa/receipt", 200),
+        ("/fa/receipt?code=12", 400),
+        (&format!("/fa/receipt?code={unknown}"), 404),
+        ("/fa/verify", 200),
+        ("/de", 404),
+        ("/fa/no-such-page", 404),
+        ("/wp-login.php", 404),
+    ];
+    for (path, status) in expected {
+        let (head, page) = answer(&site, path).await;
+        assert_eq!(head.status().as_u16(), status, "{path}");
+        assert_eq!(head.headers()[header::CONTENT_SECURITY_POLICY], CONTENT_SECURITY_POLICY, "{path}");
+        assert!(page.contains("<html lang="), "{path} is a page: {page}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_answered_in_both_languages() {
+    let (_folder, site) = site().await;
+    let (_, page) = answer(&site, "/en/nowhere").await;
+    assert!(page.contains("<html lang=\"en\"") && page.contains("There is no such page"));
+    assert!(page.contains("این صفحه پیدا نشد"));
+}
+
+#[tokio::test]
+async fn what_a_page_is_dressed_in_is_kept_for_good() {
+    let (_folder, site) = site().await;
+    let (_, page) = answer(&site, "/").await;
+    let sheet =
+        page.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|p| p.ends_with("style.css"));
+    let (head, sheet) = answer(&site, sheet.unwrap()).await;
+    assert_eq!(head.status(), StatusCode::OK);
+    assert_eq!(head.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
+    assert_eq!(head.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+    assert!(sheet.contains("--brand"));
+    assert_eq!(answer(&site, "/assets/0/style.exe").await.0.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_host_that_is_no_host_is_not_repeated() {
+    let (_folder, site) = site().await;
+    let request = Request::get("/en/verify").header(header::HOST, "x\"><b>").body(Body::empty()).unwrap();
+    let body = site.oneshot(request).await.unwrap().into_body();
+    let page = axum::body::to_bytes(body, 1 << 20).await.unwrap();
+    assert!(String::from_utf8_lossy(&page).contains("amin verify http://localhost/record"));
+}
+
+#[test]
+fn every_route_says_who_it_is_for() {
+    let table: String = pages::routes()
+        .map(|(path, audience)| match audience {
+            Audience::Public => format!("{path}: public\n"),
+            Audience::Permit(act) => format!("{path}: {act}\n"),
+        })
+        .collect();
+    assert_eq!(
+        table,
+        "/: read the record\n\
+         /{lang}: read the record\n\
+         /{lang}/branches: read the record\n\
+         /{lang}/results: read the record\n\
+         /{lang}/results/{contest}: read the record\n\
+         /{lang}/results/{contest}/candidates: read the record\n\
+         /{lang}/results/{contest}/boxes: read the record\n\
+         /{lang}/results/{contest}/boxes/{unit}: read the record\n\
+         /{lang}/receipt: read the record\n\
+         /{lang}/verify: read the record\n\
+         /assets/{edition}/{name}: public\n"
+    );
+    // The router is made of the table alone.
+    let source = include_str!("../src/pages.rs");
+    assert_eq!(source.matches(".route(").count(), 1);
+}
