@@ -93,6 +93,8 @@ pub fn policy(setup: &Setup) -> Result<Policy, Disbelief> {
 #[derive(Debug, Clone, Default)]
 pub struct Follower {
     pinned: Option<Event>,
+    /// The set-up whose keys the policy has.
+    judged_by: Option<Event>,
     policy: Option<Policy>,
     tree: Tree,
     state: State,
@@ -125,9 +127,9 @@ impl Follower {
     pub fn advance(&mut self, fetch: Fetch<'_>) -> Result<bool, Disbelief> {
         let get = |path: &str| fetch(path).map_err(Disbelief::Unreachable);
         let Some(note) = get(CHECKPOINT_PATH)? else { return Ok(false) };
-        let policy = match &self.policy {
-            Some(policy) => policy.clone(),
-            None => self.first(&get)?,
+        let (policy, judged_by) = match (&self.policy, self.judged_by) {
+            (Some(policy), Some(event)) => (policy.clone(), event),
+            _ => self.first(&get)?,
         };
         let opened = policy.open(&note)?;
         policy.check_witnesses(&opened)?;
@@ -140,13 +142,21 @@ impl Follower {
         }
         let mut grown = self.clone();
         grown.policy = Some(policy);
+        grown.judged_by = Some(judged_by);
         grown.read(&get, size, &opened.checkpoint.root, fetch)?;
+        // A server could show one set-up for its keys and another for its entries.
+        if let Some(found) = grown.state.event().copied().filter(|event| *event != judged_by) {
+            return Err(Disbelief::OtherEvent { found, expected: judged_by });
+        }
         *self = grown;
         Ok(size > seen)
     }
 
     /// The keys, from the set-up: from what the digest in the first entry says it is, or was pinned to be.
-    fn first(&self, get: &dyn Fn(&str) -> Result<Option<Vec<u8>>, Disbelief>) -> Result<Policy, Disbelief> {
+    fn first(
+        &self,
+        get: &dyn Fn(&str) -> Result<Option<Vec<u8>>, Disbelief>,
+    ) -> Result<(Policy, Event), Disbelief> {
         let bytes = get(path::SETUP)?.ok_or_else(|| Disbelief::Missing(path::SETUP.into()))?;
         let found = Digest::of(&bytes);
         if let Some(expected) = self.pinned
@@ -154,7 +164,7 @@ impl Follower {
         {
             return Err(Disbelief::OtherEvent { found, expected });
         }
-        policy(&Setup::parse(&bytes)?)
+        Ok((policy(&Setup::parse(&bytes)?)?, found))
     }
 
     fn read(

@@ -81,7 +81,14 @@ impl Office {
                 Err(refusal) => answers[place] = Some(Err(refusal.into())),
             }
         }
-        self.keep(proven, &mut answers).await?;
+        // In a task of its own: a client that goes away must not leave the state ahead of what is kept.
+        let office = self.clone();
+        let answers = tokio::spawn(async move {
+            office.keep(proven, &mut answers).await?;
+            Ok::<_, Error>(answers)
+        })
+        .await
+        .expect("keeping entries does not panic")?;
         Ok(answers.into_iter().map(|answer| answer.expect("every entry was answered")).collect())
     }
 
@@ -89,7 +96,13 @@ impl Office {
     pub(crate) async fn append_own(&self, bytes: Vec<u8>) -> Result<u64, Error> {
         let entry = Entry::parse(&bytes).expect("the office writes entries that it can read");
         let mut answers = vec![None];
-        self.keep(vec![(0, bytes, entry)], &mut answers).await?;
+        let office = self.clone();
+        let mut answers = tokio::spawn(async move {
+            office.keep(vec![(0, bytes, entry)], &mut answers).await?;
+            Ok::<_, Error>(answers)
+        })
+        .await
+        .expect("keeping an entry does not panic")?;
         match answers.pop().flatten() {
             Some(Ok(appended)) => Ok(appended.sequence),
             Some(Err(Rejected::Refused(refusal))) => Err(refusal.into()),

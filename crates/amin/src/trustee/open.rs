@@ -24,7 +24,14 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let mut rng = rand::rng();
     let share = trustee.share(record.follower.state(), &mut rng).map_err(Failure::other)?;
     let trustees = record.follower.state().setup().map_or(0, |s| s.trustees.len() as u16);
-    let last_mixer = (1..=trustees).rev().find(|index| !args.without.contains(index));
+    let mixers: Vec<u16> = (1..=trustees).filter(|index| !args.without.contains(index)).collect();
+    let threshold = record.follower.state().setup().map_or(u16::MAX, |s| s.threshold);
+    if mixers.len() < usize::from(threshold) {
+        return Err(Failure::new(
+            format!("{} trustees would have mixed, {threshold} must", mixers.len()),
+            "Leave out of --without whoever can still mix: a box that too few have mixed opens ballots",
+        ));
+    }
     let all = record.follower.state().boxes().len();
     let bar = bar(all as u64, &format!("trustee {} opens", trustee.index()));
     ballots(&record)?;
@@ -37,7 +44,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         if done == all {
             break;
         }
-        let ready = |b: &BoxState| b.mixes.last().map(|step| step.trustee) == last_mixer;
+        // Everybody who is not away has mixed; the last one alone could know where each slot came from.
+        let ready =
+            |b: &BoxState| mixers.iter().all(|index| b.mixes.iter().any(|step| step.trustee == *index));
         let next = state
             .boxes()
             .iter()

@@ -57,10 +57,11 @@ pub(super) fn partial(state: &mut State, body: &Partial) -> Result<(), Refusal> 
         let box_id = body.box_id.clone();
         return Err(Refusal::BoxInput { check: "open.input", box_id, trustee: body.trustee });
     }
-    if the_box.partials.insert(body.trustee, body.partial).is_some() {
+    if the_box.partials.contains_key(&body.trustee) {
         let of = format!("box {} by trustee {}", body.box_id, body.trustee);
         return Err(Refusal::Again { kind: Kind::Partial, of, by });
     }
+    the_box.partials.insert(body.trustee, body.partial);
     Ok(())
 }
 
@@ -73,9 +74,10 @@ pub(super) fn count(state: &mut State, body: &Count) -> Result<(), Refusal> {
     if partials < usize::from(needed) {
         return Err(Refusal::TooFewPartials { box_id: body.box_id.clone(), partials, needed });
     }
-    if the_box.minutes.replace(body.minutes).is_some() {
+    if the_box.minutes.is_some() {
         return Err(Refusal::Again { kind: Kind::Count, of: format!("box {}", body.box_id), by });
     }
+    the_box.minutes = Some(body.minutes);
     Ok(())
 }
 
@@ -93,10 +95,11 @@ pub(super) fn lot(state: &mut State, body: &Lot) -> Result<(), Refusal> {
 /// The result of a contest.
 pub(super) fn outcome(state: &mut State, body: &Outcome) -> Result<(), Refusal> {
     counted(state, Kind::Outcome, &body.contest)?;
-    if state.outcomes.insert(body.contest.clone(), body.result).is_some() {
+    if state.outcomes.contains_key(&body.contest) {
         let of = format!("contest {}", body.contest);
         return Err(Refusal::Again { kind: Kind::Outcome, of, by: Signatory::Headquarters });
     }
+    state.outcomes.insert(body.contest.clone(), body.result);
     Ok(())
 }
 

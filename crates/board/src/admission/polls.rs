@@ -157,8 +157,9 @@ fn sealed<'s, 'c>(
     if branch.spent.contains(card) {
         return Err(Refusal::SpentCard { branch: branch_id.clone(), booth, card: *card });
     }
-    let expected = branch.challenges.get(card).copied().unwrap_or(0) + 1;
-    if attempt != expected {
+    let challenges = branch.challenges.get(card).copied().unwrap_or(0);
+    let expected = challenges.saturating_add(1);
+    if attempt != expected || challenges == u16::MAX {
         let branch = branch_id.clone();
         return Err(Refusal::Attempt { branch, booth, card: *card, attempt, expected });
     }

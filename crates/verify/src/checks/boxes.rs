@@ -5,7 +5,7 @@ use crate::Progress;
 use crate::report::Report;
 use crate::source::Source;
 use board::admission::{BoxState, Culprit, MixStep, Refusal, proof};
-use board::entry::{Body, Mix, Partial, tracking_code};
+use board::entry::{Body, File, Mix, Partial, tracking_code};
 use board::path;
 use crypto::ceremony::{JointKey, Plan};
 use crypto::elgamal::{EncodedCiphertext, decode_list};
@@ -95,7 +95,7 @@ impl Way<'_> {
         }
         let mut current = input;
         for step in &self.the_box.mixes {
-            let output = self.slots(&path::mix_slots(self.box_id, step.trustee))?;
+            let output = self.slots(&path::mix_slots(self.box_id, step.trustee), &step.output)?;
             for check in ["mix.input", "mix.shape", "mix.points", "mix.proof"] {
                 self.report.tried(check, 1);
             }
@@ -116,7 +116,13 @@ impl Way<'_> {
     ) -> Result<(), Refusal> {
         let path = path::mix_proof(self.box_id, step.trustee);
         let missing = || Refusal::FileMissing { path: path.clone() };
-        let proof_bytes = self.source.read(&path).ok().flatten().ok_or_else(missing)?;
+        let proof_bytes = self
+            .source
+            .read(&path)
+            .ok()
+            .flatten()
+            .filter(|bytes| step.proof.is(bytes))
+            .ok_or_else(missing)?;
         let body = Mix {
             box_id: self.box_id.clone(),
             trustee: step.trustee,
@@ -144,7 +150,7 @@ impl Way<'_> {
                 self.report.tried(check, 1);
             }
             let path = path::partial(self.box_id, *trustee);
-            let Some(bytes) = self.source.read(&path).ok().flatten() else { continue };
+            let Some(bytes) = self.file(&path, file) else { continue };
             let input = self.the_box.mixes.last().map(|step| step.output)?;
             let body = Partial { box_id: self.box_id.clone(), trustee: *trustee, input, partial: *file };
             let event = self.folded.state.event()?;
@@ -228,8 +234,21 @@ impl Way<'_> {
         Some(due.totals)
     }
 
-    fn slots(&mut self, path: &str) -> Option<Vec<EncodedCiphertext>> {
-        let bytes = self.source.read(path).ok().flatten()?;
+    /// A file as it was signed. A server may answer differently each time it is asked, so what is used is
+    /// what is compared, and a file that is not there is a finding.
+    fn file(&mut self, path: &str, due: &File) -> Option<Vec<u8>> {
+        match self.source.read(path) {
+            Ok(Some(bytes)) if due.is(&bytes) => Some(bytes),
+            _ => {
+                let what = format!("{path} is missing, or not what was signed");
+                self.report.wrong("record.files", what, &[Culprit::RecordKeeper]);
+                None
+            }
+        }
+    }
+
+    fn slots(&mut self, path: &str, due: &File) -> Option<Vec<EncodedCiphertext>> {
+        let bytes = self.file(path, due)?;
         match decode_list(&bytes) {
             Ok(slots) => Some(slots),
             Err(e) => {

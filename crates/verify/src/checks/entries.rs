@@ -77,6 +77,11 @@ pub fn check(
         ),
         _ => report.tried("setup.event", 1),
     }
+    // The keys that the checkpoint was judged by must be those of the set-up that was frozen.
+    if state.event().is_some_and(|event| event != entries.setup()) {
+        let what = "the checkpoint was judged by another set-up than the one on the record";
+        report.wrong("setup.event", what, &[Culprit::RecordKeeper]);
+    }
     confirmed(&state, report);
     report.ballots = state.branches().values().map(|b| b.ballots.len() as u64).sum();
     Folded { state, read }

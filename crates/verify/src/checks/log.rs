@@ -9,6 +9,7 @@ use board::log::checkpoint::CHECKPOINT_PATH;
 use board::log::tile::{Holds, Tile, check_tile, layout};
 use board::log::{Note, Tree, leaf_hash};
 use board::path;
+use election::bytes::Digest;
 use election::setup::{BadSetup, Setup};
 use election::signatory::Signatory;
 
@@ -17,12 +18,18 @@ use election::signatory::Signatory;
 pub struct Entries {
     entries: Vec<Vec<u8>>,
     size: u64,
+    setup: Digest,
 }
 
 impl Entries {
     /// How many.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// The digest of the set-up whose keys were used.
+    pub fn setup(&self) -> &Digest {
+        &self.setup
     }
 
     /// None at all?
@@ -58,6 +65,7 @@ pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) 
         report.unreadable("there is no setup.json: without it nobody's keys are known");
         return None;
     };
+    let setup_digest = Digest::of(&setup);
     let setup = match Setup::parse(&setup) {
         Ok(setup) => setup,
         Err(e @ BadSetup::Json { .. }) => {
@@ -107,8 +115,11 @@ pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) 
         let what = "the entries do not hash to the root that the log signed";
         report.wrong("log.tree", what, &[Culprit::RecordKeeper]);
     }
-    files(source, size, &tree, report);
-    Some(Entries { entries, size })
+    // Of a size that only a checkpoint claims there may be no end of tiles.
+    if tree.size() == size {
+        files(source, size, &tree, report);
+    }
+    Some(Entries { entries, size: tree.size(), setup: setup_digest })
 }
 
 fn entries(

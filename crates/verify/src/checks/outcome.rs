@@ -40,8 +40,14 @@ fn contest_result(
     let mut units = Vec::new();
     for box_id in state.boxes().keys().filter(|id| id.contest == contest.id) {
         // As counted by this verifier; a box that could not be counted is reported as such.
-        if let Some(box_totals) = counted.get(box_id) {
-            totals.add(box_totals);
+        match counted.get(box_id) {
+            Some(box_totals) => totals.add(box_totals),
+            // Otherwise a box that vanished while it was read would be missing from both sides.
+            None => report.wrong(
+                "count.boxes",
+                format!("box {box_id} could not be counted"),
+                &[Culprit::RecordKeeper],
+            ),
         }
         units.push(box_id.unit.clone());
     }
@@ -68,7 +74,8 @@ fn contest_result(
             return;
         }
     };
-    if due != stated {
+    // The bytes, not only what they mean: one result has one spelling.
+    if due.to_bytes() != bytes {
         let what = format!("contest {}: rule {} gives other seats than stated", contest.id, contest.rule);
         report.wrong("result.seats", what, &signers);
     }
