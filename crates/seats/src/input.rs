@@ -66,6 +66,16 @@ pub struct List {
     pub candidates: Option<Vec<Candidate>>,
     /// Whether a threshold does not apply to it, as with parties of national minorities.
     pub exempt: bool,
+    /// The places of its members in `candidates`, by descending votes.
+    pub(crate) order: Vec<u32>,
+}
+
+impl List {
+    /// The members by descending votes; equal votes as they were handed in.
+    pub fn ranked(&self) -> impl Iterator<Item = &Candidate> {
+        let members = self.candidates.as_deref().unwrap_or_default();
+        self.order.iter().map(|&place| &members[place as usize])
+    }
 }
 
 /// A contest as somebody typed it, not yet believed. [`Draft::check`] makes an [`Input`] of it.
@@ -108,6 +118,10 @@ pub struct Input {
     pub(crate) seats: u32,
     pub(crate) lists: Vec<List>,
     pub(crate) independents: Vec<Candidate>,
+    /// The sum over the independents.
+    pub(crate) independent_votes: u64,
+    /// The places of the independents, by descending votes.
+    pub(crate) independent_order: Vec<u32>,
     pub(crate) lots: Vec<DrawnLot>,
     pub(crate) alternates: Option<u32>,
     pub(crate) valid_votes: Option<u64>,
@@ -176,13 +190,26 @@ impl Draft {
                 in_range(member.votes, || format!("lists[{i}].candidates[{j}].votes"))?;
             }
             let DraftList { code, name, candidates, exempt, .. } = list;
-            lists.push(List { code, name, votes, candidates, exempt });
+            let order = candidates.as_deref().map(by_votes).unwrap_or_default();
+            lists.push(List { code, name, votes, candidates, exempt, order });
         }
         for (i, person) in self.independents.iter().enumerate() {
             in_range(person.votes, || format!("independents[{i}].votes"))?;
         }
         let Self { seats, independents, lots, alternates, valid_votes, readings, .. } = self;
-        let input = Input { seats, lists, independents, lots, alternates, valid_votes, readings };
+        let independent_votes = sum(&independents);
+        let independent_order = by_votes(&independents);
+        let input = Input {
+            seats,
+            lists,
+            independents,
+            independent_votes,
+            independent_order,
+            lots,
+            alternates,
+            valid_votes,
+            readings,
+        };
         input.check_names()?;
         input.check_votes()?;
         input.check_places()?;
@@ -194,6 +221,14 @@ impl Draft {
 fn sum(persons: &[Candidate]) -> u64 {
     // A sum past 2^64 needs a count far above the limit, which is refused right after.
     persons.iter().fold(0, |sum, person| sum.saturating_add(person.votes))
+}
+
+/// The places of persons by descending votes; equal votes keep the order in which they were handed in, which decides
+/// nothing: whoever needs to tell equals apart asks for their rank, and then for a lot.
+fn by_votes(persons: &[Candidate]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..persons.len() as u32).collect();
+    order.sort_by_key(|&place| std::cmp::Reverse(persons[place as usize].votes));
+    order
 }
 
 fn in_range(votes: u64, path: impl Fn() -> String) -> Result<u64, BadInput> {
@@ -212,20 +247,19 @@ impl Input {
         if self.lists.len() + persons + self.independents.len() > MOST_NAMES {
             return Err(BadInput::TooLarge { path: "lists".into(), limit: MOST_NAMES as u64 });
         }
-        let mut lists = HashMap::new();
-        let mut persons = HashMap::new();
+        let mut lists = HashMap::with_capacity(self.lists.len());
+        let mut people = HashMap::with_capacity(persons + self.independents.len());
         for (i, list) in self.lists.iter().enumerate() {
-            let path = format!("lists[{i}].code");
             if list.code.as_str() == INDEPENDENTS {
-                return Err(BadInput::ReservedCode { path, code: list.code.clone() });
+                return Err(BadInput::ReservedCode { path: Place::List(i).path(), code: list.code.clone() });
             }
-            own(&mut lists, &list.code, path)?;
+            own(&mut lists, &list.code, Place::List(i))?;
             for (j, person) in list.candidates.iter().flatten().enumerate() {
-                own(&mut persons, &person.code, format!("lists[{i}].candidates[{j}].code"))?;
+                own(&mut people, &person.code, Place::Member(i, j))?;
             }
         }
         for (i, person) in self.independents.iter().enumerate() {
-            own(&mut persons, &person.code, format!("independents[{i}].code"))?;
+            own(&mut people, &person.code, Place::Independent(i))?;
         }
         Ok(())
     }
@@ -303,7 +337,7 @@ impl Input {
 
     /// All valid votes for every contestant: the denominator of article 24 as interpreted in 1404.
     pub fn total(&self) -> u64 {
-        self.lists.iter().map(|list| list.votes).sum::<u64>() + sum(&self.independents)
+        self.lists.iter().map(|list| list.votes).sum::<u64>() + self.independent_votes
     }
 
     /// Every person who stands.
@@ -312,12 +346,32 @@ impl Input {
     }
 }
 
-fn own<'a>(seen: &mut HashMap<&'a Code, String>, code: &'a Code, path: String) -> Result<(), BadInput> {
-    if code.as_str().trim().is_empty() {
-        return Err(BadInput::EmptyCode { path });
+/// Where a code stands.
+#[derive(Clone, Copy)]
+enum Place {
+    List(usize),
+    Member(usize, usize),
+    Independent(usize),
+}
+
+impl Place {
+    fn path(self) -> String {
+        match self {
+            Self::List(i) => format!("lists[{i}].code"),
+            Self::Member(i, j) => format!("lists[{i}].candidates[{j}].code"),
+            Self::Independent(i) => format!("independents[{i}].code"),
+        }
     }
-    match seen.insert(code, path.clone()) {
-        Some(first) => Err(BadInput::DuplicateCode { path, code: code.clone(), first }),
+}
+
+fn own<'a>(seen: &mut HashMap<&'a Code, Place>, code: &'a Code, place: Place) -> Result<(), BadInput> {
+    if code.as_str().trim().is_empty() {
+        return Err(BadInput::EmptyCode { path: place.path() });
+    }
+    match seen.insert(code, place) {
+        Some(first) => {
+            Err(BadInput::DuplicateCode { path: place.path(), code: code.clone(), first: first.path() })
+        }
         None => Ok(()),
     }
 }

@@ -131,6 +131,8 @@ pub(crate) struct Party<'a> {
     independents: bool,
     exempt: bool,
     candidates: Option<&'a [Candidate]>,
+    /// The places of its candidates, by descending votes.
+    order: &'a [u32],
     votes: u64,
     /// How many seats it can fill.
     room: u32,
@@ -228,6 +230,7 @@ impl<'a, S: Scribe> Engine<'a, S> {
                 independents: false,
                 exempt: list.exempt,
                 candidates: list.candidates.as_deref(),
+                order: &list.order,
                 // [Article 24(1)] The votes of all members add up to the list's total; done where they came in.
                 votes: list.votes,
                 room: list.candidates.as_ref().map_or(u32::MAX, |members| members.len() as u32),
@@ -242,7 +245,8 @@ impl<'a, S: Scribe> Engine<'a, S> {
                 independents: true,
                 exempt: false,
                 candidates: Some(&input.independents),
-                votes: input.independents.iter().map(|person| person.votes).sum(),
+                order: &input.independent_order,
+                votes: input.independent_votes,
                 room: input.independents.len() as u32,
                 given: 0,
                 last_seated: u64::MAX,

@@ -33,11 +33,13 @@ impl<'a, S: Scribe> Engine<'a, S> {
         let mut elected = Vec::with_capacity(self.input.seats as usize);
         let bar = self.rank_bar();
         for (i, party) in parties.iter_mut().enumerate() {
-            let (Some(candidates), seats @ 1..) = (party.candidates, party.given) else { continue };
+            let seats @ 1.. = party.given else { continue };
             let bar = if party.independents { bar } else { 0 };
-            let pool =
-                || candidates.iter().filter(|who| who.votes >= bar).map(|who| Person { who, party: i });
+            let pool = || std::iter::once(persons(i, party).take_while(|person| person.who.votes >= bar));
             let (seated, next) = self.most_voted(pool, seats as usize, Wanted::Set, LotFor::Elected)?;
+            if seated.is_empty() {
+                continue; // A plain party: it has seats and names nobody.
+            }
             party.last_seated = seated.iter().map(|person| person.who.votes).min().unwrap_or(u64::MAX);
             self.write(House::Members, &law::INSIDE_A_LIST, &law::QUOTA_METHOD, || Act::Seated {
                 group: Some(party.group()),
@@ -62,9 +64,8 @@ impl<'a, S: Scribe> Engine<'a, S> {
             total,
             seats,
         });
-        let all: Vec<Person<'a>> = everybody(parties).collect();
-        let (seated, next) =
-            self.most_voted(|| all.iter().copied(), seats as usize, Wanted::Set, LotFor::Elected)?;
+        let pool = || parties.iter().enumerate().map(|(i, party)| persons(i, party));
+        let (seated, next) = self.most_voted(pool, seats as usize, Wanted::Set, LotFor::Elected)?;
         for person in &seated {
             let party = &mut parties[person.party];
             party.given += 1;
@@ -91,7 +92,7 @@ impl<'a, S: Scribe> Engine<'a, S> {
         elected: &[Person<'a>],
         places: u32,
     ) -> Result<Vec<Person<'a>>, Stop> {
-        let pool = || everybody(parties).filter(|person| is_unseated(person, parties, elected));
+        let pool = || parties.iter().enumerate().map(|(i, party)| unseated(i, party, elected));
         let (named, _) = self.most_voted(pool, places as usize, Wanted::Order, LotFor::Alternate)?;
         if named.is_empty() {
             return Ok(named);
@@ -127,11 +128,8 @@ impl<'a, S: Scribe> Engine<'a, S> {
         self.apportion(&mut shares, places, House::Alternates)?;
         let mut named = Vec::with_capacity(places as usize);
         for (i, share) in shares.iter().enumerate() {
-            let (Some(candidates), places @ 1..) = (share.candidates, share.given) else { continue };
-            let pool = || {
-                let persons = candidates.iter().map(|who| Person { who, party: i });
-                persons.filter(|person| is_unseated(person, parties, elected))
-            };
+            let places @ 1.. = share.given else { continue };
+            let pool = || std::iter::once(unseated(i, &parties[i], elected));
             let (next, _) = self.most_voted(pool, places as usize, Wanted::Order, LotFor::Alternate)?;
             self.write(House::Alternates, &law::ALTERNATES, &law::QUOTA_METHOD, || Act::NamedAlternates {
                 by: AlternatesBy::SharedOut,
@@ -143,8 +141,9 @@ impl<'a, S: Scribe> Engine<'a, S> {
         Ok(named)
     }
 
-    /// The `places` persons with the most votes, by descending votes, and the best who stayed out.
-    fn most_voted<I: Iterator<Item = Person<'a>>>(
+    /// The `places` persons with the most votes, by descending votes, and the best who stayed out. The pool is made of
+    /// groups, each in the order of its votes.
+    fn most_voted<G: Iterator<Item = Person<'a>>, I: Iterator<Item = G>>(
         &mut self,
         pool: impl Fn() -> I,
         places: usize,
@@ -164,7 +163,7 @@ impl<'a, S: Scribe> Engine<'a, S> {
             let free = places - chosen.len();
             match (is_tied_at_the_edge && votes == last, wanted) {
                 (true, _) => {
-                    let tied = pool().filter(|person| person.who.votes == votes).collect();
+                    let tied = pool().flatten().filter(|person| person.who.votes == votes).collect();
                     self.settle(tied, free, wanted, purpose, &mut chosen)?;
                 }
                 (false, Wanted::Order) if equals.len() > 1 => {
@@ -176,6 +175,7 @@ impl<'a, S: Scribe> Engine<'a, S> {
         // Of those tied at the edge, any who stayed out will do to show where the edge was.
         let next = match is_tied_at_the_edge {
             true => pool()
+                .flatten()
                 .filter(|person| person.who.votes == last)
                 .find(|person| chosen.iter().all(|other| !std::ptr::eq(other.who, person.who))),
             false => out,
@@ -278,38 +278,44 @@ impl<'a, S: Scribe> Engine<'a, S> {
     }
 }
 
-fn everybody<'a, 'b>(parties: &'b [Party<'a>]) -> impl Iterator<Item = Person<'a>> + use<'a, 'b> {
-    let members = |(party, group): (usize, &Party<'a>)| {
-        group.candidates.unwrap_or_default().iter().map(move |who| Person { who, party })
-    };
-    parties.iter().enumerate().flat_map(members)
+/// The persons of a group, by descending votes.
+fn persons<'a>(i: usize, party: &Party<'a>) -> impl Iterator<Item = Person<'a>> + use<'a> {
+    let candidates = party.candidates.unwrap_or_default();
+    party.order.iter().map(move |&place| Person { who: &candidates[place as usize], party: i })
 }
 
-/// Whether a person with votes was not seated. Nobody is an alternate without a vote.
-fn is_unseated(person: &Person<'_>, parties: &[Party<'_>], elected: &[Person<'_>]) -> bool {
-    let last = parties[person.party].last_seated;
-    person.who.votes > 0
-        && (person.who.votes < last
-            || parties[person.party].given == 0
-            || elected.iter().all(|member| !std::ptr::eq(member.who, person.who)))
+/// The persons of a group who have votes and were not seated. Nobody is an alternate without a vote.
+fn unseated<'a, 'b>(
+    i: usize,
+    party: &Party<'a>,
+    elected: &'b [Person<'a>],
+) -> impl Iterator<Item = Person<'a>> + use<'a, 'b> {
+    let last_seated = party.last_seated;
+    let is_member = |who: &Candidate| elected.iter().any(|member| std::ptr::eq(member.who, who));
+    persons(i, party)
+        .take_while(|person| person.who.votes > 0)
+        .filter(move |person| person.who.votes < last_seated || !is_member(person.who))
 }
 
-/// The first `places` by descending votes. One pass, no sorting of thousands for the sake of a few.
-fn first_by_votes<'a>(pool: impl Iterator<Item = Person<'a>>, places: usize) -> Vec<Person<'a>> {
+/// The first `places` by descending votes, from groups each in the order of its votes: a group is left as soon as it
+/// can offer nobody better.
+fn first_by_votes<'a, G: Iterator<Item = Person<'a>>>(
+    groups: impl Iterator<Item = G>,
+    places: usize,
+) -> Vec<Person<'a>> {
     let mut first: Vec<Person<'a>> = Vec::with_capacity(places.min(64) + 1);
-    for person in pool {
-        let votes = person.who.votes;
-        if first.len() == places {
-            if first.last().is_none_or(|last| last.who.votes >= votes) {
-                continue;
+    for group in groups {
+        for person in group {
+            let votes = person.who.votes;
+            if first.len() == places {
+                if first.last().is_none_or(|last| votes <= last.who.votes) {
+                    break;
+                }
+                first.pop();
             }
-            first.pop();
+            let place = first.partition_point(|other| other.who.votes >= votes);
+            first.insert(place, person);
         }
-        let mut place = first.len();
-        while place > 0 && first[place - 1].who.votes < votes {
-            place -= 1;
-        }
-        first.insert(place, person);
     }
     first
 }
