@@ -594,7 +594,7 @@ mod tests {
                 latitude: 35.6 + 0.2 * x,
                 longitude: 51.2 + 0.4 * y,
                 devices: 1 + (i % 4) as u32,
-                may_hold: i % every == 0,
+                may_hold: i.is_multiple_of(every),
             }
         };
         Question {
