@@ -114,7 +114,7 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
             ol.derivation {
                 @for step in &transcript.steps {
                     li {
-                        p { (lang.pick(&step.text.fa, &step.text.en)) }
+                        p { (sentence(lang, result, step)) }
                         (changes(lang, result, step))
                         cite { (lang.pick(&step.article.fa, &step.article.en)) }
                     }
@@ -122,6 +122,25 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
             }
         }
     }
+}
+
+/// A step's sentence. The rules know one name of each list, the Persian one; in English its other name stands
+/// there, and whatever is quoted is isolated, so that a name never drags the numbers beside it to its other
+/// side.
+fn sentence(lang: Lang, result: &Result, step: &Step) -> String {
+    const FIRST_STRONG_ISOLATE: char = '\u{2068}';
+    const POP_ISOLATE: char = '\u{2069}';
+    let mut text = match lang {
+        Lang::Fa => step.text.fa.clone(),
+        Lang::En => result.lists.iter().fold(step.text.en.clone(), |text, list| {
+            text.replace(&format!("“{}”", list.name.fa), &format!("“{}”", list.name.en))
+        }),
+    };
+    for (open, close) in [('“', '”'), ('«', '»')] {
+        text = text.replace(open, &format!("{open}{FIRST_STRONG_ISOLATE}"));
+        text = text.replace(close, &format!("{POP_ISOLATE}{close}"));
+    }
+    text
 }
 
 /// Which lists' seats a step changed.
@@ -177,6 +196,35 @@ fn group(lang: Lang, result: &Result, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_english_step_says_the_english_name_of_a_list() {
+        let result = Result {
+            contest: election::id::ContestId::new("council").expect("an id"),
+            title: election::setup::Name { fa: "ش".into(), en: "C".into() },
+            seats: 1,
+            picks: 1,
+            ballots: 1,
+            blank_picks: 0,
+            valid_votes: 1,
+            lists: vec![List {
+                code: None,
+                name: election::setup::Name { fa: "شهر".into(), en: "City".into() },
+                votes: 1,
+                seats: 1,
+            }],
+            candidates: vec![],
+            transcript: Transcript::default(),
+            boxes: 1,
+        };
+        let said = |fa: &str, en: &str| crate::public::transcript::Said { fa: fa.into(), en: en.into() };
+        let step =
+            Step {
+                article: said("", ""), change: vec![], text: said("«شهر»: ۱", "list “شهر” (1): 7")
+            };
+        assert_eq!(sentence(Lang::En, &result, &step), "list “\u{2068}City\u{2069}” (1): 7");
+        assert_eq!(sentence(Lang::Fa, &result, &step), "«\u{2068}شهر\u{2069}»: ۱");
+    }
 
     #[test]
     fn there_is_a_dot_for_every_seat_inside_the_picture() {
