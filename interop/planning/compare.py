@@ -204,7 +204,7 @@ def main():
     parser.add_argument("amin")
     parser.add_argument("--days", type=int, default=200, help="benchmark days for SimPy and Ciw")
     parser.add_argument("--networks", type=int, default=50)
-    parser.add_argument("--network-days", type=int, default=30)
+    parser.add_argument("--network-days", type=int, default=100)
     parser.add_argument("--json", metavar="FILE")
     options = parser.parse_args()
 

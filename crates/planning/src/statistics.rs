@@ -100,6 +100,12 @@ pub fn beta_below(a: f64, b: f64, x: f64) -> f64 {
     (front * h).clamp(0.0, 1.0)
 }
 
+/// The value that a beta variable stays below with probability `p`.
+#[must_use]
+pub fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
+    bisect(0.0, 1.0, |x| beta_below(a, b, x) < p)
+}
+
 /// The chance that a standard normal variable is below `z`.
 #[must_use]
 pub fn normal_below(z: f64) -> f64 {
@@ -144,8 +150,8 @@ pub fn binomial_at_most(n: u64, trials: u64, p: f64) -> f64 {
 /// The boundary between where a monotone condition holds (below) and where it does not.
 fn bisect(low: f64, high: f64, below: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (low, high);
-    // Two hundred halvings end at neighbouring numbers from any start.
-    for _ in 0..200 {
+    // Until the two ends agree to twelve digits; no interval is read more closely.
+    while high - low > 1e-12 * high.abs().max(low.abs()).max(1e-300) {
         let middle = 0.5 * (low + high);
         if middle <= low || middle >= high {
             break;

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use planning::kernel::{Place, Profile, Run, Service, simulate, simulate_here};
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::{Error, print};
@@ -17,6 +18,9 @@ pub(crate) struct Bench {
     /// Polling days of 1,000 voters for the timing on one thread.
     #[arg(long, default_value_t = 50_000)]
     days: u32,
+    /// Also simulate a metropolis: 4,950 branches of 1,000 voters on average, 200 days each.
+    #[arg(long)]
+    metropolis: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -50,6 +54,8 @@ impl Bench {
         let all = together.voters * f64::from(together.days) / started.elapsed().as_secs_f64();
         let same = alone == together;
 
+        let metropolis = if self.metropolis { Some(metropolis()?) } else { None };
+
         if self.json {
             return print::json(&json!({
                 "voters_per_s_per_core": one,
@@ -60,14 +66,42 @@ impl Bench {
                 "mean_wait_s": alone.total.mean_s.mean,
                 "mean_wait_ci95": alone.total.mean_s.ci95,
                 "same_answer_on_all_threads": same,
+                "metropolis_s": metropolis,
             }));
         }
-        print::lines(&[
+        let mut lines = vec![
             format!("one core         {:.1} million voters/s (fastest round)", one / 1e6),
             format!("one thread       {:.1} million voters/s, with whatever else runs here", shared / 1e6),
             format!("{threads} threads        {:.1} million voters/s", all / 1e6),
             format!("same answer      {}", if same { "yes, bit for bit" } else { "no" }),
             format!("mean wait        {}", print::estimate(&alone.total.mean_s)),
-        ])
+        ];
+        if let Some(seconds) = metropolis {
+            lines.push(format!("metropolis       {seconds:.1} s for 4,950 branches × 200 days"));
+        }
+        print::lines(&lines)
     }
+}
+
+/// Seconds to simulate every branch of a metropolis, each for 200 days, spread over the threads.
+fn metropolis() -> Result<f64, Error> {
+    let surge = Profile::opening_surge(13.0)?;
+    let lognormal = |mean_s, cv| Service::Lognormal { mean_s, cv };
+    let branches = planning::tehran::sample(4_950, 4_950_000.0, 0.5, 1)?;
+    let started = Instant::now();
+    let waits: Result<Vec<f64>, planning::InputError> = branches
+        .par_iter()
+        .enumerate()
+        .map(|(i, branch)| {
+            // Two desks for each thousand voters or part of them, twice as many booths.
+            let desks = 2 * (branch.eligible / 1_000.0).ceil() as u32;
+            let (check_in, vote) = (lognormal(45.0, 0.8), lognormal(120.0, 0.6));
+            let place =
+                Place::desks_and_booths(surge.clone(), branch.eligible, (desks, check_in), (2 * desks, vote));
+            let run = Run { by_quarter: false, ..Run::of(200, i as u64) };
+            Ok(simulate_here(&place, &run)?.total.mean_s.mean)
+        })
+        .collect();
+    waits?;
+    Ok(started.elapsed().as_secs_f64())
 }

@@ -121,7 +121,8 @@ fn check(place: &Place, run: &Run) -> Result<(), InputError> {
 /// The days of each batch. It depends on the number of days alone, never on the threads, so that
 /// sums are always made in the same order.
 fn batches(days: u32) -> Vec<std::ops::Range<u32>> {
-    let count = days.min(64);
+    // Batches of eight days or more, for each costs a merging; but some, for the threads and the spread.
+    let count = (days / 8).clamp(days.min(8), 64);
     (0..count)
         .map(|i| {
             let edge = |i: u32| (u64::from(days) * u64::from(i) / u64::from(count)) as u32;
@@ -318,13 +319,20 @@ fn wait<'a>(days: &[(DayWait, f64)], histograms: impl Iterator<Item = &'a Histog
     let spread = Estimate::of(of_batch.iter().copied());
     let p95 = Histogram::quantile(&counts, 0.95);
     let ci95 = spread.ci95.map(|[low, high]| [p95 - (high - low) / 2.0, p95 + (high - low) / 2.0]);
+    let over = days.iter().filter(|(wait, _)| wait.over > 0.0).count() as u32;
+    let days_over_limit = Estimate::of_days(over, days.len() as u32);
+    let mut over_limit_share = Estimate::of_ratio(days.iter().map(|(wait, voters)| (wait.over, *voters)));
+    if over == 0 {
+        // No day showed the spread; but no more voters wait too long than there are days on which any do.
+        over_limit_share.ci95 = days_over_limit.ci95;
+    }
     Wait {
         mean_s: Estimate::of_ratio(days.iter().map(|(wait, voters)| (wait.sum, *voters))),
         p50_s: Histogram::quantile(&counts, 0.5),
         p95_s: Estimate { mean: p95, ci95 },
         p99_s: Histogram::quantile(&counts, 0.99),
         longest_s: Estimate::of(days.iter().map(|(wait, _)| wait.max)),
-        over_limit_share: Estimate::of_ratio(days.iter().map(|(wait, voters)| (wait.over, *voters))),
-        days_over_limit: Estimate::of(days.iter().map(|(wait, _)| if wait.over > 0.0 { 1.0 } else { 0.0 })),
+        over_limit_share,
+        days_over_limit,
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::plain::Line;
-use crate::statistics::student_quantile;
+use crate::statistics::{beta_quantile, student_quantile};
 
 /// Width of the steps at which queues are looked at.
 pub(crate) const QUARTER_S: f64 = 900.0;
@@ -46,7 +46,18 @@ impl Estimate {
 
     pub(crate) fn around(mean: f64, standard_error: f64, freedom: f64) -> [f64; 2] {
         let half = student_quantile(0.975, freedom) * standard_error;
-        [mean - half, mean + half]
+        // Nothing estimated here can be below nothing.
+        [(mean - half).max(0.0), mean + half]
+    }
+
+    /// The share of days of which `count` out of `days` were such, with the exact interval of
+    /// Clopper and Pearson, which says something even when there was none.
+    #[must_use]
+    pub fn of_days(count: u32, days: u32) -> Self {
+        let (k, n) = (f64::from(count), f64::from(days));
+        let low = if count == 0 { 0.0 } else { beta_quantile(0.025, k, n - k + 1.0) };
+        let high = if count == days { 1.0 } else { beta_quantile(0.975, k + 1.0, n - k) };
+        Self { mean: k / n, ci95: (days > 1).then_some([low, high]) }
     }
 
     /// Whether a value lies in the interval.
@@ -260,6 +271,14 @@ mod tests {
         let [low, high] = estimate.ci95.expect("three values have an interval");
         assert!((estimate.mean - 4.0).abs() < 1e-12);
         assert!((low - (4.0 - 4.968_275)).abs() < 1e-5 && (high - (4.0 + 4.968_275)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn no_bad_day_among_a_hundred_still_leaves_room_for_some() {
+        let none = Estimate::of_days(0, 100);
+        let [low, high] = none.ci95.expect("a hundred days have an interval");
+        // 1 − 0.025^(1/100).
+        assert!(low == 0.0 && (high - (1.0 - 0.025_f64.powf(0.01))).abs() < 1e-9);
     }
 
     #[test]

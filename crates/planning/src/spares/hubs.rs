@@ -84,8 +84,11 @@ pub struct Hub {
 pub fn hubs(question: &Question) -> Result<Hubs, InputError> {
     let map = Map::draw(question)?;
     let fewest = map.fewest();
-    let hubs_at_least =
-        if fewest.exact { fewest.chosen.len() } else { map.cover_bound().min(fewest.chosen.len()) };
+    let hubs_at_least = if fewest.exact {
+        fewest.chosen.len()
+    } else {
+        map.cover_bound(fewest.chosen.len()).min(fewest.chosen.len())
+    };
     let wanted = question.hubs.unwrap_or(fewest.chosen.len()).clamp(1, map.candidates.len());
     let (chosen, exact) = map.median(&fewest.chosen, wanted);
     let mean_min_at_least = if exact {
@@ -317,16 +320,18 @@ impl Map {
 
     /// A bound on the number of hubs from below: the Lagrangian of the set cover,
     /// `Σ uᵢ + Σⱼ min(0, 1 − Σ_{i∈j} uᵢ)`, raised by steps along its subgradient.
-    fn cover_bound(&self) -> usize {
+    fn cover_bound(&self, known: usize) -> usize {
+        // A branch pays its even part of the widest reach it lies in; no reach is then overpaid, so
+        // the sum is a bound already.
+        let mut widest = vec![0_usize; self.weights.len()];
+        for reach in &self.reach {
+            reach.iter().for_each(|(to, _)| widest[*to as usize] = widest[*to as usize].max(reach.len()));
+        }
         let mut prices: Vec<f64> =
-            self.reached_by
-                .iter()
-                .map(|&by| {
-                    if by > 0 { 1.0 / self.reach.iter().map(Vec::len).max().unwrap_or(1) as f64 } else { 0.0 }
-                })
-                .collect();
-        let (mut best, mut step) = (0.0_f64, 1.0);
-        for _ in 0..200 {
+            widest.iter().map(|&widest| if widest > 0 { 1.0 / widest as f64 } else { 0.0 }).collect();
+        let known = known as f64;
+        let (mut best, mut step, mut stale) = (0.0_f64, 1.0, 0);
+        for _ in 0..400 {
             let reduced: Vec<f64> = self
                 .reach
                 .par_iter()
@@ -335,9 +340,12 @@ impl Map {
             let value: f64 =
                 prices.iter().sum::<f64>() + reduced.iter().filter(|one| **one < 0.0).sum::<f64>();
             if value > best {
-                best = value;
+                (best, stale) = (value, 0);
             } else {
-                step *= 0.95;
+                stale += 1;
+                if stale == 8 {
+                    (step, stale) = (step / 2.0, 0);
+                }
             }
             let mut slope: Vec<f64> =
                 self.reached_by.iter().map(|&by| if by > 0 { 1.0 } else { 0.0 }).collect();
@@ -347,10 +355,10 @@ impl Map {
                 }
             }
             let norm: f64 = slope.iter().map(|one| one * one).sum();
-            if norm == 0.0 {
+            if norm == 0.0 || (known - value) < 1e-9 {
                 break;
             }
-            let length = step * (best.max(1.0) * 0.1 + 0.5) / norm;
+            let length = step * (known - value) / norm;
             prices
                 .iter_mut()
                 .zip(&slope)
@@ -632,7 +640,9 @@ mod tests {
             assert!(found <= best * 1.01, "{found} for {best}");
             let bound = map.median_bound(wanted, found);
             assert!(bound <= best + 1e-6 && bound > 0.95 * best, "bound {bound}, best {best}");
-            assert!(map.cover_bound() <= map.fewest().chosen.len());
+            let fewest = map.fewest().chosen.len();
+            let least = map.cover_bound(fewest);
+            assert!(least <= fewest && least + 1 >= fewest, "{least} for {fewest}");
         }
     }
 
