@@ -1,14 +1,14 @@
 //! The routes of the site, each with the audience it is for.
 
 use crate::furniture::Shown;
-use crate::locale::{Lang, Word as W};
+use crate::locale::{Lang, Word as W, latin_digits};
 use crate::public::{self, Lookup};
 use crate::{assets, headers, hq, missing};
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::map_response;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use election::id::ContestId;
 use election::staff::{Act, Actor, Permit, act, permit};
@@ -67,7 +67,10 @@ pub fn routes() -> impl Iterator<Item = (&'static str, Audience)> {
 pub fn router(office: Office) -> Router {
     let empty = Router::new();
     let all = ROUTES.iter().fold(empty, |router, route| router.route(route.path, (route.handler)()));
-    all.fallback(unknown).layer(map_response(headers::guard)).with_state(office)
+    all.fallback(unknown)
+        .method_not_allowed_fallback(only_read)
+        .layer(map_response(headers::guard))
+        .with_state(office)
 }
 
 /// Rows of a long table on one page.
@@ -77,15 +80,21 @@ const ROWS: usize = 100;
 struct Asked {
     #[serde(default)]
     q: String,
-    page: Option<usize>,
-    every: Option<u16>,
+    // As text, so that a mistyped number shows the first page and not an error.
+    page: Option<String>,
+    every: Option<String>,
     code: Option<String>,
 }
 
 impl Asked {
     fn shown(&self) -> Shown<'_> {
-        Shown { words: &self.q, page: self.page.unwrap_or(1), rows: ROWS }
+        Shown { words: &self.q, page: read_number(self.page.as_deref()).unwrap_or(1), rows: ROWS }
     }
+}
+
+/// A number in whichever digits.
+fn read_number<N: std::str::FromStr>(text: Option<&str>) -> Option<N> {
+    text.and_then(|text| latin_digits(text).trim().parse().ok())
 }
 
 /// What a handler cannot show, and why.
@@ -136,7 +145,8 @@ async fn overview(
     let lang = language(&lang)?;
     let event = office.overview(&may_read()).await.map_err(|e| Absent::Trouble(lang, e))?;
     // Not oftener than is kind to a server that a whole county watches.
-    Ok(hq::overview(lang, &event, asked.every.map(|seconds| seconds.clamp(5, 600))))
+    let every = read_number(asked.every.as_deref()).map(|seconds: u16| seconds.clamp(5, 600));
+    Ok(hq::overview(lang, &event, every))
 }
 
 async fn branches(
@@ -280,7 +290,19 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     assets::answer(&name)
 }
 
-async fn unknown(uri: axum::http::Uri) -> Absent {
+/// Nothing stands there; an address that only has a slash too many is led to its page.
+async fn unknown(uri: Uri) -> Response {
     let lang = if uri.path().starts_with("/en") { Lang::En } else { Lang::Fa };
-    Absent::Page(lang)
+    match uri.path().strip_suffix('/').map(|path| path.trim_matches('/')) {
+        // One slash before it: two would name another site.
+        Some(path) if Lang::BOTH.iter().any(|lang| path.starts_with(lang.code())) => {
+            Redirect::permanent(&format!("/{path}")).into_response()
+        }
+        _ => Absent::Page(lang).into_response(),
+    }
+}
+
+/// These pages are only read.
+async fn only_read() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, missing::no_page(Lang::Fa)).into_response()
 }

@@ -31,7 +31,8 @@ async fn site() -> (tempfile::TempDir, axum::Router) {
     let folder = tempfile::tempdir().unwrap();
     let log = LogSigner::new("amin/record".parse().unwrap(), &Signer::from_seed(&[1; 32]));
     let office = Office::open(folder.path(), log, Arc::new(Away)).await.unwrap();
-    (folder, pages::router(office))
+    // As `amin serve` puts them together: two routes that exclude each other would panic here.
+    (folder, pages::router(office.clone()).merge(web::api::router(office, "token")))
 }
 
 async fn answer(site: &axum::Router, path: &str) -> (Response<Body>, String) {
@@ -51,6 +52,7 @@ async fn every_page_answers_with_its_status_and_its_policy() {
         ("/fa", 200),
         ("/en?every=15", 200),
         ("/fa/branches?q=x&page=7", 200),
+        ("/fa/branches?q=%FF&page=seven", 200),
         ("/en/results", 200),
         ("/en/results/council", 404),
         ("/en/results/..%2Fsetup", 404),
@@ -62,6 +64,7 @@ async fn every_page_answers_with_its_status_and_its_policy() {
         ("/de", 404),
         ("/fa/no-such-page", 404),
         ("/wp-login.php", 404),
+        ("/api/verify", 404),
     ];
     for (path, status) in expected {
         let (head, page) = answer(&site, path).await;
@@ -77,6 +80,16 @@ async fn an_unknown_address_is_answered_in_both_languages() {
     let (_, page) = answer(&site, "/en/nowhere").await;
     assert!(page.contains("<html lang=\"en\"") && page.contains("There is no such page"));
     assert!(page.contains("این صفحه پیدا نشد"));
+}
+
+#[tokio::test]
+async fn a_slash_too_many_leads_to_the_page_and_never_to_another_site() {
+    let (_folder, site) = site().await;
+    let (head, _) = answer(&site, "/en/results/").await;
+    assert_eq!(head.status(), StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(head.headers()[header::LOCATION], "/en/results");
+    let (head, _) = answer(&site, "//evil.example/").await;
+    assert_eq!(head.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ fn some_branches(lang: Lang, all: &[BranchRow]) -> Markup {
 
 fn refreshing(lang: Lang, every: Option<u16>) -> Markup {
     html! {
-        p.hint {
+        p.hint.aside {
             @match every {
                 Some(seconds) => {
                     (lang.fill(W::RefreshesEvery, &[&lang.number(seconds)])) " · "

@@ -137,6 +137,7 @@ words! {
     SearchCandidate = "نام یا کد نامزد" / "Name or code of a candidate",
     ValidVotes = "آرای صحیح مأخوذه" / "Valid votes cast",
     ValidVotesHint = "مجموع آرای همه‌ی نامزدها؛ هر رأی‌دهنده می‌تواند تا {0} نام انتخاب کند." / "The sum of all candidates' votes; each voter may choose up to {0} names.",
+    ValidVotesHintOne = "مجموع آرای همه‌ی نامزدها؛ هر رأی‌دهنده یک نام انتخاب می‌کند." / "The sum of all candidates' votes; each voter chooses one name.",
     BlankPicks = "انتخاب‌های سفید" / "Picks left blank",
     BlankPicksHint = "{0} از همه‌ی انتخاب‌های ممکن" / "{0} of all possible picks",
     BallotsCounted = "برگه‌ی شمرده‌شده" / "Ballots counted",

@@ -18,6 +18,10 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
     let title = lang.fill(W::ResultOf, &[name]);
     let at = format!("/{}/results/{}", lang.code(), result.contest);
     let first: Vec<(usize, &Candidate)> = result.candidates.iter().enumerate().take(FIRST).collect();
+    let limit = match result.picks {
+        1 => lang.say(W::ValidVotesHintOne).to_owned(),
+        picks => lang.fill(W::ValidVotesHint, &[&lang.number(picks)]),
+    };
     let content = html! {
         h1 { (name) }
         dl.figures.tight {
@@ -25,7 +29,7 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
             (figure(
                 &lang.number(result.valid_votes),
                 lang.say(W::ValidVotes),
-                Some(&lang.fill(W::ValidVotesHint, &[&lang.number(result.picks)])),
+                Some(&limit),
             ))
             (figure(
                 &lang.number(result.blank_picks),
