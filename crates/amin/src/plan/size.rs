@@ -46,6 +46,10 @@ pub(crate) struct Size {
     /// The seed; the same seed gives the same answer.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Also answer for check-ins a quarter shorter, a quarter and a half longer, and for a tenth and
+    /// a quarter more voters.
+    #[arg(long)]
+    sensitivity: bool,
     /// Print the capacity proof of this branch instead, as a page to be signed.
     #[arg(long, value_name = "ID")]
     proof: Option<String>,
@@ -84,11 +88,18 @@ impl Size {
                 prove(branch, (need.devices, need.booths), question.promise, question.days, question.seed)?;
             return if self.json { print::json(&json!(proof)) } else { print::lines(&page(&proof)) };
         }
+        let cases = if self.sensitivity { sensitivity(&question)? } else { vec![] };
         if self.json {
-            print::json(&answer(&question, &sizing))
-        } else {
-            print::lines(&sheet(&question, &sizing))
+            let mut value = answer(&question, &sizing);
+            value["sensitivity"] = json!(cases);
+            return print::json(&value);
         }
+        let mut lines = sheet(&question, &sizing);
+        if self.sensitivity {
+            lines.push(String::new());
+            lines.extend(sensitivity_sheet(&sizing, &cases));
+        }
+        print::lines(&lines)
     }
 }
 
@@ -101,6 +112,48 @@ pub(crate) fn with_progress<T>(steps: usize, work: impl FnOnce(&(dyn Fn() + Sync
     let answer = work(&|| bar.inc(1));
     bar.finish_and_clear();
     answer
+}
+
+/// What the county would need if it turned out otherwise.
+#[derive(Debug, serde::Serialize)]
+struct Case {
+    check_in_times: f64,
+    voters_times: f64,
+    devices: u64,
+    booths: u64,
+}
+
+fn sensitivity(question: &Question) -> Result<Vec<Case>, Error> {
+    let cases = [(0.75, 1.0), (1.25, 1.0), (1.5, 1.0), (1.0, 1.1), (1.0, 1.25), (1.25, 1.25)];
+    cases
+        .into_iter()
+        .map(|(check_in_times, voters_times)| {
+            let mut other = Question { stock: None, ..question.clone() };
+            for branch in &mut other.branches {
+                branch.place.voters *= voters_times;
+                let check_in = &mut branch.place.stages[0].service;
+                *check_in = check_in.scaled(check_in_times);
+            }
+            let sizing = with_progress(other.branches.len(), |done| size(&other, done))?;
+            Ok(Case { check_in_times, voters_times, devices: sizing.devices, booths: sizing.booths })
+        })
+        .collect()
+}
+
+fn sensitivity_sheet(sizing: &Sizing, cases: &[Case]) -> Vec<String> {
+    let rows: Vec<Vec<String>> = cases
+        .iter()
+        .map(|case| {
+            vec![
+                format!("× {}", case.check_in_times),
+                format!("× {}", case.voters_times),
+                case.devices.to_string(),
+                format!("{:+}", case.devices as i64 - sizing.devices as i64),
+                case.booths.to_string(),
+            ]
+        })
+        .collect();
+    print::table(&["check-in time", "voters", "devices", "difference", "booths"], &rows)
 }
 
 fn answer(question: &Question, sizing: &Sizing) -> Value {
