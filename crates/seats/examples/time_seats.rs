@@ -13,12 +13,15 @@ fn main() {
     for independents in [20, 2_042] {
         let draft = contest(independents);
         let input = draft.clone().check().expect("the contest is well formed");
+        let start = Instant::now();
+        drop(black_box(seats::margins(rule, &input)));
+        let margins = start.elapsed().as_micros();
         let door = time(|| drop(black_box(draft.clone().check())));
         let with = time(|| drop(black_box(seats::allocate(rule, black_box(&input)))));
         let without = time(|| drop(black_box(seats::allocate_fast(rule, black_box(&input)))));
         let candidates = 12 * 21 + independents;
         println!(
-            r#"{{"candidates":{candidates},"us_with_transcript":{:.3},"us_without":{:.3},"best_us_with_transcript":{:.3},"best_us_without":{:.3},"us_to_check_the_input":{:.3}}}"#,
+            r#"{{"candidates":{candidates},"us_with_transcript":{:.3},"us_without":{:.3},"best_us_with_transcript":{:.3},"best_us_without":{:.3},"us_to_check_the_input":{:.3},"us_for_margins":{margins}}}"#,
             with.median, without.median, with.best, without.best, door.median
         );
     }

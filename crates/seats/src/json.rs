@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    Allocation, BadInput, Candidate, Code, Draft, DraftList, DrawnLot, Input, Language, Lot, LotFor, Outcome,
-    Rule, Text, rule,
+    Allocation, BadInput, Candidate, Code, Draft, DraftList, DrawnLot, Exactness, Group, Input, Language,
+    Lot, LotFor, Margins, Outcome, Rule, Text, rule,
 };
 
 /// Reads a contest.
@@ -124,6 +124,36 @@ impl Serialize for Allocation {
 impl Serialize for Lot {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         needs_lot(self).serialize(serializer)
+    }
+}
+
+/// The margins; `between` names who would lose and who would gain the votes.
+impl Serialize for Margins {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let code = |group: &Group| group.code.clone();
+        let groups: Vec<Value> = self
+            .groups
+            .iter()
+            .map(|margin| {
+                let between = [code(&margin.from), code(&margin.to)];
+                json!({ "votes": margin.votes, "between": between, "seats": margin.seats })
+            })
+            .collect();
+        let persons: Vec<Value> = self
+            .persons
+            .iter()
+            .map(|margin| {
+                let between = [&margin.last_in, &margin.first_out];
+                json!({ "votes": margin.votes, "between": between, "list": margin.group.as_ref().map(code) })
+            })
+            .collect();
+        let (exact, at_least) = match self.exactness {
+            Exactness::Exact => (true, None),
+            Exactness::AtLeast(votes) => (false, Some(votes)),
+        };
+        let smallest = self.smallest();
+        json!({ "smallest": smallest, "exact": exact, "at_least": at_least, "lists": groups, "persons": persons })
+            .serialize(serializer)
     }
 }
 

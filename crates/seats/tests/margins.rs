@@ -96,6 +96,9 @@ fn a_margin_names_who_would_lose_and_who_would_gain() {
     assert_eq!((closest.from.code.as_str(), closest.to.code.as_str(), closest.votes), ("A", "B", 30));
     assert_eq!(closest.seats, None);
     assert_eq!(margins.smallest(), Some(30));
+    let json = serde_json::to_value(&margins).unwrap();
+    assert_eq!((&json["smallest"], &json["exact"]), (&30.into(), &true.into()));
+    assert_eq!(json["lists"][0]["between"], serde_json::json!(["A", "B"]));
 }
 
 #[test]

@@ -266,11 +266,11 @@ mod tests {
 
     #[test]
     fn the_interval_of_a_mean_is_students() {
-        let estimate = Estimate::of([2.0, 4.0, 6.0].into_iter());
+        let estimate = Estimate::of([12.0, 14.0, 16.0].into_iter());
         // Standard deviation 2, three values, t = 4.302 653: half-width 4.968.
         let [low, high] = estimate.ci95.expect("three values have an interval");
-        assert!((estimate.mean - 4.0).abs() < 1e-12);
-        assert!((low - (4.0 - 4.968_275)).abs() < 1e-5 && (high - (4.0 + 4.968_275)).abs() < 1e-5);
+        assert!((estimate.mean - 14.0).abs() < 1e-12);
+        assert!((low - (14.0 - 4.968_275)).abs() < 1e-5 && (high - (14.0 + 4.968_275)).abs() < 1e-5);
     }
 
     #[test]
