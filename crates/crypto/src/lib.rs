@@ -19,4 +19,6 @@ pub mod opening;
 pub mod seal;
 pub mod signature;
 pub mod transcript;
+#[cfg(test)]
+mod vectors;
 pub mod wire;

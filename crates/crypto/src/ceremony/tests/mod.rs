@@ -14,6 +14,7 @@ mod honest;
 mod record;
 mod rogue;
 mod seats;
+mod vectors;
 
 pub(crate) const CONTEXT: &[u8] = b"a rehearsal of an election";
 

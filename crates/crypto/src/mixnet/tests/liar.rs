@@ -15,18 +15,18 @@ use super::super::view::View;
 use super::*;
 use crate::group::vote_base;
 
-struct Liar<'a> {
+pub(super) struct Liar<'a> {
     the: &'a Box,
-    output: Vec<Ciphertext>,
+    pub(super) output: Vec<Ciphertext>,
     /// The places committed to before `z` is known.
-    a: Vec<Scalar>,
+    pub(super) a: Vec<Scalar>,
     /// The randomness of each output slot.
-    r_: Vec<Scalar>,
+    pub(super) r_: Vec<Scalar>,
     bases: Bases,
 }
 
 /// What a liar says once `z` is known.
-struct Story {
+pub(super) struct Story {
     a: Vec<Scalar>,
     b: Vec<Scalar>,
     /// Added to the blinding of `c^a`.
@@ -37,7 +37,7 @@ struct Story {
 
 impl<'a> Liar<'a> {
     /// Re-encrypts for each output slot the input slot of `order`, which need not be a permutation.
-    fn mixing(the: &'a Box, order: &[usize]) -> Self {
+    pub(super) fn mixing(the: &'a Box, order: &[usize]) -> Self {
         let mut rng = rng(7);
         let r_: Vec<Scalar> = order.iter().map(|_| draw(&mut rng)).collect();
         let reencrypt = |(j, r): (&usize, &Scalar)| the.input[*j].decode().unwrap().reencrypt(&the.key, r);
@@ -50,12 +50,17 @@ impl<'a> Liar<'a> {
         }
     }
 
-    fn encoded(&self) -> Vec<EncodedCiphertext> {
+    pub(super) fn encoded(&self) -> Vec<EncodedCiphertext> {
         self.output.iter().map(Ciphertext::encode).collect()
     }
 
     /// Tells the story in the protocol's form.
-    fn prove(&self, story: impl Fn(Scalar, &[Scalar]) -> Story) -> Proof {
+    pub(super) fn prove(&self, story: impl Fn(Scalar, &[Scalar]) -> Story) -> Proof {
+        self.prove_binding(story, true)
+    }
+
+    /// Tells it where the challenge `x` may leave `T_A` and `T_B` out, and solves (V5) and (V6) for them then.
+    pub(super) fn prove_binding(&self, story: impl Fn(Scalar, &[Scalar]) -> Story, binds_T: bool) -> Proof {
         let n = self.a.len();
         let mut rng = rng(8);
         let mut draw_n = |n: usize| -> Vec<Scalar> { (0..n).map(|_| draw(&mut rng)).collect() };
@@ -86,7 +91,7 @@ impl<'a> Liar<'a> {
         let sum = |half: fn(&Ciphertext) -> Point| -> Point {
             self.output.iter().zip(&beta).map(|(e, beta)| half(e) * beta).sum()
         };
-        let announced = Announcement {
+        let mut announced = Announcement {
             c_alpha: vec![commit(&alpha, &mu)],
             c_beta: vec![commit(&beta, &nu)],
             c_L: commit(&[L], &l),
@@ -94,6 +99,9 @@ impl<'a> Liar<'a> {
             T_A: (sum(|e| e.A) - G * tau).compress(),
             T_B: (sum(|e| e.B) - self.the.key.times(&tau)).compress(),
         };
+        if !binds_T {
+            (announced.T_A, announced.T_B) = Default::default();
+        }
         let x = challenges.last(&announced);
         let answer = |v: &[Scalar], mask: &[Scalar]| v.iter().zip(mask).map(|(v, m)| x * v + m).collect();
         let answer = Answer {
@@ -104,6 +112,17 @@ impl<'a> Liar<'a> {
             q: x * l + q,
             rho: x * rho + tau,
         };
+        if !binds_T {
+            let decoded: Vec<Ciphertext> = self.the.input.iter().map(|e| e.decode().unwrap()).collect();
+            let weighed = |list: &[Ciphertext], by: &[Scalar], half: fn(&Ciphertext) -> Point| -> Point {
+                list.iter().zip(by).map(|(e, s)| half(e) * s).sum()
+            };
+            let left_over = |half: fn(&Ciphertext) -> Point, base: Point| {
+                weighed(&self.output, &answer.b, half) - weighed(&decoded, &u, half) * x - base * answer.rho
+            };
+            announced.T_A = left_over(|e| e.A, G).compress();
+            announced.T_B = left_over(|e| e.B, *self.the.key.point()).compress();
+        }
         Proof { c_a, c_b, announced, answer }
     }
 
@@ -112,13 +131,13 @@ impl<'a> Liar<'a> {
     }
 
     /// The places `a` and the fractions `b`, and otherwise the truth.
-    fn story(&self, a: Vec<Scalar>, b: Vec<Scalar>) -> Story {
+    pub(super) fn story(&self, a: Vec<Scalar>, b: Vec<Scalar>) -> Story {
         let rho = b.iter().zip(&self.r_).map(|(b, r)| b * r).sum();
         Story { a, b, correction: Scalar::ZERO, rho }
     }
 
     /// The story that belongs to the places committed.
-    fn consistent(&self) -> impl Fn(Scalar, &[Scalar]) -> Story + '_ {
+    pub(super) fn consistent(&self) -> impl Fn(Scalar, &[Scalar]) -> Story + '_ {
         |z, _| self.story(self.a.clone(), self.a.iter().map(|a| (z + a).invert()).collect())
     }
 }
@@ -213,14 +232,19 @@ fn a_fresh_encryption_in_place_of_a_slot_is_seen_in_the_first_halves() {
 }
 
 #[test]
-fn who_chooses_the_bases_can_forge_and_is_refused_because_they_are_derived() {
-    // Slot 0 is dropped and slot 1 doubled. This liar knows every vote, the randomness under which it was
-    // sealed, and the logarithms t_l of its own bases.
-    let n = 5;
-    let the = Box::of(n);
+fn a_challenge_that_leaves_out_the_masks_could_be_met_and_is_not_ours() {
+    let the = Box::of(5);
+    let mut liar = Liar::mixing(&the, &[4, 2, 0, 3, 1]);
+    liar.output[2].B += vote_base();
+    assert_eq!(liar.verdict(&liar.prove_binding(liar.consistent(), false)), fails(Equation::Sum));
+}
+
+/// Slot 0 is dropped and slot 1 doubled. This liar knows every vote, the randomness under which it was
+/// sealed, and the logarithms of its own bases.
+pub(super) fn forgery(the: &Box, t: &[Scalar]) -> (Vec<EncodedCiphertext>, Proof) {
+    let n = t.len();
     let from = [1, 1, 2, 3, 4];
-    let mut liar = Liar::mixing(&the, &from);
-    let t: Vec<Scalar> = (11..16u64).map(Scalar::from).collect();
+    let mut liar = Liar::mixing(the, &from);
     liar.bases = Bases::chosen(t.iter().map(|t| G * t).collect());
 
     // Once it knows z, it bends the fractions until both their sum and the weighted sum of the votes are
@@ -236,8 +260,14 @@ fn who_chooses_the_bases_can_forge_and_is_refused_because_they_are_derived() {
         let rho = (0..n).map(|i| b[i] * (the.r[from[i]] + liar.r_[i]) - u[i] * the.r[i]).sum();
         Story { a, b, correction, rho }
     });
+    (liar.encoded(), forged)
+}
 
-    let encoded = liar.encoded();
+#[test]
+fn who_chooses_the_bases_can_forge_and_is_refused_because_they_are_derived() {
+    let the = Box::of(5);
+    let t: Vec<Scalar> = (11..16u64).map(Scalar::from).collect();
+    let (encoded, forged) = forgery(&the, &t);
     let (input, output) = (List::encoded(&the.input), List::encoded(&encoded));
     let statement = Statement { key: &the.key, context: b"box", input, output };
     let mut view = View::of(&statement, &forged).unwrap();
@@ -254,5 +284,5 @@ fn who_chooses_the_bases_can_forge_and_is_refused_because_they_are_derived() {
     assert_eq!(clear::halves(&the.key, &view, halves.0, halves.1), Ok(()));
     assert_ne!(the.opened(&encoded), the.opened(&the.input));
 
-    assert_eq!(liar.verdict(&forged), fails(Equation::Places { row: 0 }));
+    assert_eq!(the.verdict(&encoded, &forged), fails(Equation::Places { row: 0 }));
 }

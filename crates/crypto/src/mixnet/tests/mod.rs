@@ -4,6 +4,7 @@
 mod binding;
 mod liar;
 mod tampering;
+mod vectors;
 
 use super::*;
 use crate::elgamal::{Ciphertext, ElectionKey, EncodedCiphertext, draw};

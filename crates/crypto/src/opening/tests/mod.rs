@@ -11,6 +11,7 @@ mod honest;
 mod measure;
 mod outside;
 mod quorum;
+mod vectors;
 mod wrong;
 
 /// A box of `n` slots holding `0, 1, 2, …`, of which the table knows the first hundred.

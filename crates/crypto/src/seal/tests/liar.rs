@@ -15,22 +15,22 @@ const POLYNOMIAL: Fault = Fault::Set { equation: Equation::Polynomial };
 const VECTORS: Fault = Fault::Set { equation: Equation::Vectors };
 
 /// What the liar seals, and the digits it claims the values (2) have.
-struct Lie {
-    shape: Shape,
+pub(super) struct Lie {
+    pub(super) shape: Shape,
     numbers: Vec<Scalar>,
     values: Vec<Scalar>,
     a_L: Vec<Scalar>,
     a_R: Vec<Scalar>,
-    randomness: Vec<Scalar>,
+    pub(super) randomness: Vec<Scalar>,
     /// What it adds to the randomness in the second halves.
-    skew: Vec<Scalar>,
+    pub(super) skew: Vec<Scalar>,
     /// Does it name the `t̂` that (9) asks for, instead of the inner product it has?
     bends_t: bool,
 }
 
 impl Lie {
     /// Seals the numbers, whatever they are, and takes the low `n` bits of each value (2).
-    fn about(shape: Shape, numbers: &[i64]) -> Self {
+    pub(super) fn about(shape: Shape, numbers: &[i64]) -> Self {
         let mut values = vec![numbers[0]];
         values.extend(numbers.windows(2).map(|pair| pair[1] - pair[0] - 1));
         values.push(i64::from(shape.max()) - numbers[numbers.len() - 1]);
@@ -49,12 +49,12 @@ impl Lie {
         }
     }
 
-    fn bending_t(self) -> Self {
+    pub(super) fn bending_t(self) -> Self {
         Self { bends_t: true, ..self }
     }
 
     /// Puts each whole value into its lowest digit, where a bit should be.
-    fn with_great_digits(mut self) -> Self {
+    pub(super) fn with_great_digits(mut self) -> Self {
         let n = self.shape.bits();
         self.a_L.fill(Scalar::ZERO);
         for (j, value) in self.values.iter().enumerate() {
@@ -64,7 +64,7 @@ impl Lie {
         self
     }
 
-    fn seal(&self, key: &ElectionKey) -> Seal {
+    pub(super) fn seal(&self, key: &ElectionKey) -> Seal {
         let rng = &mut rng(31);
         let slots: Vec<_> = std::iter::zip(&self.numbers, std::iter::zip(&self.randomness, &self.skew))
             .map(|(m, (r, skew))| Ciphertext { A: r * G, B: key.times(&(r + skew)) + m * vote_base() })
@@ -101,7 +101,7 @@ fn scalar(m: i64) -> Scalar {
     if m < 0 { -Scalar::from(m.unsigned_abs()) } else { Scalar::from(m as u64) }
 }
 
-fn village_lie(numbers: &[i64]) -> Lie {
+pub(super) fn village_lie(numbers: &[i64]) -> Lie {
     Lie::about(village().0, numbers)
 }
 

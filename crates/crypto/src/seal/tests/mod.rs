@@ -6,6 +6,7 @@ mod copies;
 mod honest;
 mod liar;
 mod openings;
+mod vectors;
 
 use super::*;
 use crate::elgamal::ElectionKey;
