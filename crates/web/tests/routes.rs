@@ -61,6 +61,10 @@ async fn every_page_answers_with_its_status_and_its_policy() {
         ("/fa/receipt?code=12", 400),
         (&format!("/fa/receipt?code={unknown}"), 404),
         ("/fa/verify", 200),
+        ("/fa/calendar", 200),
+        ("/en/calendar?kind=village&polling=%DB%B1%DB%B4%DB%B0%DB%B5/02/11&before=2026-04-17", 200),
+        ("/en/calendar?polling=soon", 200),
+        ("/en/calendar.ics?polling=soon", 404),
         ("/de", 404),
         ("/fa/no-such-page", 404),
         ("/wp-login.php", 404),
@@ -135,6 +139,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/results/{contest}/boxes/{unit}: read the record\n\
          /{lang}/receipt: read the record\n\
          /{lang}/verify: read the record\n\
+         /{lang}/calendar: read the record\n\
+         /{lang}/calendar.ics: read the record\n\
          /assets/{edition}/{name}: public\n"
     );
     // The router is made of the table alone.

@@ -31,6 +31,7 @@ fn screens(lang: Lang) -> Vec<(String, String)> {
         ("receipt", public::receipt(lang, &Lookup::Nothing)),
         ("receipt found", public::receipt(lang, &found)),
         ("receipt missing", public::receipt(lang, &sample::lookup(Some("0".repeat(64))))),
+        ("calendar", sample::calendar(lang)),
         ("verify", public::verify(lang, event.event.as_ref(), "https://results.example/record")),
         ("no page", missing::no_page(lang)),
         ("trouble", missing::trouble(lang)),

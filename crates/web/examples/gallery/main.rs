@@ -60,6 +60,7 @@ async fn page(uri: axum::http::Uri, RawQuery(query): RawQuery) -> (StatusCode, M
         "/results/council/boxes/0002+2" => public::minutes(lang, &sample::boxes().0, &sample::boxes().1[1]),
         "/receipt" => public::receipt(lang, &sample::lookup(asked("code"))),
         "/verify" => public::verify(lang, event.event.as_ref(), "http://127.0.0.1:8090/record"),
+        "/calendar" => sample::calendar(lang),
         "/trouble" => missing::trouble(lang),
         _ if rest.starts_with("/desk/") => match rooms::desk(lang, &rest["/desk/".len()..]) {
             Some(page) => page,
@@ -88,6 +89,7 @@ fn index() -> Markup {
         "/results/council/candidates",
         "/receipt",
         "/verify",
+        "/calendar",
         "/trouble",
         "/no-such-page",
     ];

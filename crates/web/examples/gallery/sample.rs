@@ -311,3 +311,24 @@ pub(crate) fn lookup(code: Option<String>) -> Lookup {
         Ok(code) => Lookup::Missing(code),
     }
 }
+
+/// A calendar that was postponed once.
+pub(crate) fn calendar(lang: web::locale::Lang) -> maud::Markup {
+    let of = |polling: &str| {
+        let term = calendar::Term {
+            kind: calendar::Kind::City,
+            polling: polling.parse().expect("a day"),
+            registration: None,
+        };
+        calendar::Calendar::of(&term, &calendar::Holidays::with(Vec::new()))
+    };
+    let (now, then) = (of("1405/03/08"), of("1405/02/11"));
+    let asked = web::public::AskedCalendar { polling: "2026-05-29".into(), ..Default::default() };
+    web::public::calendar(
+        lang,
+        &asked,
+        Some(&now),
+        Some(&now.moved_from(&then)),
+        "1405/01/15".parse().expect("a day"),
+    )
+}

@@ -51,6 +51,7 @@ fn polling_day(lang: Lang, day: &str) -> Markup {
         p.lead {
             (lang.say(W::PollingDay)) ": " time datetime=(day) { (lang.day(day)) }
             @if let Some(other) = lang.day_elsewhere(day) { " " span.hint { "(" (other) ")" } }
+            " · " a href={ "/" (lang.code()) "/calendar" } { (lang.say(W::Calendar)) }
         }
     }
 }

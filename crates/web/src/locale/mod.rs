@@ -8,6 +8,7 @@ mod date;
 mod number;
 mod words;
 
+pub(crate) use date::iran;
 pub(crate) use number::latin_digits;
 use serde::Deserialize;
 pub use words::Word;

@@ -1,6 +1,7 @@
 //! The public's pages: results with the way there, the look-up of a receipt, how to verify.
 
 mod boxes;
+mod calendar;
 mod candidates;
 mod receipt;
 pub mod result;
@@ -10,6 +11,7 @@ pub mod transcript;
 mod verify;
 
 pub use boxes::{Box, boxes, minutes};
+pub use calendar::{Asked as AskedCalendar, KINDS, calendar, export as export_calendar};
 pub use candidates::candidates;
 pub use receipt::{Lookup, receipt};
 pub use result::Result;

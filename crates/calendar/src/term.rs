@@ -1,0 +1,235 @@
+//! The calendar of one election.
+
+use crate::day::Day;
+use crate::holiday::Holidays;
+use crate::step::{Anchor, Basis, Kind, Step, registration_before_poll, rows};
+use serde::Serialize;
+
+/// What the ministry fixes; the rest follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// What is elected.
+    pub kind: Kind,
+    /// The polling day.
+    pub polling: Day,
+    /// The first day of registration, if it is not the customary one.
+    pub registration: Option<Day>,
+}
+
+/// A step's days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// Which step.
+    pub step: Step,
+    /// Its first day.
+    pub first: Day,
+    /// Its last day.
+    pub last: Day,
+    /// On whose word.
+    pub basis: Basis,
+    /// What closes the offices on its last day.
+    pub holiday: Option<String>,
+    /// The first working day from its last day on.
+    pub next_working: Day,
+}
+
+/// Where a step stands today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase", tag = "standing", content = "days")]
+pub enum Standing {
+    /// It begins in so many days.
+    Ahead(i64),
+    /// It is on, for so many days more.
+    Now(i64),
+    /// It ended so many days ago.
+    Past(i64),
+}
+
+/// All steps in the order of their first days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Calendar {
+    /// What is elected.
+    pub kind: Kind,
+    /// The polling day.
+    pub polling: Day,
+    /// The steps.
+    pub spans: Vec<Span>,
+}
+
+/// What a postponement («تعویق») does to a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Moved {
+    /// Which step.
+    pub step: Step,
+    /// Its last day before.
+    pub from: Day,
+    /// Its last day now.
+    pub to: Day,
+    /// By how many days.
+    pub days: i64,
+}
+
+impl Calendar {
+    /// Computes every step.
+    #[must_use]
+    pub fn of(term: &Term, holidays: &Holidays) -> Self {
+        let Term { kind, polling, registration } = *term;
+        let registration = registration.unwrap_or_else(|| polling.after(-registration_before_poll(kind)));
+        let mut spans: Vec<Span> = Vec::new();
+        let mut previous = registration;
+        for (step, anchor, basis) in rows(kind) {
+            let (first, last) = match *anchor {
+                Anchor::Poll(first, last) => (polling.after(first), polling.after(last)),
+                Anchor::Registration(first, last) => (registration.after(first), registration.after(last)),
+                Anchor::MonthsBeforeRegistration(months) => {
+                    (registration.months_before(months), registration.after(6).months_before(months))
+                }
+                Anchor::Previous(first, last) => (previous.after(first), previous.after(last)),
+            };
+            previous = last;
+            let holiday = holidays.on(last).map(str::to_owned);
+            let next_working = holidays.next_working(last);
+            spans.push(Span { step: *step, first, last, basis: *basis, holiday, next_working });
+        }
+        spans.sort_by_key(|span| (span.first, span.last, span.step));
+        Self { kind, polling, spans }
+    }
+
+    /// A step's days.
+    #[must_use]
+    pub fn span(&self, step: Step) -> Option<&Span> {
+        self.spans.iter().find(|span| span.step == step)
+    }
+
+    /// What is moved when this calendar takes the place of `before`, in this calendar's order.
+    #[must_use]
+    pub fn moved_from(&self, before: &Self) -> Vec<Moved> {
+        let both = self.spans.iter().filter_map(|span| Some((span, before.span(span.step)?)));
+        both.map(|(now, then)| Moved {
+            step: now.step,
+            from: then.last,
+            to: now.last,
+            days: now.last.days_since(then.last),
+        })
+        .filter(|moved| moved.days != 0)
+        .collect()
+    }
+}
+
+impl Span {
+    /// Where the step stands on a day.
+    #[must_use]
+    pub fn standing(&self, today: Day) -> Standing {
+        if today < self.first {
+            Standing::Ahead(self.first.days_since(today))
+        } else if today > self.last {
+            Standing::Past(today.days_since(self.last))
+        } else {
+            Standing::Now(self.last.days_since(today))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect(text)
+    }
+
+    fn calendar(kind: Kind, polling: &str) -> Calendar {
+        let term = Term { kind, polling: day(polling), registration: None };
+        Calendar::of(&term, &Holidays::with(Vec::new()))
+    }
+
+    fn days(calendar: &Calendar, step: Step) -> (Day, Day) {
+        let span = calendar.span(step).expect("the step is in this calendar");
+        (span.first, span.last)
+    }
+
+    #[test]
+    fn the_city_s_calendar_is_the_one_the_ministry_announced_in_1404() {
+        let city = calendar(Kind::City, "1405/02/11");
+        for (step, first, last) in [
+            (Step::Resignation, "1404/07/21", "1404/07/27"),
+            (Step::StartOrder, "1404/09/27", "1404/09/27"),
+            (Step::RegistrationNotice, "1404/09/28", "1404/09/28"),
+            (Step::Registration, "1404/10/21", "1404/10/27"),
+            (Step::ListRepresentatives, "1404/10/28", "1404/11/12"),
+            (Step::SupervisoryDecision, "1404/12/02", "1404/12/02"),
+            (Step::Announcement, "1404/12/03", "1404/12/03"),
+            (Step::ChangeOfConstituency, "1405/01/27", "1405/01/27"),
+            (Step::Campaign, "1405/02/03", "1405/02/09"),
+            (Step::Silence, "1405/02/10", "1405/02/10"),
+            (Step::TermStart, "1405/03/28", "1405/03/28"),
+        ] {
+            assert_eq!(days(&city, step), (day(first), day(last)), "{step:?}");
+        }
+    }
+
+    #[test]
+    fn the_village_s_calendar_is_the_one_the_ministry_announced_in_1404() {
+        let village = calendar(Kind::Village, "1405/02/11");
+        for (step, first, last) in [
+            (Step::Resignation, "1404/08/24", "1404/08/30"),
+            (Step::StartOrder, "1404/10/30", "1404/10/30"),
+            (Step::Registration, "1404/11/24", "1404/11/30"),
+        ] {
+            assert_eq!(days(&village, step), (day(first), day(last)), "{step:?}");
+        }
+        assert_eq!(
+            days(&calendar(Kind::Experts, "1405/02/11"), Step::Registration),
+            (day("1404/10/19"), day("1404/10/25"))
+        );
+    }
+
+    #[test]
+    fn a_postponement_says_what_moves_and_by_how_much() {
+        let moved = calendar(Kind::City, "1405/03/08").moved_from(&calendar(Kind::City, "1405/02/11"));
+        assert_eq!(moved.len(), 15);
+        let poll = moved.iter().find(|m| m.step == Step::Poll).expect("the poll moves");
+        assert_eq!((poll.from, poll.to, poll.days), (day("1405/02/11"), day("1405/03/08"), 28));
+        assert!(
+            calendar(Kind::City, "1405/02/11").moved_from(&calendar(Kind::City, "1405/02/11")).is_empty()
+        );
+    }
+
+    #[test]
+    fn a_deadline_on_a_holiday_names_it_and_the_next_working_day() {
+        let city = calendar(Kind::City, "1405/02/11");
+        let poll = city.span(Step::Poll).expect("there is a poll");
+        assert_eq!((poll.holiday.as_deref(), poll.next_working), (Some("جمعه"), day("1405/02/12")));
+    }
+
+    proptest! {
+        #[test]
+        fn steps_stay_in_the_order_of_the_law(offset in 0_i64..4000) {
+            let polling = day("2026-05-01").after(offset);
+            let term = Term { kind: Kind::City, polling, registration: None };
+            let city = Calendar::of(&term, &Holidays::with(Vec::new()));
+            for span in &city.spans {
+                prop_assert!(span.first <= span.last && span.last <= span.next_working);
+            }
+            let steps: Vec<Step> = city.spans.iter().map(|span| span.step).collect();
+            prop_assert!(steps.is_sorted(), "{steps:?}");
+            let resigned = city.span(Step::Resignation).expect("cities have it").last;
+            let registered = city.span(Step::Registration).expect("cities have it").last;
+            prop_assert!(resigned <= registered.months_before(3));
+        }
+
+        #[test]
+        fn every_day_is_before_within_or_after_a_step(offset in -300_i64..300) {
+            let city = calendar(Kind::City, "1405/02/11");
+            let today = city.polling.after(offset);
+            for span in &city.spans {
+                match span.standing(today) {
+                    Standing::Ahead(days) => prop_assert_eq!(today.after(days), span.first),
+                    Standing::Now(days) => prop_assert_eq!(today.after(days), span.last),
+                    Standing::Past(days) => prop_assert_eq!(span.last.after(days), today),
+                }
+            }
+        }
+    }
+}
