@@ -119,6 +119,22 @@ fn a_set_up_that_does_not_hold_together() {
 }
 
 #[test]
+fn one_key_in_two_seats() {
+    let mut story = story();
+    let key = |of: &str| hex(&story.people.signer(&of.parse().expect("a name")).public().0);
+    let (one, other) = (key("officer:0001/executive"), key("officer:0001/supervisory"));
+    let text = String::from_utf8(story.files[path::SETUP].clone()).expect("text");
+    let changed = text.replace(&other, &one);
+    assert_ne!(text, changed);
+    story.files.insert(path::SETUP.into(), changed.into_bytes());
+    assert_blames(&story.verify(), "setup.keys", "headquarters");
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
 fn somebody_signs_who_has_no_name() {
     let mut story = story();
     let (at, _) = count(&story);

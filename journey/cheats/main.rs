@@ -2,9 +2,11 @@
 //! names the check and the culprit.
 
 mod booth;
+mod branch;
 mod ceremony;
 mod headquarters;
 mod keeper;
 mod mixer;
 mod officers;
 mod opener;
+mod settle;

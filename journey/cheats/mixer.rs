@@ -21,42 +21,42 @@ fn change(story: &mut Story, path: &str, change: impl FnOnce(&mut Vec<u8>)) -> F
 #[test]
 fn one_slot_dropped_and_another_doubled() {
     let mut story = story();
-    let (at, mut mix) = mix(&story, 3);
-    mix.output = change(&mut story, &path::mix_slots(&mix.box_id, 3), |bytes| {
+    let (at, mut mix) = mix(&story, 2);
+    mix.output = change(&mut story, &path::mix_slots(&mix.box_id, 2), |bytes| {
         let (first, second) = bytes.split_at_mut(64);
         second[..64].copy_from_slice(first);
     });
     story.replace(at, mix);
-    assert_blames(&story.verify(), "mix.proof", "trustee:3");
+    assert_blames(&story.verify(), "mix.proof", "trustee:2");
 }
 
 #[test]
 fn a_slot_too_few() {
     let mut story = story();
-    let (at, mut mix) = mix(&story, 3);
+    let (at, mut mix) = mix(&story, 2);
     mix.output =
-        change(&mut story, &path::mix_slots(&mix.box_id, 3), |bytes| bytes.truncate(bytes.len() - 64));
+        change(&mut story, &path::mix_slots(&mix.box_id, 2), |bytes| bytes.truncate(bytes.len() - 64));
     story.replace(at, mix);
-    assert_blames(&story.verify(), "mix.shape", "trustee:3");
+    assert_blames(&story.verify(), "mix.shape", "trustee:2");
 }
 
 #[test]
 fn a_proof_of_another_box() {
     let mut story = story();
-    let (at, mut mine) = mix(&story, 3);
-    let other = BoxId { unit: "0002".to_owned().try_into().expect("a unit"), ..mine.box_id.clone() };
-    let foreign = story.files[&path::mix_proof(&other, 3)].clone();
-    mine.proof = change(&mut story, &path::mix_proof(&mine.box_id, 3), |bytes| *bytes = foreign);
+    let (at, mut mine) = mix(&story, 2);
+    let other = BoxId { unit: "0002+1".to_owned().try_into().expect("a unit"), ..mine.box_id.clone() };
+    let foreign = story.files[&path::mix_proof(&other, 2)].clone();
+    mine.proof = change(&mut story, &path::mix_proof(&mine.box_id, 2), |bytes| *bytes = foreign);
     story.replace(at, mine);
-    assert_blames(&story.verify(), "mix.proof", "trustee:3");
+    assert_blames(&story.verify(), "mix.proof", "trustee:2");
 }
 
 #[test]
 fn a_mixer_passed_over() {
     let mut story = story();
-    let (at, _) = mix(&story, 2);
+    let (at, _) = mix(&story, 1);
     story.entries.remove(at);
-    assert_blames(&story.verify(), "mix.input", "trustee:3");
+    assert_blames(&story.verify(), "mix.input", "trustee:2");
 }
 
 #[test]
@@ -71,10 +71,10 @@ fn a_mixer_twice() {
 #[test]
 fn an_input_that_is_not_the_box() {
     let mut story = story();
-    let (at, mut first) = mix(&story, 1);
+    let (at, mut first) = mix(&story, 3);
     first.input = first.output;
     story.replace(at, first);
-    assert_blames(&story.verify(), "mix.input", "trustee:1");
+    assert_blames(&story.verify(), "mix.input", "trustee:3");
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! The straight road: two branches, two contests, three trustees of whom two open.
+//! The straight road: two branches that vote and one that never opens, two contests, three trustees of whom
+//! two open. In the second branch a check-in was lost and settled.
 
 use crate::{BTreeFiles, People, Story};
 use board::admission::{State, proof};
 use board::entry::{
     self, Booth as EnrolledBooth, BranchCheckIns, Closing, Count, Entry, File, Ledger, Opening, Outcome,
-    card_number, tracking_code,
+    SaidBy, Settlement, Void, card_number,
 };
 use board::path;
 use crypto::ceremony::Plan;
@@ -13,7 +14,7 @@ use crypto::opening::{Checked, Quorum, Slots};
 use election::bytes::Digest;
 use election::choice::Choice;
 use election::id::{AreaId, BranchId, Code, ContestId};
-use election::outcome::{Drawn, Minutes, Ruling, decide};
+use election::outcome::{self, Drawn, Minutes, Ruling, decide};
 use election::setup::{Body, Branch, Candidate, Contest, CountingUnit, List, Name, Setup, Trustee as Member};
 use election::signatory::{Side, Signatory};
 use election::tally::Totals;
@@ -76,7 +77,7 @@ impl Teller {
         let parsed = Entry::parse(&entry).expect("an honest entry");
         let sequence = self.story.entries.len() as u64;
         self.state
-            .admit(sequence, &entry, &parsed, &BTreeFiles(&self.story.files))
+            .admit(sequence, &parsed, &BTreeFiles(&self.story.files))
             .expect("an honest entry is admitted");
         self.story.entries.push(entry);
     }
@@ -96,7 +97,7 @@ impl Teller {
 fn hold() -> Story {
     let mut rng = rand::rng();
     let contests = ["council", "experts"].map(|id| ContestId::new(id).expect("an id"));
-    let branches = ["0001", "0002"].map(|id| BranchId::new(id).expect("an id"));
+    let branches = ["0001", "0002", "0003"].map(|id| BranchId::new(id).expect("an id"));
     let mut people = People::appoint(&contests, &branches);
     let mut trustees = Vec::new();
     let mut members = Vec::new();
@@ -136,6 +137,7 @@ fn hold() -> Story {
             .collect(),
     };
     setup.check().expect("the set-up holds together");
+    setup.seats().expect("every seat has a key of its own");
     let bytes = setup.to_bytes();
     let event = Digest::of(&bytes);
     let setup = Arc::new(setup);
@@ -150,9 +152,16 @@ fn hold() -> Story {
     let mut teller = Teller { story, state: State::default() };
     teller.say(frozen.to_bytes());
     ceremony(&mut teller, &mut trustees);
-    for branch in &branches {
+    for branch in &branches[..2] {
         polls(&mut teller, branch);
     }
+    teller.tell(Void {
+        branch: branches[2].clone(),
+        at: "2026-05-01T14:40:00Z".into(),
+        why: outcome::Void::NotOpened,
+        said_by: SaidBy::Officers,
+        reason: "the school was flooded; voters were sent to branch 0002".into(),
+    });
     ledger(&mut teller);
     mix_and_open(&mut teller, &trustees);
     decide_all(&mut teller);
@@ -208,15 +217,25 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
         booth.choose(&choices).expect("a choice that can be sealed");
         booth.seal(&mut rng).expect("a reviewed choice");
         if voter == 0 {
-            let spoiled = booth.challenge().expect("a sealed ballot").to_bytes();
-            booth.challenged().expect("a sealed ballot");
-            teller.say(spoiled);
+            let spoiled = booth.challenge().expect("a sealed ballot").entry;
+            booth.was_challenged().expect("a challenged ballot");
+            teller.say(countersigned(&teller.story, branch, &spoiled));
             booth.choose(&choices).expect("a choice that can be sealed");
             booth.seal(&mut rng).expect("a reviewed choice");
         }
-        let ballot = booth.sealed().expect("a sealed ballot").to_vec();
-        booth.cast().expect("a sealed ballot");
-        teller.say(ballot);
+        let ballot = booth.cast().expect("a sealed ballot").entry;
+        booth.was_cast().expect("a cast ballot");
+        teller.say(countersigned(&teller.story, branch, &ballot));
+    }
+    if branch.as_str() == "0002" {
+        teller.tell(Settlement {
+            branch: branch.clone(),
+            at: "2026-05-01T14:20:00Z".into(),
+            counted: u64::from(BALLOTS),
+            check_ins: u64::from(BALLOTS) + 1,
+            cards: u64::from(BALLOTS) + 1,
+            reason: "the machine's disk failed between the ledger's answer and its own count".into(),
+        });
     }
     // One voter took a card and left.
     teller.tell(Closing {
@@ -230,13 +249,22 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
     });
 }
 
+/// The branch signs what its booth signed.
+fn countersigned(story: &Story, branch: &BranchId, entry: &[u8]) -> Vec<u8> {
+    let by = Signatory::Branch(branch.clone());
+    let entry = Entry::parse(entry).expect("an entry of the booth");
+    let signer = story.people.signer(&by);
+    entry.signed(&story.event, by, signer).to_bytes()
+}
+
 fn ledger(teller: &mut Teller) {
+    let came = |branch: &BranchId| if branch.as_str() == "0003" { 0 } else { u64::from(BALLOTS) + 1 };
     let rows: Vec<BranchCheckIns> = teller
         .story
         .setup
         .branches
         .iter()
-        .map(|b| BranchCheckIns { branch: b.id.clone(), check_ins: u64::from(BALLOTS) + 1, refused: 0 })
+        .map(|b| BranchCheckIns { branch: b.id.clone(), check_ins: came(&b.id), refused: 0 })
         .collect();
     let ledger = teller.file(path::LEDGER.into(), ledger_bytes(&rows));
     teller.tell(Ledger { ledger });
@@ -260,7 +288,7 @@ pub(crate) fn box_slots(story: &Story, state: &State, id: &election::unit::BoxId
     for ballot in state.ballots_of(unit) {
         let bytes = &story.entries[ballot.sequence as usize];
         let entry::Body::Ballot(body) = Entry::parse(bytes).expect("an entry").body else { continue };
-        let mut read = proof::read_ballot(state, tracking_code(bytes), &body).expect("an honest ballot");
+        let mut read = proof::read_ballot(state, ballot.code, &body).expect("an honest ballot");
         slots.extend_from_slice(read.seals.swap_remove(place).2.slots());
     }
     slots
@@ -271,7 +299,8 @@ fn mix_and_open(teller: &mut Teller, trustees: &[Trustee]) {
     let ids: Vec<_> = teller.state.boxes().keys().cloned().collect();
     for id in &ids {
         let mut current = box_slots(&teller.story, &teller.state, id);
-        for trustee in trustees {
+        // In any order: here the last goes first.
+        for trustee in [&trustees[2], &trustees[0], &trustees[1]] {
             let (entry, slots, proof) =
                 trustee.mix(&teller.state, id, &current, &mut rng).expect("an honest mix");
             current = decode_list(&slots).expect("slots");
@@ -311,8 +340,7 @@ fn count(teller: &mut Teller, id: &election::unit::BoxId, slots: &[EncodedCipher
     let quorum = Quorum::new(plan, &[2, 3], contest.shape().numbers()).expect("a quorum");
     let opened: Option<Vec<u16>> = quorum.read(decoded, &checked).expect("an opening").into_iter().collect();
     let totals = Totals::count(&contest, &opened.expect("numbers of the contest")).expect("whole ballots");
-    let branches = teller.state.unit_of(id).expect("the unit").branches.clone();
-    let minutes = Minutes { box_id: id.clone(), branches, totals };
+    let minutes = teller.state.minutes(id, totals);
     let minutes = teller.file(path::minutes(id), minutes.to_bytes());
     teller.tell(Count { box_id: id.clone(), minutes });
 }

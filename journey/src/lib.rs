@@ -48,7 +48,7 @@ impl Story {
         let mut state = State::default();
         for (sequence, bytes) in (0u64..).zip(&self.entries[..n]) {
             let entry = Entry::parse(bytes).expect("an honest entry");
-            state.admit(sequence, bytes, &entry, &BTreeFiles(&self.files)).expect("an honest entry");
+            state.admit(sequence, &entry, &BTreeFiles(&self.files)).expect("an honest entry");
         }
         state
     }

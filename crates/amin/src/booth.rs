@@ -3,7 +3,9 @@
 use crate::failure::Failure;
 use crate::listen;
 use clap::Parser;
+use election::bytes::Digest;
 use station::booth::{Device, router};
+use station::memory::Memory;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +28,9 @@ pub(crate) struct Args {
     /// Address of the public record
     #[arg(long)]
     record: String,
+    /// The event that was announced, 64 digits; without it, the first record that is read is followed for good
+    #[arg(long)]
+    event: Option<Digest>,
     /// Address to listen on: loopback, for the device's own screen
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -37,15 +42,16 @@ pub(crate) struct Args {
 /// Runs until told to stop.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     listen::runtime()?.block_on(async {
-        let (device, branch, signer) = Device::open(&args.dir, &args.branch, args.number).await?;
+        let memory = Memory::open(&args.dir, args.event)?;
+        let device = Device::open(&args.dir, &args.branch, args.number).await?;
         let listener = listen::bind(args.listen).await?;
         let url = listen::url(&listener)?;
-        println!("booth {} of branch {branch} on {url}", args.number);
+        println!("{} on {url}", device.name());
         let following = Arc::clone(&device);
-        let (record, number) = (args.record.clone(), args.number);
+        let record = args.record.clone();
         tokio::spawn(async move {
-            if let Err(disbelief) = following.follow(&record, branch, number, signer).await {
-                eprintln!("amin booth: {disbelief}");
+            if let Err(ended) = following.follow(&record, memory).await {
+                eprintln!("amin booth: {ended}");
             }
         });
         listen::ready(args.ready.as_deref(), &url)?;

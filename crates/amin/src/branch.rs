@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::listen;
 use clap::Parser;
+use election::bytes::Digest;
 use election::id::BranchId;
 use station::branch::{Machine, router};
 use std::net::SocketAddr;
@@ -27,6 +28,9 @@ pub(crate) struct Args {
     /// Voting cards to draw on the first start
     #[arg(long, default_value_t = 3000)]
     cards: usize,
+    /// The event that was announced, 64 digits; without it, the first record that is read is followed for good
+    #[arg(long)]
+    event: Option<Digest>,
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
@@ -38,7 +42,7 @@ pub(crate) struct Args {
 /// Runs until told to stop.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let id = BranchId::new(&args.id).map_err(Failure::other)?;
-    let machine = Machine::open(&args.dir, id, &args.headquarters, args.cards)?;
+    let machine = Machine::open(&args.dir, id, &args.headquarters, args.cards, args.event)?;
     listen::runtime()?.block_on(async {
         let listener = listen::bind(args.listen).await?;
         let url = listen::url(&listener)?;

@@ -38,6 +38,11 @@ impl From<station::disk::DiskError> for Failure {
         Self::other(error)
     }
 }
+impl From<station::memory::BadMemory> for Failure {
+    fn from(error: station::memory::BadMemory) -> Self {
+        Self::other(error)
+    }
+}
 impl From<office::Error> for Failure {
     fn from(error: office::Error) -> Self {
         Self::other(error)

@@ -7,10 +7,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use board::log::witness::Seen;
+use board::log::witness::{MOST_REQUEST_BYTES, Seen};
 use board::log::{Key, Witness, WitnessSigner};
 use clap::Parser;
 use crypto::signature::Signer;
+use station::read;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -167,14 +168,16 @@ impl Remote {
         let adopted =
             client.post(format!("{url}/log")).body(log.to_owned()).send().await.map_err(unreachable)?;
         if !adopted.status().is_success() {
-            let why = adopted.text().await.unwrap_or_default();
+            let why = read::body(adopted, MOST_REQUEST_BYTES as u64).await.unwrap_or_default();
+            let why = String::from_utf8_lossy(&why);
             return Err(Failure::new(
                 format!("the witness refuses this log: {why}"),
                 "Give it a folder of its own",
             ));
         }
         let key = client.get(format!("{url}/key")).send().await.map_err(unreachable)?;
-        let key = key.text().await.map_err(unreachable)?.trim().to_owned();
+        let key = read::body(key, MOST_REQUEST_BYTES as u64).await.map_err(Failure::other)?;
+        let key = String::from_utf8_lossy(&key).trim().to_owned();
         Ok(Self { url, key, client })
     }
 }
@@ -189,8 +192,8 @@ impl office::Witness for Remote {
                 self.client.post(format!("{}/add-checkpoint", self.url)).body(request).send().await;
             let response = response.map_err(|e| e.to_string())?;
             let status = response.status().as_u16();
-            let body = response.bytes().await.map_err(|e| e.to_string())?;
-            answer((status, "", body.to_vec()))
+            let body = read::body(response, MOST_REQUEST_BYTES as u64).await.map_err(|e| e.to_string())?;
+            answer((status, "", body))
         })
     }
 }

@@ -73,6 +73,10 @@ kinds! {
     Spoiled(Spoiled) = "spoiled",
     /// A branch closes its polls («صورتجلسه اختتام»).
     Closing(Closing) = "closing",
+    /// Figures of a branch on which officers and boards agreed («صورتجلسه رفع اختلاف»).
+    Settlement(Settlement) = "settlement",
+    /// A branch has no ballots in any box, and why («عدم تشکیل یا ابطال شعبه»).
+    Void(Void) = "void",
     /// The headquarters' ledger of check-ins, by branch.
     Ledger(Ledger) = "ledger",
     /// A trustee mixed a box.
@@ -204,7 +208,8 @@ pub struct Sealed {
     pub seal: Vec<u8>,
 }
 
-/// A cast ballot. Signed by the booth.
+/// A sealed ballot. As an entry of its own it is cast: the booth signs it only when the voter casts, the branch
+/// only when it holds the card and has checked the seals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ballot {
@@ -233,20 +238,15 @@ pub struct Opened {
     pub randomness: Vec<u8>,
 }
 
-/// A challenged ballot; it counts nowhere. Signed by the booth.
+/// A challenged ballot; it counts nowhere. Signed by the booth and the branch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spoiled {
-    /// The branch.
-    pub branch: BranchId,
-    /// The booth.
-    pub booth: u16,
-    /// The ballot entry exactly as it would have been cast: its digest is the tracking code that the booth
-    /// showed *before* it knew whether the voter would cast or challenge.
-    #[serde(with = "bytes::long")]
-    pub ballot: Vec<u8>,
+    /// The ballot as it would have been cast: it has the tracking code that the booth showed *before* it knew
+    /// whether the voter would cast or challenge.
+    pub ballot: Ballot,
     /// Every contest, opened.
-    pub contests: Vec<Opened>,
+    pub opened: Vec<Opened>,
 }
 
 /// A branch closes. Signed by its machine and both officers.
@@ -268,6 +268,55 @@ pub struct Closing {
     /// Cards given out on which nothing was cast.
     pub abandoned: u64,
 }
+
+/// Figures of a branch on which all who watch it agreed, where its machine and the ledger differ.
+/// Signed by both officers of the branch and both boards of every contest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settlement {
+    /// The branch.
+    pub branch: BranchId,
+    /// When, RFC 3339, UTC.
+    pub at: String,
+    /// Check-ins as the branch's machine counted them.
+    pub counted: u64,
+    /// Check-ins as agreed: what the ledger must have.
+    pub check_ins: u64,
+    /// Voting cards given out, as agreed.
+    pub cards: u64,
+    /// What happened, in their words.
+    pub reason: String,
+}
+
+/// A branch has no ballots in any box. Signed by both officers if it never opened, or by both boards of every
+/// contest; only boards set ballots aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Void {
+    /// The branch.
+    pub branch: BranchId,
+    /// When, RFC 3339, UTC.
+    pub at: String,
+    /// What became of it.
+    pub why: election::outcome::Void,
+    /// Who says so, and signs.
+    pub said_by: SaidBy,
+    /// What happened, in their words.
+    pub reason: String,
+}
+
+/// Who says that a branch has no box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SaidBy {
+    /// Both officers of the branch.
+    Officers,
+    /// Both boards of every contest.
+    Boards,
+}
+
+/// The most bytes of a reason: it is read aloud.
+pub const MOST_REASON_BYTES: usize = 1_000;
 
 /// Check-ins of a branch, as the headquarters' ledger has them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -451,9 +500,32 @@ fn domain(event: &Digest, kind: Kind) -> String {
     format!("{event}/{kind}")
 }
 
-/// The tracking code of an entry («کد رهگیری»): the SHA-256 of its bytes, which a voter's receipt shows.
-pub fn tracking_code(entry_bytes: &[u8]) -> Digest {
-    Digest::of(entry_bytes)
+impl Ballot {
+    /// The tracking code («کد رهگیری»): what the voter is shown when the ballot is sealed, and what is found on
+    /// the record whether it was then cast or challenged.
+    ///
+    /// It hashes what is sealed and no signature, so that it stands before the booth learns the voter's mind.
+    /// None of the parts can hold a slash, so the text is injective.
+    pub fn tracking_code(&self, event: &Digest) -> Digest {
+        let Self { branch, booth, card, attempt, contests } = self;
+        let mut text = format!("amin/1/ballot/{event}/{branch}/{booth}/{card}/{attempt}");
+        for sealed in contests {
+            text.push_str(&format!("/{}/{}", sealed.contest, Digest::of(&sealed.seal)));
+        }
+        Digest::of(text.as_bytes())
+    }
+}
+
+impl Entry {
+    /// The code under which the entry is found: a ballot's tracking code, cast or challenged; of every other
+    /// entry the SHA-256 of its bytes.
+    pub fn code(&self, event: &Digest, bytes: &[u8]) -> Digest {
+        match &self.body {
+            Body::Ballot(ballot) => ballot.tracking_code(event),
+            Body::Spoiled(spoiled) => spoiled.ballot.tracking_code(event),
+            _ => Digest::of(bytes),
+        }
+    }
 }
 
 /// What a seal is bound to: event, contest, branch, booth, card and attempt.

@@ -54,6 +54,8 @@ pub fn files(body: &Body) -> Vec<(String, File)> {
         | Body::Ballot(_)
         | Body::Spoiled(_)
         | Body::Closing(_)
+        | Body::Settlement(_)
+        | Body::Void(_)
         | Body::Lot(_) => Vec::new(),
     }
 }

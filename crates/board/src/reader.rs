@@ -7,6 +7,7 @@ use crate::log::bundle::{BadBundle, read_bundle};
 use crate::log::checkpoint::CHECKPOINT_PATH;
 use crate::log::policy::{NotTheLogs, Unwitnessed};
 use crate::log::tile::{Holds, first_entry_needed, layout};
+use crate::log::witness::Seen;
 use crate::log::{Hash, Key, Policy, Tree, leaf_hash};
 use crate::path;
 use election::bytes::Digest;
@@ -53,6 +54,12 @@ pub enum Disbelief {
         /// Now.
         size: u64,
     },
+    /// It does not extend what was seen when it was read last.
+    #[error("the first {size} entries are not those that were seen before")]
+    Rewritten {
+        /// As many as were seen.
+        size: u64,
+    },
     /// A bundle is malformed.
     #[error("{path}: {bad}")]
     Bundle {
@@ -96,6 +103,8 @@ pub struct Follower {
     /// The set-up whose keys the policy has.
     judged_by: Option<Event>,
     policy: Option<Policy>,
+    /// What was seen of it the last time, by whoever keeps it.
+    seen: Seen,
     tree: Tree,
     state: State,
     entries: Vec<Arc<[u8]>>,
@@ -106,6 +115,18 @@ impl Follower {
     /// Follows the record of this event; of whatever event the record is, if none is given.
     pub fn of(pinned: Option<Event>) -> Self {
         Self { pinned, ..Self::default() }
+    }
+
+    /// Follows the record of an event from where it was seen last: a record that lacks what was seen, or shows
+    /// another past, is not believed.
+    pub fn since(pinned: Option<Event>, seen: Seen) -> Self {
+        Self { pinned, seen, ..Self::default() }
+    }
+
+    /// The event whose record is followed, as soon as it is known, and how far: to be kept for the next time.
+    pub fn seen(&self) -> Option<(Event, Seen)> {
+        let event = self.judged_by.filter(|_| self.tree.size() >= self.seen.size)?;
+        Some((event, Seen { size: self.tree.size(), root: self.tree.root() }))
     }
 
     /// What the entries amount to.
@@ -133,11 +154,11 @@ impl Follower {
         };
         let opened = policy.open(&note)?;
         policy.check_witnesses(&opened)?;
-        let (size, seen) = (opened.checkpoint.size, self.tree.size());
+        let (size, seen) = (opened.checkpoint.size, self.tree.size().max(self.seen.size));
         if size < seen {
             return Err(Disbelief::Shrunk { seen, size });
         }
-        if size == seen {
+        if size == self.tree.size() {
             return if self.tree.root() == opened.checkpoint.root { Ok(false) } else { Err(Disbelief::Root) };
         }
         let mut grown = self.clone();
@@ -148,8 +169,9 @@ impl Follower {
         if let Some(found) = grown.state.event().copied().filter(|event| *event != judged_by) {
             return Err(Disbelief::OtherEvent { found, expected: judged_by });
         }
+        let before = self.tree.size();
         *self = grown;
-        Ok(size > seen)
+        Ok(size > before)
     }
 
     /// The keys, from the set-up: from what the digest in the first entry says it is, or was pinned to be.
@@ -191,11 +213,14 @@ impl Follower {
         if self.tree.root() != *root {
             return Err(Disbelief::Root);
         }
+        if self.tree.root_at(self.seen.size) != Ok(self.seen.root) {
+            return Err(Disbelief::Rewritten { size: self.seen.size });
+        }
         for sequence in self.folded..size {
             let Some(bytes) = self.entry(sequence).map(<[u8]>::to_vec) else { break };
             let entry = Entry::parse(&bytes).map_err(|bad| Disbelief::Entry { sequence, bad })?;
             self.state
-                .admit(sequence, &bytes, &entry, &Fetched(fetch))
+                .admit(sequence, &entry, &Fetched(fetch))
                 .map_err(|refusal| Disbelief::Refused { sequence, refusal })?;
             self.folded = sequence + 1;
         }

@@ -14,10 +14,65 @@ pub struct Minutes {
     /// The box.
     #[serde(rename = "box")]
     pub box_id: BoxId,
-    /// The branches whose ballots were in it.
+    /// The branches of its unit.
     pub branches: Vec<BranchId>,
+    /// What must be told of these branches; usually nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
     /// What it held.
     pub totals: Totals,
+}
+
+/// What the minutes must tell of a branch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "told", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Remark {
+    /// Its figures differed from the ledger's and were settled by both officers and both boards.
+    Settled {
+        /// The branch.
+        branch: BranchId,
+        /// Check-ins as its machine had counted them.
+        counted: u64,
+        /// Check-ins as agreed.
+        check_ins: u64,
+        /// Cards given out, as agreed.
+        cards: u64,
+        /// Why, in their words.
+        reason: String,
+    },
+    /// It has no ballots in the box.
+    Void {
+        /// The branch.
+        branch: BranchId,
+        /// What became of it.
+        why: Void,
+        /// Ballots on the record that were set aside and not counted.
+        set_aside: u64,
+        /// Why, in the words of those who signed.
+        reason: String,
+    },
+}
+
+/// Why a branch has no ballots in any box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Void {
+    /// It never opened («تشکیل نشد»).
+    NotOpened,
+    /// It opened, and cannot close: its machine or its folder is lost.
+    Lost,
+    /// The boards annulled it («ابطال»).
+    Annulled,
+}
+
+impl fmt::Display for Void {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotOpened => "not opened",
+            Self::Lost => "lost",
+            Self::Annulled => "annulled",
+        })
+    }
 }
 
 impl Minutes {

@@ -6,6 +6,7 @@
 use crate::bytes::{self, Digest};
 use crate::id::{AreaId, BranchId, Code, ContestId};
 use crate::signatory::{Side, Signatory};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use crypto::seal::Shape;
 use crypto::signature::PublicKey;
 use serde::{Deserialize, Serialize};
@@ -245,9 +246,30 @@ pub enum BadSetup {
         /// As counted.
         trustees: usize,
     },
+    /// One key in two seats: two pairs of eyes would be one.
+    #[error("{first} and {second} have the same key: every seat needs a key of its own")]
+    SharedKey {
+        /// Who was named first.
+        first: String,
+        /// Who has the same key.
+        second: String,
+    },
+    /// The key of log or witness is not one.
+    #[error("the {0}'s key is not a note verifier key: name+id+key")]
+    NoteKey(&'static str),
     /// Not a calendar date.
     #[error("polling day \u{201c}{0}\u{201d} is not a date such as 2026-05-01")]
     Date(String),
+}
+
+impl BadSetup {
+    /// The named check of `docs/protocol/setup.md`.
+    pub fn check(&self) -> &'static str {
+        match self {
+            Self::SharedKey { .. } => "setup.keys",
+            _ => "setup.rules",
+        }
+    }
 }
 
 impl Setup {
@@ -259,6 +281,7 @@ impl Setup {
             what: e.to_string(),
         })?;
         setup.check()?;
+        setup.seats()?;
         Ok(setup)
     }
 
@@ -269,7 +292,7 @@ impl Setup {
         json
     }
 
-    /// Checks everything that can be wrong between the fields.
+    /// Checks everything that can be wrong between the fields, except the keys: see [`Setup::seats`].
     pub fn check(&self) -> Result<(), BadSetup> {
         if self.format != 1 {
             return Err(BadSetup::Format(self.format));
@@ -297,6 +320,32 @@ impl Setup {
         once("branch", self.branches.iter().map(|b| b.id.as_str()))?;
         once("contest", self.contests.iter().map(|c| c.id.as_str()))?;
         self.contests.iter().try_for_each(Contest::check)
+    }
+
+    /// Every seat that is filled by a key, by its key: whoever signs, the log and the witness, and what the
+    /// trustees receive their shares with. Two seats with one key are an error: whoever may sign as both
+    /// officers is one officer.
+    pub fn seats(&self) -> Result<BTreeMap<[u8; 32], String>, BadSetup> {
+        let signatories: BTreeMap<String, [u8; 32]> =
+            self.keys().into_iter().map(|(of, key)| (of.to_string(), key.0)).collect();
+        let mut all: Vec<(String, [u8; 32])> = signatories.into_iter().collect();
+        for (what, text) in [("log", &self.log), ("witness", &self.witness)] {
+            all.push((what.to_owned(), note_key(text).ok_or(BadSetup::NoteKey(what))?));
+        }
+        for (index, trustee) in (1..).zip(&self.trustees) {
+            // A transport key that cannot be read is refused by `ceremony.transport`.
+            if let Some(key) = trustee.transport.first_chunk() {
+                all.push((format!("the transport key of {}", Signatory::Trustee(index)), *key));
+            }
+        }
+        let mut seats: BTreeMap<[u8; 32], String> = BTreeMap::new();
+        for (second, key) in all {
+            if let Some(first) = seats.get(&key) {
+                return Err(BadSetup::SharedKey { first: first.clone(), second });
+            }
+            seats.insert(key, second);
+        }
+        Ok(seats)
     }
 
     /// The contest of that name.
@@ -394,6 +443,13 @@ impl Contest {
             None => Ok(()),
         }
     }
+}
+
+/// The key in a note verifier key: `name+id+Base64(purpose, key)`.
+fn note_key(text: &str) -> Option<[u8; 32]> {
+    let encoded = text.splitn(3, '+').nth(2)?;
+    let bytes = STANDARD.decode(encoded).ok()?;
+    bytes.split_first()?.1.try_into().ok()
 }
 
 fn once<'a>(what: &'static str, codes: impl Iterator<Item = &'a str>) -> Result<(), BadSetup> {

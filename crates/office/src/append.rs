@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::open::{Inner, Office, reload};
 use crate::store::{entries, journal};
 use board::admission::{Files as _, Refusal, proof};
-use board::entry::{BadEntry, Body, Entry, tracking_code};
+use board::entry::{BadEntry, Body, Entry};
 use board::log::leaf_hash;
 use board::path;
 use crypto::elgamal::{EncodedCiphertext, decode_list, encode_list};
@@ -48,13 +48,13 @@ impl Office {
     ) -> Result<Vec<Result<Appended, Rejected>>, Error> {
         let mut answers: Vec<Option<Result<Appended, Rejected>>> = Vec::new();
         let mut fresh: Vec<(usize, Vec<u8>, Entry)> = Vec::new();
+        let event = self.event().await.ok();
         for (place, bytes) in batch.into_iter().enumerate() {
-            let code = tracking_code(&bytes);
-            answers.push(match self.0.store.sequence(&code).await? {
-                Some(sequence) => Some(Ok(Appended { sequence, code })),
-                None => match Entry::parse(&bytes) {
-                    Err(bad) => Some(Err(bad.into())),
-                    Ok(entry) => {
+            answers.push(match Entry::parse(&bytes) {
+                Err(bad) => Some(Err(bad.into())),
+                Ok(entry) => match self.standing(&code(event.as_ref(), &entry, &bytes), &bytes).await? {
+                    Some(appended) => Some(Ok(appended)),
+                    None => {
                         fresh.push((place, bytes, entry));
                         None
                     }
@@ -92,6 +92,13 @@ impl Office {
         Ok(answers.into_iter().map(|answer| answer.expect("every entry was answered")).collect())
     }
 
+    /// Where an entry stands, if these very bytes stand on the record already.
+    async fn standing(&self, code: &Digest, bytes: &[u8]) -> Result<Option<Appended>, Error> {
+        let Some(sequence) = self.0.store.sequence(code).await? else { return Ok(None) };
+        let same = self.0.store.entry(sequence).await?.is_some_and(|standing| standing == bytes);
+        Ok(same.then_some(Appended { sequence, code: *code }))
+    }
+
     /// Takes one entry of the office's own.
     pub(crate) async fn append_own(&self, bytes: Vec<u8>) -> Result<u64, Error> {
         let entry = Entry::parse(&bytes).expect("the office writes entries that it can read");
@@ -124,7 +131,7 @@ impl Office {
         let mut taken: Vec<(usize, Vec<u8>, Entry, Appended)> = Vec::new();
         for (place, bytes, entry) in proven {
             let sequence = board.tree.size() + taken.len() as u64;
-            let code = tracking_code(&bytes);
+            let code = code(board.state.event(), &entry, &bytes);
             if taken.iter().any(|t| t.3.code == code) {
                 let by = entry.signatures.first().map(|s| s.by.clone());
                 let by = by.unwrap_or(election::signatory::Signatory::Headquarters);
@@ -132,9 +139,13 @@ impl Office {
                 answers[place] = Some(Err(refusal.into()));
                 continue;
             }
-            match board.state.admit(sequence, &bytes, &entry, &self.0.folders) {
+            match board.state.admit(sequence, &entry, &self.0.folders) {
                 Ok(()) => taken.push((place, bytes, entry, Appended { sequence, code })),
-                Err(refusal) => answers[place] = Some(Err(refusal.into())),
+                // Sent twice at once, it is one entry all the same.
+                Err(refusal) => {
+                    let standing = self.standing(&code, &bytes).await?;
+                    answers[place] = Some(standing.ok_or_else(|| refusal.into()));
+                }
             }
         }
         if taken.is_empty() {
@@ -210,6 +221,11 @@ impl Office {
     }
 }
 
+/// The code of an entry; before there is an event no entry has one of its own kind.
+fn code(event: Option<&Digest>, entry: &Entry, bytes: &[u8]) -> Digest {
+    event.map_or_else(|| Digest::of(bytes), |event| entry.code(event, bytes))
+}
+
 type Judged = (usize, Vec<u8>, Entry, Result<(), Refusal>);
 
 /// Checks the proofs that entries carry. Ballots are checked together, the rest one by one.
@@ -227,10 +243,10 @@ fn judge(
         return judged;
     };
     let mut seals = Vec::new();
-    for (at, (_, bytes, entry, verdict)) in judged.iter_mut().enumerate() {
+    for (at, (_, _, entry, verdict)) in judged.iter_mut().enumerate() {
         let outcome = match &entry.body {
             Body::Ballot(body) => {
-                proof::read_ballot(state, tracking_code(bytes), body).map(|read| seals.push((at, read)))
+                proof::read_ballot(state, state.tracking_code(body), body).map(|read| seals.push((at, read)))
             }
             Body::Spoiled(body) => proof::spoiled(state, &joint.key, body),
             Body::Mix(body) => mix(inner, state, &joint.key, body, boxes, &mut rng),
@@ -249,9 +265,9 @@ fn judge(
     if let Err(faults) = seal::check_batch(&items, &joint.key, &mut rng) {
         for (item, fault) in faults {
             let (at, place) = places[item];
-            let (_, bytes, entry, verdict) = &mut judged[at];
+            let (_, _, entry, verdict) = &mut judged[at];
             if let Body::Ballot(body) = &entry.body {
-                *verdict = Err(proof::seal_refusal(tracking_code(bytes), body, place, &fault));
+                *verdict = Err(proof::seal_refusal(state.tracking_code(body), body, place, &fault));
             }
         }
     }

@@ -37,7 +37,9 @@ impl Office {
         let open = {
             let board = self.0.board.read().await;
             let standing = board.state.branches().get(&branch);
-            board.state.ledger().is_none() && standing.is_some_and(|b| b.closing.is_none())
+            board.state.ledger().is_none()
+                && !board.state.voids().contains_key(&branch)
+                && standing.is_some_and(|b| b.closing.is_none())
         };
         let voter = VoterKey::of(&self.0.roll_secret, national_id);
         let (answer, decision) = oneshot::channel();

@@ -23,7 +23,7 @@ impl Office {
         };
         let mut json = serde_json::to_vec_pretty(&rows).expect("a ledger holds only strings and numbers");
         json.push(b'\n');
-        let ledger = self.upload(json).await?;
+        let ledger = self.keep_file(json).await?;
         self.say(Ledger { ledger }).await
     }
 }

@@ -8,7 +8,6 @@ use board::path;
 use crypto::ceremony::Plan;
 use crypto::elgamal::decode_list;
 use crypto::opening::{Checked, Quorum, Slots};
-use election::outcome::Minutes;
 use election::staff::{Permit, act};
 use election::tally::Totals;
 use election::unit::BoxId;
@@ -84,10 +83,7 @@ impl Office {
     }
 
     async fn write_minutes(&self, box_id: &BoxId, totals: Totals) -> Result<File, Error> {
-        let branches = {
-            let board = self.0.board.read().await;
-            board.state.unit_of(box_id).map(|unit| unit.branches.clone()).unwrap_or_default()
-        };
-        self.upload(Minutes { box_id: box_id.clone(), branches, totals }.to_bytes()).await
+        let minutes = self.0.board.read().await.state.minutes(box_id, totals);
+        self.keep_file(minutes.to_bytes()).await
     }
 }

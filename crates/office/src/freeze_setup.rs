@@ -23,7 +23,8 @@ impl Office {
         let log = self.0.log.key().to_string();
         let setup = draft.complete(self.key(), log, self.0.witness.key(), keys)?;
         setup.check()?;
-        let file = self.upload(setup.to_bytes()).await?;
+        setup.seats()?;
+        let file = self.keep_file(setup.to_bytes()).await?;
         let entry = Entry::unsigned(entry::Setup { setup: file });
         Ok(entry.signed(&file.sha256, Signatory::Headquarters, &self.0.signer))
     }

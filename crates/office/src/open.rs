@@ -9,6 +9,7 @@ use board::entry::{Body, Entry};
 use board::log::{LogSigner, Tree, leaf_hash};
 use crypto::signature::{PublicKey, Signer};
 use election::bytes::Digest;
+use election::staff::{Permit, act};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -104,7 +105,16 @@ impl Office {
     }
 
     /// Keeps a file until an entry names it.
-    pub async fn upload(&self, bytes: Vec<u8>) -> Result<board::entry::File, Error> {
+    pub async fn upload(
+        &self,
+        _permit: &Permit<act::AppendEntry>,
+        bytes: Vec<u8>,
+    ) -> Result<board::entry::File, Error> {
+        self.keep_file(bytes).await
+    }
+
+    /// Keeps a file of the office's own until its entry names it.
+    pub(crate) async fn keep_file(&self, bytes: Vec<u8>) -> Result<board::entry::File, Error> {
         let folders = self.0.folders.clone();
         tokio::task::spawn_blocking(move || folders.upload(&bytes))
             .await
@@ -146,7 +156,7 @@ pub(crate) async fn reload(store: &Store, folders: &Folders) -> Result<Board, Er
         for (sequence, bytes) in (first..).zip(&entries) {
             let damaged = |what: String| Error::Damaged(format!("entry {sequence}: {what}"));
             let entry = Entry::parse(bytes).map_err(|e| damaged(e.to_string()))?;
-            board.state.admit(sequence, bytes, &entry, folders).map_err(|e| damaged(e.to_string()))?;
+            board.state.admit(sequence, &entry, folders).map_err(|e| damaged(e.to_string()))?;
             board.tree.push(leaf_hash(bytes));
         }
     }

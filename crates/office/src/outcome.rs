@@ -59,7 +59,7 @@ impl Office {
         match decide(contest, totals, units, &lots)? {
             Ruling::LotDue(lot) => Ok(Decided::LotDue(Box::new(lot))),
             Ruling::Decided(result) => {
-                let result = self.upload(result.to_bytes()).await?;
+                let result = self.keep_file(result.to_bytes()).await?;
                 let entry = Entry::unsigned(Outcome { contest: contest_id.clone(), result });
                 let entry = entry.signed(&event, Signatory::Headquarters, &self.0.signer);
                 Ok(Decided::Result(Box::new(entry)))

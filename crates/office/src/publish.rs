@@ -39,7 +39,7 @@ pub(crate) async fn keep_publishing(office: Weak<Inner>) {
 }
 
 /// The size of the checkpoint on disk, with its note.
-fn on_disk(inner: &Inner) -> Result<Option<(u64, Vec<u8>)>, Error> {
+pub(crate) fn on_disk(inner: &Inner) -> Result<Option<(u64, Vec<u8>)>, Error> {
     let path = inner.folders.record().join(CHECKPOINT_PATH);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,

@@ -2,8 +2,10 @@
 
 use crate::error::Error;
 use crate::open::Office;
+use crate::publish::on_disk;
 use board::admission::Phase;
 use board::entry::Kind;
+use board::log::{Note, Receipt};
 use election::bytes::Digest;
 use election::id::{BranchId, ContestId};
 use election::setup::{Name, Setup};
@@ -21,6 +23,8 @@ pub enum BranchStanding {
     Open,
     /// Closed, its figures signed.
     Closed,
+    /// It has no box: not opened, lost or annulled.
+    Void,
 }
 
 /// A branch in a table.
@@ -147,6 +151,7 @@ impl Office {
             let (check_ins, refused) = counts.get(id.as_str()).copied().unwrap_or_default();
             BranchRow {
                 standing: match standing {
+                    _ if state.voids().contains_key(&id) => BranchStanding::Void,
                     None => BranchStanding::Waiting,
                     Some(b) if b.closing.is_some() => BranchStanding::Closed,
                     Some(_) => BranchStanding::Open,
@@ -251,8 +256,22 @@ impl Office {
         Ok(Some(Inclusion { code: *code, sequence, kind: entry.kind(), tree_size: shown, proof }))
     }
 
+    /// The receipt of an entry under the last countersigned checkpoint; nothing while none includes it.
+    pub async fn receipt(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        code: &Digest,
+    ) -> Result<Option<Receipt>, Error> {
+        let Some(index) = self.0.store.sequence(code).await? else { return Ok(None) };
+        let Some((size, note)) = on_disk(&self.0)?.filter(|(size, _)| index < *size) else { return Ok(None) };
+        let damaged = |what: String| Error::Damaged(format!("checkpoint: {what}"));
+        let note = Note::parse(&note).map_err(|e| damaged(e.to_string()))?;
+        let board = self.0.board.read().await;
+        Receipt::of(&board.tree, index, size, note).map(Some).map_err(|e| damaged(e.to_string()))
+    }
+
     /// Waits until the witness has countersigned everything that stands now.
-    pub async fn settled(&self) -> u64 {
+    pub async fn settled(&self, _permit: &Permit<act::ReadRecord>) -> u64 {
         let size = self.0.board.read().await.tree.size();
         let mut published = self.0.published.subscribe();
         // The sender lives in this office, so waiting cannot fail while we hold it.
@@ -266,6 +285,7 @@ impl Office {
     /// set-up is frozen.
     pub async fn recognise<T>(
         &self,
+        _permit: &Permit<act::ReadRecord>,
         look: impl FnOnce(
             &election::setup::Event,
             &dyn Fn(&election::signatory::Signatory) -> Option<crypto::signature::PublicKey>,

@@ -1,9 +1,15 @@
-//! The voting device: `Waiting → Choosing → Reviewing → Sealed → Waiting`.
+//! The voting device: `Waiting → Choosing → Reviewing → Sealed → Casting → Waiting`, or
+//! `Sealed → Challenging → Choosing`.
 //!
-//! Between sealing and casting the booth keeps the sealed ballot and the randomness in memory and nowhere
-//! else. Casting forgets the randomness; a challenge publishes it and the voter chooses again.
+//! Sealing fixes the tracking code, a hash of what is sealed and of no signature. Only then does the device
+//! learn whether the voter casts or challenges, and only then does it sign: for a cast the ballot, for a
+//! challenge the ballot opened. It signs one of the two and never the other, so nobody can cast what was
+//! challenged.
+//!
+//! Until then the sealed ballot and its randomness are in memory and nowhere else. Casting forgets the
+//! randomness; a challenge publishes it and the voter chooses again.
 
-use board::entry::{Ballot, Entry, Opened, Sealed, Spoiled, seal_context, tracking_code};
+use board::entry::{Ballot, Entry, Opened, Sealed, Spoiled, seal_context};
 use crypto::ceremony::JointKey;
 use crypto::seal::{self, Opening, Selection};
 use crypto::signature::Signer;
@@ -32,9 +38,30 @@ pub struct Booth {
 #[derive(Debug)]
 enum Stage {
     Waiting,
-    Choosing { card: Card },
-    Reviewing { card: Card, selections: Vec<Selection> },
-    Sealed { card: Card, ballot: Vec<u8>, opened: Vec<(Selection, Opening)> },
+    Choosing {
+        card: Card,
+    },
+    Reviewing {
+        card: Card,
+        selections: Vec<Selection>,
+    },
+    Sealed {
+        card: Card,
+        code: Digest,
+        ballot: Ballot,
+        opened: Vec<(Selection, Opening)>,
+    },
+    /// The voter cast; the branch has not answered yet.
+    Casting {
+        code: Digest,
+        entry: Vec<u8>,
+    },
+    /// The voter challenged; the branch has not answered yet.
+    Challenging {
+        card: Card,
+        code: Digest,
+        entry: Vec<u8>,
+    },
 }
 
 /// The card in the device.
@@ -58,6 +85,19 @@ pub enum Screen {
     Reviewing,
     /// The ballot is sealed: cast or challenge.
     Sealed,
+    /// The ballot is cast and on its way to the branch.
+    Casting,
+    /// The ballot is challenged and on its way to the branch.
+    Challenging,
+}
+
+/// A signed entry for the branch, and the tracking code of its ballot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForBranch {
+    /// The code that the voter saw.
+    pub code: Digest,
+    /// The entry's bytes, signed by the booth; the branch signs it too.
+    pub entry: Vec<u8>,
 }
 
 /// One contest as it will be sealed, for the voter's eyes.
@@ -111,6 +151,8 @@ impl Booth {
             Stage::Choosing { .. } => Screen::Choosing,
             Stage::Reviewing { .. } => Screen::Reviewing,
             Stage::Sealed { .. } => Screen::Sealed,
+            Stage::Casting { .. } => Screen::Casting,
+            Stage::Challenging { .. } => Screen::Challenging,
         }
     }
 
@@ -166,66 +208,72 @@ impl Booth {
             contests.push(Sealed { contest: contest.id.clone(), seal: seal.to_bytes() });
             opened.push((selection, opening));
         }
-        let body = Ballot {
+        let ballot = Ballot {
             branch: self.branch.clone(),
             booth: self.number,
             card: card.number,
             attempt: card.attempt,
             contests,
         };
-        let ballot = Entry::unsigned(body).signed(&self.event, self.name(), &self.signer).to_bytes();
-        let code = tracking_code(&ballot);
-        self.stage = Stage::Sealed { card, ballot, opened };
+        let code = ballot.tracking_code(&self.event);
+        self.stage = Stage::Sealed { card, code, ballot, opened };
         Ok(code)
     }
 
-    /// The sealed ballot, to hand to the branch before it is forgotten here.
-    pub fn sealed(&self) -> Result<&[u8], Refused> {
-        match &self.stage {
-            Stage::Sealed { ballot, .. } => Ok(ballot),
-            _ => Err(self.not_now()),
+    /// Sealed → Casting: the voter casts. The booth signs the ballot now and not before, and the randomness is
+    /// gone: from here on the ballot can be cast and nothing else. Asked again it answers the same.
+    pub fn cast(&mut self) -> Result<ForBranch, Refused> {
+        if let Stage::Casting { code, entry } = &self.stage {
+            return Ok(ForBranch { code: *code, entry: entry.clone() });
         }
+        let Stage::Sealed { code, ballot, .. } = &self.stage else { return Err(self.not_now()) };
+        let entry = Entry::unsigned(ballot.clone()).signed(&self.event, self.name(), &self.signer);
+        let cast = ForBranch { code: *code, entry: entry.to_bytes() };
+        self.stage = Stage::Casting { code: cast.code, entry: cast.entry.clone() };
+        Ok(cast)
     }
 
-    /// Sealed → Waiting. The branch has the ballot safely; the randomness is gone.
-    pub fn cast(&mut self) -> Result<(), Refused> {
-        let Stage::Sealed { .. } = self.stage else { return Err(self.not_now()) };
+    /// Casting → Waiting. The branch has the ballot safely.
+    pub fn was_cast(&mut self) -> Result<(), Refused> {
+        let Stage::Casting { .. } = self.stage else { return Err(self.not_now()) };
         self.stage = Stage::Waiting;
         Ok(())
     }
 
-    /// The entry that opens the sealed ballot for everyone; see [`Booth::challenged`].
-    pub fn challenge(&self) -> Result<Entry, Refused> {
-        let Stage::Sealed { ballot, opened, .. } = &self.stage else { return Err(self.not_now()) };
+    /// Sealed → Challenging: the voter challenges. The entry opens the sealed ballot for everyone; the booth
+    /// will never sign it as cast. Asked again it answers the same.
+    pub fn challenge(&mut self) -> Result<ForBranch, Refused> {
+        if let Stage::Challenging { code, entry, .. } = &self.stage {
+            return Ok(ForBranch { code: *code, entry: entry.clone() });
+        }
+        let Stage::Sealed { card, code, ballot, opened } = &self.stage else { return Err(self.not_now()) };
         let contests = self.setup.contests.iter().zip(opened).map(|(contest, (selection, opening))| Opened {
             contest: contest.id.clone(),
             numbers: selection.numbers().to_vec(),
             randomness: opening.to_bytes().to_vec(),
         });
-        let body = Spoiled {
-            branch: self.branch.clone(),
-            booth: self.number,
-            ballot: ballot.clone(),
-            contests: contests.collect(),
-        };
-        Ok(Entry::unsigned(body).signed(&self.event, self.name(), &self.signer))
+        let body = Spoiled { ballot: ballot.clone(), opened: contests.collect() };
+        let entry = Entry::unsigned(body).signed(&self.event, self.name(), &self.signer);
+        let challenged = ForBranch { code: *code, entry: entry.to_bytes() };
+        self.stage = Stage::Challenging { card: *card, code: *code, entry: challenged.entry.clone() };
+        Ok(challenged)
     }
 
-    /// Sealed → Choosing. The branch has the opened ballot; the voter chooses again on the same card.
-    pub fn challenged(&mut self) -> Result<(), Refused> {
-        let Stage::Sealed { card, .. } = self.stage else { return Err(self.not_now()) };
-        self.stage = Stage::Choosing { card: Card { attempt: card.attempt + 1, ..card } };
+    /// Challenging → Choosing. The branch has the opened ballot; the voter chooses again on the same card.
+    pub fn was_challenged(&mut self) -> Result<(), Refused> {
+        let Stage::Challenging { card, .. } = self.stage else { return Err(self.not_now()) };
+        self.stage = Stage::Choosing { card: Card { attempt: card.attempt.saturating_add(1), ..card } };
         Ok(())
     }
 
-    /// Any stage → Waiting: the voter left. The card stays unspent.
-    pub fn leave(&mut self) -> Option<Card> {
-        match std::mem::replace(&mut self.stage, Stage::Waiting) {
-            Stage::Waiting => None,
-            Stage::Choosing { card } | Stage::Reviewing { card, .. } | Stage::Sealed { card, .. } => {
-                Some(card)
-            }
+    /// Choosing, Reviewing or Sealed → Waiting: the voter left. The card stays unspent. What was cast or
+    /// challenged cannot be left: it may be on its way.
+    pub fn leave(&mut self) -> Result<(), Refused> {
+        if let Stage::Casting { .. } | Stage::Challenging { .. } = self.stage {
+            return Err(self.not_now());
         }
+        self.stage = Stage::Waiting;
+        Ok(())
     }
 
     fn name(&self) -> Signatory {

@@ -3,8 +3,12 @@
 //! A voter draws a card from a shuffled stack after checking in; the desk never learns which. So the branch
 //! counts: each check-in allows one more card, and a booth takes any card of the stack as long as fewer are
 //! in use or spent than were allowed. What is kept is sorted by number and code and says nothing of order.
+//!
+//! **Every step may be asked again.** A booth that heard no answer asks the same once more and is answered the
+//! same; nothing is counted twice. And every step is tied to the booth that holds the card.
 
-use board::entry::{Closing, tracking_code};
+use board::admission::BranchState;
+use board::entry::Closing;
 use election::bytes::Digest;
 use election::id::BranchId;
 use serde::{Deserialize, Serialize};
@@ -18,18 +22,53 @@ pub struct Branch {
     pub id: BranchId,
     /// Voters checked in, each of whom drew a card.
     pub check_ins: u64,
-    /// Cards that cast a ballot.
-    pub spent: BTreeSet<Digest>,
-    /// Challenges so far on cards that have not cast yet.
-    pub challenges: BTreeMap<Digest, u16>,
-    /// Challenged ballots in all.
-    pub spoiled: u64,
-    /// Entries that the record has not acknowledged, by digest.
+    /// Questions to the ledger whose answer was not counted yet, by request number: the national number asked
+    /// about. Kept before asking and asked again with the same number after a power cut, so that the ledger and
+    /// this count cannot differ; removed with the answer.
+    pub asking: BTreeMap<Digest, String>,
+    /// Cards that cast a ballot, with its tracking code.
+    pub spent: BTreeMap<Digest, Digest>,
+    /// Tracking codes of the ballots challenged on a card, in their order.
+    pub challenges: BTreeMap<Digest, Vec<Digest>>,
+    /// Cards in a booth, and in which.
+    pub in_use: BTreeMap<Digest, u16>,
+    /// Check-ins and cards as settled on the record, if they were.
+    pub settled: Option<Figures>,
+    /// Entries that no countersigned checkpoint includes yet, by code.
     #[serde(with = "entries")]
     pub waiting: BTreeMap<Digest, Vec<u8>>,
-    /// Cards in a booth now; after a power cut no card is.
-    #[serde(skip)]
-    pub in_use: BTreeSet<Digest>,
+}
+
+/// Figures that officers and boards settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figures {
+    /// Check-ins.
+    pub check_ins: u64,
+    /// Cards given out.
+    pub cards: u64,
+}
+
+/// A ballot that a booth sealed: whose, on which card, which sealing on it, and its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sealing {
+    /// The booth.
+    pub booth: u16,
+    /// The card.
+    pub card: Digest,
+    /// One more than the challenges before it.
+    pub attempt: u16,
+    /// The tracking code.
+    pub code: Digest,
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It is done now.
+    Taken,
+    /// It was done before; the question came again.
+    Again,
 }
 
 /// Why a card or a ballot is not taken.
@@ -41,18 +80,32 @@ pub enum Refused {
     /// It has cast its ballot.
     #[error("this card has been used")]
     Spent,
-    /// It is in a booth.
-    #[error("this card is in a booth now")]
-    InUse,
+    /// It is in another booth.
+    #[error("this card is in booth {0} now")]
+    InUse(u16),
     /// More cards turn up than voters checked in.
     #[error("no card is due: as many cards are in use or used as voters have checked in")]
     NoneDue,
-    /// A ballot on a card that no booth holds.
-    #[error("this card is in no booth")]
-    NotInUse,
+    /// A ballot on a card that this booth does not hold.
+    #[error("this card is not in booth {0}")]
+    NotThere(u16),
+    /// Not the sealing that is due on this card.
+    #[error("sealing {attempt} on this card where {expected} is due")]
+    Attempt {
+        /// As sent.
+        attempt: u16,
+        /// As due.
+        expected: u16,
+    },
+    /// The ballot was challenged: it is opened and can never be cast.
+    #[error("this ballot was challenged and cannot be cast")]
+    Challenged,
     /// Somebody is still voting.
     #[error("{0} voters are still in a booth")]
     Voting(u64),
+    /// A question to the ledger is still open.
+    #[error("{0} questions to the ledger are still without an answer")]
+    Asking(u64),
 }
 
 impl Branch {
@@ -61,72 +114,117 @@ impl Branch {
         Self {
             id,
             check_ins: 0,
-            spent: BTreeSet::new(),
+            asking: BTreeMap::new(),
+            spent: BTreeMap::new(),
             challenges: BTreeMap::new(),
-            spoiled: 0,
+            in_use: BTreeMap::new(),
+            settled: None,
             waiting: BTreeMap::new(),
-            in_use: BTreeSet::new(),
         }
     }
 
-    /// A voter was checked in and draws a card.
-    pub fn checked_in(&mut self) {
-        self.check_ins += 1;
+    /// A voter stands at the desk: the question is kept before it is asked.
+    pub fn ask(&mut self, request: Digest, national_id: String) {
+        self.asking.insert(request, national_id);
     }
 
-    /// A booth asks for a card; answers which sealing on it comes next.
-    pub fn insert(&mut self, stack: &BTreeSet<Digest>, card: Digest) -> Result<u16, Refused> {
+    /// The ledger answered a question. A voter who was checked in draws a card; the answer counts once.
+    pub fn answered(&mut self, request: &Digest, checked_in: bool) -> Step {
+        if self.asking.remove(request).is_none() {
+            return Step::Again;
+        }
+        self.check_ins += u64::from(checked_in);
+        Step::Taken
+    }
+
+    /// How many cards may have been given out.
+    pub fn cards(&self) -> u64 {
+        self.settled.map_or(self.check_ins, |settled| settled.cards)
+    }
+
+    /// Challenged ballots in all.
+    pub fn spoiled(&self) -> u64 {
+        self.challenges.values().map(|codes| codes.len() as u64).sum()
+    }
+
+    /// A booth asks for a card; answers which sealing on it comes next. A booth holds one card at a time: what it
+    /// held before, its voter took away.
+    pub fn insert(&mut self, stack: &BTreeSet<Digest>, card: Digest, booth: u16) -> Result<u16, Refused> {
         if !stack.contains(&card) {
             return Err(Refused::UnknownCard);
         }
-        if self.spent.contains(&card) {
+        if self.spent.contains_key(&card) {
             return Err(Refused::Spent);
         }
-        if self.in_use.contains(&card) {
-            return Err(Refused::InUse);
+        match self.in_use.get(&card) {
+            Some(holder) if *holder == booth => return Ok(self.due(&card)),
+            Some(holder) => return Err(Refused::InUse(*holder)),
+            None => {}
         }
-        if (self.spent.len() + self.in_use.len()) as u64 >= self.check_ins {
+        self.leave(booth);
+        if (self.spent.len() + self.in_use.len()) as u64 >= self.cards() {
             return Err(Refused::NoneDue);
         }
-        self.in_use.insert(card);
-        Ok(self.challenges.get(&card).copied().unwrap_or(0) + 1)
+        self.in_use.insert(card, booth);
+        Ok(self.due(&card))
     }
 
-    /// The voter left without casting: the card is good again.
-    pub fn leave(&mut self, card: &Digest) {
-        self.in_use.remove(card);
+    /// The booth is empty: its voter left, or it was started anew. The card is good again.
+    pub fn leave(&mut self, booth: u16) {
+        self.in_use.retain(|_, holder| *holder != booth);
     }
 
-    /// A ballot goes into the box and its card is spent.
-    pub fn cast(&mut self, card: Digest, ballot: Vec<u8>) -> Result<(), Refused> {
-        // A booth that heard no answer sends again; the same ballot twice is one ballot.
-        if self.spent.contains(&card) && self.waiting.contains_key(&tracking_code(&ballot)) {
-            return Ok(());
+    /// A ballot goes into the box and its card is spent. `entry` is kept until the record has it.
+    pub fn cast(&mut self, sealing: &Sealing, entry: Vec<u8>) -> Result<Step, Refused> {
+        if let Some(code) = self.spent.get(&sealing.card) {
+            return if *code == sealing.code { Ok(Step::Again) } else { Err(Refused::Spent) };
         }
-        if !self.in_use.remove(&card) {
-            return Err(Refused::NotInUse);
+        if self.challenges.get(&sealing.card).is_some_and(|codes| codes.contains(&sealing.code)) {
+            return Err(Refused::Challenged);
         }
-        self.challenges.remove(&card);
-        self.spent.insert(card);
-        self.waiting.insert(tracking_code(&ballot), ballot);
-        Ok(())
+        self.may_be_sealed(sealing)?;
+        self.in_use.remove(&sealing.card);
+        self.spent.insert(sealing.card, sealing.code);
+        self.waiting.insert(sealing.code, entry);
+        Ok(Step::Taken)
     }
 
     /// A challenged ballot is kept for the record; its card stays in the booth.
-    pub fn challenged(&mut self, card: Digest, spoiled: Vec<u8>) -> Result<(), Refused> {
-        if !self.in_use.contains(&card) {
-            return Err(Refused::NotInUse);
+    pub fn challenged(&mut self, sealing: &Sealing, entry: Vec<u8>) -> Result<Step, Refused> {
+        if self.challenges.get(&sealing.card).is_some_and(|codes| codes.contains(&sealing.code)) {
+            return Ok(Step::Again);
         }
-        *self.challenges.entry(card).or_default() += 1;
-        self.spoiled += 1;
-        self.waiting.insert(tracking_code(&spoiled), spoiled);
-        Ok(())
+        if self.spent.contains_key(&sealing.card) {
+            return Err(Refused::Spent);
+        }
+        self.may_be_sealed(sealing)?;
+        self.challenges.entry(sealing.card).or_default().push(sealing.code);
+        self.waiting.insert(sealing.code, entry);
+        Ok(Step::Taken)
     }
 
-    /// The record has these.
-    pub fn acknowledged<'a>(&mut self, codes: impl Iterator<Item = &'a Digest>) {
+    /// A countersigned checkpoint includes these.
+    pub fn included<'a>(&mut self, codes: impl IntoIterator<Item = &'a Digest>) {
         for code in codes {
             self.waiting.remove(code);
+        }
+    }
+
+    /// What the record has of this branch is done, whatever this folder remembers: after a restart, and after a
+    /// folder was restored from an older copy.
+    pub fn catch_up(&mut self, on_record: &BranchState) {
+        for (card, code) in &on_record.spent {
+            self.in_use.remove(card);
+            self.spent.insert(*card, *code);
+        }
+        for (card, codes) in &on_record.challenges {
+            let known = self.challenges.entry(*card).or_default();
+            if known.len() < codes.len() {
+                known.clone_from(codes);
+            }
+        }
+        if let Some(settlement) = &on_record.settlement {
+            self.settled = Some(Figures { check_ins: settlement.check_ins, cards: settlement.cards });
         }
     }
 
@@ -135,16 +233,37 @@ impl Branch {
         if !self.in_use.is_empty() {
             return Err(Refused::Voting(self.in_use.len() as u64));
         }
+        if !self.asking.is_empty() {
+            return Err(Refused::Asking(self.asking.len() as u64));
+        }
         let ballots = self.spent.len() as u64;
         Ok(Closing {
             branch: self.id.clone(),
             at,
-            check_ins: self.check_ins,
-            cards: self.check_ins,
+            check_ins: self.settled.map_or(self.check_ins, |settled| settled.check_ins),
+            cards: self.cards(),
             ballots,
-            spoiled: self.spoiled,
-            abandoned: self.check_ins - ballots,
+            spoiled: self.spoiled(),
+            // A folder restored from an older copy may know of fewer cards than were spent: then the record
+            // refuses this closing until the figures are settled.
+            abandoned: self.cards().saturating_sub(ballots),
         })
+    }
+
+    fn due(&self, card: &Digest) -> u16 {
+        let challenges = self.challenges.get(card).map_or(0, Vec::len);
+        u16::try_from(challenges).unwrap_or(u16::MAX).saturating_add(1)
+    }
+
+    fn may_be_sealed(&self, sealing: &Sealing) -> Result<(), Refused> {
+        if self.in_use.get(&sealing.card) != Some(&sealing.booth) {
+            return Err(Refused::NotThere(sealing.booth));
+        }
+        let expected = self.due(&sealing.card);
+        if sealing.attempt != expected {
+            return Err(Refused::Attempt { attempt: sealing.attempt, expected });
+        }
+        Ok(())
     }
 }
 
@@ -154,17 +273,121 @@ mod entries {
     use std::collections::BTreeMap;
 
     #[derive(Serialize, Deserialize)]
-    #[serde(transparent)]
-    struct Long(#[serde(with = "election::bytes::long")] Vec<u8>);
+    struct Waiting {
+        code: Digest,
+        #[serde(with = "election::bytes::long")]
+        entry: Vec<u8>,
+    }
 
     pub(super) fn serialize<S: Serializer>(map: &BTreeMap<Digest, Vec<u8>>, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_seq(map.values().map(|bytes| Long(bytes.clone())))
+        s.collect_seq(map.iter().map(|(code, entry)| Waiting { code: *code, entry: entry.clone() }))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         d: D,
     ) -> Result<BTreeMap<Digest, Vec<u8>>, D::Error> {
-        let list = Vec::<Long>::deserialize(d)?;
-        Ok(list.into_iter().map(|long| (Digest::of(&long.0), long.0)).collect())
+        let list = Vec::<Waiting>::deserialize(d)?;
+        Ok(list.into_iter().map(|waiting| (waiting.code, waiting.entry)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digest(n: u8) -> Digest {
+        Digest([n; 32])
+    }
+
+    fn branch(check_ins: u8) -> (Branch, BTreeSet<Digest>) {
+        let mut branch = Branch::new(BranchId::new("0001").expect("an id"));
+        for n in 0..check_ins {
+            branch.ask(digest(n), "0012345679".into());
+            assert_eq!(branch.answered(&digest(n), true), Step::Taken);
+        }
+        (branch, (0..9).map(digest).collect())
+    }
+
+    fn sealing(booth: u16, card: u8, attempt: u16, code: u8) -> Sealing {
+        Sealing { booth, card: digest(card), attempt, code: digest(code) }
+    }
+
+    #[test]
+    fn a_ballot_sent_again_after_a_lost_answer_is_one_ballot_even_when_the_record_has_it() {
+        let (mut branch, stack) = branch(2);
+        assert_eq!(branch.insert(&stack, digest(1), 1), Ok(1));
+        assert_eq!(branch.cast(&sealing(1, 1, 1, 100), b"x".to_vec()), Ok(Step::Taken));
+        branch.included(&[digest(100)]);
+        assert_eq!(branch.cast(&sealing(1, 1, 1, 100), b"x".to_vec()), Ok(Step::Again));
+        assert_eq!((branch.spent.len(), branch.waiting.len()), (1, 0));
+        assert_eq!(branch.cast(&sealing(1, 1, 1, 101), b"y".to_vec()), Err(Refused::Spent));
+    }
+
+    #[test]
+    fn a_challenge_sent_again_after_a_lost_answer_counts_once() {
+        let (mut branch, stack) = branch(1);
+        assert_eq!(branch.insert(&stack, digest(1), 1), Ok(1));
+        let first = sealing(1, 1, 1, 100);
+        assert_eq!(branch.challenged(&first, b"x".to_vec()), Ok(Step::Taken));
+        assert_eq!(branch.challenged(&first, b"x".to_vec()), Ok(Step::Again));
+        assert_eq!(branch.spoiled(), 1);
+        assert_eq!(branch.insert(&stack, digest(1), 1), Ok(2));
+        // Also when the ballot after it was cast already.
+        assert_eq!(branch.cast(&sealing(1, 1, 2, 101), b"y".to_vec()), Ok(Step::Taken));
+        assert_eq!(branch.challenged(&first, b"x".to_vec()), Ok(Step::Again));
+        assert_eq!(branch.spoiled(), 1);
+    }
+
+    #[test]
+    fn a_challenged_ballot_cannot_be_cast() {
+        let (mut branch, stack) = branch(1);
+        branch.insert(&stack, digest(1), 1).expect("a card of the stack");
+        branch.challenged(&sealing(1, 1, 1, 100), b"x".to_vec()).expect("due");
+        assert_eq!(branch.cast(&sealing(1, 1, 1, 100), b"x".to_vec()), Err(Refused::Challenged));
+        assert_eq!(
+            branch.cast(&sealing(1, 1, 1, 101), b"x".to_vec()),
+            Err(Refused::Attempt { attempt: 1, expected: 2 })
+        );
+    }
+
+    #[test]
+    fn a_card_belongs_to_the_booth_that_holds_it() {
+        let (mut branch, stack) = branch(2);
+        branch.insert(&stack, digest(1), 1).expect("a card of the stack");
+        assert_eq!(branch.insert(&stack, digest(1), 2), Err(Refused::InUse(1)));
+        assert_eq!(branch.cast(&sealing(2, 1, 1, 100), b"x".to_vec()), Err(Refused::NotThere(2)));
+        assert_eq!(branch.challenged(&sealing(2, 1, 1, 100), b"x".to_vec()), Err(Refused::NotThere(2)));
+        // A booth that takes another card has let go of the first.
+        assert_eq!(branch.insert(&stack, digest(2), 1), Ok(1));
+        assert_eq!(branch.insert(&stack, digest(1), 2), Ok(1));
+    }
+
+    #[test]
+    fn no_more_cards_are_taken_than_voters_checked_in() {
+        let (mut branch, stack) = branch(1);
+        branch.insert(&stack, digest(1), 1).expect("a card of the stack");
+        assert_eq!(branch.insert(&stack, digest(2), 2), Err(Refused::NoneDue));
+        branch.cast(&sealing(1, 1, 1, 100), b"x".to_vec()).expect("due");
+        assert_eq!(branch.insert(&stack, digest(2), 2), Err(Refused::NoneDue));
+    }
+
+    #[test]
+    fn an_answer_of_the_ledger_counts_once_and_an_open_question_keeps_the_branch_open() {
+        let (mut branch, _) = branch(0);
+        branch.ask(digest(7), "0012345679".into());
+        assert_eq!(branch.closing(String::new()), Err(Refused::Asking(1)));
+        assert_eq!(branch.answered(&digest(7), true), Step::Taken);
+        assert_eq!(branch.answered(&digest(7), true), Step::Again);
+        assert_eq!(branch.closing(String::new()).map(|c| (c.check_ins, c.cards)), Ok((1, 1)));
+    }
+
+    #[test]
+    fn what_is_kept_is_read_back_the_same() {
+        let (mut branch, stack) = branch(3);
+        branch.insert(&stack, digest(1), 1).expect("a card of the stack");
+        branch.challenged(&sealing(1, 1, 1, 100), b"x".to_vec()).expect("due");
+        branch.ask(digest(9), "0012345679".into());
+        let json = serde_json::to_vec(&branch).expect("a box is JSON");
+        assert_eq!(serde_json::from_slice::<Branch>(&json).expect("as written"), branch);
     }
 }

@@ -172,9 +172,12 @@ impl Trustee {
     }
 
     /// Is it this trustee's turn to mix the box, the trustees in `without` being away?
+    ///
+    /// The record takes mixers in any order. Among those who keep to this program the lowest number that has
+    /// not mixed goes next, so that no two of them mix the same list at once in vain.
     pub fn mixes_next(&self, the_box: &BoxState, trustees: u16, without: &[u16]) -> bool {
-        let last = the_box.mixes.last().map_or(0, |step| step.trustee);
-        let next = (last + 1..=trustees).find(|index| !without.contains(index));
+        let mixed = |index: &u16| the_box.mixes.iter().any(|step| step.trustee == *index);
+        let next = (1..=trustees).find(|index| !without.contains(index) && !mixed(index));
         next == Some(self.index) && the_box.partials.is_empty()
     }
 

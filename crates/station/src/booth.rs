@@ -4,14 +4,18 @@ mod routes;
 
 pub use routes::router;
 
-use crate::branch::{CardTaken, FromBooth, Receipt};
+use crate::branch::{CARDS, CardTaken, FromBooth, LEAVE, Receipt};
 use crate::headquarters::answer;
-use crate::record;
+use crate::memory::Memory;
+use crate::record::{self, Ended};
 use axum::http::StatusCode;
+use crypto::signature::Signer;
 use door::Problem;
 use election::bytes::Digest;
 use election::choice::Choice;
 use election::id::{BranchId, ContestId};
+use election::setup::Event;
+use election::signatory::Signatory;
 use protocol::booth::{Booth, Card, Refused, Review, Screen};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,122 +30,155 @@ use tokio::sync::Mutex;
 pub struct Device {
     branch_url: String,
     client: reqwest::Client,
-    booth: Mutex<Option<Booth>>,
+    signer: Signer,
+    name: Signatory,
+    ready: Mutex<Option<Ready>>,
+}
+
+/// The device once there is an election key.
+#[derive(Debug)]
+struct Ready {
+    event: Event,
+    booth: Booth,
 }
 
 /// What a voter is shown after a challenge.
 #[derive(Debug, Clone, Serialize, serde::Deserialize)]
 pub struct Challenged {
-    /// The tracking code that was shown, now opened for everyone.
+    /// The tracking code that was shown; under it the record has the ballot opened for everyone.
     pub code: Digest,
-    /// The opened entry's own code on the record.
-    pub entry: Digest,
 }
 
 impl Device {
     /// Opens the device's folder, enrols with the branch, and answers at once; [`Device::follow`] makes it
     /// ready when the election key exists.
-    pub async fn open(
-        folder: &Path,
-        branch_url: &str,
-        number: u16,
-    ) -> Result<(Arc<Self>, BranchId, crypto::signature::Signer), Problem> {
+    pub async fn open(folder: &Path, branch_url: &str, number: u16) -> Result<Arc<Self>, Problem> {
         let signer = crate::key(&folder.join("machine.key"))?;
         let client = reqwest::Client::builder()
             .timeout(Duration::from_secs(60))
             .build()
             .expect("a client without TLS settings can always be built");
-        let device =
-            Self { branch_url: branch_url.trim_end_matches('/').to_owned(), client, booth: Mutex::default() };
+        let branch_url = branch_url.trim_end_matches('/').to_owned();
         let enrolment = board::entry::Booth { number, key: signer.public() };
-        let answer: serde_json::Value = device.post("/api/v1/booths", &enrolment).await?;
-        let branch = answer["branch"].as_str().and_then(|id| BranchId::new(id).ok());
+        let enrolled = client.post(format!("{branch_url}/api/v1/booths")).json(&enrolment).send().await;
+        let enrolled: serde_json::Value = answer(enrolled).await?;
+        let branch = enrolled["branch"].as_str().and_then(|id| BranchId::new(id).ok());
         let branch = branch.ok_or_else(|| {
             Problem::new(StatusCode::BAD_GATEWAY, "answer", "the branch did not name itself")
         })?;
-        Ok((Arc::new(device), branch, signer))
+        let name = Signatory::Booth(branch, number);
+        Ok(Arc::new(Self { branch_url, client, signer, name, ready: Mutex::default() }))
     }
 
-    /// Waits for the election key on the record.
-    pub async fn follow(
-        &self,
-        record_url: &str,
-        branch: BranchId,
-        number: u16,
-        signer: crypto::signature::Signer,
-    ) -> Result<(), board::reader::Disbelief> {
-        let (event, setup, key) = record::wait_for(record_url, None, |follower| {
+    /// `booth:BRANCH/NUMBER`.
+    pub fn name(&self) -> &Signatory {
+        &self.name
+    }
+
+    /// Waits for the election key on the record, and tells the branch that no card is in this device.
+    pub async fn follow(&self, record_url: &str, memory: Memory) -> Result<(), Ended> {
+        let ((event, setup, key), _) = record::wait_for(record_url, memory, |follower| {
             let state = follower.state();
             let key = Arc::clone(state.election_key()?);
             Some((*state.event()?, Arc::clone(state.setup()?), key))
         })
         .await?;
-        *self.booth.lock().await = Some(Booth::new(event, setup, key, branch, number, signer));
+        let Signatory::Booth(branch, number) = self.name.clone() else {
+            unreachable!("a device is named as a booth");
+        };
+        let signer = Signer::from_seed(&self.signer.seed());
+        let booth = Booth::new(event, setup, key, branch, number, signer);
+        // A device that was started anew has forgotten its voter, who may take the card elsewhere.
+        let mut tries = 0;
+        while self.post_signed::<serde_json::Value>(&event, LEAVE, &serde_json::json!({})).await.is_err()
+            && tries < 50
+        {
+            tries += 1;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        *self.ready.lock().await = Some(Ready { event, booth });
         Ok(())
     }
 
     /// Where the device stands.
     pub async fn screen(&self) -> Option<Screen> {
-        self.booth.lock().await.as_ref().map(Booth::screen)
+        self.ready.lock().await.as_ref().map(|ready| ready.booth.screen())
     }
 
     async fn insert(&self, printed: &str) -> Result<(), Problem> {
-        let mut booth = self.booth.lock().await;
-        let booth = ready(&mut booth)?;
+        let mut ready = self.ready.lock().await;
+        let Ready { event, booth } = waiting_for_key(&mut ready)?;
         if booth.screen() != Screen::Waiting {
             return Err(refused(Refused::Stage { screen: booth.screen() }));
         }
-        let taken: CardTaken = self.post("/api/v1/cards", &serde_json::json!({ "card": printed })).await?;
+        let taken: CardTaken =
+            self.post_signed(event, CARDS, &serde_json::json!({ "card": printed })).await?;
         booth.insert(Card { number: taken.number, attempt: taken.attempt }).map_err(refused)
     }
 
     async fn choose(&self, choices: &BTreeMap<ContestId, Choice>) -> Result<Vec<Review>, Problem> {
-        ready(&mut *self.booth.lock().await)?.choose(choices).map_err(refused)
+        waiting_for_key(&mut *self.ready.lock().await)?.booth.choose(choices).map_err(refused)
     }
 
     async fn seal(&self) -> Result<Digest, Problem> {
-        let mut booth = self.booth.lock().await;
-        let booth = ready(&mut booth)?;
+        let mut ready = self.ready.lock().await;
+        let booth = &mut waiting_for_key(&mut ready)?.booth;
         tokio::task::block_in_place(|| booth.seal(&mut rand::rng())).map_err(refused)
     }
 
     async fn cast(&self) -> Result<Receipt, Problem> {
-        let mut booth = self.booth.lock().await;
-        let booth = ready(&mut booth)?;
-        let entry = booth.sealed().map_err(refused)?.to_vec();
-        let receipt = self.post("/api/v1/ballots", &FromBooth { entry }).await?;
-        booth.cast().map_err(refused)?;
+        let mut ready = self.ready.lock().await;
+        let booth = &mut waiting_for_key(&mut ready)?.booth;
+        let cast = booth.cast().map_err(refused)?;
+        let receipt: Receipt = self.post("/api/v1/ballots", &FromBooth { entry: cast.entry }).await?;
+        if receipt.code != cast.code {
+            let title = "the branch gave a receipt for another ballot";
+            return Err(Problem::new(StatusCode::BAD_GATEWAY, "receipt", title).remedy("Call an officer"));
+        }
+        booth.was_cast().map_err(refused)?;
         Ok(receipt)
     }
 
     async fn challenge(&self) -> Result<Challenged, Problem> {
-        let mut booth = self.booth.lock().await;
-        let booth = ready(&mut booth)?;
-        let code = Digest::of(booth.sealed().map_err(refused)?);
-        let entry = booth.challenge().map_err(refused)?.to_bytes();
-        let own = Digest::of(&entry);
-        let _: serde_json::Value = self.post("/api/v1/challenges", &FromBooth { entry }).await?;
-        booth.challenged().map_err(refused)?;
-        Ok(Challenged { code, entry: own })
+        let mut ready = self.ready.lock().await;
+        let booth = &mut waiting_for_key(&mut ready)?.booth;
+        let challenged = booth.challenge().map_err(refused)?;
+        let sent = FromBooth { entry: challenged.entry };
+        let _: serde_json::Value = self.post("/api/v1/challenges", &sent).await?;
+        booth.was_challenged().map_err(refused)?;
+        Ok(Challenged { code: challenged.code })
     }
 
     async fn leave(&self) -> Result<(), Problem> {
-        let mut booth = self.booth.lock().await;
-        let booth = ready(&mut booth)?;
-        if let Some(card) = booth.leave() {
-            let body = serde_json::json!({ "number": card.number });
-            let _: serde_json::Value = self.post("/api/v1/cards/leave", &body).await?;
-        }
+        let mut ready = self.ready.lock().await;
+        let Ready { event, booth } = waiting_for_key(&mut ready)?;
+        booth.leave().map_err(refused)?;
+        let _: serde_json::Value = self.post_signed(event, LEAVE, &serde_json::json!({})).await?;
         Ok(())
     }
 
     async fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<T, Problem> {
         answer(self.client.post(format!("{}{path}", self.branch_url)).json(body).send().await).await
     }
+
+    /// A request that only this device can make: a card belongs to the booth that asked for it.
+    async fn post_signed<T: DeserializeOwned>(
+        &self,
+        event: &Event,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<T, Problem> {
+        let body = body.to_string().into_bytes();
+        let mut request = self.client.post(format!("{}{path}", self.branch_url));
+        for (name, value) in door::signed::headers(event, &self.name, &self.signer, path, &body) {
+            request = request.header(name, value);
+        }
+        answer(request.header("content-type", "application/json").body(body).send().await).await
+    }
 }
 
-fn ready(booth: &mut Option<Booth>) -> Result<&mut Booth, Problem> {
-    booth.as_mut().ok_or_else(|| {
+fn waiting_for_key(ready: &mut Option<Ready>) -> Result<&mut Ready, Problem> {
+    ready.as_mut().ok_or_else(|| {
         Problem::new(StatusCode::LOCKED, "waiting", "the election key is not made yet")
             .remedy("Wait for the trustees")
     })

@@ -1,17 +1,22 @@
 //! The branch's machine («دستگاه شعبه»): desk, cards, box, and the way to the record.
 
+mod carry;
 mod desk;
 mod keep;
 mod officers;
 mod routes;
 
 pub use desk::{CardTaken, FromBooth, Receipt};
+pub use officers::now;
 pub use routes::router;
+pub(crate) use routes::{CARDS, LEAVE};
 
 use crate::headquarters::Headquarters;
-use crate::{disk, record};
+use crate::memory::{BadMemory, Memory};
+use crate::record::{self, Ended};
 use axum::http::StatusCode;
-use board::entry::{Body, Entry};
+use board::admission::State;
+use board::log::Policy;
 use crypto::signature::{PublicKey, Signer};
 use door::Problem;
 use election::bytes::Digest;
@@ -22,11 +27,7 @@ use rand::RngExt as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::{Mutex, RwLock};
-
-/// Ballots go to the record in batches of at least this many, sorted by code, so that the record does not
-/// show who cast after whom. What is left goes when the branch closes.
-const BATCH: usize = 16;
+use tokio::sync::{Mutex, Notify, RwLock};
 
 /// The machine of a branch.
 #[derive(Debug)]
@@ -39,17 +40,24 @@ pub struct Machine {
     stack: BTreeSet<Digest>,
     booths: RwLock<BTreeMap<u16, PublicKey>>,
     /// The event, once the key ceremony is done.
-    event: RwLock<Option<Known>>,
+    event: RwLock<Option<Arc<Known>>>,
     branch: Mutex<Branch>,
     stage: RwLock<Stage>,
-    /// Only one batch is on its way at a time.
-    sending: Mutex<()>,
+    memory: Mutex<Memory>,
+    /// Entries that the headquarters says it took. It is believed when a countersigned checkpoint includes
+    /// them; only one batch is on its way at a time.
+    sent: Mutex<BTreeSet<Digest>>,
+    /// A ballot came: perhaps a batch is full.
+    wake: Notify,
 }
 
 /// What the machine knows of the event.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Known {
     pub(crate) event: Event,
+    /// The record as it stood when this machine started: set-up, key, and what seals are judged by.
+    state: State,
+    policy: Policy,
 }
 
 /// Where the branch stands.
@@ -64,16 +72,20 @@ pub enum Stage {
     Open,
     /// Closed.
     Closed,
+    /// Declared to have no box.
+    Void,
 }
 
 impl Machine {
-    /// Opens the machine's folder: its key, its stack of printed cards, and its box as it was left.
+    /// Opens the machine's folder: its key, its stack of printed cards, and its box as it was left. `announced`
+    /// is the event that is known from elsewhere; without it the first record read is followed for good.
     pub fn open(
         folder: &Path,
         id: BranchId,
         headquarters: &str,
         cards: usize,
-    ) -> Result<Arc<Self>, disk::DiskError> {
+        announced: Option<Event>,
+    ) -> Result<Arc<Self>, BadMemory> {
         let signer = crate::key(&folder.join("machine.key"))?;
         let stack = keep::cards(folder, &id, cards)?;
         let branch = keep::branch(folder, &id)?;
@@ -87,37 +99,47 @@ impl Machine {
             event: RwLock::default(),
             branch: Mutex::new(branch),
             stage: RwLock::new(Stage::Waiting),
-            sending: Mutex::default(),
+            memory: Mutex::new(Memory::open(folder, announced)?),
+            sent: Mutex::default(),
+            wake: Notify::new(),
         }))
     }
 
-    /// Waits for the election key and for what the record knows of this branch. Runs beside the routes.
-    pub async fn follow(self: Arc<Self>) -> Result<(), board::reader::Disbelief> {
+    /// Waits for the election key and for what the record knows of this branch, settles with it what this
+    /// machine remembers, and then looks after what waits for the record. Runs beside the routes.
+    pub async fn follow(self: Arc<Self>) -> Result<(), Ended> {
         let url = format!("{}/record", self.headquarters.url());
-        let id = self.id.clone();
-        let (known, stage, booths) = record::wait_for(&url, None, move |follower| {
-            let state = follower.state();
-            state.election_key()?;
-            let known = Known { event: *state.event()? };
-            let standing = state.branches().get(&id);
-            let stage = match standing {
-                None => Stage::Ready,
-                Some(b) if b.closing.is_some() => Stage::Closed,
-                Some(_) => Stage::Open,
-            };
-            Some((known, stage, standing.map(|b| b.booths.clone())))
+        let memory = self.memory.lock().await.clone();
+        let (state, memory) = record::wait_for(&url, memory, |follower| {
+            follower.state().election_key()?;
+            Some(follower.state().clone())
         })
         .await?;
-        if let Some(enrolled) = booths {
-            *self.booths.write().await = enrolled;
+        let (Some(event), Some(setup)) = (state.event().copied(), state.setup().cloned()) else {
+            unreachable!("there is no key without an event");
+        };
+        let policy = board::reader::policy(&setup)?;
+        let standing = state.branches().get(&self.id).cloned();
+        let stage = match &standing {
+            _ if state.voids().contains_key(&self.id) => Stage::Void,
+            None => Stage::Ready,
+            Some(b) if b.closing.is_some() => Stage::Closed,
+            Some(_) => Stage::Open,
+        };
+        if let Some(standing) = standing {
+            self.booths.write().await.clone_from(&standing.booths);
+            let mut branch = self.branch.lock().await;
+            branch.catch_up(&standing);
+            keep::put(&self.folder, &branch)?;
         }
-        *self.event.write().await = Some(known);
+        *self.memory.lock().await = memory;
+        *self.event.write().await = Some(Arc::new(Known { event, state, policy }));
         *self.stage.write().await = stage;
-        Ok(())
+        self.look_after().await
     }
 
-    async fn known(&self) -> Result<Known, Problem> {
-        let known = *self.event.read().await;
+    async fn known(&self) -> Result<Arc<Known>, Problem> {
+        let known = self.event.read().await.clone();
         known.ok_or_else(|| {
             Problem::new(StatusCode::LOCKED, "waiting", "the election key is not made yet")
                 .remedy("Wait for the trustees")
@@ -134,6 +156,7 @@ impl Machine {
             Stage::Ready => "the polls of this branch are not open yet",
             Stage::Open => "the polls of this branch are open",
             Stage::Closed => "the polls of this branch are closed",
+            Stage::Void => "this branch was declared to have no box",
         };
         Err(Problem::new(StatusCode::LOCKED, "stage", title))
     }
@@ -146,55 +169,11 @@ impl Machine {
         let mut branch = self.branch.lock().await;
         let mut changed = branch.clone();
         let answer = act(&mut changed).map_err(|refused| Problem::conflict("card", refused))?;
-        keep::put(&self.folder, &changed)?;
-        *branch = changed;
-        Ok(answer)
-    }
-
-    /// Carries waiting entries to the record. Fewer than a batch wait, unless `all`.
-    async fn carry(&self, all: bool) -> Result<(), Problem> {
-        let _one = self.sending.lock().await;
-        loop {
-            let waiting: Vec<Vec<u8>> = {
-                let branch = self.branch.lock().await;
-                if branch.waiting.is_empty() || (!all && branch.waiting.len() < BATCH) {
-                    return Ok(());
-                }
-                // A challenge must stand before the next ballot on its card: challenges go first.
-                let mut waiting: Vec<&Vec<u8>> = branch.waiting.values().collect();
-                // The sort is stable: ballots stay in the order of their codes.
-                waiting.sort_by_key(|bytes| challenge(bytes).unwrap_or(u16::MAX));
-                waiting.into_iter().take(256).cloned().collect()
-            };
-            let answers = self.headquarters.append(&waiting).await?;
-            let mut refused = None;
-            let mut taken = Vec::new();
-            for (bytes, answer) in waiting.iter().zip(answers) {
-                match answer {
-                    crate::headquarters::EntryAnswer::Taken { .. } => taken.push(Digest::of(bytes)),
-                    crate::headquarters::EntryAnswer::Refused { check, title } => {
-                        refused = Some(Problem::conflict(&check, title));
-                    }
-                }
-            }
-            self.change(|branch| {
-                branch.acknowledged(taken.iter());
-                Ok(())
-            })
-            .await?;
-            if let Some(problem) = refused {
-                return Err(problem);
-            }
+        if changed != *branch {
+            keep::put(&self.folder, &changed)?;
+            *branch = changed;
         }
-    }
-}
-
-/// Which sealing on its card a challenged ballot was; nothing for other entries.
-fn challenge(bytes: &[u8]) -> Option<u16> {
-    let Body::Spoiled(spoiled) = Entry::parse(bytes).ok()?.body else { return None };
-    match Entry::parse(&spoiled.ballot).ok()?.body {
-        Body::Ballot(ballot) => Some(ballot.attempt),
-        _ => None,
+        Ok(answer)
     }
 }
 

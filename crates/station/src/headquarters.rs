@@ -1,6 +1,9 @@
 //! Speaking to the headquarters over HTTP.
 
+use crate::read;
 use axum::http::StatusCode;
+use board::log::Receipt;
+use board::log::witness::MOST_REQUEST_BYTES;
 use crypto::signature::Signer;
 use door::Problem;
 use election::bytes::Digest;
@@ -83,16 +86,34 @@ impl Headquarters {
         }
     }
 
-    /// Asks the ledger to check a voter in.
+    /// The receipt of an entry under a countersigned checkpoint; nothing while none includes it.
+    pub async fn receipt(&self, code: &Digest) -> Result<Option<Receipt>, Problem> {
+        let response = self.client.get(format!("{}/api/v1/receipts/{code}/proof", self.url)).send().await;
+        let response = response.map_err(|e| unreachable(&e))?;
+        match response.status().as_u16() {
+            404 => Ok(None),
+            200 => {
+                let bytes =
+                    read::body(response, MOST_REQUEST_BYTES as u64).await.map_err(|e| unreachable(&e))?;
+                let bad = |e| Problem::new(StatusCode::BAD_GATEWAY, "receipt", format!("the receipt: {e}"));
+                Receipt::parse(&bytes).map(Some).map_err(bad)
+            }
+            status => {
+                Err(Problem::new(StatusCode::BAD_GATEWAY, "answer", format!("the answer was {status}")))
+            }
+        }
+    }
+
+    /// Asks the ledger to check a voter in. Asked again with the same `request` it answers the same.
     pub async fn check_in(
         &self,
         event: &Event,
         branch: &BranchId,
         signer: &Signer,
+        request: Digest,
         national_id: &str,
     ) -> Result<Decision, Problem> {
         let path = "/api/v1/check-ins";
-        let request = Digest(rand::random());
         let body = serde_json::to_vec(&serde_json::json!({ "national_id": national_id, "request": request }))
             .expect("a text is always JSON");
         // When no answer comes, the same question is asked again: it is answered the same.
@@ -128,17 +149,18 @@ impl Headquarters {
     }
 }
 
+fn unreachable(error: &dyn std::fmt::Display) -> Problem {
+    Problem::new(StatusCode::BAD_GATEWAY, "unreachable", format!("no answer: {error}"))
+        .remedy("Check the cable and the address, then try again; nothing was lost")
+}
+
 /// The JSON of an answer, or the problem it reports.
 pub async fn answer<T: serde::de::DeserializeOwned>(
     response: Result<reqwest::Response, reqwest::Error>,
 ) -> Result<T, Problem> {
-    let unreachable = |e: reqwest::Error| {
-        Problem::new(StatusCode::BAD_GATEWAY, "unreachable", format!("no answer: {e}"))
-            .remedy("Check the cable and the address, then try again; nothing was lost")
-    };
-    let response = response.map_err(unreachable)?;
+    let response = response.map_err(|e| unreachable(&e))?;
     let status = response.status();
-    let bytes = response.bytes().await.map_err(unreachable)?;
+    let bytes = read::body(response, read::MOST_ANSWER).await.map_err(|e| unreachable(&e))?;
     if status.is_success() {
         return serde_json::from_slice(&bytes).map_err(|e| {
             Problem::new(StatusCode::BAD_GATEWAY, "answer", format!("an answer that cannot be read: {e}"))

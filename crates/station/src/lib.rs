@@ -4,13 +4,16 @@
 //!
 //! [`branch`] is the machine on the desk: it asks the headquarters' ledger, keeps the cards and the box, and
 //! carries ballots to the record. [`booth`] is the voting device: it seals, and knows nobody's name.
-//! [`record`] reads the public record over HTTP; [`headquarters`] speaks to the headquarters.
+//! [`record`] reads the public record over HTTP, [`memory`] is what a machine remembers of it between two
+//! starts; [`headquarters`] speaks to the headquarters; [`read`] reads no more than was asked for.
 
 pub mod booth;
 pub mod branch;
 pub mod disk;
 pub mod headquarters;
 mod key;
+pub mod memory;
+pub mod read;
 pub mod record;
 
 pub use key::key;

@@ -1,8 +1,17 @@
 //! The public record over HTTP: any web server that serves its files will do.
 
+use crate::memory::Memory;
+use crate::read;
+use board::log::bundle::MOST_ENTRY_BYTES;
+use board::log::checkpoint::CHECKPOINT_PATH;
+use board::log::note::MOST_NOTE_BYTES;
+use board::log::tile::Holds;
+use board::log::{Tile, hash::HASH_BYTES};
 use board::reader::{Disbelief, Follower};
-use election::setup::Event;
 use std::time::Duration;
+
+/// The most bytes of a file of the record besides the log: the slots of a whole constituency in one box.
+pub const MOST_FILE: u64 = 4 << 30;
 
 /// A record at an address.
 #[derive(Debug, Clone)]
@@ -24,12 +33,15 @@ impl RemoteRecord {
         Self { url: url.trim_end_matches('/').to_owned(), client }
     }
 
-    /// The bytes at a path, or nothing.
+    /// The bytes at a path, or nothing. What is longer than any right file at that path is not read.
     pub fn fetch(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
         let response = self.client.get(format!("{}/{path}", self.url)).send().map_err(|e| e.to_string())?;
         match response.status().as_u16() {
             404 => Ok(None),
-            200 => response.bytes().map(|b| Some(b.to_vec())).map_err(|e| e.to_string()),
+            200 => {
+                let bytes = read::body_blocking(response, most(path));
+                bytes.map(Some).map_err(|e| format!("{path}: {e}"))
+            }
             status => Err(format!("{path}: the server answered {status}")),
         }
     }
@@ -49,29 +61,70 @@ impl RemoteRecord {
     }
 }
 
+/// The most bytes that a right file at this path can have.
+fn most(path: &str) -> u64 {
+    if path == CHECKPOINT_PATH {
+        return MOST_NOTE_BYTES as u64;
+    }
+    match path.parse::<Tile>() {
+        Ok(tile) if tile.holds() == Holds::Entries => (tile.width() * (2 + MOST_ENTRY_BYTES)) as u64,
+        Ok(tile) => (tile.width() * HASH_BYTES) as u64,
+        Err(_) => MOST_FILE,
+    }
+}
+
+/// Why waiting for the record ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Ended {
+    /// The record is not believed.
+    #[error(transparent)]
+    Disbelief(#[from] Disbelief),
+    /// This machine's disk.
+    #[error(transparent)]
+    Disk(#[from] crate::disk::DiskError),
+}
+
 /// Follows the record of an event from an asynchronous task until `enough`, asking again every 200 ms.
+/// Answers what was found, and the memory of how far the record was seen.
 pub async fn wait_for<T: Send + 'static>(
     url: &str,
-    event: Option<Event>,
+    mut memory: Memory,
     enough: impl Fn(&Follower) -> Option<T> + Send + 'static,
-) -> Result<T, Disbelief> {
+) -> Result<(T, Memory), Ended> {
     let url = url.to_owned();
     tokio::task::spawn_blocking(move || {
         let remote = RemoteRecord::new(&url);
-        let mut follower = Follower::of(event);
+        let mut follower = memory.follower();
         loop {
             match remote.advance(&mut follower) {
-                Ok(_) => {
+                Ok(grown) => {
+                    if grown {
+                        memory.keep(&follower)?;
+                    }
                     if let Some(found) = enough(&follower) {
-                        return Ok(found);
+                        return Ok((found, memory));
                     }
                 }
                 Err(Disbelief::Unreachable(_)) => {}
-                Err(other) => return Err(other),
+                Err(other) => return Err(other.into()),
             }
             std::thread::sleep(Duration::from_millis(200));
         }
     })
     .await
     .expect("following a record does not panic")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_of_the_log_has_a_limit_of_its_own() {
+        assert_eq!(most("tile/0/000"), 256 * 32);
+        assert_eq!(most("tile/0/000.p/3"), 3 * 32);
+        assert_eq!(most("tile/entries/000.p/2"), 2 * 65_537);
+        assert_eq!(most("checkpoint"), MOST_NOTE_BYTES as u64);
+        assert_eq!(most("setup.json"), MOST_FILE);
+    }
 }

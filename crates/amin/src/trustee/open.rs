@@ -5,7 +5,7 @@ use super::record::Record;
 use crate::failure::Failure;
 use crate::progress::bar;
 use board::admission::{BoxState, proof};
-use board::entry::{Body, Entry, Mix, tracking_code};
+use board::entry::{Body, Entry, Mix};
 use board::path;
 use crypto::elgamal::{EncodedCiphertext, decode_list};
 use crypto::opening::Slots;
@@ -83,7 +83,9 @@ fn ballots(record: &Record) -> Result<(), Failure> {
             let bytes = record.follower.entry(*sequence).unwrap_or_default();
             let entry = Entry::parse(bytes).map_err(Failure::other)?;
             if let Body::Ballot(body) = &entry.body {
-                read.push(proof::read_ballot(state, tracking_code(bytes), body).map_err(Failure::other)?);
+                read.push(
+                    proof::read_ballot(state, state.tracking_code(body), body).map_err(Failure::other)?,
+                );
             }
         }
         let items: Vec<Item<'_>> = read

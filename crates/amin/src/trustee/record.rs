@@ -2,7 +2,7 @@
 
 use super::Here;
 use crate::failure::Failure;
-use board::entry::{Body, Entry, File, tracking_code};
+use board::entry::{Body, Entry, File};
 use board::path;
 use board::reader::{Disbelief, Follower};
 use crypto::elgamal::{EncodedCiphertext, decode_list};
@@ -10,6 +10,8 @@ use election::bytes::Digest;
 use election::unit::BoxId;
 use reqwest::blocking::Client;
 use station::headquarters::EntryAnswer;
+use station::memory::Memory;
+use station::read;
 use station::record::RemoteRecord;
 use std::time::Duration;
 
@@ -18,6 +20,7 @@ pub(crate) struct Record {
     url: String,
     remote: RemoteRecord,
     client: Client,
+    memory: Memory,
     /// As far as it was read.
     pub(crate) follower: Follower,
 }
@@ -28,7 +31,9 @@ impl Record {
         let url = here.record.trim_end_matches('/').to_owned();
         let remote = RemoteRecord::new(&format!("{url}/record"));
         let client = Client::builder().timeout(Duration::from_secs(600)).build().map_err(Failure::other)?;
-        let mut record = Self { url, remote, client, follower: Follower::of(here.event) };
+        let memory = Memory::open(&here.file.dir, here.event)?;
+        let follower = memory.follower();
+        let mut record = Self { url, remote, client, memory, follower };
         record.advance()?;
         Ok(record)
     }
@@ -37,7 +42,14 @@ impl Record {
     pub(crate) fn advance(&mut self) -> Result<bool, Failure> {
         match self.remote.advance(&mut self.follower) {
             Err(Disbelief::Unreachable(_)) => Ok(false),
-            other => Ok(other?),
+            Err(other) => Err(other.into()),
+            Ok(grown) => {
+                // Remembered between two commands, so that nobody can show this trustee an older record.
+                if grown {
+                    self.memory.keep(&self.follower)?;
+                }
+                Ok(grown)
+            }
         }
     }
 
@@ -80,7 +92,8 @@ impl Record {
             let put = self.client.put(format!("{}/api/v1/files/{digest}", self.url)).body(file.to_vec());
             let response = put.send().map_err(|e| e.to_string())?;
             if !response.status().is_success() {
-                return Err(response.text().unwrap_or_default());
+                let why = read::body_blocking(response, read::MOST_ANSWER).unwrap_or_default();
+                return Err(String::from_utf8_lossy(&why).into_owned());
             }
         }
         let mut body = b"[".to_vec();
@@ -90,7 +103,7 @@ impl Record {
         let response =
             post.header("content-type", "application/json").body(body).send().map_err(|e| e.to_string())?;
         let status = response.status();
-        let bytes = response.bytes().map_err(|e| e.to_string())?;
+        let bytes = read::body_blocking(response, read::MOST_ANSWER).map_err(|e| e.to_string())?;
         let answers: Vec<EntryAnswer> = serde_json::from_slice(&bytes)
             .map_err(|_| format!("the answer was {status}: {}", String::from_utf8_lossy(&bytes)))?;
         answers.into_iter().next().ok_or_else(|| "an empty answer".into())
@@ -132,8 +145,8 @@ impl Record {
             let bytes = self.follower.entry(ballot.sequence).ok_or_else(unknown)?;
             let entry = Entry::parse(bytes).map_err(Failure::other)?;
             let Body::Ballot(body) = &entry.body else { return Err(unknown()) };
-            let mut read = board::admission::proof::read_ballot(state, tracking_code(bytes), body)
-                .map_err(Failure::other)?;
+            let mut read =
+                board::admission::proof::read_ballot(state, ballot.code, body).map_err(Failure::other)?;
             slots.extend_from_slice(read.seals.swap_remove(place).2.slots());
         }
         Ok(slots)

@@ -25,15 +25,15 @@ pub(super) fn mix(state: &mut State, body: &Mix) -> Result<(), Refusal> {
     if !the_box.partials.is_empty() {
         return Err(Refusal::Late { kind: Kind::Mix, after: "the box was being opened", by });
     }
-    if let Some(last) = the_box.mixes.last() {
-        // Ascending order, so nobody mixes twice and the order cannot be changed afterwards.
-        if body.trustee <= last.trustee {
-            return Err(Refusal::MixOrder { box_id: body.box_id.clone(), trustee: body.trustee });
-        }
-        if body.input != last.output {
-            let box_id = body.box_id.clone();
-            return Err(Refusal::BoxInput { check: "mix.input", box_id, trustee: body.trustee });
-        }
+    // In any order, so that nobody can block the others by going first; the record fixes who was where.
+    if the_box.mixes.iter().any(|step| step.trustee == body.trustee) {
+        return Err(Refusal::MixedTwice { box_id: body.box_id.clone(), trustee: body.trustee });
+    }
+    if let Some(last) = the_box.mixes.last()
+        && body.input != last.output
+    {
+        let box_id = body.box_id.clone();
+        return Err(Refusal::BoxInput { check: "mix.input", box_id, trustee: body.trustee });
     }
     let Mix { trustee, input, output, proof, .. } = *body;
     the_box.mixes.push(MixStep { trustee, input, output, proof });

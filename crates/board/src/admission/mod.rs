@@ -7,14 +7,17 @@
 
 mod ceremony;
 mod count;
+mod ledger;
 mod polls;
 pub mod proof;
 mod refusal;
+mod settle;
 mod setup;
 mod signatures;
 mod state;
 
 pub use refusal::{Culprit, Refusal};
+pub use signatures::signatories;
 pub use state::{BoxState, BranchState, CastBallot, MixStep, Phase, State};
 
 use crate::entry::{Body, Entry, File};
@@ -34,14 +37,8 @@ pub trait Files {
 impl State {
     /// May this entry be the next? Changes the state if so.
     ///
-    /// `sequence` is the entry's number in the log, `bytes` the entry as it stands there.
-    pub fn admit(
-        &mut self,
-        sequence: u64,
-        bytes: &[u8],
-        entry: &Entry,
-        files: &dyn Files,
-    ) -> Result<(), Refusal> {
+    /// `sequence` is the entry's number in the log.
+    pub fn admit(&mut self, sequence: u64, entry: &Entry, files: &dyn Files) -> Result<(), Refusal> {
         if let Body::Setup(body) = &entry.body {
             return setup::admit(self, entry, body, files);
         }
@@ -56,10 +53,12 @@ impl State {
             Body::Verdict(body) => ceremony::verdict(self, body),
             Body::Key(body) => ceremony::key(self, body),
             Body::Opening(body) => polls::opening(self, body, files),
-            Body::Ballot(body) => polls::ballot(self, sequence, bytes, body),
+            Body::Ballot(body) => polls::ballot(self, sequence, body),
             Body::Spoiled(body) => polls::spoiled(self, body),
             Body::Closing(body) => polls::closing(self, body),
-            Body::Ledger(body) => polls::ledger(self, body, files),
+            Body::Settlement(body) => settle::settlement(self, body),
+            Body::Void(body) => settle::void(self, body),
+            Body::Ledger(body) => ledger::ledger(self, body, files),
             Body::Mix(body) => count::mix(self, body),
             Body::Partial(body) => count::partial(self, body),
             Body::Count(body) => count::count(self, body),

@@ -3,7 +3,7 @@
 //! Each takes what it needs and nothing more, so that boxes and ballots can be judged on many cores.
 
 use super::{Refusal, State};
-use crate::entry::{Ballot, Mix, Partial, Sealed, Spoiled, box_context, seal_context, tracking_code};
+use crate::entry::{Ballot, Mix, Partial, Sealed, Spoiled, box_context, seal_context};
 use crypto::elgamal::{ElectionKey, EncodedCiphertext, encode_list};
 use crypto::mixnet;
 use crypto::opening::{self, Slots};
@@ -68,19 +68,19 @@ pub fn ballot(state: &State, key: &ElectionKey, code: Digest, body: &Ballot) -> 
 
 /// Does a challenged ballot hold what the booth says it held?
 pub fn spoiled(state: &State, key: &ElectionKey, body: &Spoiled) -> Result<(), Refusal> {
-    let cast = super::polls::challenged(state, body)?;
-    let code = tracking_code(&body.ballot);
-    let read = ballot(state, key, code, &cast)?;
-    let due = cast.contests.iter().map(|c| &c.contest);
-    if !due.eq(body.contests.iter().map(|c| &c.contest)) {
-        return Err(Refusal::Contests { branch: body.branch.clone(), booth: body.booth });
+    let sealed = &body.ballot;
+    let code = state.tracking_code(sealed);
+    let read = ballot(state, key, code, sealed)?;
+    let due = sealed.contests.iter().map(|c| &c.contest);
+    if !due.eq(body.opened.iter().map(|c| &c.contest)) {
+        return Err(Refusal::Contests { branch: sealed.branch.clone(), booth: sealed.booth });
     }
-    for ((shape, _, seal), opened) in read.seals.iter().zip(&body.contests) {
+    for ((shape, _, seal), opened) in read.seals.iter().zip(&body.opened) {
         let wrong = |what: String| Refusal::Seal {
             check: "seal.opening",
             ballot: code,
-            branch: body.branch.clone(),
-            booth: body.booth,
+            branch: sealed.branch.clone(),
+            booth: sealed.booth,
             contest: opened.contest.clone(),
             what,
         };

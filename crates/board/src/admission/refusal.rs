@@ -151,6 +151,16 @@ pub enum Refusal {
         /// The number given.
         booth: u16,
     },
+    /// A booth with a key that fills another seat.
+    #[error("booth {booth} of branch {branch} has the same key as {with}")]
+    BoothKey {
+        /// The branch.
+        branch: BranchId,
+        /// The booth.
+        booth: u16,
+        /// Who has the key already.
+        with: String,
+    },
     /// A ballot on a card that is none of the branch's.
     #[error("card {card} is none of branch {branch}'s")]
     UnknownCard {
@@ -193,16 +203,6 @@ pub enum Refusal {
         /// The booth.
         booth: u16,
     },
-    /// What was challenged is not a ballot of the booth.
-    #[error("branch {branch}, booth {booth}: what was challenged is no ballot: {what}")]
-    Challenged {
-        /// The branch.
-        branch: BranchId,
-        /// The booth.
-        booth: u16,
-        /// Why not.
-        what: String,
-    },
     /// A seal that does not hold.
     #[error("ballot {ballot} of branch {branch}, contest {contest}: {what}")]
     Seal {
@@ -230,6 +230,36 @@ pub enum Refusal {
         stated: u64,
         /// As found, or as the most that is possible.
         found: u64,
+    },
+    /// Settled figures that do not agree with each other or with the record.
+    #[error("branch {branch} is settled with {what}: {stated} stated, {found} found")]
+    Settled {
+        /// The branch.
+        branch: BranchId,
+        /// Which figure.
+        what: &'static str,
+        /// As signed.
+        stated: u64,
+        /// As found, or as the most or least that is possible.
+        found: u64,
+        /// Everybody who signed it.
+        by: Vec<Signatory>,
+    },
+    /// A branch is said to have no box, and it cannot be so.
+    #[error("branch {branch} is said to have no box: {what}")]
+    Void {
+        /// The branch.
+        branch: BranchId,
+        /// Why it cannot be.
+        what: &'static str,
+        /// Everybody who signed it.
+        by: Vec<Signatory>,
+    },
+    /// The ledger was closed over a branch that neither closed nor was declared to have no box.
+    #[error("branch {branch} has not closed, and nobody who may says why it has no box")]
+    Unaccounted {
+        /// The branch.
+        branch: BranchId,
     },
     /// The headquarters' ledger differs from what a branch signed.
     #[error("the ledger has {ledger} check-ins for branch {branch}, its officers signed {closing}")]
@@ -269,9 +299,9 @@ pub enum Refusal {
         /// The trustee.
         trustee: u16,
     },
-    /// Mixers not in ascending order, or one twice.
-    #[error("trustee {trustee} mixed box {box_id} out of turn")]
-    MixOrder {
+    /// One trustee mixed a box twice: it would count as two.
+    #[error("trustee {trustee} mixed box {box_id} twice")]
+    MixedTwice {
         /// The box.
         box_id: BoxId,
         /// The trustee.
@@ -329,22 +359,23 @@ impl Refusal {
             Self::Early { .. } | Self::Late { .. } | Self::Again { .. } => "entry.order",
             Self::Unsigned { .. } | Self::Stranger { .. } | Self::FalseSignature { .. } => "entry.signatures",
             Self::Unknown { .. } => "entry.names",
-            Self::Setup(_) => "setup.rules",
+            Self::Setup(bad) => bad.check(),
             Self::Ceremony { check, .. } => check,
             Self::OtherKey { .. } => "ceremony.key",
             Self::NotEmpty { .. } => "polls.zero",
             Self::Cards { .. } | Self::UnknownCard { .. } | Self::SpentCard { .. } | Self::Attempt { .. } => {
                 "polls.card"
             }
-            Self::UnknownBooth { .. } => "polls.device",
+            Self::UnknownBooth { .. } | Self::BoothKey { .. } => "polls.device",
             Self::Contests { .. } => "ballot.contests",
-            Self::Challenged { .. } => "seal.opening",
             Self::Seal { check, .. } => check,
             Self::Reconcile { .. } => "polls.closing",
+            Self::Settled { .. } => "polls.settled",
+            Self::Void { .. } | Self::Unaccounted { .. } => "polls.branches",
             Self::LedgerDiffers { .. } => "polls.ledger",
             Self::UnknownBox { .. } => "box.names",
             Self::BoxInput { check, .. } => check,
-            Self::MixOrder { .. } | Self::TooFewMixes { .. } => "mix.order",
+            Self::MixedTwice { .. } | Self::TooFewMixes { .. } => "mix.order",
             Self::BoxProof { check, .. } => check,
             Self::TooFewPartials { .. } => "open.threshold",
             Self::Uncounted { .. } => "count.boxes",
@@ -372,24 +403,31 @@ impl Refusal {
             | Self::Unknown { by, .. }
             | Self::FileForm { by, .. }
             | Self::UnknownBox { by, .. } => vec![by.clone().into()],
-            Self::Setup(_) | Self::TooFewPartials { .. } | Self::Uncounted { .. } => {
-                vec![Signatory::Headquarters.into()]
+            Self::Setup(_)
+            | Self::TooFewPartials { .. }
+            | Self::Uncounted { .. }
+            | Self::Unaccounted { .. } => vec![Signatory::Headquarters.into()],
+            Self::Settled { by, .. } | Self::Void { by, .. } => {
+                by.iter().cloned().map(Culprit::from).collect()
             }
             Self::Ceremony { trustee, .. }
             | Self::OtherKey { trustee }
             | Self::BoxInput { trustee, .. }
-            | Self::MixOrder { trustee, .. }
+            | Self::MixedTwice { trustee, .. }
             | Self::TooFewMixes { trustee, .. }
             | Self::BoxProof { trustee, .. } => vec![Signatory::Trustee(*trustee).into()],
-            Self::NotEmpty { branch, .. } | Self::Cards { branch } | Self::Reconcile { branch, .. } => {
-                officers(branch)
+            Self::NotEmpty { branch, .. }
+            | Self::BoothKey { branch, .. }
+            | Self::Cards { branch }
+            | Self::Reconcile { branch, .. } => officers(branch),
+            // The branch signs a ballot only on a card that it holds to be in that booth.
+            Self::UnknownCard { branch, booth: n, .. }
+            | Self::SpentCard { branch, booth: n, .. }
+            | Self::Attempt { branch, booth: n, .. } => {
+                vec![booth(branch, *n), Signatory::Branch(branch.clone()).into()]
             }
             Self::UnknownBooth { branch, booth: n }
-            | Self::UnknownCard { branch, booth: n, .. }
-            | Self::SpentCard { branch, booth: n, .. }
-            | Self::Attempt { branch, booth: n, .. }
             | Self::Contests { branch, booth: n }
-            | Self::Challenged { branch, booth: n, .. }
             | Self::Seal { branch, booth: n, .. } => vec![booth(branch, *n)],
             Self::LedgerDiffers { branch, .. } => {
                 let mut both = officers(branch);

@@ -36,6 +36,7 @@ pub(super) fn admit(
         .bound_to(&entry::ceremony_context(&event));
     let mut frozen =
         State { event: Some(event), keys: setup.keys(), circle: Some(Arc::new(circle)), ..State::default() };
+    frozen.seats = setup.seats().map_err(Refusal::Setup)?.into_iter().collect();
     frozen.setup = Some(Arc::new(setup));
     signatures::check(&frozen, entry)?;
     *state = frozen;

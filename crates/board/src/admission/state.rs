@@ -5,8 +5,10 @@ use crypto::ceremony::{self, JointKey};
 use crypto::signature::PublicKey;
 use election::bytes::Digest;
 use election::id::{BranchId, ContestId};
+use election::outcome::{Minutes, Remark};
 use election::setup::{Event, Setup};
 use election::signatory::Signatory;
+use election::tally::Totals;
 use election::unit::{BoxId, Unit, units};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -24,7 +26,11 @@ pub struct State {
     pub(super) joint: Option<Arc<JointKey>>,
     pub(super) confirmed: BTreeMap<u16, Digest>,
     pub(super) branches: BTreeMap<BranchId, BranchState>,
-    /// First halves of every ciphertext in a box: none may stand in two ballots.
+    /// Branches that have no ballots in any box.
+    pub(super) voids: BTreeMap<BranchId, entry::Void>,
+    /// Every key that fills a seat, booths included: none may fill two.
+    pub(super) seats: HashMap<[u8; 32], String>,
+    /// First halves of every ciphertext of a sealed ballot, cast or challenged: none may stand in two.
     pub(super) ciphertexts: HashSet<[u8; 32]>,
     pub(super) ledger: Option<Vec<BranchCheckIns>>,
     pub(super) units: Vec<Unit>,
@@ -42,16 +48,26 @@ pub struct BranchState {
     pub cards: HashSet<Digest>,
     /// Keys of its booths.
     pub booths: BTreeMap<u16, PublicKey>,
-    /// Spent cards.
-    pub spent: HashSet<Digest>,
-    /// Challenges on a card so far.
-    pub challenges: HashMap<Digest, u16>,
+    /// Spent cards, with the tracking code of the ballot.
+    pub spent: HashMap<Digest, Digest>,
+    /// Tracking codes of the ballots challenged on a card, in their order.
+    pub challenges: HashMap<Digest, Vec<Digest>>,
     /// The ballots in its box.
     pub ballots: Vec<CastBallot>,
     /// Challenged ballots.
     pub spoiled: u64,
+    /// Figures that officers and boards settled.
+    pub settlement: Option<entry::Settlement>,
     /// How it closed.
     pub closing: Option<entry::Closing>,
+}
+
+impl BranchState {
+    /// The check-ins that the ledger must have for it, once it has closed or they are settled.
+    pub fn check_ins(&self) -> Option<u64> {
+        let settled = self.settlement.as_ref().map(|s| s.check_ins);
+        settled.or(self.closing.as_ref().map(|c| c.check_ins))
+    }
 }
 
 /// A ballot in the box.
@@ -136,6 +152,10 @@ impl State {
     pub fn branches(&self) -> &BTreeMap<BranchId, BranchState> {
         &self.branches
     }
+    /// Branches that have no ballots in any box, and why.
+    pub fn voids(&self) -> &BTreeMap<BranchId, entry::Void> {
+        &self.voids
+    }
     /// The ledger, once closed.
     pub fn ledger(&self) -> Option<&[BranchCheckIns]> {
         self.ledger.as_deref()
@@ -157,12 +177,20 @@ impl State {
         &self.outcomes
     }
 
+    /// The tracking code of a ballot of this event.
+    pub fn tracking_code(&self, ballot: &entry::Ballot) -> Digest {
+        // Before there is an event no ballot is admitted, so nobody sees the other code.
+        ballot.tracking_code(&self.event.unwrap_or(Digest([0; 32])))
+    }
+
     /// The ballots of a unit in the order in which the box takes them: by branch, then by tracking code.
     ///
     /// The order of casting is nowhere in it.
     pub fn ballots_of(&self, unit: &Unit) -> Vec<CastBallot> {
         let mut all = Vec::new();
-        for branch in unit.branches.iter().filter_map(|id| self.branches.get(id)) {
+        // Ballots of a branch without a box are set aside.
+        let counted = unit.branches.iter().filter(|id| !self.voids.contains_key(*id));
+        for branch in counted.filter_map(|id| self.branches.get(id)) {
             let mut ballots = branch.ballots.clone();
             ballots.sort_unstable();
             all.extend(ballots);
@@ -175,11 +203,37 @@ impl State {
         self.units.iter().find(|unit| unit.id() == box_id.unit)
     }
 
+    /// The minutes of a box that held these totals, with what must be told of its branches.
+    pub fn minutes(&self, box_id: &BoxId, totals: Totals) -> Minutes {
+        let branches = self.unit_of(box_id).map(|unit| unit.branches.clone()).unwrap_or_default();
+        let remarks = branches.iter().flat_map(|id| self.remarks(id)).collect();
+        Minutes { box_id: box_id.clone(), branches, remarks, totals }
+    }
+
+    fn remarks(&self, id: &BranchId) -> Vec<Remark> {
+        let branch = self.branches.get(id);
+        let settled = branch.and_then(|b| b.settlement.as_ref()).map(|s| Remark::Settled {
+            branch: id.clone(),
+            counted: s.counted,
+            check_ins: s.check_ins,
+            cards: s.cards,
+            reason: s.reason.clone(),
+        });
+        let void = self.voids.get(id).map(|v| Remark::Void {
+            branch: id.clone(),
+            why: v.why,
+            set_aside: branch.map_or(0, |b| b.ballots.len() as u64),
+            reason: v.reason.clone(),
+        });
+        settled.into_iter().chain(void).collect()
+    }
+
     /// Makes the boxes when the polls are closed everywhere.
     pub(super) fn make_boxes(&mut self) {
         let Some(setup) = self.setup.clone() else { return };
+        let counted = self.branches.iter().filter(|(id, _)| !self.voids.contains_key(*id));
         let ballots: BTreeMap<BranchId, u64> =
-            self.branches.iter().map(|(id, b)| (id.clone(), b.ballots.len() as u64)).collect();
+            counted.map(|(id, b)| (id.clone(), b.ballots.len() as u64)).collect();
         self.units = units(&setup, &ballots);
         for contest in &setup.contests {
             for unit in &self.units {

@@ -31,20 +31,22 @@ impl Machine {
         Ok(Entry::unsigned(body).signed(&known.event, self.name(), &self.signer))
     }
 
-    /// The opening with both officers' signatures goes to the record; the branch is open when it is there.
+    /// The opening with both officers' signatures goes to the record; the branch is open when a
+    /// countersigned checkpoint includes it.
     pub(super) async fn open_polls(&self, bytes: Vec<u8>) -> Result<u64, Problem> {
         self.must_be(Stage::Ready).await?;
         self.own(&bytes, |body| matches!(body, Body::Opening(o) if o.branch == self.id))?;
-        let sequence = self.headquarters.append_one(bytes).await?;
+        let sequence = self.put(bytes).await?;
         *self.stage.write().await = Stage::Open;
         Ok(sequence)
     }
 
-    /// The closing, signed by the machine, after every waiting ballot has reached the record.
+    /// The closing, signed by the machine, after the record, countersigned, has every ballot.
     pub(super) async fn closing(&self) -> Result<Entry, Problem> {
         self.must_be(Stage::Open).await?;
         let known = self.known().await?;
-        self.carry(true).await?;
+        self.ask_again().await?;
+        self.carry_and_wait().await?;
         let branch = self.branch.lock().await;
         let body = branch.closing(now()).map_err(|refused| Problem::conflict("closing", refused))?;
         Ok(Entry::unsigned(body).signed(&known.event, self.name(), &self.signer))
@@ -54,7 +56,7 @@ impl Machine {
     pub(super) async fn close_polls(&self, bytes: Vec<u8>) -> Result<u64, Problem> {
         self.must_be(Stage::Open).await?;
         self.own(&bytes, |body| matches!(body, Body::Closing(c) if c.branch == self.id))?;
-        let sequence = self.headquarters.append_one(bytes).await?;
+        let sequence = self.put(bytes).await?;
         *self.stage.write().await = Stage::Closed;
         Ok(sequence)
     }
@@ -74,6 +76,7 @@ impl Machine {
     }
 }
 
-fn now() -> String {
+/// Now, as entries write it: RFC 3339, UTC, to the second.
+pub fn now() -> String {
     jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |t| t.to_string())
 }

@@ -3,16 +3,21 @@
 use super::Machine;
 use super::desk::{CardTaken, FromBooth, Receipt};
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use board::entry::Booth;
 use door::Problem;
-use election::bytes::Digest;
 use pollbook::Decision;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+/// Where a booth asks for a card.
+pub(crate) const CARDS: &str = "/api/v1/cards";
+/// Where a booth says that it is empty.
+pub(crate) const LEAVE: &str = "/api/v1/cards/leave";
 
 type Shared = State<Arc<Machine>>;
 
@@ -22,11 +27,12 @@ pub fn router(machine: Arc<Machine>) -> Router {
         .route("/api/v1/identity", get(identity))
         .route("/api/v1/status", get(status))
         .route("/api/v1/booths", post(enrol))
+        .route("/api/v1/booths/{number}/release", post(release))
         .route("/api/v1/opening", get(opening).post(open_polls))
         .route("/api/v1/closing", get(closing).post(close_polls))
         .route("/api/v1/check-ins", post(check_in))
-        .route("/api/v1/cards", post(insert))
-        .route("/api/v1/cards/leave", post(leave))
+        .route(CARDS, post(insert))
+        .route(LEAVE, post(leave))
         .route("/api/v1/ballots", post(cast))
         .route("/api/v1/challenges", post(challenged))
         .with_state(machine)
@@ -46,13 +52,6 @@ struct PrintedCard {
     card: String,
 }
 
-/// The public number of a voting card.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CardNumber {
-    number: Digest,
-}
-
 async fn identity(State(machine): Shared) -> Json<Value> {
     Json(json!({
         "of": format!("branch:{}", machine.id),
@@ -68,14 +67,20 @@ async fn status(State(machine): Shared) -> Json<Value> {
         "booths": machine.booths.read().await.len(),
         "check_ins": branch.check_ins,
         "ballots": branch.spent.len(),
-        "spoiled": branch.spoiled,
+        "spoiled": branch.spoiled(),
         "waiting": branch.waiting.len(),
+        "asking": branch.asking.len(),
     }))
 }
 
 async fn enrol(State(machine): Shared, Json(booth): Json<Booth>) -> Result<Json<Value>, Problem> {
     machine.enrol(booth.number, booth.key).await?;
     Ok(Json(json!({ "branch": machine.id })))
+}
+
+async fn release(State(machine): Shared, Path(number): Path<u16>) -> Result<Json<Value>, Problem> {
+    machine.leave(number).await?;
+    Ok(Json(json!({})))
 }
 
 async fn opening(State(machine): Shared) -> Result<Vec<u8>, Problem> {
@@ -98,20 +103,24 @@ async fn check_in(State(machine): Shared, Json(person): Json<Person>) -> Result<
     machine.check_in(&person.national_id).await.map(Json)
 }
 
-async fn insert(State(machine): Shared, Json(card): Json<PrintedCard>) -> Result<Json<CardTaken>, Problem> {
-    machine.insert(&card.card).await.map(Json)
+async fn insert(State(machine): Shared, headers: HeaderMap, body: Bytes) -> Result<Json<CardTaken>, Problem> {
+    let booth = machine.booth(&headers, CARDS, &body).await?;
+    let card: PrintedCard = serde_json::from_slice(&body)
+        .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "card", e))?;
+    machine.insert(booth, &card.card).await.map(Json)
 }
 
-async fn leave(State(machine): Shared, Json(card): Json<CardNumber>) -> Result<Json<Value>, Problem> {
-    machine.leave(&card.number).await?;
+async fn leave(State(machine): Shared, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, Problem> {
+    let booth = machine.booth(&headers, LEAVE, &body).await?;
+    machine.leave(booth).await?;
     Ok(Json(json!({})))
 }
 
 async fn cast(State(machine): Shared, Json(ballot): Json<FromBooth>) -> Result<Json<Receipt>, Problem> {
-    machine.cast(ballot.entry).await.map(Json)
+    machine.cast(&ballot.entry).await.map(Json)
 }
 
 async fn challenged(State(machine): Shared, Json(spoiled): Json<FromBooth>) -> Result<Json<Value>, Problem> {
-    machine.challenged(spoiled.entry).await?;
+    machine.challenged(&spoiled.entry).await?;
     Ok(Json(json!({})))
 }

@@ -4,7 +4,7 @@ use super::entries::Folded;
 use crate::Progress;
 use crate::report::Report;
 use board::admission::{Refusal, proof};
-use board::entry::{Ballot, Body, tracking_code};
+use board::entry::{Ballot, Body};
 use crypto::seal::{self, Item};
 use election::bytes::Digest;
 use rand_core::CryptoRng;
@@ -25,7 +25,7 @@ pub fn check(
         .read
         .iter()
         .filter_map(|read| match &read.entry.as_ref()?.body {
-            Body::Ballot(body) => Some((read.sequence, tracking_code(&read.bytes), body)),
+            Body::Ballot(body) => Some((read.sequence, folded.state.tracking_code(body), body)),
             _ => None,
         })
         .collect();

@@ -5,7 +5,7 @@ use crate::Progress;
 use crate::report::Report;
 use crate::source::Source;
 use board::admission::{BoxState, Culprit, MixStep, Refusal, proof};
-use board::entry::{Body, File, Mix, Partial, tracking_code};
+use board::entry::{Body, File, Mix, Partial};
 use board::path;
 use crypto::ceremony::{JointKey, Plan};
 use crypto::elgamal::{EncodedCiphertext, decode_list};
@@ -73,9 +73,9 @@ impl Way<'_> {
         let place = self.setup.contests.iter().position(|c| c.id == self.box_id.contest)?;
         let mut slots = Vec::new();
         for ballot in self.folded.state.ballots_of(unit) {
-            let (bytes, Body::Ballot(body)) = self.folded.body(ballot.sequence)? else { return None };
+            let (_, Body::Ballot(body)) = self.folded.body(ballot.sequence)? else { return None };
             // A seal that cannot be read is reported with the ballots; its box cannot be followed.
-            let mut read = proof::read_ballot(&self.folded.state, tracking_code(bytes), body).ok()?;
+            let mut read = proof::read_ballot(&self.folded.state, ballot.code, body).ok()?;
             slots.extend_from_slice(read.seals.swap_remove(place).2.slots());
         }
         Some(slots)
@@ -220,9 +220,7 @@ impl Way<'_> {
             return Some(totals);
         };
         self.report.tried("count.totals", 1);
-        let branches =
-            self.folded.state.unit_of(self.box_id).map(|unit| unit.branches.clone()).unwrap_or_default();
-        let due = Minutes { box_id: self.box_id.clone(), branches, totals };
+        let due = self.folded.state.minutes(self.box_id, totals);
         let path = path::minutes(self.box_id);
         let stated = self.source.read(&path).ok().flatten().unwrap_or_default();
         if stated != due.to_bytes() {

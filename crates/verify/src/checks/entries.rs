@@ -55,7 +55,7 @@ pub fn check(
         for check in tried(entry.kind()) {
             report.tried(check, 1);
         }
-        let admitted = match state.admit(sequence, bytes, &entry, &FilesOf(source)) {
+        let admitted = match state.admit(sequence, &entry, &FilesOf(source)) {
             Ok(()) => true,
             Err(refusal) => {
                 report.refused(&place, &refusal);
@@ -115,16 +115,18 @@ fn tried(kind: Kind) -> &'static [&'static str] {
         ($($more:literal),*) => { &[COMMON[0], COMMON[1], COMMON[2], $($more),*] };
     }
     match kind {
-        Kind::Setup => with!("setup.rules", "ceremony.transport"),
+        Kind::Setup => with!("setup.rules", "setup.keys", "ceremony.transport"),
         Kind::Pledge => with!("ceremony.pledge"),
         Kind::Deal => with!("ceremony.pledge", "ceremony.deal"),
         Kind::Verdict => with!("ceremony.verdict"),
         Kind::Key => with!("ceremony.key"),
-        Kind::Opening => with!("polls.zero"),
+        Kind::Opening => with!("polls.zero", "polls.device"),
         Kind::Ballot => with!("polls.device", "polls.card", "ballot.contests", "seal.replay"),
-        Kind::Spoiled => with!("polls.device", "polls.card", "ballot.contests"),
+        Kind::Spoiled => with!("polls.device", "polls.card", "ballot.contests", "seal.replay"),
         Kind::Closing => with!("polls.closing"),
-        Kind::Ledger => with!("polls.ledger"),
+        Kind::Settlement => with!("polls.settled"),
+        Kind::Void => with!("polls.branches"),
+        Kind::Ledger => with!("polls.ledger", "polls.branches"),
         Kind::Mix => with!("box.names", "mix.order", "mix.input"),
         Kind::Partial => with!("box.names", "open.input"),
         Kind::Count => with!("box.names", "open.threshold"),

@@ -74,7 +74,7 @@ pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) 
         }
         // It can be read, but it is no set-up of an election: nobody should have signed it.
         Err(e) => {
-            report.wrong("setup.rules", e.to_string(), &[Culprit::from(Signatory::Headquarters)]);
+            report.wrong(e.check(), e.to_string(), &[Culprit::from(Signatory::Headquarters)]);
             return None;
         }
     };

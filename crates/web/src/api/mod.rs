@@ -29,6 +29,7 @@ pub const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/api/v1/identity", "public"),
     ("GET", "/api/v1/settled", "public"),
     ("GET", "/api/v1/receipts/{code}", "public"),
+    ("GET", "/api/v1/receipts/{code}/proof", "public"),
     ("GET", "/api/v1/contests/{contest}/result", "public"),
     ("GET", "/record/{*path}", "public"),
     ("POST", "/api/v1/entries", "append an entry to the record"),
@@ -49,6 +50,7 @@ pub fn router(office: Office, token: &str) -> Router {
         .route("/api/v1/identity", get(setup::identity))
         .route("/api/v1/settled", get(record::settled))
         .route("/api/v1/receipts/{code}", get(record::receipt))
+        .route("/api/v1/receipts/{code}/proof", get(record::proof))
         .route("/api/v1/contests/{contest}/result", get(count::result))
         .route("/record/{*path}", get(record::file))
         .route("/api/v1/entries", post(record::append))

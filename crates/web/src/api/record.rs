@@ -18,8 +18,31 @@ pub(super) async fn overview(State(shared): State<Shared>) -> Result<Json<office
 }
 
 /// Answers when the witness has countersigned everything that stands now.
-pub(super) async fn settled(State(shared): State<Shared>) -> Json<Value> {
-    Json(json!({ "size": shared.office.settled().await }))
+pub(super) async fn settled(State(shared): State<Shared>) -> Result<Json<Value>, Problem> {
+    let permit = actor::anybody()?;
+    Ok(Json(json!({ "size": shared.office.settled(&permit).await })))
+}
+
+/// The receipt of an entry as a file (C2SP tlog-proof), once a countersigned checkpoint includes it.
+pub(super) async fn proof(
+    State(shared): State<Shared>,
+    Path(code): Path<String>,
+) -> Result<Vec<u8>, Problem> {
+    let permit = actor::anybody()?;
+    let found = shared.office.receipt(&permit, &tracking_code(&code)?).await.map_err(actor::problem)?;
+    found.map(|receipt| receipt.to_bytes()).ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "unknown",
+            "no countersigned checkpoint includes such an entry yet",
+        )
+        .remedy("Ask again in a moment; if it stays, the headquarters or the witness does not publish")
+    })
+}
+
+fn tracking_code(text: &str) -> Result<Digest, Problem> {
+    let bad = |_| Problem::new(StatusCode::BAD_REQUEST, "code", "a tracking code has 64 digits from 0 to f");
+    text.parse().map_err(bad)
 }
 
 /// Where an entry stands.
@@ -28,8 +51,7 @@ pub(super) async fn receipt(
     Path(code): Path<String>,
 ) -> Result<Json<office::Inclusion>, Problem> {
     let permit = actor::anybody()?;
-    let bad = |_| Problem::new(StatusCode::BAD_REQUEST, "code", "a tracking code has 64 digits from 0 to f");
-    let code: Digest = code.parse().map_err(bad)?;
+    let code = tracking_code(&code)?;
     let found = shared.office.find(&permit, &code).await.map_err(actor::problem)?;
     found.map(Json).ok_or_else(|| {
         Problem::new(StatusCode::NOT_FOUND, "unknown", "no entry of the record has this tracking code")
@@ -80,5 +102,6 @@ pub(super) async fn upload(
     if Digest::of(&body).to_string() != digest {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "digest", "the file does not have this digest"));
     }
-    shared.office.upload(body.to_vec()).await.map(Json).map_err(actor::problem)
+    let permit = actor::anybody()?;
+    shared.office.upload(&permit, body.to_vec()).await.map(Json).map_err(actor::problem)
 }

@@ -78,7 +78,7 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
                     }
                     (answer::show(lang, view.answer.as_ref()))
                 }
-                BranchStanding::Waiting | BranchStanding::Closed => (answer::show(lang, Some(&Answer::PollsNotOpen)))
+                BranchStanding::Waiting | BranchStanding::Closed | BranchStanding::Void => (answer::show(lang, Some(&Answer::PollsNotOpen)))
             }
             section aria-label=(lang.say(W::DeskCountersTitle)) {
                 dl.figures.tight {

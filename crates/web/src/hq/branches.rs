@@ -9,7 +9,7 @@ use office::{BranchRow, BranchStanding};
 /// How many branches stand in a row: waiting, open, closed.
 pub(super) fn standings(lang: Lang, rows: &[BranchRow]) -> Markup {
     let count = |standing| rows.iter().filter(|row| row.standing == standing).count() as u64;
-    let all = [BranchStanding::Open, BranchStanding::Waiting, BranchStanding::Closed];
+    let all = [BranchStanding::Open, BranchStanding::Waiting, BranchStanding::Closed, BranchStanding::Void];
     html! {
         ul.standings {
             @for standing in all { li { (mark(lang, standing)) " " strong { (lang.number(count(standing))) } } }
@@ -85,5 +85,6 @@ fn mark(lang: Lang, standing: BranchStanding) -> Markup {
         BranchStanding::Waiting => badge("later", lang.say(W::StandingWaiting)),
         BranchStanding::Open => badge("now", lang.say(W::StandingOpen)),
         BranchStanding::Closed => badge("done", lang.say(W::StandingClosed)),
+        BranchStanding::Void => badge("later", lang.say(W::StandingVoid)),
     }
 }

@@ -118,6 +118,8 @@ fn kind(kind: Kind) -> W {
         Kind::Ballot => W::KindBallot,
         Kind::Spoiled => W::KindSpoiled,
         Kind::Closing => W::KindClosing,
+        Kind::Settlement => W::KindSettlement,
+        Kind::Void => W::KindVoid,
         Kind::Ledger => W::KindLedger,
         Kind::Mix => W::KindMix,
         Kind::Partial => W::KindPartial,

@@ -1,0 +1,176 @@
+//! The way to the record. An entry waits on this disk until a checkpoint that the witness countersigned
+//! includes it; the headquarters' bare word that it took it is not enough.
+
+use super::{Known, Machine};
+use crate::headquarters::EntryAnswer;
+use crate::record::Ended;
+use axum::http::StatusCode;
+use board::entry::{Body, Entry};
+use board::log::leaf_hash;
+use board::log::witness::Seen;
+use door::Problem;
+use election::bytes::Digest;
+use std::time::{Duration, Instant};
+
+/// Ballots go to the record in batches of at least this many, sorted by code, so that the record does not
+/// show who cast after whom. What is left goes when the branch closes.
+const BATCH: usize = 16;
+/// The most entries in one request.
+const MOST: usize = 256;
+/// How long an officer waits for the witness before being told.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Machine {
+    /// Carries batches when they are full, asks after entries that are on their way, and asks the ledger again
+    /// what it has not answered, for as long as the machine runs. No voter waits for any of it.
+    pub(super) async fn look_after(&self) -> Result<(), Ended> {
+        let mut told = false;
+        loop {
+            let done = match self.carry(false).await {
+                Ok(()) => self.confirm().await,
+                Err(problem) => Err(problem),
+            };
+            let done = match done {
+                Ok(()) => self.ask_again().await,
+                Err(problem) => Err(problem),
+            };
+            // Whatever does not answer now is tried again; said once, until it is well.
+            if let Err(problem) = &done
+                && !told
+            {
+                eprintln!("amin branch {}: entries wait: {problem}", self.id);
+            }
+            told = done.is_err();
+            let _ = tokio::time::timeout(Duration::from_secs(1), self.wake.notified()).await;
+        }
+    }
+
+    /// Carries waiting entries to the record. Fewer than a batch wait, unless `all`.
+    pub(super) async fn carry(&self, all: bool) -> Result<(), Problem> {
+        let mut sent = self.sent.lock().await;
+        loop {
+            let waiting: Vec<(Digest, Vec<u8>)> = {
+                let branch = self.branch.lock().await;
+                let fresh = branch.waiting.iter().filter(|(code, _)| !sent.contains(*code));
+                let mut fresh: Vec<(&Digest, &Vec<u8>)> = fresh.collect();
+                if fresh.is_empty() || (!all && fresh.len() < BATCH) {
+                    return Ok(());
+                }
+                // A challenge must stand before the next ballot on its card: challenges go first, in the order
+                // of sealing. The sort is stable: ballots stay in the order of their codes.
+                fresh.sort_by_key(|(_, bytes)| challenge(bytes).unwrap_or(u16::MAX));
+                fresh.into_iter().take(MOST).map(|(code, bytes)| (*code, bytes.clone())).collect()
+            };
+            let entries: Vec<Vec<u8>> = waiting.iter().map(|(_, bytes)| bytes.clone()).collect();
+            let answers = self.headquarters.append(&entries).await?;
+            let mut refused = None;
+            for ((code, _), answer) in waiting.iter().zip(answers) {
+                match answer {
+                    EntryAnswer::Taken { .. } => {
+                        sent.insert(*code);
+                    }
+                    EntryAnswer::Refused { check, title } => refused = Some(Problem::conflict(&check, title)),
+                }
+            }
+            if let Some(problem) = refused {
+                return Err(problem);
+            }
+        }
+    }
+
+    /// Lets go of every entry that a countersigned checkpoint includes.
+    async fn confirm(&self) -> Result<(), Problem> {
+        let mut sent = self.sent.lock().await;
+        if sent.is_empty() {
+            return Ok(());
+        }
+        let known = self.known().await?;
+        let mut included = Vec::new();
+        for code in sent.iter() {
+            let entry = self.branch.lock().await.waiting.get(code).cloned();
+            let Some(entry) = entry else {
+                included.push(*code);
+                continue;
+            };
+            if self.is_included(&known, code, &entry).await? {
+                included.push(*code);
+            }
+        }
+        for code in &included {
+            sent.remove(code);
+        }
+        self.change(|branch| {
+            branch.included(&included);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Does a countersigned checkpoint include this entry? The proof is checked here, and the checkpoint must
+    /// not be behind or beside the last one this machine saw.
+    async fn is_included(&self, known: &Known, code: &Digest, entry: &[u8]) -> Result<bool, Problem> {
+        // Held while asking: two answers that overtake each other would look like a record that shrank.
+        let mut memory = self.memory.lock().await;
+        let Some(receipt) = self.headquarters.receipt(code).await? else { return Ok(false) };
+        let disbelief = |what: String| {
+            Problem::new(StatusCode::BAD_GATEWAY, "record", what)
+                .remedy("Keep this machine running and its folder safe: tell the supervisory body")
+        };
+        let opened = receipt.check(&leaf_hash(entry), &known.policy).map_err(|e| {
+            disbelief(format!("the headquarters does not prove that entry {code} stands: {e}"))
+        })?;
+        let seen = Seen { size: opened.checkpoint.size, root: opened.checkpoint.root };
+        if memory.saw(known.event, seen)? {
+            Ok(true)
+        } else {
+            Err(disbelief("the record shrank, or shows another past than before".into()))
+        }
+    }
+
+    /// Everything that waits goes to the record; answers when countersigned checkpoints include all of it.
+    pub(super) async fn carry_and_wait(&self) -> Result<(), Problem> {
+        self.carry(true).await?;
+        let begun = Instant::now();
+        loop {
+            self.confirm().await?;
+            let waiting = self.branch.lock().await.waiting.len();
+            if waiting == 0 {
+                return Ok(());
+            }
+            if begun.elapsed() > PATIENCE {
+                let what = format!("{waiting} entries are in no countersigned checkpoint yet");
+                return Err(unwitnessed(what));
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// An entry of the officers: sent, and believed when a countersigned checkpoint includes it.
+    pub(super) async fn put(&self, entry: Vec<u8>) -> Result<u64, Problem> {
+        let known = self.known().await?;
+        let sequence = self.headquarters.append_one(entry.clone()).await?;
+        let code = Digest::of(&entry);
+        let begun = Instant::now();
+        while !self.is_included(&known, &code, &entry).await? {
+            if begun.elapsed() > PATIENCE {
+                return Err(unwitnessed("no countersigned checkpoint includes the entry yet".into()));
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(sequence)
+    }
+}
+
+fn unwitnessed(what: String) -> Problem {
+    Problem::new(StatusCode::GATEWAY_TIMEOUT, "unwitnessed", what).remedy(
+        "Send the same again in a moment. If it stays, the headquarters or the witness does not publish",
+    )
+}
+
+/// Which sealing on its card a challenged ballot was; nothing for other entries.
+fn challenge(bytes: &[u8]) -> Option<u16> {
+    match Entry::parse(bytes).ok()?.body {
+        Body::Spoiled(spoiled) => Some(spoiled.ballot.attempt),
+        _ => None,
+    }
+}
