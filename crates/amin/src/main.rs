@@ -11,8 +11,10 @@ mod plan;
 mod progress;
 mod rehearse;
 mod sample;
+mod sealed;
 mod seats;
 mod serve;
+mod signer;
 mod trustee;
 mod verify;
 mod witness;
@@ -43,6 +45,9 @@ enum Command {
     /// Do a trustee's part: enrol, make the key, mix, open
     #[command(subcommand)]
     Trustee(trustee::Command),
+    /// Draw a board's or an officer's key; write, read, sign and send entries
+    #[command(subcommand)]
+    Signer(signer::Command),
     /// Run the supervisory body's witness, which countersigns the record
     Witness(witness::Args),
     /// Check a public record: exit 0 true, 1 false, 2 unreadable
@@ -68,6 +73,7 @@ fn main() -> ExitCode {
         Command::Branch(args) => branch::run(args),
         Command::Booth(args) => booth::run(args),
         Command::Trustee(command) => trustee::run(command),
+        Command::Signer(command) => signer::run(command),
         Command::Witness(args) => witness::run(args),
         Command::Verify(args) => return verify::run(args),
         Command::Seats(args) => return seats::run(args),
