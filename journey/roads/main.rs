@@ -1,5 +1,6 @@
 //! The straight road, and what the documents promise of it.
 
 mod checks;
+mod memory;
 mod straight;
 mod walls;

@@ -108,6 +108,23 @@ pub enum Refused {
     Asking(u64),
 }
 
+impl Refused {
+    /// A stable code, for programs and for screens.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownCard => "card.unknown",
+            Self::Spent => "card.spent",
+            Self::InUse(_) => "card.in-use",
+            Self::NoneDue => "card.none-due",
+            Self::NotThere(_) => "card.not-there",
+            Self::Attempt { .. } => "card.attempt",
+            Self::Challenged => "card.challenged",
+            Self::Voting(_) => "branch.voting",
+            Self::Asking(_) => "branch.asking",
+        }
+    }
+}
+
 impl Branch {
     /// An empty box.
     pub fn new(id: BranchId) -> Self {

@@ -1,6 +1,8 @@
 //! A booth («دستگاه اخذ رأی»): the shell round `protocol::booth`. It knows cards and choices, never names.
 
 mod routes;
+mod screen;
+mod sitting;
 
 pub use routes::router;
 
@@ -14,14 +16,16 @@ use door::Problem;
 use election::bytes::Digest;
 use election::choice::Choice;
 use election::id::{BranchId, ContestId};
-use election::setup::Event;
+use election::setup::{Event, Setup};
 use election::signatory::Signatory;
 use protocol::booth::{Booth, Card, Refused, Review, Screen};
+use screens::locale::{Lang, Word};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sitting::Sitting;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Mutex;
 
@@ -33,6 +37,10 @@ pub struct Device {
     signer: Signer,
     name: Signatory,
     ready: Mutex<Option<Ready>>,
+    /// What the voter does at the screen.
+    sitting: Mutex<Sitting>,
+    /// Where the public reads: for the picture that a phone takes of a receipt's address.
+    public: OnceLock<String>,
 }
 
 /// The device once there is an election key.
@@ -67,7 +75,15 @@ impl Device {
             Problem::new(StatusCode::BAD_GATEWAY, "answer", "the branch did not name itself")
         })?;
         let name = Signatory::Booth(branch, number);
-        Ok(Arc::new(Self { branch_url, client, signer, name, ready: Mutex::default() }))
+        Ok(Arc::new(Self {
+            branch_url,
+            client,
+            signer,
+            name,
+            ready: Mutex::default(),
+            sitting: Mutex::default(),
+            public: OnceLock::new(),
+        }))
     }
 
     /// `booth:BRANCH/NUMBER`.
@@ -77,6 +93,9 @@ impl Device {
 
     /// Waits for the election key on the record, and tells the branch that no card is in this device.
     pub async fn follow(&self, record_url: &str, memory: Memory) -> Result<(), Ended> {
+        if let Some(public) = record_url.trim_end_matches('/').strip_suffix("/record") {
+            self.public.get_or_init(|| public.to_owned());
+        }
         let ((event, setup, key), _) = record::wait_for(record_url, memory, |follower| {
             let state = follower.state();
             let key = Arc::clone(state.election_key()?);
@@ -103,6 +122,20 @@ impl Device {
     /// Where the device stands.
     pub async fn screen(&self) -> Option<Screen> {
         self.ready.lock().await.as_ref().map(|ready| ready.booth.screen())
+    }
+
+    /// The set-up, once the device is ready.
+    async fn setup(&self) -> Option<Arc<Setup>> {
+        self.ready.lock().await.as_ref().map(|ready| Arc::clone(ready.booth.setup()))
+    }
+
+    /// The name of the branch and the number of the device, for the head of its screen.
+    async fn place(&self, lang: Lang) -> String {
+        let Signatory::Booth(branch, number) = &self.name else { return String::new() };
+        let setup = self.setup().await;
+        let name = setup.as_deref().and_then(|setup| setup.branch(branch)).map(|branch| &branch.name);
+        let name = name.map_or(branch.as_str(), |name| lang.pick(&name.fa, &name.en));
+        format!("{name} · {}", lang.fill(Word::BoothNumber, &[&lang.number(u64::from(*number))]))
     }
 
     async fn insert(&self, printed: &str) -> Result<(), Problem> {

@@ -5,6 +5,7 @@ mod desk;
 mod keep;
 mod officers;
 mod routes;
+mod screen;
 
 pub use desk::{CardTaken, FromBooth, Receipt};
 pub use officers::now;
@@ -27,6 +28,7 @@ use rand::RngExt as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use tokio::sync::{Mutex, Notify, RwLock};
 
 /// The machine of a branch.
@@ -49,6 +51,10 @@ pub struct Machine {
     sent: Mutex<BTreeSet<Digest>>,
     /// A ballot came: perhaps a batch is full.
     wake: Notify,
+    /// For the desk's screen: did the headquarters answer when it was asked last?
+    connected: AtomicBool,
+    /// For the desk's screen: second votes refused since this machine started.
+    refused: AtomicU64,
 }
 
 /// What the machine knows of the event.
@@ -102,6 +108,8 @@ impl Machine {
             memory: Mutex::new(Memory::open(folder, announced)?),
             sent: Mutex::default(),
             wake: Notify::new(),
+            connected: AtomicBool::new(true),
+            refused: AtomicU64::new(0),
         }))
     }
 
@@ -168,7 +176,7 @@ impl Machine {
     ) -> Result<T, Problem> {
         let mut branch = self.branch.lock().await;
         let mut changed = branch.clone();
-        let answer = act(&mut changed).map_err(|refused| Problem::conflict("card", refused))?;
+        let answer = act(&mut changed).map_err(|refused| Problem::conflict(refused.code(), refused))?;
         if changed != *branch {
             keep::put(&self.folder, &changed)?;
             *branch = changed;

@@ -119,6 +119,40 @@ async fn a_host_that_is_no_host_is_not_repeated() {
     assert!(String::from_utf8_lossy(&page).contains("amin verify http://localhost/record"));
 }
 
+/// Walks the routes of the interface: each is there under the method that the description gives, and the
+/// description has no other.
+#[tokio::test]
+async fn the_interface_is_described_as_it_is() {
+    let (_folder, site) = site().await;
+    let (head, text) = answer(&site, "/api/v1/openapi.json").await;
+    assert_eq!(head.status(), StatusCode::OK);
+    let description: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(description["openapi"], "3.1.0");
+    let mut described = 0;
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            described += 1;
+            let path = path.split('/').map(|part| if part.starts_with('{') { "0" } else { part });
+            let path = path.collect::<Vec<_>>().join("/");
+            let ask = |method: &str| {
+                Request::builder()
+                    .method(method.to_ascii_uppercase().as_str())
+                    .uri(&path)
+                    .body(Body::empty())
+                    .unwrap()
+            };
+            let there = site.clone().oneshot(ask(method)).await.unwrap().status();
+            assert_ne!(there, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+            // A path that no route has is a page that does not exist; a route says which method it wants.
+            let other = site.clone().oneshot(ask("delete")).await.unwrap().status();
+            assert_eq!(other, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        }
+    }
+    assert_eq!(described, web::api::routes().count());
+    // The router is made of the list alone.
+    assert_eq!(include_str!("../src/api/mod.rs").matches(".route(").count(), 1);
+}
+
 #[test]
 fn every_route_says_who_it_is_for() {
     let table: String = pages::routes()

@@ -87,7 +87,9 @@ fn no_screen_needs_another_site_a_script_or_an_inline_style() {
             assert!(!page.contains(stranger), "{name} has {stranger}");
         }
     }
-    for sheet in [include_str!("../assets/style.css"), include_str!("../assets/typeface.css")] {
+    for sheet in
+        [include_str!("../../screens/assets/style.css"), include_str!("../../screens/assets/typeface.css")]
+    {
         assert!(!sheet.contains("http") && !sheet.contains("@import"));
     }
 }

@@ -26,6 +26,7 @@ pub fn router(device: Arc<Device>) -> Router {
         .route("/api/v1/cast", post(cast))
         .route("/api/v1/challenge", post(challenge))
         .route("/api/v1/leave", post(leave))
+        .merge(super::screen::router())
         .with_state(device)
 }
 

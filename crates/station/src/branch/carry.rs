@@ -10,6 +10,7 @@ use board::log::leaf_hash;
 use board::log::witness::Seen;
 use door::Problem;
 use election::bytes::Digest;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// Ballots go to the record in batches of at least this many, sorted by code, so that the record does not
@@ -34,6 +35,9 @@ impl Machine {
                 Ok(()) => self.ask_again().await,
                 Err(problem) => Err(problem),
             };
+            if done.as_ref().is_err_and(|problem| problem.code == "unreachable") {
+                self.connected.store(false, Ordering::Relaxed);
+            }
             // Whatever does not answer now is tried again; said once, until it is well.
             if let Err(problem) = &done
                 && !told
@@ -63,6 +67,7 @@ impl Machine {
             };
             let entries: Vec<Vec<u8>> = waiting.iter().map(|(_, bytes)| bytes.clone()).collect();
             let answers = self.headquarters.append(&entries).await?;
+            self.connected.store(true, Ordering::Relaxed);
             let mut refused = None;
             for ((code, _), answer) in waiting.iter().zip(answers) {
                 match answer {

@@ -12,6 +12,7 @@ use election::signatory::Signatory;
 use pollbook::Decision;
 use protocol::branch::Sealing;
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::Ordering;
 
 /// A voter's receipt («رسید»): that a ballot was taken, never what is in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -79,6 +80,11 @@ impl Machine {
     async fn ask(&self, known: &Known, request: Digest, national_id: &str) -> Result<Decision, Problem> {
         let answer =
             self.headquarters.check_in(&known.event, &self.id, &self.signer, request, national_id).await;
+        let unreachable = answer.as_ref().is_err_and(|problem| problem.code == "unreachable");
+        self.connected.store(!unreachable, Ordering::Relaxed);
+        if let Ok(Decision::AlreadyVoted { .. }) = answer {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+        }
         let checked_in = match &answer {
             Ok(decision) => matches!(decision, Decision::CheckedIn { .. }),
             // Refused outright by the headquarters: nothing was kept there. Any other failure may have come after

@@ -35,6 +35,7 @@ pub fn router(machine: Arc<Machine>) -> Router {
         .route(LEAVE, post(leave))
         .route("/api/v1/ballots", post(cast))
         .route("/api/v1/challenges", post(challenged))
+        .merge(super::screen::router())
         .with_state(machine)
 }
 

@@ -3,12 +3,11 @@
 use crate::sample::{digest, lists, name, picks};
 use election::id::BranchId;
 use maud::Markup;
-use office::BranchStanding;
 use web::booth::{self, CardTrouble, Choosing, Match, Reviewed, Trouble};
-use web::desk::{self, Answer};
+use web::desk::{self, Answer, Standing};
 use web::locale::Lang;
 
-pub(crate) const SCREENS: [&str; 17] = [
+pub(crate) const SCREENS: [&str; 18] = [
     "desk/ready",
     "desk/checked-in",
     "desk/already",
@@ -24,6 +23,7 @@ pub(crate) const SCREENS: [&str; 17] = [
     "booth/few",
     "booth/review",
     "booth/sealed",
+    "booth/unanswered",
     "booth/cast",
     "booth/challenged",
 ];
@@ -49,7 +49,7 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
     let view = desk::View {
         branch: BranchId::new("0042").expect("an id"),
         name: branch,
-        standing: if what == "closed" { BranchStanding::Closed } else { BranchStanding::Open },
+        standing: if what == "closed" { Standing::Closed } else { Standing::Open },
         connected: what != "cut-off",
         check_ins: 1_204,
         refused: 3,
@@ -100,6 +100,7 @@ pub(crate) fn booth(lang: Lang, what: &str) -> Option<Markup> {
         })),
         "review" => booth::View::Reviewing(vec![council(6), experts(0)]),
         "sealed" => booth::View::Sealed(digest(3)),
+        "unanswered" => booth::View::Unanswered { code: digest(3), cast: true },
         "cast" => booth::View::Cast {
             code: digest(3),
             address: Some(format!("https://results.example/fa/receipt?code={}", digest(3))),

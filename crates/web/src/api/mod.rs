@@ -6,9 +6,10 @@ mod record;
 mod setup;
 mod voters;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post, put};
+use axum::routing::{MethodRouter, get, post, put};
+use axum::{Json, Router};
+use door::openapi::{self, BYTES, Described, JSON};
 use office::Office;
 use std::sync::Arc;
 
@@ -23,44 +24,131 @@ pub(crate) struct Shared {
 /// The largest body: a county's roll.
 const MOST_BYTES: usize = 2 << 30;
 
-/// Every route of the interface: its methods, its path, and for whom it is. A test compares it with the router.
-pub const ROUTES: &[(&str, &str, &str)] = &[
-    ("GET", "/api/v1/overview", "public"),
-    ("GET", "/api/v1/identity", "public"),
-    ("GET", "/api/v1/settled", "public"),
-    ("GET", "/api/v1/receipts/{code}", "public"),
-    ("GET", "/api/v1/receipts/{code}/proof", "public"),
-    ("GET", "/api/v1/contests/{contest}/result", "public"),
-    ("GET", "/record/{*path}", "public"),
-    ("POST", "/api/v1/entries", "append an entry to the record"),
-    ("PUT", "/api/v1/files/{digest}", "append an entry to the record"),
-    ("POST", "/api/v1/check-ins", "check a voter in"),
-    ("POST", "/api/v1/import", "import the county's files"),
-    ("POST", "/api/v1/setup", "freeze the set-up"),
-    ("POST", "/api/v1/ledger", "close the check-in ledger"),
-    ("POST", "/api/v1/count", "count"),
-    ("POST", "/api/v1/contests/{contest}/decision", "count"),
+/// A route: what is told of it, and what answers.
+struct Route {
+    told: Described,
+    handler: fn() -> MethodRouter<Shared>,
+}
+
+const fn route(
+    (method, path): (&'static str, &'static str),
+    who: &'static str,
+    does: &'static str,
+    (takes, gives): (Option<&'static str>, &'static str),
+    handler: fn() -> MethodRouter<Shared>,
+) -> Route {
+    Route { told: Described { method, path, who, does, takes, gives }, handler }
+}
+
+/// Every route of the interface. The router and the description are made of this list and of nothing else.
+const ROUTES: &[Route] = &[
+    route(("GET", "/api/v1/openapi.json"), "public", "this description", (None, JSON), || get(described)),
+    route(("GET", "/api/v1/overview"), "public", "the event at a glance", (None, JSON), || {
+        get(record::overview)
+    }),
+    route(("GET", "/api/v1/identity"), "public", "the headquarters' key", (None, JSON), || {
+        get(setup::identity)
+    }),
+    route(
+        ("GET", "/api/v1/settled"),
+        "public",
+        "answers when all that stands now is countersigned",
+        (None, JSON),
+        || get(record::settled),
+    ),
+    route(
+        ("GET", "/api/v1/receipts/{code}"),
+        "public",
+        "where an entry stands, with its inclusion proof",
+        (None, JSON),
+        || get(record::receipt),
+    ),
+    route(
+        ("GET", "/api/v1/receipts/{code}/proof"),
+        "public",
+        "its receipt under a countersigned checkpoint, as a tlog-proof file",
+        (None, BYTES),
+        || get(record::proof),
+    ),
+    route(
+        ("GET", "/api/v1/contests/{contest}/result"),
+        "public",
+        "a result on the record",
+        (None, JSON),
+        || get(count::result),
+    ),
+    route(("GET", "/record/{*path}"), "public", "a file of the record", (None, BYTES), || get(record::file)),
+    route(
+        ("POST", "/api/v1/entries"),
+        "append an entry to the record",
+        "at most 1,024 entries, each answered by itself",
+        (Some(JSON), JSON),
+        || post(record::append),
+    ),
+    route(
+        ("PUT", "/api/v1/files/{digest}"),
+        "append an entry to the record",
+        "a file that waits for the entry that names it",
+        (Some(BYTES), JSON),
+        || put(record::upload),
+    ),
+    route(
+        ("POST", "/api/v1/check-ins"),
+        "check a voter in",
+        "asks the ledger for a branch machine; asked again with the same number it answers the same",
+        (Some(JSON), JSON),
+        || post(voters::check_in),
+    ),
+    route(
+        ("POST", "/api/v1/import"),
+        "import the county's files",
+        "five files as texts, all or nothing",
+        (Some(JSON), JSON),
+        || post(setup::import),
+    ),
+    route(
+        ("POST", "/api/v1/setup"),
+        "freeze the set-up",
+        "keys; answers the entry for the boards",
+        (Some(JSON), BYTES),
+        || post(setup::freeze),
+    ),
+    route(
+        ("POST", "/api/v1/ledger"),
+        "close the check-in ledger",
+        "publishes ledger.json; every branch must have closed or be void",
+        (None, JSON),
+        || post(count::close_ledger),
+    ),
+    route(
+        ("POST", "/api/v1/count"),
+        "count",
+        "minutes for every box that enough trustees opened; answers how many still wait",
+        (None, JSON),
+        || post(count::count),
+    ),
+    route(
+        ("POST", "/api/v1/contests/{contest}/decision"),
+        "count",
+        "the outcome's entry for the boards, or the lot that is due",
+        (None, JSON),
+        || post(count::decide),
+    ),
 ];
+
+/// Every route: its method, its path, and for whom it is.
+pub fn routes() -> impl Iterator<Item = Described> {
+    ROUTES.iter().map(|route| route.told)
+}
+
+async fn described() -> Json<serde_json::Value> {
+    Json(openapi::document("Amin: a headquarters", routes()))
+}
 
 /// The interface of an office. `token` is the operator's.
 pub fn router(office: Office, token: &str) -> Router {
     let shared = Shared { office, token: token.into() };
-    Router::new()
-        .route("/api/v1/overview", get(record::overview))
-        .route("/api/v1/identity", get(setup::identity))
-        .route("/api/v1/settled", get(record::settled))
-        .route("/api/v1/receipts/{code}", get(record::receipt))
-        .route("/api/v1/receipts/{code}/proof", get(record::proof))
-        .route("/api/v1/contests/{contest}/result", get(count::result))
-        .route("/record/{*path}", get(record::file))
-        .route("/api/v1/entries", post(record::append))
-        .route("/api/v1/files/{digest}", put(record::upload))
-        .route("/api/v1/check-ins", post(voters::check_in))
-        .route("/api/v1/import", post(setup::import))
-        .route("/api/v1/setup", post(setup::freeze))
-        .route("/api/v1/ledger", post(count::close_ledger))
-        .route("/api/v1/count", post(count::count))
-        .route("/api/v1/contests/{contest}/decision", post(count::decide))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .with_state(shared)
+    let empty = Router::new();
+    let all = ROUTES.iter().fold(empty, |router, route| router.route(route.told.path, (route.handler)()));
+    all.layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(shared)
 }

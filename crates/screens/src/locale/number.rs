@@ -61,7 +61,7 @@ impl Lang {
 }
 
 /// What somebody typed, with Persian and Arabic digits made Latin. Every form goes through this.
-pub(crate) fn latin_digits(text: &str) -> String {
+pub fn latin_digits(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '۰'..='۹' => char::from(b'0' + (c as u32 - '۰' as u32) as u8),

@@ -39,7 +39,7 @@ impl Lang {
 }
 
 /// Day and hour of an instant on clocks in Iran.
-pub(crate) fn iran(instant: jiff::Timestamp) -> jiff::civil::DateTime {
+pub fn iran(instant: jiff::Timestamp) -> jiff::civil::DateTime {
     // Since 1401 Iran keeps one time all year, so that the offset is a fact and not a table.
     let offset =
         jiff::tz::Offset::from_seconds(3 * 3600 + 1800).expect("three and a half hours are an offset");

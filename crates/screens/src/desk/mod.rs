@@ -13,7 +13,19 @@ use crate::locale::{Lang, Word as W};
 use election::id::BranchId;
 use election::setup::Name;
 use maud::{Markup, html};
-use office::BranchStanding;
+
+/// Where the branch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Not open yet.
+    Waiting,
+    /// Voting.
+    Open,
+    /// Closed.
+    Closed,
+    /// Declared to have no box.
+    Void,
+}
 
 /// What the desk shows.
 #[derive(Debug, Clone)]
@@ -23,7 +35,7 @@ pub struct View {
     /// Its name.
     pub name: Name,
     /// Waiting, open or closed.
-    pub standing: BranchStanding,
+    pub standing: Standing,
     /// Does the headquarters answer?
     pub connected: bool,
     /// Voters checked in here.
@@ -66,7 +78,7 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
             h1.unseen { (lang.say(W::Desk)) }
             (connection(lang, view))
             @match view.standing {
-                BranchStanding::Open => {
+                Standing::Open => {
                     form.ask method="post" {
                         label for="national-id" { (lang.say(W::DeskAsk)) }
                         div.row {
@@ -78,7 +90,7 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
                     }
                     (answer::show(lang, view.answer.as_ref()))
                 }
-                BranchStanding::Waiting | BranchStanding::Closed | BranchStanding::Void => (answer::show(lang, Some(&Answer::PollsNotOpen)))
+                Standing::Waiting | Standing::Closed | Standing::Void => (answer::show(lang, Some(&Answer::PollsNotOpen)))
             }
             section aria-label=(lang.say(W::DeskCountersTitle)) {
                 dl.figures.tight {

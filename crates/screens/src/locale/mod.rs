@@ -8,8 +8,8 @@ mod date;
 mod number;
 mod words;
 
-pub(crate) use date::iran;
-pub(crate) use number::latin_digits;
+pub use date::iran;
+pub use number::latin_digits;
 use serde::Deserialize;
 pub use words::Word;
 

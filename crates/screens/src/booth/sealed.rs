@@ -27,6 +27,16 @@ pub(super) fn sealed(lang: Lang, tracking: &Digest) -> Markup {
     }
 }
 
+pub(super) fn unanswered(lang: Lang, tracking: &Digest, cast: bool) -> Markup {
+    let press = if cast { Press::Cast } else { Press::Challenge };
+    html! {
+        h1 { (lang.say(W::BoothUnanswered)) }
+        p.lead { (lang.say(W::BoothUnansweredHint)) }
+        p.ticket { (code(&tracking.to_string())) }
+        form.onward method="post" { (pad::button("main", &press, lang.say(W::BoothAskAgain))) }
+    }
+}
+
 pub(super) fn cast(lang: Lang, tracking: &Digest, address: Option<&str>) -> Markup {
     html! {
         h1 { (lang.say(W::BoothDone)) }

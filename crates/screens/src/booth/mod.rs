@@ -39,6 +39,13 @@ pub enum View {
     Reviewing(Vec<Reviewed>),
     /// The ballot is sealed under this tracking code: cast or challenge.
     Sealed(Digest),
+    /// The voter has decided, and the branch has not answered yet: nothing but asking again is possible.
+    Unanswered {
+        /// The tracking code.
+        code: Digest,
+        /// Cast, or challenged.
+        cast: bool,
+    },
     /// The ballot is in the box.
     Cast {
         /// Its tracking code.
@@ -63,6 +70,7 @@ pub fn screen(lang: Lang, place: &str, view: &View) -> Markup {
         View::Choosing(choosing) => choosing::choosing(lang, choosing),
         View::Reviewing(contests) => reviewing::reviewing(lang, contests),
         View::Sealed(code) => sealed::sealed(lang, code),
+        View::Unanswered { code, cast } => sealed::unanswered(lang, code, *cast),
         View::Cast { code, address } => sealed::cast(lang, code, address.as_deref()),
         View::Challenged { code, opened } => sealed::challenged(lang, code, opened),
     };
