@@ -21,6 +21,10 @@ pub(crate) struct Args {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// List of branches for the pages about capacity (as `amin plan tehran` takes it); a made-up county
+    /// when absent
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
     /// The supervisory body's witness; without it, one inside this process countersigns
     #[arg(long)]
     witness: Option<String>,
@@ -49,6 +53,7 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
             Arc::new(keeper)
         }
     };
+    let county = crate::plan::county(args.plan.as_deref()).map_err(Failure::other)?;
     let listener = listen::bind(args.listen).await?;
     let token = token(data)?;
     let office = Office::open(data, log, witness).await?;
@@ -56,7 +61,7 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     println!("headquarters on {url}");
     println!("the operator's token is in {}", data.join("operator.token").display());
     listen::ready(args.ready.as_deref(), &url)?;
-    let router = web::pages::router(office.clone()).merge(web::api::router(office, &token));
+    let router = web::pages::router(office.clone(), county).merge(web::api::router(office, &token));
     listen::serve(listener, router).await
 }
 

@@ -18,7 +18,7 @@ pub mod kernel;
 pub mod proof;
 pub mod size;
 pub mod spares;
-pub mod statistics;
+mod statistics;
 pub mod tehran;
 
 pub use error::InputError;

@@ -12,6 +12,7 @@ static OWN: &[(&str, &[u8])] = &[
     ("style.css", include_bytes!("../assets/style.css")),
     ("typeface.css", include_bytes!("../assets/typeface.css")),
     ("mark.svg", include_bytes!("../assets/mark.svg")),
+    ("live.js", include_bytes!("../assets/live.js")),
 ];
 
 /// A name for this very set of files, so that browsers keep them for good and still get new ones.
@@ -39,6 +40,7 @@ pub fn answer(name: &str) -> Response {
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "text/css; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("woff2") => "font/woff2",
         _ => "text/plain; charset=utf-8",
     };

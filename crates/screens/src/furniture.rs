@@ -136,7 +136,8 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-fn percent_encoded(text: &str) -> String {
+/// Text as part of an address.
+pub fn percent_encoded(text: &str) -> String {
     text.bytes()
         .map(|b| match b {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(b).to_string(),

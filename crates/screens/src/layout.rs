@@ -11,6 +11,8 @@ pub enum Section {
     Overview,
     /// All branches.
     Branches,
+    /// Enough devices and booths.
+    Planning,
     /// Results.
     Results,
     /// Looking a receipt up.
@@ -20,14 +22,21 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Section; 5] =
-        [Section::Overview, Section::Branches, Section::Results, Section::Receipt, Section::Verify];
+    const ALL: [Section; 6] = [
+        Section::Overview,
+        Section::Branches,
+        Section::Planning,
+        Section::Results,
+        Section::Receipt,
+        Section::Verify,
+    ];
 
     /// The path after the language.
     pub fn path(self) -> &'static str {
         match self {
             Section::Overview => "",
             Section::Branches => "/branches",
+            Section::Planning => "/planning",
             Section::Results => "/results",
             Section::Receipt => "/receipt",
             Section::Verify => "/verify",
@@ -38,6 +47,7 @@ impl Section {
         match self {
             Section::Overview => W::Overview,
             Section::Branches => W::Branches,
+            Section::Planning => W::Planning,
             Section::Results => W::Results,
             Section::Receipt => W::Receipt,
             Section::Verify => W::Verify,

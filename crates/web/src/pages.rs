@@ -4,18 +4,19 @@ use crate::furniture::Shown;
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::public::{self, Lookup};
 use crate::{assets, headers, hq, missing};
-use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
+use axum::{Extension, Router};
 use calendar::{Calendar, Day, Holidays, Kind, Term};
 use election::id::ContestId;
 use election::staff::{Act, Actor, Permit, act, permit};
 use maud::Markup;
 use office::Office;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// Where the files of the public record lie on this site.
 pub const RECORD: &str = "/record";
@@ -45,7 +46,7 @@ const fn public(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Ro
     Route { path, audience: Audience::Public, handler }
 }
 
-const ROUTES: [Route; 13] = [
+const ROUTES: [Route; 18] = [
     read("/", || get(first)),
     read("/{lang}", || get(overview)),
     read("/{lang}/branches", || get(branches)),
@@ -54,6 +55,11 @@ const ROUTES: [Route; 13] = [
     read("/{lang}/results/{contest}/candidates", || get(candidates)),
     read("/{lang}/results/{contest}/boxes", || get(boxes)),
     read("/{lang}/results/{contest}/boxes/{unit}", || get(minutes)),
+    public("/{lang}/planning", || get(hq::planning::one_branch_page)),
+    public("/{lang}/planning/county", || get(hq::planning::county_page)),
+    public("/{lang}/planning/county.csv", || get(hq::planning::needs_csv)),
+    read("/{lang}/planning/today", || get(hq::planning::today_page)),
+    public("/{lang}/planning/branches/{id}", || get(hq::planning::proof_page)),
     read("/{lang}/receipt", || get(receipt)),
     read("/{lang}/verify", || get(verify)),
     read("/{lang}/calendar", || get(legal_calendar)),
@@ -66,12 +72,13 @@ pub fn routes() -> impl Iterator<Item = (&'static str, Audience)> {
     ROUTES.iter().map(|route| (route.path, route.audience))
 }
 
-/// The site.
-pub fn router(office: Office) -> Router {
+/// The site. `county` is the list of branches whose capacity is asked about.
+pub fn router(office: Office, county: hq::planning::County) -> Router {
     let empty = Router::new();
     let all = ROUTES.iter().fold(empty, |router, route| router.route(route.path, (route.handler)()));
     all.fallback(unknown)
         .method_not_allowed_fallback(only_read)
+        .layer(Extension(Arc::new(county)))
         .layer(map_response(headers::guard))
         .with_state(office)
 }
@@ -101,11 +108,14 @@ fn read_number<N: std::str::FromStr>(text: Option<&str>) -> Option<N> {
 }
 
 /// What a handler cannot show, and why.
-enum Absent {
+#[derive(Debug)]
+pub enum Absent {
     /// No such page.
     Page(Lang),
     /// The page exists, the thing does not.
     Thing(Lang, W),
+    /// A question about capacity had no answer, though the address was sound.
+    Unplanned(String),
     /// The office did not answer.
     Trouble(Lang, office::Error),
 }
@@ -116,6 +126,10 @@ impl IntoResponse for Absent {
             Absent::Page(lang) => (StatusCode::NOT_FOUND, missing::no_page(lang)).into_response(),
             Absent::Thing(lang, what) => {
                 (StatusCode::NOT_FOUND, missing::nothing_of_that_name(lang, what)).into_response()
+            }
+            Absent::Unplanned(error) => {
+                eprintln!("web: {error}");
+                (StatusCode::INTERNAL_SERVER_ERROR, missing::trouble(Lang::Fa)).into_response()
             }
             Absent::Trouble(lang, error) => {
                 // Said once, at the door; the reader gets a sentence without its details.
@@ -128,11 +142,11 @@ impl IntoResponse for Absent {
 
 type Answer = Result<Markup, Absent>;
 
-fn may_read() -> Permit<act::ReadRecord> {
+pub(crate) fn may_read() -> Permit<act::ReadRecord> {
     permit(Actor::Public).expect("the record is public")
 }
 
-fn language(code: &str) -> Result<Lang, Absent> {
+pub(crate) fn language(code: &str) -> Result<Lang, Absent> {
     Lang::BOTH.into_iter().find(|lang| lang.code() == code).ok_or(Absent::Page(Lang::Fa))
 }
 
@@ -212,7 +226,7 @@ async fn counted(
     office: &Office,
     lang: Lang,
     contest: &str,
-) -> Result<(std::sync::Arc<election::setup::Setup>, ContestId, Vec<public::Box>), Absent> {
+) -> Result<(Arc<election::setup::Setup>, ContestId, Vec<public::Box>), Absent> {
     let no_contest = || Absent::Thing(lang, W::NoSuchContest);
     let id = ContestId::new(contest).map_err(|_| no_contest())?;
     let setup = office.setup(&may_read()).await.ok_or_else(no_contest)?;

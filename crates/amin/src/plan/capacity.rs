@@ -6,8 +6,11 @@ use super::{Error, print};
 
 /// How many voters the booths can serve at all: an upper bound, with no allowance for chance.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example, Berlin 2021 (472 of 1085 voters, 43 %; at five minutes 26 %):\n  \
-                        amin plan capacity --voters 1085 --booths 2.36 --hours 10 --minutes-per-voter 3")]
+#[command(
+    allow_negative_numbers = true,
+    after_help = "Example, Berlin 2021 (472 of 1085 voters, 43 %; at five minutes 26 %):\n  \
+                        amin plan capacity --voters 1085 --booths 2.36 --hours 10 --minutes-per-voter 3"
+)]
 pub(crate) struct Capacity {
     /// Voters expected, or entitled.
     #[arg(long)]
@@ -19,7 +22,7 @@ pub(crate) struct Capacity {
     #[arg(long)]
     hours: f64,
     /// Minutes a voter occupies a booth.
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long)]
     minutes_per_voter: f64,
     /// Print JSON.
     #[arg(long)]

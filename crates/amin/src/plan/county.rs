@@ -4,6 +4,8 @@ use std::path::Path;
 
 use planning::kernel::Service;
 use planning::size::{Booths, Branch};
+use planning::spares::County;
+use planning::tehran;
 use serde::Deserialize;
 
 use super::{Error, profile};
@@ -11,7 +13,7 @@ use super::{Error, profile};
 /// What a list may say of every branch.
 pub(crate) const COLUMNS: &str = "\
 The file is CSV with a header, or JSON: a list of objects, or {\"branches\": [...]}.
-Columns (only id and voters must be there): id, voters, hours, check_in_seconds,
+Columns (only id and voters must be there): id, name, voters, hours, check_in_seconds,
 check_in_cv, vote_seconds, vote_cv, booths, devices, latitude, longitude, district.
 What a branch leaves out is taken from the options.";
 
@@ -33,8 +35,38 @@ pub(crate) struct Row {
     pub(crate) latitude: Option<f64>,
     pub(crate) longitude: Option<f64>,
     pub(crate) district: Option<String>,
+    /// What people call it.
+    pub(crate) name: Option<String>,
     /// Whether a hub may stand here.
     pub(crate) hub: Option<bool>,
+}
+
+impl Row {
+    /// The branch as the county's question sees it; `usual` devices where the list does not say.
+    pub(crate) fn counted(&self, usual: u32) -> tehran::Branch {
+        tehran::Branch {
+            id: self.id.clone(),
+            eligible: self.voters,
+            devices: self.devices.unwrap_or(usual),
+            name: self.name.clone(),
+            booths: self.booths,
+            district: self.district.clone(),
+            position: self.latitude.zip(self.longitude),
+        }
+    }
+}
+
+/// The box of Tehran's constituency as an option gives it: south, north, west, east.
+pub(crate) const TEHRAN: [f64; 4] =
+    [County::TEHRAN.south, County::TEHRAN.north, County::TEHRAN.west, County::TEHRAN.east];
+
+/// The box that an option names.
+pub(crate) fn bounds(sides: &[f64]) -> Result<County, Error> {
+    let &[south, north, west, east] = sides else {
+        let (field, name) = ("county".to_owned(), format!("{sides:?}, not four numbers,"));
+        return Err(planning::InputError::Unknown { field, name }.into());
+    };
+    Ok(County { south, north, west, east })
 }
 
 /// Settings for branches that do not say otherwise.

@@ -24,6 +24,22 @@ pub(crate) enum Error {
         /// What is wrong with it, and where.
         what: String,
     },
+    /// A file cannot be written.
+    #[error("{}: cannot be written ({source}); check the folder, the disk and the permissions", path.display())]
+    WriteFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file name whose ending names no form we write.
+    #[error("{}: the ending says no form of this answer; give a name that ends with {known}", path.display())]
+    Ending {
+        /// The file.
+        path: PathBuf,
+        /// The endings that are known.
+        known: &'static str,
+    },
     /// The answer cannot be written.
     #[error("the answer cannot be written ({0}); check the disk and the permissions")]
     Write(#[from] std::io::Error),

@@ -33,6 +33,13 @@ pub(crate) enum Plan {
     Tehran(tehran::Tehran),
 }
 
+/// The list of branches behind the pages about capacity; a made-up county where there is no file.
+pub(crate) fn county(file: Option<&std::path::Path>) -> Result<web::hq::planning::County, Error> {
+    let Some(file) = file else { return Ok(web::hq::planning::County::sample()) };
+    let branches = county::read(file)?.iter().map(|row| row.counted(1)).collect();
+    Ok(web::hq::planning::County::of(branches, planning::spares::County::TEHRAN)?)
+}
+
 /// Answers one question about capacity.
 pub(crate) fn run(plan: Plan) -> Result<(), Error> {
     match plan {

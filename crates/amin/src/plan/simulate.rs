@@ -1,7 +1,9 @@
 //! `amin plan simulate`: one polling place, many days.
 
+use std::path::{Path, PathBuf};
+
 use clap::ValueEnum;
-use planning::kernel::{Outcome, Place, Retry, Run, Service, Stage, Wait, simulate};
+use planning::kernel::{Break, Breakdown, Outcome, Place, Retry, Run, Service, Stage, Wait, simulate};
 use serde_json::{Value, json};
 
 use super::{Error, print, profile};
@@ -12,7 +14,10 @@ use super::{Error, print, profile};
     allow_negative_numbers = true,
     after_help = "Example:\n  amin plan simulate --voters 1000 --hours 13 --arrivals opening-surge --desks 2 \
                   --check-in-seconds 45 --check-in-cv 0.8 --booths 4 --vote-seconds 120 --vote-cv 0.6 \
-                  --replications 1000 --seed 1"
+                  --replications 1000 --seed 1\n\n\
+                  Two contests, one desk resting at noon, two more hours for a tenth of the voters:\n  \
+                  amin plan simulate --voters 1000 --hours 10 --desks 2 --check-in-seconds 45 --booths 6 \
+                  --vote-seconds 90,60 --rest 4-4.5:1 --extension-hours 2 --extension-share 0.1"
 )]
 pub(crate) struct Simulate {
     /// Voters expected over the day; each day's number is Poisson about it.
@@ -26,21 +31,33 @@ pub(crate) struct Simulate {
     hours: f64,
     #[arg(long, default_value = "uniform", help = profile::HELP)]
     arrivals: String,
+    /// The polls stay open this much longer than --hours ...
+    #[arg(long, requires = "extension_share")]
+    extension_hours: Option<f64>,
+    /// ... and this share of all voters comes in the time added.
+    #[arg(long, requires = "extension_hours")]
+    extension_share: Option<f64>,
     /// Identity desks.
     #[arg(long)]
     desks: u32,
     /// Seconds to check a voter in.
-    #[arg(long)]
-    check_in_seconds: f64,
+    #[arg(long, required_unless_present = "check_in_times")]
+    check_in_seconds: Option<f64>,
     /// Standard deviation over mean of the check-in time.
     #[arg(long, default_value_t = 0.8)]
     check_in_cv: f64,
+    /// Draw check-in times from this file of measured seconds (one a line, or a JSON list) instead.
+    #[arg(long, value_name = "FILE")]
+    check_in_times: Option<PathBuf>,
+    /// Desks that take nobody for a while: hours after opening and how many, such as 4-4.5:1; may be repeated.
+    #[arg(long, value_name = "FROM-TO:DESKS", value_parser = rest)]
+    rest: Vec<Break>,
     /// Booths.
     #[arg(long)]
     booths: u32,
-    /// Seconds a voter spends in the booth, all contests together.
-    #[arg(long)]
-    vote_seconds: f64,
+    /// Seconds a voter spends in the booth; one number, or one for each contest: means and variances add.
+    #[arg(long, value_delimiter = ',', required_unless_present = "vote_times")]
+    vote_seconds: Vec<f64>,
     /// Standard deviation over mean of the time in the booth.
     #[arg(long, default_value_t = 0.8)]
     vote_cv: f64,
@@ -65,6 +82,9 @@ pub(crate) struct Simulate {
     /// Mean minutes until a failed device is repaired or replaced.
     #[arg(long, default_value_t = 30.0)]
     repair_minutes: f64,
+    /// Draw times in the booth from this file of measured seconds instead.
+    #[arg(long, value_name = "FILE")]
+    vote_times: Option<PathBuf>,
     /// Room for this many voters at the booths, those voting included; no limit when absent.
     #[arg(long)]
     room: Option<u32>,
@@ -97,6 +117,45 @@ impl Distribution {
             Self::Deterministic => Service::Deterministic { mean_s },
         }
     }
+
+    /// One sitting for several contests, each with its own mean.
+    fn sitting(self, means_s: &[f64], cv: f64) -> Service {
+        let parts = |cv: f64| means_s.iter().map(|&mean_s| (mean_s, cv)).collect::<Vec<_>>();
+        match (self, means_s) {
+            (_, &[mean_s]) => self.service(mean_s, cv),
+            (Self::Deterministic, _) => Service::Deterministic { mean_s: means_s.iter().sum() },
+            (Self::Exponential, _) => Service::of_parts(&parts(1.0)),
+            (Self::Lognormal, _) => Service::of_parts(&parts(cv)),
+        }
+    }
+}
+
+/// Measured seconds, one a line or as a JSON list.
+fn measured(path: &Path) -> Result<Service, Error> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let wrong = |what: String| Error::Content { path: path.to_owned(), what };
+    if text.trim_start().starts_with('[') {
+        let seconds = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        return Ok(Service::Empirical { seconds });
+    }
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let seconds: Result<Vec<f64>, Error> = lines
+        .map(|(i, line)| {
+            let number = line.trim().parse();
+            number.map_err(|_| wrong(format!("line {}: {:?} is no number of seconds", i + 1, line.trim())))
+        })
+        .collect();
+    Ok(Service::Empirical { seconds: seconds? })
+}
+
+/// A rest: `4-4.5:1`.
+fn rest(text: &str) -> Result<Break, String> {
+    let parts = text.split_once(':').and_then(|(hours, desks)| Some((hours.split_once('-')?, desks)));
+    let read = parts.and_then(|((from, to), desks)| {
+        Some(Break { from_h: from.parse().ok()?, to_h: to.parse().ok()?, servers: desks.parse().ok()? })
+    });
+    read.ok_or_else(|| "give hours after opening and a number of desks, such as 4-4.5:1".to_owned())
 }
 
 impl Simulate {
@@ -107,21 +166,31 @@ impl Simulate {
     }
 
     fn place(&self) -> Result<Place, Error> {
-        let arrivals = profile::read(&self.arrivals, self.hours)?;
-        let mut desks =
-            Stage::new(self.desks, self.distribution.service(self.check_in_seconds, self.check_in_cv));
+        let mut arrivals = profile::read(&self.arrivals, self.hours)?;
+        if let Some((hours, share)) = self.extension_hours.zip(self.extension_share) {
+            arrivals = arrivals.extended(hours, share)?;
+        }
+        let check_in = match &self.check_in_times {
+            Some(file) => measured(file)?,
+            None => self.distribution.service(self.check_in_seconds.unwrap_or_default(), self.check_in_cv),
+        };
+        let mut desks = Stage::new(self.desks, check_in);
+        desks.breaks.clone_from(&self.rest);
         desks.retry = (self.retry_share > 0.0).then_some(Retry {
             failure_share: self.retry_share,
             again_s: self.retry_seconds,
             attempts: self.attempts,
             override_s: self.override_seconds,
         });
-        desks.breakdown = self.hours_between_failures.map(|mean_hours_between| planning::kernel::Breakdown {
-            mean_hours_between,
-            repair_min: self.repair_minutes,
-        });
+        desks.breakdown = self
+            .hours_between_failures
+            .map(|mean_hours_between| Breakdown { mean_hours_between, repair_min: self.repair_minutes });
         desks.patience = self.patience_minutes.map(|minutes| Service::Exponential { mean_s: minutes * 60.0 });
-        let mut booths = Stage::new(self.booths, self.distribution.service(self.vote_seconds, self.vote_cv));
+        let vote = match &self.vote_times {
+            Some(file) => measured(file)?,
+            None => self.distribution.sitting(&self.vote_seconds, self.vote_cv),
+        };
+        let mut booths = Stage::new(self.booths, vote);
         booths.room = self.room;
         Ok(Place {
             arrivals,

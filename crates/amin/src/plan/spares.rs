@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use planning::spares::hubs::{Hubs, Question};
-use planning::spares::{County, Pool, Site, Travel, hubs, pool};
+use planning::spares::{Pool, Site, Travel, hubs, pool};
 use serde_json::{Value, json};
 
 use super::county::{self, Row};
@@ -48,9 +48,7 @@ pub(crate) struct Spares {
     #[arg(long, default_value_t = Travel::default().handling_min)]
     handling_minutes: f64,
     /// The box all branches lie in: south,north,west,east in degrees.
-    #[arg(long, value_delimiter = ',', default_values_t = [
-        County::TEHRAN.south, County::TEHRAN.north, County::TEHRAN.west, County::TEHRAN.east,
-    ])]
+    #[arg(long, value_delimiter = ',', default_values_t = county::TEHRAN)]
     county: Vec<f64>,
     /// Print JSON.
     #[arg(long)]
@@ -94,13 +92,9 @@ impl Spares {
             devices: row.devices.unwrap_or(1),
             may_hold: anybody || row.hub.unwrap_or(false),
         };
-        let &[south, north, west, east] = self.county.as_slice() else {
-            let (field, name) = ("county".to_owned(), format!("{:?}, not four numbers,", self.county));
-            return Err(planning::InputError::Unknown { field, name }.into());
-        };
         Ok(Some(Question {
             sites: rows.iter().map(site).collect(),
-            county: County { south, north, west, east },
+            county: county::bounds(&self.county)?,
             travel: Travel { kmh: self.kmh, detour: self.detour, handling_min: self.handling_minutes },
             within_min: self.within_minutes,
             failure_share: self.failure_share,

@@ -19,5 +19,7 @@ pub(crate) use simulate::{Passage, waits_by_day};
 pub use place::{Break, Breakdown, Place, Stage};
 pub use profile::{Interval, Profile};
 pub use service::{Retry, Service};
-pub use simulate::{HALF_AN_HOUR_S, Outcome, Run, StageOutcome, Wait, simulate, simulate_here};
+pub use simulate::{
+    HALF_AN_HOUR_S, Outcome, Run, StageOutcome, Wait, longest_by_day, simulate, simulate_here,
+};
 pub use tally::Estimate;

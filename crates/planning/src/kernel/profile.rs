@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{InputError, at_most, not_negative, positive};
+use crate::error::{InputError, at_most, not_negative, positive, share};
 
 /// How far the shares may be from one whole before we call the profile wrong rather than rounded.
 const ROUNDING: f64 = 1e-3;
@@ -85,6 +85,17 @@ impl Profile {
     /// The Iranian evening: a slow morning and the heaviest hours last.
     pub fn evening_peak(hours: f64) -> Result<Self, InputError> {
         Self::of_shares(hours, &[0.08, 0.08, 0.08, 0.07, 0.06, 0.06, 0.09, 0.13, 0.18, 0.17])
+    }
+
+    /// The polls stay open longer, and this share of all voters comes in the hours added.
+    pub fn extended(&self, hours: f64, late_share: f64) -> Result<Self, InputError> {
+        positive("extension_hours", hours)?;
+        share("extension_share", late_share)?;
+        let closing = self.hours();
+        let earlier =
+            self.intervals.iter().map(|one| Interval { share: one.share * (1.0 - late_share), ..*one });
+        let later = Interval { from_h: closing, to_h: closing + hours, share: late_share };
+        Self::new(earlier.chain([later]).collect())
     }
 
     /// How long the polls are open.
@@ -170,6 +181,14 @@ mod tests {
         // Of the 0.8 still due, 0.1 comes in the first half hour.
         assert!((rest.arrived_by(0.5) - 0.125).abs() < 1e-12);
         assert!(day.after(4.0).is_err());
+    }
+
+    #[test]
+    fn an_extension_takes_its_voters_from_the_hours_before() {
+        let day = Profile::of_shares(4.0, &[0.25, 0.75]).unwrap().extended(2.0, 0.2).unwrap();
+        assert!((day.hours() - 6.0).abs() < 1e-12);
+        assert!((day.arrived_by(2.0) - 0.2).abs() < 1e-12 && (day.arrived_by(4.0) - 0.8).abs() < 1e-12);
+        assert_eq!(day.extended(0.0, 0.1).unwrap_err().field(), "extension_hours");
     }
 
     #[test]

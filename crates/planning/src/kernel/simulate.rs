@@ -99,6 +99,21 @@ pub fn simulate_here(place: &Place, run: &Run) -> Result<Outcome, InputError> {
     Ok(outcome(place, run, tallies))
 }
 
+/// The longest wait of each simulated day, all stages together, in seconds, from the shortest; on
+/// this thread.
+pub fn longest_by_day(place: &Place, days: u32, seed: u64) -> Result<Vec<f64>, InputError> {
+    check(place, &Run::of(days, seed))?;
+    let (mut day, mut passage) = (Day::default(), Passage::default());
+    let mut longest: Vec<f64> = (0..u64::from(days))
+        .map(|number| {
+            day.draw(place, seed, number);
+            passage.longest(place, &day, seed, number)
+        })
+        .collect();
+    longest.sort_unstable_by(f64::total_cmp);
+    Ok(longest)
+}
+
 /// The voters' waits of each simulated day added up, in seconds; on this thread.
 pub(crate) fn waits_by_day(place: &Place, days: u32, seed: u64) -> Vec<f64> {
     let (mut day, mut passage) = (Day::default(), Passage::default());

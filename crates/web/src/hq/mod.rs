@@ -1,9 +1,10 @@
-//! The headquarters' pages («ستاد انتخابات»): the event at a glance and its branches.
+//! The headquarters' pages («ستاد انتخابات»): the event at a glance, its branches, their capacity.
 
 mod branches;
 mod contests;
 mod overview;
 mod phase;
+pub mod planning;
 
 pub use branches::branches;
 pub use overview::{SECONDS, overview};

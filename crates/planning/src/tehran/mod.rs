@@ -9,13 +9,21 @@
 //! Booths are taken to be enough (size them with [`crate::size`]); the answer is therefore the
 //! least number of devices there can be.
 
+mod sample;
+mod waits;
+
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::error::{InputError, at_most, not_negative, positive, share};
+pub use sample::sample;
+pub use waits::{Known, waits};
+
+use crate::error::{InputError, at_most, positive, share};
 use crate::kernel::{Day, Passage, Place, Profile, Service, Stage};
 use crate::size::Promise;
-use crate::statistics::normal_quantile;
+use crate::spares::County;
 
 /// A branch as this question sees it.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +34,14 @@ pub struct Branch {
     pub eligible: f64,
     /// Identity devices it has.
     pub devices: u32,
+    /// What people call it.
+    pub name: Option<String>,
+    /// Booths it has, where that is known.
+    pub booths: Option<u32>,
+    /// The district it lies in.
+    pub district: Option<String>,
+    /// Degrees north and east.
+    pub position: Option<(f64, f64)>,
 }
 
 /// A county, and the range of what may come.
@@ -46,6 +62,8 @@ pub struct Question {
     pub arrivals: Profile,
     /// What they are promised, for check-in.
     pub promise: Promise,
+    /// The box on the map in which every branch that has a position must lie.
+    pub county: County,
     /// Simulated days that a limit is judged by.
     pub days: u32,
     /// The seed.
@@ -100,40 +118,26 @@ pub struct Case {
     pub needs: Vec<u32>,
 }
 
-/// A synthetic county: branches of different size whose sizes follow a lognormal law, evenly spaced
-/// along it, and add up exactly. It stands in until the real list is imported.
-pub fn sample(branches: u32, eligible: f64, cv: f64, devices: u32) -> Result<Vec<Branch>, InputError> {
-    crate::error::at_least_one("branches", branches)?;
-    at_most("branches", f64::from(branches), 1_000_000.0)?;
-    positive("eligible", eligible)?;
-    not_negative("size_cv", cv)?;
-    let sigma = (cv * cv).ln_1p().sqrt();
-    let weights: Vec<f64> = (0..branches)
-        .map(|i| (sigma * normal_quantile((f64::from(i) + 0.5) / f64::from(branches))).exp())
-        .collect();
-    let sum: f64 = weights.iter().sum();
-    let branch = |(i, weight): (usize, &f64)| Branch {
-        id: format!("{}", i + 1),
-        eligible: eligible * weight / sum,
-        devices,
-    };
-    Ok(weights.iter().enumerate().map(branch).collect())
-}
-
 /// Answers for every service time and every turnout.
 pub fn tehran(question: &Question) -> Result<Answer, InputError> {
-    let may_break = check(question)?;
+    check(question)?;
     let largest = question.branches.iter().map(|branch| branch.eligible).fold(0.0, f64::max);
     let busiest = largest * question.turnouts.iter().copied().fold(0.0, f64::max);
     let limits: Vec<Limits> = question
         .seconds
         .par_iter()
-        .map(|&seconds| Limits { seconds, voters: limits_up_to(question, seconds, busiest, may_break) })
-        .collect();
+        .map(|&seconds| limits(question, seconds, busiest))
+        .collect::<Result<_, InputError>>()?;
     let cases = limits.iter().flat_map(|limits| {
         question.turnouts.iter().map(move |&turnout| case(&question.branches, limits, turnout))
     });
     Ok(Answer { cases: cases.collect(), limits })
+}
+
+/// The most voters for one device, two, and so on until the busiest branch is within a limit.
+pub fn limits(question: &Question, seconds: f64, busiest: f64) -> Result<Limits, InputError> {
+    let may_break = check(&Question { seconds: vec![seconds], ..question.clone() })?;
+    Ok(Limits { seconds, voters: limits_up_to(question, seconds, busiest, may_break) })
 }
 
 fn check(question: &Question) -> Result<u32, InputError> {
@@ -146,10 +150,18 @@ fn check(question: &Question) -> Result<u32, InputError> {
             return Err(InputError::Empty { field: field.into() });
         }
     }
+    let mut names = HashSet::new();
     for (i, branch) in question.branches.iter().enumerate() {
-        let field = format!("branches[{i}] ({}).eligible", branch.id);
-        positive(&field, branch.eligible)?;
-        at_most(&field, branch.eligible, 200_000.0)?;
+        let within = |error: InputError| error.within(&format!("branches[{i}] ({})", branch.id));
+        positive("eligible", branch.eligible).map_err(within)?;
+        at_most("eligible", branch.eligible, 200_000.0).map_err(within)?;
+        at_most("devices", f64::from(branch.devices), 500.0).map_err(within)?;
+        if let Some((latitude, longitude)) = branch.position {
+            question.county.check("position", latitude, longitude).map_err(within)?;
+        }
+        if !names.insert(branch.id.as_str()) {
+            return Err(InputError::Twice { field: format!("branches[{i}].id"), name: branch.id.clone() });
+        }
     }
     for (i, &turnout) in question.turnouts.iter().enumerate() {
         share(&format!("turnouts[{i}]"), turnout)?;
@@ -182,9 +194,9 @@ fn limits_up_to(question: &Question, seconds: f64, busiest: f64, may_break: u32)
     };
     while found.last().is_none_or(|&limit| (limit as f64) < busiest) && found.len() < 400 {
         let devices = found.len() as u32 + 1;
-        // Each further device is good for at least nearly as much as the one before: start there.
+        // A further device is good for about as much as the one before: start there.
         let before = found.last().copied().unwrap_or(0);
-        let step = before / u64::from(devices.max(2) - 1);
+        let step = before.saturating_sub(found.iter().rev().nth(1).copied().unwrap_or(0));
         let keeps = |voters: u64| {
             voters == 0
                 || keeps_promise(question, &place(question, seconds, voters as f64, devices), may_break)
@@ -198,7 +210,7 @@ fn limits_up_to(question: &Question, seconds: f64, busiest: f64, may_break: u32)
 /// around a guess.
 fn last_that_keeps(guess: u64, most: u64, keeps: impl Fn(u64) -> bool) -> u64 {
     let (mut low, mut high) = (0, most);
-    let mut width = (guess / 10).max(8);
+    let mut width = (guess / 50).max(8);
     let mut tried = guess.clamp(1, most);
     // Walk from the guess in growing steps until it lies between one that keeps and one that fails.
     if keeps(tried) {
@@ -249,7 +261,9 @@ fn keeps_promise(question: &Question, place: &Place, may_break: u32) -> bool {
     true
 }
 
-fn case(branches: &[Branch], limits: &Limits, turnout: f64) -> Case {
+/// What a turnout asks of each branch, given the limits of a service time.
+#[must_use]
+pub fn case(branches: &[Branch], limits: &Limits, turnout: f64) -> Case {
     let most = limits.voters.len() as u32;
     let needs: Vec<u32> =
         branches.iter().map(|branch| limits.devices_for(branch.eligible * turnout).unwrap_or(most)).collect();
@@ -283,19 +297,10 @@ mod tests {
             voters_cv: 0.0,
             arrivals: Profile::evening_peak(13.0).unwrap(),
             promise: Promise::default(),
+            county: County::TEHRAN,
             days: 100,
             seed: 3,
         }
-    }
-
-    #[test]
-    fn the_sample_adds_up_and_differs() {
-        let branches = sample(3_797, 6_360_000.0, 0.5, 1).unwrap();
-        let sum: f64 = branches.iter().map(|branch| branch.eligible).sum();
-        assert!((sum - 6_360_000.0).abs() < 1e-3);
-        let mean = sum / 3_797.0;
-        let variance = branches.iter().map(|b| (b.eligible - mean).powi(2)).sum::<f64>() / 3_797.0;
-        assert!((variance.sqrt() / mean - 0.5).abs() < 0.01);
     }
 
     #[test]
@@ -314,6 +319,16 @@ mod tests {
             assert!(broken(limit) <= may, "{} at {limit}", limits.seconds);
             assert!(broken(limit * 1.01 + 2.0) > may, "{} above {limit}", limits.seconds);
         }
+    }
+
+    #[test]
+    fn a_branch_twice_or_outside_the_county_is_refused_by_its_line() {
+        let mut twice = question();
+        twice.branches[3].id = twice.branches[1].id.clone();
+        assert_eq!(tehran(&twice).unwrap_err().field(), "branches[3].id");
+        let mut exchanged = question();
+        exchanged.branches[3].position = Some((51.4, 35.7));
+        assert_eq!(tehran(&exchanged).unwrap_err().field(), "branches[3] (0004).position");
     }
 
     #[test]

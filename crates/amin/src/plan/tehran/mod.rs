@@ -1,12 +1,17 @@
 //! `amin plan tehran`: how many more identity devices, and where.
 
+mod map;
+mod table;
+mod workbook;
+
 use std::path::{Path, PathBuf};
 
 use planning::size::Promise;
-use planning::tehran::{Answer, Branch, Question, sample, tehran};
-use serde_json::{Value, json};
+use planning::tehran::{Answer, Question, sample, tehran};
+use serde_json::json;
+use web::locale::Lang;
 
-use super::county::{self, Row};
+use super::county;
 use super::{Error, print, profile};
 
 /// How many more identity devices the branches need, by seconds a voter and turnout.
@@ -16,7 +21,8 @@ use super::{Error, print, profile};
     after_help = "Without a list, 3,797 branches (Tehran 2021) share 6,360,000 eligible voters, in sizes that\n\
                   vary by --size-cv; that spread is an assumption, so import the real list when there is one:\n\
                   CSV or JSON with id, eligible, devices (there now), district, latitude, longitude.\n\n\
-                  Example:\n  amin plan tehran\n  amin plan tehran branches.csv --csv needs.csv --map needs.geojson"
+                  Example:\n  amin plan tehran --xlsx needs.xlsx --map needs.svg\n  \
+                  amin plan tehran branches.csv --csv needs.csv --map needs.geojson"
 )]
 pub(crate) struct Tehran {
     /// The list of branches; a synthetic county when absent.
@@ -61,7 +67,7 @@ pub(crate) struct Tehran {
     #[arg(long, default_value_t = 0.95)]
     confidence: f64,
     /// Simulated polling days for each limit.
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 200)]
     replications: u32,
     /// The seed; the same seed gives the same answer.
     #[arg(long, default_value_t = 1)]
@@ -69,9 +75,21 @@ pub(crate) struct Tehran {
     /// Write the need of every branch in every case to this CSV file.
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
-    /// Write a map (GeoJSON) of the branches with their needs; the list must have coordinates.
+    /// Write the answer, every branch's need and the assumptions to this workbook (.xlsx).
+    #[arg(long, value_name = "FILE")]
+    xlsx: Option<PathBuf>,
+    /// Write a map of the branches: a picture coloured by wait (.svg) or points with their needs (.geojson).
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// The picture is drawn for this check-in time and turnout: seconds,share.
+    #[arg(long, value_delimiter = ',', default_values_t = [45.0, 0.40], value_name = "SECONDS,SHARE")]
+    map_case: Vec<f64>,
+    /// The language of workbook and picture: fa or en.
+    #[arg(long, default_value = "fa", value_parser = language)]
+    language: Lang,
+    /// The box all branches lie in: south,north,west,east in degrees.
+    #[arg(long, value_delimiter = ',', default_values_t = county::TEHRAN)]
+    county: Vec<f64>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -79,17 +97,9 @@ pub(crate) struct Tehran {
 
 impl Tehran {
     pub(super) fn run(self) -> Result<(), Error> {
-        let rows = match &self.file {
-            Some(file) => county::read(file)?,
-            None => vec![],
-        };
-        let branches = if self.file.is_some() {
-            let devices = |row: &Row| row.devices.unwrap_or(self.devices_now);
-            let branch =
-                |row: &Row| Branch { id: row.id.clone(), eligible: row.voters, devices: devices(row) };
-            rows.iter().map(branch).collect()
-        } else {
-            sample(self.branches, self.eligible, self.size_cv, self.devices_now)?
+        let branches = match &self.file {
+            Some(file) => county::read(file)?.iter().map(|row| row.counted(self.devices_now)).collect(),
+            None => sample(self.branches, self.eligible, self.size_cv, self.devices_now)?,
         };
         let question = Question {
             branches,
@@ -103,15 +113,19 @@ impl Tehran {
                 days_share: self.days_share,
                 confidence: self.confidence,
             },
+            county: county::bounds(&self.county)?,
             days: self.replications,
             seed: self.seed,
         };
         let answer = tehran(&question)?;
         if let Some(path) = &self.csv {
-            write(path, &needs(&question, &answer, &rows)?)?;
+            write(path, &table::csv(&question, &answer)?)?;
+        }
+        if let Some(path) = &self.xlsx {
+            write(path, &workbook::xlsx(self.language, &question, &answer, self.file.is_none())?)?;
         }
         if let Some(path) = &self.map {
-            write(path, &map(&question, &answer, &rows).to_string())?;
+            write(path, self.map(path, &question, &answer)?.as_bytes())?;
         }
         if self.json {
             print::json(&json!({
@@ -129,51 +143,30 @@ impl Tehran {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    Ok(std::fs::write(path, text)?)
-}
-
-fn case_name(seconds: f64, turnout: f64) -> String {
-    format!("devices_{seconds}s_{:.0}pct", turnout * 100.0)
-}
-
-/// A line for each branch, a column for each case.
-fn needs(question: &Question, answer: &Answer, rows: &[Row]) -> Result<String, Error> {
-    let failed = |error: csv::Error| Error::Write(std::io::Error::other(error));
-    let mut table = csv::Writer::from_writer(vec![]);
-    let mut head: Vec<String> =
-        ["id", "district", "eligible", "devices_now"].iter().map(|&name| name.to_owned()).collect();
-    head.extend(answer.cases.iter().map(|case| case_name(case.seconds, case.turnout)));
-    table.write_record(&head).map_err(failed)?;
-    for (i, branch) in question.branches.iter().enumerate() {
-        let district = rows.get(i).and_then(|row| row.district.clone()).unwrap_or_default();
-        let mut line =
-            vec![branch.id.clone(), district, format!("{:.0}", branch.eligible), branch.devices.to_string()];
-        line.extend(answer.cases.iter().map(|case| case.needs[i].to_string()));
-        table.write_record(&line).map_err(failed)?;
-    }
-    let bytes = table.into_inner().map_err(|error| Error::Write(error.into_error()))?;
-    String::from_utf8(bytes).map_err(|error| Error::Write(std::io::Error::other(error)))
-}
-
-/// The branches that have coordinates, as points with their needs.
-fn map(question: &Question, answer: &Answer, rows: &[Row]) -> Value {
-    let point = |(i, row): (usize, &Row)| {
-        let (latitude, longitude) = (row.latitude?, row.longitude?);
-        let branch = &question.branches[i];
-        let mut properties =
-            json!({ "id": branch.id, "eligible": branch.eligible, "devices_now": branch.devices });
-        for case in &answer.cases {
-            properties[case_name(case.seconds, case.turnout)] = json!(case.needs[i]);
+impl Tehran {
+    /// The map, in the form that the file's name asks for.
+    fn map(&self, path: &Path, question: &Question, answer: &Answer) -> Result<String, Error> {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("geojson" | "json") => Ok(map::geojson(question, answer).to_string()),
+            Some("svg") => {
+                let &[seconds, turnout] = self.map_case.as_slice() else {
+                    let name = format!("{:?}, not two numbers,", self.map_case);
+                    return Err(planning::InputError::Unknown { field: "map_case".into(), name }.into());
+                };
+                map::svg(self.language, question, seconds, turnout)
+            }
+            _ => Err(Error::Ending { path: path.to_owned(), known: ".svg or .geojson" }),
         }
-        Some(json!({
-            "type": "Feature",
-            "geometry": { "type": "Point", "coordinates": [longitude, latitude] },
-            "properties": properties,
-        }))
-    };
-    let features: Vec<Value> = rows.iter().enumerate().filter_map(point).collect();
-    json!({ "type": "FeatureCollection", "features": features })
+    }
+}
+
+/// A place in a file system, and what goes there.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    std::fs::write(path, bytes).map_err(|source| Error::WriteFile { path: path.to_owned(), source })
+}
+
+fn language(code: &str) -> Result<Lang, String> {
+    Lang::BOTH.into_iter().find(|lang| lang.code() == code).ok_or_else(|| "fa or en".to_owned())
 }
 
 fn sheet(question: &Question, answer: &Answer) -> Vec<String> {
