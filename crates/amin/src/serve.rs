@@ -11,13 +11,19 @@ use std::sync::Arc;
 
 /// Run a headquarters: its pages, its interface, the public record
 ///
-/// Everything is kept in one folder: an embedded database and the files of the record.
+/// Everything is kept in one folder: an embedded database and the files of the record. With --database, what is in
+/// the database is kept in PostgreSQL, which several headquarters may share (docs/operations/database.md).
 #[derive(Parser)]
-#[command(after_help = "Examples:\n  amin serve --data headquarters\n  amin serve --demo")]
+#[command(
+    after_help = "Examples:\n  amin serve --data headquarters\n  amin serve --demo\n  amin serve --data headquarters --database postgres://amin@db-1:5432,db-2:5432/amin"
+)]
 pub(crate) struct Args {
     /// Folder of the headquarters
     #[arg(long, default_value = "headquarters")]
     data: PathBuf,
+    /// PostgreSQL instead of the database in the folder; several hosts for a primary and its standbys
+    #[arg(long, env = "AMIN_DATABASE", hide_env_values = true, conflicts_with = "demo")]
+    database: Option<String>,
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -56,7 +62,7 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     let county = crate::plan::county(args.plan.as_deref()).map_err(Failure::other)?;
     let listener = listen::bind(args.listen).await?;
     let token = token(data)?;
-    let office = Office::open(data, log, witness).await?;
+    let office = Office::open(data, args.database.as_deref(), log, witness).await?;
     let url = listen::url(&listener)?;
     println!("headquarters on {url}");
     println!("the operator's token is in {}", data.join("operator.token").display());

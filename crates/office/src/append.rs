@@ -2,8 +2,8 @@
 
 use crate::clock;
 use crate::error::Error;
-use crate::open::{Inner, Office, reload};
-use crate::store::{entries, journal};
+use crate::open::{Board, Inner, Office, catch_up, reload};
+use crate::store::{Tx, entries, journal};
 use board::admission::{Files as _, Refusal, proof};
 use board::entry::{BadEntry, Body, Entry};
 use board::log::leaf_hash;
@@ -17,6 +17,7 @@ use election::unit::BoxId;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Where an entry stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -128,6 +129,12 @@ impl Office {
             return Ok(());
         }
         let mut board = self.0.board.write().await;
+        let mut tx = self.0.store.begin().await?;
+        if self.0.store.is_shared() {
+            // What other headquarters appended stands before ours; until we are done they wait.
+            entries::alone(&mut tx).await?;
+            catch_up(&mut board, &self.0.store, &self.0.folders).await?;
+        }
         let mut taken: Vec<(usize, Vec<u8>, Entry, Appended)> = Vec::new();
         for (place, bytes, entry) in proven {
             let sequence = board.tree.size() + taken.len() as u64;
@@ -151,13 +158,18 @@ impl Office {
         if taken.is_empty() {
             return Ok(());
         }
-        if let Err(error) = self.store(&taken).await {
-            // The state ran ahead of what is kept: fold it again from what is.
-            *board = reload(&self.0.store, &self.0.folders).await?;
+        if let Err(error) = self.store(tx, &taken).await {
+            *board = self.fold_again().await;
+            self.polls_changed(&board);
             return Err(error);
         }
-        for (place, bytes, _, appended) in taken {
-            board.tree.push(leaf_hash(&bytes));
+        for (_, bytes, _, _) in &taken {
+            board.tree.push(leaf_hash(bytes));
+        }
+        if taken.iter().any(|(_, _, entry, _)| !matches!(entry.body, Body::Ballot(_) | Body::Spoiled(_))) {
+            self.polls_changed(&board);
+        }
+        for (place, _, _, appended) in taken {
             answers[place] = Some(Ok(appended));
         }
         drop(board);
@@ -165,12 +177,28 @@ impl Office {
         Ok(())
     }
 
-    async fn store(&self, taken: &[(usize, Vec<u8>, Entry, Appended)]) -> Result<(), Error> {
+    /// The state ran ahead of what is kept: folds it again from what is. The office stands still until it can,
+    /// for a state that is not on the record must judge nothing.
+    async fn fold_again(&self) -> Board {
+        let mut failures = 0u32;
+        loop {
+            match reload(&self.0.store, &self.0.folders).await {
+                Ok(board) => return board,
+                Err(error) if failures.is_multiple_of(20) => {
+                    eprintln!("amin: the record cannot be read again now, trying again: {error}");
+                }
+                Err(_) => {}
+            }
+            failures += 1;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    async fn store(&self, mut tx: Tx, taken: &[(usize, Vec<u8>, Entry, Appended)]) -> Result<(), Error> {
         let files: Vec<_> = taken.iter().flat_map(|(_, _, entry, _)| path::files(&entry.body)).collect();
         for (path, file) in &files {
             self.0.folders.publish(path, file)?;
         }
-        let mut tx = self.0.store.writer.begin().await?;
         for (_, bytes, _, appended) in taken {
             entries::put(&mut tx, appended.sequence, &appended.code, bytes).await?;
         }

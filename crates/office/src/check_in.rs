@@ -3,26 +3,28 @@
 use crate::clock;
 use crate::error::Error;
 use crate::open::{Inner, Office};
-use crate::store::{check_ins, journal, roll};
+use crate::store::Store;
+use crate::store::check_ins::{self, Asked};
+use crate::store::journal::{Chain, Line};
 use election::bytes::Digest;
-use election::id::BranchId;
 use election::national_id::NationalId;
 use election::staff::{Permit, act};
-use pollbook::{CheckIn, Decision, Facts, VoterKey, decide};
+use pollbook::{Decision, Facts, VoterKey, decide};
 use std::sync::{Arc, Weak};
-use tokio::sync::{mpsc, oneshot};
+use std::time::{Duration, Instant};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
-/// A question to the ledger's writer.
+/// A question to the ledger's writers.
 pub(crate) struct Request {
-    voter: VoterKey,
-    branch: BranchId,
-    open: bool,
-    id: Digest,
-    answer: oneshot::Sender<Result<Decision, Arc<Error>>>,
+    asked: Asked,
+    answer: oneshot::Sender<Result<Decision, Error>>,
 }
 
 /// The most check-ins that share one transaction.
 const MOST: usize = 512;
+
+/// How long a batch is tried again while the database is away; below what a branch waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 impl Office {
     /// Answers what the desk does. A decision to check in is durable when it is answered; asked again with the
@@ -34,84 +36,89 @@ impl Office {
         id: Digest,
     ) -> Result<Decision, Error> {
         let branch = permit.branch().ok_or(Error::NotNow("only a branch checks voters in"))?.clone();
-        let open = {
-            let board = self.0.board.read().await;
-            let standing = board.state.branches().get(&branch);
-            board.state.ledger().is_none()
-                && !board.state.voids().contains_key(&branch)
-                && standing.is_some_and(|b| b.closing.is_none())
-        };
+        let open = self.0.polls.borrow().are_open(&branch);
         let voter = VoterKey::of(&self.0.roll_secret, national_id);
         let (answer, decision) = oneshot::channel();
-        let gone = |_| Error::NotNow("the ledger is shutting down");
-        self.0
-            .check_ins
-            .send(Request { voter, branch, open, id, answer })
-            .await
-            .map_err(|_| Error::NotNow("the ledger is shutting down"))?;
-        decision.await.map_err(gone)?.map_err(|e| match Arc::try_unwrap(e) {
-            Ok(error) => error,
-            Err(shared) => Error::Damaged(shared.to_string()),
-        })
+        let gone = Error::NotNow("the ledger is shutting down");
+        let asked = Asked { voter, branch, open, request: id };
+        if self.0.check_ins.send(Request { asked, answer }).await.is_err() {
+            return Err(gone);
+        }
+        decision.await.unwrap_or(Err(gone))
     }
 }
 
-/// The ledger's only writer: many requests, one transaction.
-pub(crate) async fn keep_ledger(office: Weak<Inner>, mut requests: mpsc::Receiver<Request>) {
+/// A writer of the ledger: many requests, one transaction.
+pub(crate) async fn keep_ledger(office: Weak<Inner>, requests: Arc<Mutex<mpsc::Receiver<Request>>>) {
+    let mut chain = Chain::new();
     let mut batch = Vec::with_capacity(MOST);
-    while requests.recv_many(&mut batch, MOST).await > 0 {
+    while requests.lock().await.recv_many(&mut batch, MOST).await > 0 {
         let Some(inner) = office.upgrade() else { return };
-        let decisions = commit(&inner, &batch).await;
-        match decisions {
+        let (asked, answers): (Vec<Asked>, Vec<_>) =
+            batch.drain(..).map(|Request { asked, answer }| (asked, answer)).unzip();
+        match commit(&inner, &mut chain, &asked).await {
             Ok(decisions) => {
-                for (request, decision) in batch.drain(..).zip(decisions) {
-                    // A desk that went away asks again and hears that the voter is checked in there.
-                    let _ = request.answer.send(Ok(decision));
+                for (answer, decision) in answers.into_iter().zip(decisions) {
+                    // A desk that went away asks again and hears the same.
+                    let _ = answer.send(Ok(decision));
                 }
             }
             Err(error) => {
-                let error = Arc::new(error);
-                for request in batch.drain(..) {
-                    let _ = request.answer.send(Err(Arc::clone(&error)));
+                eprintln!("amin: {} check-ins were not answered: {error}", asked.len());
+                for answer in answers {
+                    let _ = answer.send(Err(error.again()));
                 }
             }
         }
     }
 }
 
-async fn commit(inner: &Inner, batch: &[Request]) -> Result<Vec<Decision>, Error> {
+/// Keeps a batch. While the database is away it is tried again, which is safe even when the last try was kept
+/// and only the answer was lost: each request is known by its id.
+async fn commit(inner: &Inner, chain: &mut Chain, asked: &[Asked]) -> Result<Vec<Decision>, Error> {
+    let begun = Instant::now();
+    loop {
+        match commit_once(&inner.store, chain, asked).await {
+            Err(error) if error.is_away() && begun.elapsed() < PATIENCE => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            answered => return answered,
+        }
+    }
+}
+
+pub(crate) async fn commit_once(
+    store: &Store,
+    chain: &mut Chain,
+    asked: &[Asked],
+) -> Result<Vec<Decision>, Error> {
     let at = clock::now();
-    let mut decisions = Vec::with_capacity(batch.len());
-    let mut tx = inner.store.writer.begin().await?;
-    let mut kept = 0;
-    for request in batch {
-        let name = roll::name(&mut tx, &request.voter).await?;
-        let found = check_ins::find(&mut tx, &request.voter).await?;
-        // The same request again: its answer was lost on the way, and the voter still stands at that desk.
-        let earlier = match (&found, &name) {
-            (Some((earlier, id)), Some(name)) if earlier.branch == request.branch && *id == request.id.0 => {
-                decisions.push(Decision::CheckedIn { name: name.clone() });
-                continue;
-            }
-            (found, _) => found.as_ref().map(|(earlier, _)| earlier.clone()),
-        };
-        let facts = Facts { name: name.as_deref(), open: request.open, earlier: earlier.as_ref() };
-        let decision = decide(&facts);
-        match &decision {
-            Decision::CheckedIn { .. } => {
-                let check_in = CheckIn { branch: request.branch.clone(), at: at.clone() };
-                check_ins::put(&mut tx, &request.voter, &check_in, &request.id).await?;
-                kept += 1;
-            }
-            Decision::AlreadyVoted { .. } => check_ins::refuse(&mut tx, &request.branch).await?,
-            Decision::NotOnRoll | Decision::PollsNotOpen => {}
+    let mut tx = store.begin().await?;
+    let (kept, found) = check_ins::keep(&mut tx, asked, &at).await?;
+    let mut decisions = Vec::with_capacity(asked.len());
+    let mut refused = Vec::new();
+    for (asked, found) in asked.iter().zip(&found) {
+        // The row is this request's own, inserted now or when it came before: it is open to this voter. There is
+        // no row although the branch may ask: the ledger was closed meanwhile.
+        let own = matches!(found.check_in, Some((_, true)));
+        let earlier = found.check_in.as_ref().filter(|_| !own).map(|(earlier, _)| earlier);
+        let decision = decide(&Facts { name: found.name.as_deref(), open: own, earlier });
+        if let Decision::AlreadyVoted { .. } = decision {
+            refused.push(asked);
         }
         decisions.push(decision);
     }
+    check_ins::refuse(&mut tx, refused, &at).await?;
+    let mut end = None;
     if kept > 0 {
         // How many, not who: the journal has an order, and the order of voters must be nowhere.
-        journal::note(&mut tx, &at, "branches", "check a voter in", &format!("{kept} check-ins")).await?;
+        let what = format!("{kept} check-ins");
+        let line = Line { at: &at, actor: "branches", act: "check a voter in", what: &what };
+        end = Some(chain.note(&mut tx, &line).await?);
     }
     tx.commit().await?;
+    if let Some(end) = end {
+        chain.kept(end);
+    }
     Ok(decisions)
 }

@@ -1,5 +1,6 @@
 //! Close the check-in ledger and publish its counts.
 
+use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
 use board::entry::{BranchCheckIns, Ledger};
@@ -8,6 +9,22 @@ use election::staff::{Permit, act};
 impl Office {
     /// All branches closed → the ledger is on the record, and the boxes exist.
     pub async fn close_ledger(&self, _permit: &Permit<act::CloseLedger>) -> Result<u64, Error> {
+        // Closed before it is counted, so that no check-in, here or in another headquarters, comes after.
+        self.0.store.close_ledger(&clock::now()).await?;
+        let said = self.say_ledger().await;
+        let on_record = self.0.board.read().await.state.ledger().is_some();
+        if on_record {
+            // A headquarters that cannot do this now has kept what matters; the next one who closes tries again.
+            if let Err(error) = self.0.store.forget_order().await {
+                eprintln!("amin: the ledger still lies in the order of check-ins: {error}");
+            }
+        } else {
+            self.0.store.reopen_ledger().await?;
+        }
+        said
+    }
+
+    async fn say_ledger(&self) -> Result<u64, Error> {
         let counts = self.0.store.by_branch().await?;
         let rows: Vec<BranchCheckIns> = {
             let board = self.0.board.read().await;

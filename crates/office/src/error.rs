@@ -2,6 +2,7 @@
 
 use board::admission::Refusal;
 use election::import::Mistake;
+use std::sync::Arc;
 
 /// A use case failed; nothing was kept.
 #[derive(Debug, thiserror::Error)]
@@ -33,9 +34,25 @@ pub enum Error {
     /// The witness's: it does not countersign, or does not answer.
     #[error("the witness: {0}")]
     Witness(String),
+    /// The operator's: an address that names no database.
+    #[error("--database is no address of a PostgreSQL, such as postgres://amin@host-1:5432,host-2:5432/amin")]
+    BadDatabase,
+    /// The database's: none of its hosts takes writes now.
+    #[error("no host of --database takes writes now. Promote a standby; nothing acknowledged is lost")]
+    NoPrimary,
+    /// The database's: it does not answer, or stopped in the middle; whether it kept what it was given is open.
+    #[error(
+        "the database is away: {0}. Send it again when the database is back; nothing acknowledged is lost"
+    )]
+    Away(Arc<sqlx::Error>),
+    /// The database's: its disk is full; nothing of this was kept.
+    #[error(
+        "the database's disk is full: {0}. Free some space and send it again; nothing acknowledged is lost"
+    )]
+    Full(Arc<sqlx::Error>),
     /// This machine's: the database.
     #[error("the database: {0}")]
-    Store(#[from] sqlx::Error),
+    Store(Arc<sqlx::Error>),
     /// This machine's: the disk.
     #[error("{path}: {source}. {}", remedy(.source))]
     Disk {
@@ -52,6 +69,40 @@ pub enum Error {
 impl Error {
     pub(crate) fn disk(path: &std::path::Path, source: std::io::Error) -> Self {
         Self::Disk { path: path.display().to_string(), source }
+    }
+
+    /// May it succeed when it is simply tried again a little later?
+    pub(crate) fn is_away(&self) -> bool {
+        matches!(self, Self::Away(_) | Self::NoPrimary)
+    }
+
+    /// The same failure for another of those who shared a transaction.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::NoPrimary => Self::NoPrimary,
+            Self::Away(error) => Self::Away(Arc::clone(error)),
+            Self::Full(error) => Self::Full(Arc::clone(error)),
+            Self::Store(error) => Self::Store(Arc::clone(error)),
+            other => Self::Damaged(other.to_string()),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error as E;
+        let code = error.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned());
+        match (&error, code.as_deref()) {
+            (E::Io(_) | E::PoolTimedOut | E::Protocol(_), _) => Self::Away(Arc::new(error)),
+            // PostgreSQL: connection lost, shutting down, starting up, a standby, a deadlock broken.
+            (
+                _,
+                Some("08000" | "08003" | "08006" | "57P01" | "57P02" | "57P03" | "25006" | "40001" | "40P01"),
+            ) => Self::Away(Arc::new(error)),
+            // SQLite: full, and no room for its shared memory. PostgreSQL: disk full.
+            (_, Some("13" | "4874" | "53100")) => Self::Full(Arc::new(error)),
+            _ => Self::Store(Arc::new(error)),
+        }
     }
 }
 

@@ -41,7 +41,7 @@ impl Office {
         };
         let rows: Vec<(VoterKey, String)> =
             voters.into_iter().map(|v| (VoterKey::of(&self.0.roll_secret, &v.national_id), v.name)).collect();
-        let mut tx = self.0.store.writer.begin().await?;
+        let mut tx = self.0.store.begin().await?;
         county::put(&mut tx, &draft).await?;
         roll::replace(&mut tx, &rows).await?;
         let what = serde_json::to_string(&imported).unwrap_or_default();

@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::files::Folders;
+use crate::polls::Polls;
 use crate::store::Store;
-use crate::{check_in, publish};
+use crate::{check_in, follow, publish, turnout};
 use board::admission::State;
 use board::entry::{Body, Entry};
 use board::log::{LogSigner, Tree, leaf_hash};
@@ -13,7 +14,7 @@ use election::staff::{Permit, act};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
-use tokio::sync::{Notify, RwLock, mpsc, watch};
+use tokio::sync::{Mutex, Notify, RwLock, mpsc, watch};
 
 /// The supervisory body's witness, wherever it runs.
 pub trait Witness: Send + Sync {
@@ -47,7 +48,9 @@ pub(crate) struct Inner {
     pub(crate) log: LogSigner,
     pub(crate) roll_secret: [u8; 32],
     pub(crate) board: RwLock<Board>,
+    pub(crate) polls: watch::Sender<Arc<Polls>>,
     pub(crate) check_ins: mpsc::Sender<check_in::Request>,
+    pub(crate) counts: turnout::Counts,
     pub(crate) grown: Notify,
     pub(crate) published: watch::Sender<u64>,
     pub(crate) witness: Arc<dyn Witness>,
@@ -65,30 +68,47 @@ impl std::fmt::Debug for Office {
 
 impl Office {
     /// Opens the office in a folder, making keys and database on the first day, with the key of its log and
-    /// the witness that countersigns it, and starts its two
-    /// background tasks: the ledger's writer and the record's publisher.
-    pub async fn open(data: &Path, log: LogSigner, witness: Arc<dyn Witness>) -> Result<Self, Error> {
+    /// the witness that countersigns it, and starts its background tasks: the ledger's writers, the record's
+    /// publisher, and on a shared database one that follows what other headquarters append.
+    ///
+    /// The database is PostgreSQL at `database`, or else SQLite in the folder.
+    pub async fn open(
+        data: &Path,
+        database: Option<&str>,
+        log: LogSigner,
+        witness: Arc<dyn Witness>,
+    ) -> Result<Self, Error> {
         let folders = Folders::open(data)?;
-        let store = Store::open(data).await?;
+        let store = Store::open(data, database).await?;
         let mut rng = rand::rng();
         let signer = Signer::from_seed(&store.secret("headquarters", &mut rng).await?);
         let roll_secret = store.secret("roll", &mut rng).await?;
         let board = reload(&store, &folders).await?;
         let (sender, receiver) = mpsc::channel(4096);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let writers = store.ledger_writers();
+        let shared = store.is_shared();
         let inner = Arc::new(Inner {
             store,
             folders,
             signer,
             log,
             roll_secret,
+            polls: watch::Sender::new(Arc::new(Polls::of(&board.state))),
             board: RwLock::new(board),
             check_ins: sender,
+            counts: turnout::Counts::default(),
             grown: Notify::new(),
             published: watch::Sender::new(0),
             witness,
         });
         let office = Self(inner);
-        tokio::spawn(check_in::keep_ledger(Arc::downgrade(&office.0), receiver));
+        for _ in 0..writers {
+            tokio::spawn(check_in::keep_ledger(Arc::downgrade(&office.0), Arc::clone(&receiver)));
+        }
+        if shared {
+            tokio::spawn(follow::keep_following(Arc::downgrade(&office.0)));
+        }
         tokio::spawn(publish::keep_publishing(Arc::downgrade(&office.0)));
         office.0.grown.notify_one();
         Ok(office)
@@ -147,11 +167,18 @@ impl Office {
 /// Folds the stored entries again, from the first.
 pub(crate) async fn reload(store: &Store, folders: &Folders) -> Result<Board, Error> {
     let mut board = Board::default();
+    catch_up(&mut board, store, folders).await?;
+    Ok(board)
+}
+
+/// Folds the stored entries that the board does not know yet; answers whether there were any.
+pub(crate) async fn catch_up(board: &mut Board, store: &Store, folders: &Folders) -> Result<bool, Error> {
+    let before = board.tree.size();
     loop {
         let first = board.tree.size();
         let entries = store.entries(first, 4096).await?;
         if entries.is_empty() {
-            return Ok(board);
+            return Ok(first > before);
         }
         for (sequence, bytes) in (first..).zip(&entries) {
             let damaged = |what: String| Error::Damaged(format!("entry {sequence}: {what}"));

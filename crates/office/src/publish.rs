@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::files::write;
 use crate::open::Inner;
+use crate::store::Lead;
 use board::log::checkpoint::{CHECKPOINT_PATH, Checkpoint};
 use board::log::tile::{Tile, first_entry_needed, layout, tiles};
 use board::log::witness::Request;
@@ -15,9 +16,10 @@ use std::time::Duration;
 /// Waits for growth and publishes; tries again when the witness or the disk does not answer.
 pub(crate) async fn keep_publishing(office: Weak<Inner>) {
     let mut failures = 0u32;
+    let mut lead = Lead::default();
     loop {
         let Some(inner) = office.upgrade() else { return };
-        match publish(&inner).await {
+        match publish(&inner, &mut lead).await {
             Ok(()) => {
                 failures = 0;
                 // Wake up now and then to notice that the office is gone.
@@ -53,8 +55,14 @@ pub(crate) fn on_disk(inner: &Inner) -> Result<Option<(u64, Vec<u8>)>, Error> {
 }
 
 /// Publishes everything that stands now.
-async fn publish(inner: &Inner) -> Result<(), Error> {
+async fn publish(inner: &Inner, lead: &mut Lead) -> Result<(), Error> {
+    let ours = lead.is_ours(&inner.store).await?;
     let old = on_disk(inner)?.map_or(0, |(size, _)| size);
+    if !ours {
+        // Another headquarters on this database publishes, into the folder that we share with it.
+        inner.published.send_replace(old);
+        return Ok(());
+    }
     let tree: Tree = {
         let board = inner.board.read().await;
         if board.tree.size() == old {

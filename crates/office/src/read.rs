@@ -135,7 +135,7 @@ fn word(phase: Phase) -> &'static str {
 impl Office {
     /// The event at a glance.
     pub async fn overview(&self, _permit: &Permit<act::ReadRecord>) -> Result<Overview, Error> {
-        let counts = self.0.store.by_branch().await?;
+        let counts = self.counts().await?;
         let entitled = self.0.store.entitled().await?;
         let draft = self.0.store.draft().await?;
         let board = self.0.board.read().await;

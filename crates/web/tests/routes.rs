@@ -31,7 +31,7 @@ impl Witness for Away {
 async fn site() -> (tempfile::TempDir, axum::Router) {
     let folder = tempfile::tempdir().unwrap();
     let log = LogSigner::new("amin/record".parse().unwrap(), &Signer::from_seed(&[1; 32]));
-    let office = Office::open(folder.path(), log, Arc::new(Away)).await.unwrap();
+    let office = Office::open(folder.path(), None, log, Arc::new(Away)).await.unwrap();
     // As `amin serve` puts them together: two routes that exclude each other would panic here.
     (folder, pages::router(office.clone(), County::sample()).merge(web::api::router(office, "token")))
 }

@@ -44,6 +44,9 @@ pub(crate) struct Args {
     /// Trustees needed to open
     #[arg(long, default_value_t = 3)]
     threshold: u16,
+    /// An empty PostgreSQL for the headquarters, instead of the database in its folder
+    #[arg(long, env = "AMIN_DATABASE", hide_env_values = true)]
+    database: Option<String>,
     /// Folder for everything; the record is in headquarters/record below it
     #[arg(long, default_value = "out")]
     out: PathBuf,
@@ -62,6 +65,7 @@ impl Args {
             seed: 1405,
             trustees: 3,
             threshold: 2,
+            database: None,
             out: out.to_owned(),
             json: false,
         }

@@ -73,11 +73,13 @@ pub(crate) async fn start(args: &Args, machines: &mut Machines) -> Result<Hq, Fa
         &["witness", "--dir", &witness_dir, "--listen", "127.0.0.1:0"],
     )?;
     let data = format!("{out}/headquarters");
+    let mut words = vec!["serve", "--data", &data, "--listen", "127.0.0.1:0", "--witness", &witness];
+    words.extend(args.database.iter().flat_map(|url| ["--database", url]));
     let url = machines.start(
         "the headquarters",
         &logs.join("headquarters.log"),
         &args.out.join("ready/headquarters"),
-        &["serve", "--data", &data, "--listen", "127.0.0.1:0", "--witness", &witness],
+        &words,
     )?;
     let token =
         std::fs::read_to_string(args.out.join("headquarters/operator.token")).map_err(Failure::other)?;

@@ -1,73 +1,235 @@
 //! The ledger.
 
-use super::Store;
+use super::cluster::{CLASS, Lock};
+use super::engine::{reading, within};
+use super::{Store, Tx};
 use crate::error::Error;
 use election::bytes::Digest;
 use election::id::BranchId;
 use pollbook::{CheckIn, VoterKey};
-use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-/// An earlier check-in of this person, and the request that made it.
-pub(crate) async fn find(
-    tx: &mut SqliteConnection,
-    voter: &VoterKey,
-) -> Result<Option<(CheckIn, Vec<u8>)>, Error> {
-    let row: Option<(String, String, Vec<u8>)> =
-        sqlx::query_as("SELECT branch, at, request FROM check_in WHERE voter = $1")
-            .bind(voter.0.as_slice())
-            .fetch_optional(tx)
+/// A voter at a desk, as the ledger is asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) voter: VoterKey,
+    pub(crate) branch: BranchId,
+    /// May this branch check voters in now?
+    pub(crate) open: bool,
+    /// The same when it is asked again.
+    pub(crate) request: Digest,
+}
+
+/// What the ledger holds of a voter once it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The name on the roll.
+    pub(crate) name: Option<String>,
+    /// The check-in, and whether it is the one that was asked for.
+    pub(crate) check_in: Option<(CheckIn, bool)>,
+}
+
+/// Place in the batch, name, branch, time, request.
+type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>);
+
+/// Checks in whoever of these may be and is not yet; answers how many that were, and what stands then of each.
+///
+/// The primary key decides, not what was read before: of two requests for one voter, in this batch or in another
+/// headquarters at this moment, one inserts. What stands is read in a second statement, for the first does not
+/// see what others committed while it waited. The keys are inserted in order, lest two batches wait for each
+/// other; so the order of rows within a batch says nothing either.
+pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64, Vec<Found>), Error> {
+    let mut order: Vec<usize> = (0..asked.len()).filter(|&place| asked[place].open).collect();
+    order.sort_by_key(|&place| asked[place].voter);
+    let (new, rows) = match tx {
+        Tx::Lite(tx) => {
+            let open: Vec<String> = order.iter().map(|&place| line(&asked[place])).collect();
+            let new = sqlx::query(
+                "INSERT INTO check_in (voter, branch, at, request)
+                 SELECT unhex(substr(value, 1, 64)), substr(value, 129), $2, unhex(substr(value, 65, 64))
+                 FROM json_each($1)
+                 WHERE EXISTS (SELECT 1 FROM voter WHERE key = unhex(substr(value, 1, 64)))
+                   AND NOT EXISTS (SELECT 1 FROM closed)
+                 ON CONFLICT (voter) DO NOTHING",
+            )
+            .bind(json(&open))
+            .bind(at)
+            .execute(&mut **tx)
+            .await?
+            .rows_affected();
+            let all: Vec<String> = asked.iter().map(|a| hex::encode(a.voter.0)).collect();
+            let rows: Vec<Row> = sqlx::query_as(
+                "SELECT asked.key, voter.name, check_in.branch, check_in.at, check_in.request
+                 FROM json_each($1) AS asked
+                 LEFT JOIN voter ON voter.key = unhex(asked.value)
+                 LEFT JOIN check_in ON check_in.voter = unhex(asked.value)",
+            )
+            .bind(json(&all))
+            .fetch_all(&mut **tx)
             .await?;
-    row.map(|(branch, at, request)| {
-        let branch = BranchId::new(&branch).map_err(|e| Error::Damaged(e.to_string()))?;
-        Ok((CheckIn { branch, at }, request))
-    })
-    .transpose()
+            (new, rows)
+        }
+        Tx::Pg(tx) => {
+            // Whoever closes the ledger waits for us, and we for them.
+            sqlx::query("SELECT pg_advisory_xact_lock_shared($1, $2)")
+                .bind(CLASS)
+                .bind(Lock::Ledger as i32)
+                .execute(&mut **tx)
+                .await?;
+            let open = || order.iter().map(|&place| &asked[place]);
+            let new = sqlx::query(
+                "INSERT INTO check_in (voter, branch, at, request)
+                 SELECT asked.voter, asked.branch, $4, asked.request
+                 FROM unnest($1::bytea[], $2::text[], $3::bytea[]) AS asked (voter, branch, request)
+                 WHERE EXISTS (SELECT 1 FROM voter WHERE voter.key = asked.voter)
+                   AND NOT EXISTS (SELECT 1 FROM closed)
+                 ON CONFLICT (voter) DO NOTHING",
+            )
+            .bind(open().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
+            .bind(open().map(|a| a.branch.as_str()).collect::<Vec<_>>())
+            .bind(open().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
+            .bind(at)
+            .execute(&mut **tx)
+            .await?
+            .rows_affected();
+            let rows: Vec<Row> = sqlx::query_as(
+                "SELECT asked.place - 1, voter.name, check_in.branch, check_in.at, check_in.request
+                 FROM unnest($1::bytea[]) WITH ORDINALITY AS asked (voter, place)
+                 LEFT JOIN voter ON voter.key = asked.voter
+                 LEFT JOIN check_in ON check_in.voter = asked.voter",
+            )
+            .bind(asked.iter().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
+            .fetch_all(&mut **tx)
+            .await?;
+            (new, rows)
+        }
+    };
+    Ok((new, found(asked, rows)?))
 }
 
-/// Keeps a check-in. The primary key refuses a second one, whatever the rule above it decided.
-pub(crate) async fn put(
-    tx: &mut SqliteConnection,
-    voter: &VoterKey,
-    check_in: &CheckIn,
-    request: &Digest,
-) -> Result<(), Error> {
-    sqlx::query("INSERT INTO check_in (voter, branch, at, request) VALUES ($1, $2, $3, $4)")
-        .bind(voter.0.as_slice())
-        .bind(check_in.branch.as_str())
-        .bind(&check_in.at)
-        .bind(request.0.as_slice())
-        .execute(tx)
-        .await?;
+/// Counts refused second votes: each request once, however often it is sent.
+pub(crate) async fn refuse(tx: &mut Tx, mut refused: Vec<&Asked>, at: &str) -> Result<(), Error> {
+    if refused.is_empty() {
+        return Ok(());
+    }
+    refused.sort_by_key(|asked| asked.request.0);
+    match tx {
+        Tx::Lite(tx) => {
+            let lines: Vec<String> = refused.iter().map(|asked| line(asked)).collect();
+            sqlx::query(
+                "INSERT INTO refusal (request, branch, at)
+                 SELECT unhex(substr(value, 65, 64)), substr(value, 129), $2 FROM json_each($1)
+                 WHERE true
+                 ON CONFLICT (request) DO NOTHING",
+            )
+            .bind(json(&lines))
+            .bind(at)
+            .execute(&mut **tx)
+            .await?;
+        }
+        Tx::Pg(tx) => {
+            sqlx::query(
+                "INSERT INTO refusal (request, branch, at)
+                 SELECT request, branch, $3 FROM unnest($1::bytea[], $2::text[]) AS asked (request, branch)
+                 ON CONFLICT (request) DO NOTHING",
+            )
+            .bind(refused.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
+            .bind(refused.iter().map(|a| a.branch.as_str()).collect::<Vec<_>>())
+            .bind(at)
+            .execute(&mut **tx)
+            .await?;
+        }
+    }
     Ok(())
 }
 
-/// Counts a refused second vote.
-pub(crate) async fn refuse(tx: &mut SqliteConnection, branch: &BranchId) -> Result<(), Error> {
-    sqlx::query(
-        "INSERT INTO refused (branch, count) VALUES ($1, 1) ON CONFLICT (branch) DO UPDATE SET count = count + 1",
-    )
-    .bind(branch.as_str())
-    .execute(tx)
-    .await?;
-    Ok(())
+/// One asked-for check-in as SQLite takes it out of a JSON array: voter, request, branch.
+fn line(asked: &Asked) -> String {
+    let mut line = hex::encode(asked.voter.0);
+    line.push_str(&hex::encode(asked.request.0));
+    line.push_str(asked.branch.as_str());
+    line
+}
+
+fn json(lines: &[String]) -> String {
+    serde_json::to_string(lines).expect("texts are always JSON")
+}
+
+/// The rows, each at its place.
+fn found(asked: &[Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
+    let mut found: Vec<Option<Found>> = vec![None; asked.len()];
+    for (place, name, branch, at, request) in rows {
+        let place = usize::try_from(place).map_err(|e| Error::Damaged(e.to_string()))?;
+        let check_in = match (branch, at, request) {
+            (Some(branch), Some(at), Some(request)) => {
+                let branch = BranchId::new(&branch).map_err(|e| Error::Damaged(e.to_string()))?;
+                let own = branch == asked[place].branch && request == asked[place].request.0;
+                Some((CheckIn { branch, at }, own))
+            }
+            _ => None,
+        };
+        found[place] = Some(Found { name, check_in });
+    }
+    let every = found.into_iter().collect::<Option<Vec<_>>>();
+    every.ok_or_else(|| Error::Damaged("the ledger did not answer for every voter".into()))
 }
 
 impl Store {
-    /// Check-ins and refusals by branch.
+    /// Check-ins and refusals by branch. Reads the whole ledger.
     pub(crate) async fn by_branch(&self) -> Result<BTreeMap<String, (u64, u64)>, Error> {
+        let (ins, refused): (Vec<(String, i64)>, Vec<(String, i64)>) = reading!(self, pool => {
+            let ins = sqlx::query_as("SELECT branch, count(*) FROM check_in GROUP BY branch");
+            let refused = sqlx::query_as("SELECT branch, count(*) FROM refusal GROUP BY branch");
+            (ins.fetch_all(pool).await?, refused.fetch_all(pool).await?)
+        });
         let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
-        let ins: Vec<(String, i64)> = sqlx::query_as("SELECT branch, count(*) FROM check_in GROUP BY branch")
-            .fetch_all(&self.readers)
-            .await?;
         for (branch, n) in ins {
             counts.entry(branch).or_default().0 = n.unsigned_abs();
         }
-        let refused: Vec<(String, i64)> =
-            sqlx::query_as("SELECT branch, count FROM refused").fetch_all(&self.readers).await?;
         for (branch, n) in refused {
             counts.entry(branch).or_default().1 = n.unsigned_abs();
         }
         Ok(counts)
+    }
+
+    /// Open → closed: whoever is being checked in now still is, nobody after that.
+    pub(crate) async fn close_ledger(&self, at: &str) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        if let Tx::Pg(tx) = &mut tx {
+            sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+                .bind(CLASS)
+                .bind(Lock::Ledger as i32)
+                .execute(&mut **tx)
+                .await?;
+        }
+        within!(&mut tx, connection => {
+            sqlx::query("INSERT INTO closed (id, at) VALUES (1, $1) ON CONFLICT (id) DO NOTHING")
+                .bind(at)
+                .execute(connection)
+                .await
+                .map(drop)
+        })?;
+        tx.commit().await
+    }
+
+    /// Closed → open: the record did not take its end.
+    pub(crate) async fn reopen_ledger(&self) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        within!(&mut tx, connection => {
+            sqlx::query("DELETE FROM closed").execute(connection).await.map(drop)
+        })?;
+        tx.commit().await
+    }
+
+    /// The ledger closed for good → its rows lie in the order of their keys, and nothing is left of the order in
+    /// which voters came. SQLite keeps them in that order anyway.
+    pub(crate) async fn forget_order(&self) -> Result<(), Error> {
+        if let Self::Pg(cluster) = self {
+            for words in ["CLUSTER check_in USING check_in_pkey", "CLUSTER refusal USING refusal_pkey"] {
+                sqlx::query(words).execute(cluster.pool()).await?;
+            }
+            sqlx::query("VACUUM (FREEZE, ANALYZE) check_in").execute(cluster.pool()).await?;
+        }
+        Ok(())
     }
 }

@@ -1,34 +1,117 @@
 //! Who did what, chained by hash.
 
+use super::Tx;
+use super::cluster::{CLASS, Lock};
+use super::engine::within;
 use crate::error::Error;
 use election::bytes::Digest;
-use sqlx::SqliteConnection;
 
-/// Adds a line in the same transaction as the act itself.
-pub(crate) async fn note(
-    tx: &mut SqliteConnection,
-    at: &str,
-    actor: &str,
-    act: &str,
-    what: &str,
-) -> Result<(), Error> {
-    let previous: Option<Vec<u8>> = sqlx::query_scalar("SELECT hash FROM journal ORDER BY id DESC LIMIT 1")
-        .fetch_optional(&mut *tx)
-        .await?;
-    let previous = previous.unwrap_or_else(|| vec![0; 32]);
-    let mut line = previous.clone();
-    for part in [at, actor, act, what] {
-        line.extend_from_slice(&(part.len() as u64).to_le_bytes());
-        line.extend_from_slice(part.as_bytes());
+/// The chain of what the office did.
+const ACTS: &str = "acts";
+
+/// A line of the journal.
+pub(crate) struct Line<'a> {
+    pub(crate) at: &'a str,
+    pub(crate) actor: &'a str,
+    pub(crate) act: &'a str,
+    pub(crate) what: &'a str,
+}
+
+/// The end of a chain that one writer of the ledger has for itself, so that writers, in this headquarters and in
+/// others, need not wait for each other's disk.
+#[derive(Debug)]
+pub(crate) struct Chain {
+    name: String,
+    /// The last line and its hash, while we are sure of them.
+    end: Option<(i64, Vec<u8>)>,
+}
+
+impl Chain {
+    /// A chain that nobody else writes to.
+    pub(crate) fn new() -> Self {
+        Self { name: format!("ledger {}", hex::encode(rand::random::<[u8; 16]>())), end: None }
     }
-    sqlx::query("INSERT INTO journal (at, actor, act, what, previous, hash) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(at)
-        .bind(actor)
-        .bind(act)
-        .bind(what)
-        .bind(previous)
-        .bind(Digest::of(&line).0.as_slice())
-        .execute(tx)
-        .await?;
-    Ok(())
+
+    /// Adds a line in the transaction of what it tells. Call [`kept`](Self::kept) when that is committed.
+    pub(crate) async fn note(&mut self, tx: &mut Tx, line: &Line<'_>) -> Result<(i64, Vec<u8>), Error> {
+        // Taken, not borrowed: should this transaction fail, the next one reads the end again.
+        let end = match self.end.take() {
+            Some(end) => end,
+            None => match end(tx, &self.name).await? {
+                Some(end) => end,
+                // A new chain hangs on the last act, which tells when it began, and on its own name.
+                None => {
+                    let acts = end(tx, ACTS).await?.map_or_else(|| vec![0; 32], |(_, hash)| hash);
+                    (0, Digest::of(&[acts, self.name.clone().into_bytes()].concat()).0.to_vec())
+                }
+            },
+        };
+        append(tx, &self.name, end, line).await
+    }
+
+    /// The line that [`note`](Self::note) answered is committed.
+    pub(crate) fn kept(&mut self, end: (i64, Vec<u8>)) {
+        self.end = Some(end);
+    }
+}
+
+/// Adds a line to the office's acts, in the same transaction as the act itself.
+pub(crate) async fn note(tx: &mut Tx, at: &str, actor: &str, act: &str, what: &str) -> Result<(), Error> {
+    if let Tx::Pg(tx) = &mut *tx {
+        // Two acts at once, in two headquarters, stand one after the other.
+        sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+            .bind(CLASS)
+            .bind(Lock::Acts as i32)
+            .execute(&mut **tx)
+            .await?;
+    }
+    let last = end(tx, ACTS).await?.unwrap_or_else(|| (0, vec![0; 32]));
+    append(tx, ACTS, last, &Line { at, actor, act, what }).await.map(drop)
+}
+
+/// The last line of a chain.
+async fn end(tx: &mut Tx, chain: &str) -> Result<Option<(i64, Vec<u8>)>, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_as("SELECT line, hash FROM journal WHERE chain = $1 ORDER BY line DESC LIMIT 1")
+            .bind(chain)
+            .fetch_optional(connection)
+            .await?
+    }))
+}
+
+/// The hash of a line that follows another.
+pub(super) fn hash(previous: &[u8], line: &Line<'_>) -> Digest {
+    let mut text = previous.to_vec();
+    for part in [line.at, line.actor, line.act, line.what] {
+        text.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        text.extend_from_slice(part.as_bytes());
+    }
+    Digest::of(&text)
+}
+
+async fn append(
+    tx: &mut Tx,
+    chain: &str,
+    (last, previous): (i64, Vec<u8>),
+    line: &Line<'_>,
+) -> Result<(i64, Vec<u8>), Error> {
+    let hash = hash(&previous, line).0.to_vec();
+    within!(tx, connection => {
+        sqlx::query(
+            "INSERT INTO journal (chain, line, at, actor, act, what, previous, hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(chain)
+        .bind(last + 1)
+        .bind(line.at)
+        .bind(line.actor)
+        .bind(line.act)
+        .bind(line.what)
+        .bind(&previous)
+        .bind(&hash)
+        .execute(connection)
+        .await
+        .map(drop)
+    })?;
+    Ok((last + 1, hash))
 }

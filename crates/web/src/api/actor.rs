@@ -44,8 +44,15 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::Undecidable(_) => Problem::conflict("result.seats", title),
         Error::Miscount(_) => Problem::conflict("open.table", title),
         Error::Witness(_) => Problem::new(StatusCode::BAD_GATEWAY, "witness", title),
-        Error::Disk { .. } => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk", title),
-        Error::Store(_) | Error::Damaged(_) => {
+        Error::Disk { .. } | Error::Full(_) => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "disk", title)
+            .remedy(
+                "Free some space on the headquarters' disk, then send it again; nothing acknowledged is lost",
+            ),
+        Error::Away(_) | Error::NoPrimary => {
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "away", "the headquarters' database is away")
+                .remedy("Send the same request again: if it was kept, it is answered the same")
+        }
+        Error::Store(_) | Error::BadDatabase | Error::Damaged(_) => {
             // Logged once, here; the asker learns that it is ours and nothing of what is inside.
             eprintln!("amin: {title}");
             Problem::new(

@@ -1,0 +1,154 @@
+//! The two engines, and a transaction on either.
+
+use super::cluster::Cluster;
+use crate::error::Error;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The database of a headquarters.
+#[derive(Debug, Clone)]
+pub(crate) enum Store {
+    /// One writer and several readers: competing SQLite writers would wait for each other's locks.
+    Lite {
+        /// The only connection that writes.
+        writer: SqlitePool,
+        /// Those that read beside it.
+        readers: SqlitePool,
+    },
+    /// PostgreSQL, which several headquarters may share.
+    Pg(Cluster),
+}
+
+/// A transaction; rolled back unless committed.
+pub(crate) enum Tx {
+    /// On SQLite.
+    Lite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Pg(Transaction<'static, Postgres>),
+}
+
+/// The same words in a transaction of either engine.
+macro_rules! within {
+    ($tx:expr, $connection:ident => $words:expr) => {
+        match $tx {
+            $crate::store::Tx::Lite(tx) => {
+                let $connection = &mut **tx;
+                $words
+            }
+            $crate::store::Tx::Pg(tx) => {
+                let $connection = &mut **tx;
+                $words
+            }
+        }
+    };
+}
+/// The same words outside a transaction, only reading.
+macro_rules! reading {
+    ($store:expr, $pool:ident => $words:expr) => {
+        match $store {
+            $crate::store::Store::Lite { readers: $pool, .. } => $words,
+            $crate::store::Store::Pg(cluster) => {
+                let $pool = cluster.pool();
+                $words
+            }
+        }
+    };
+}
+pub(crate) use {reading, within};
+
+/// How long an act waits for a database that is away, a failover for example, before it is refused. Below the
+/// ten seconds after which a branch gives up waiting for an answer.
+pub(super) const PATIENCE: Duration = Duration::from_secs(8);
+
+/// Pages that SQLite keeps in memory, in KiB: the upper levels of a large roll.
+const CACHE_KIB: &str = "-65536";
+
+impl Store {
+    /// Opens or makes the database: PostgreSQL at `database`, or SQLite in the folder.
+    pub(crate) async fn open(data: &Path, database: Option<&str>) -> Result<Self, Error> {
+        std::fs::create_dir_all(data).map_err(|e| Error::disk(data, e))?;
+        match database {
+            Some(url) => Ok(Self::Pg(Cluster::open(url).await?)),
+            None => Self::lite(data).await,
+        }
+    }
+
+    async fn lite(data: &Path) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(data.join("headquarters.sqlite"))
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .pragma("cache_size", CACHE_KIB)
+            // FULL: an acknowledged check-in survives a power cut.
+            .synchronous(SqliteSynchronous::Full);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        sqlx::migrate!("./migrations/sqlite")
+            .run(&writer)
+            .await
+            .map_err(|e| Error::Damaged(e.to_string()))?;
+        let readers =
+            SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
+        Ok(Self::Lite { writer, readers })
+    }
+
+    /// Do other headquarters write here too?
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self, Self::Pg(_))
+    }
+
+    /// Points new connections at whichever host takes writes now.
+    pub(crate) async fn follow_primary(&self) {
+        if let Self::Pg(cluster) = self {
+            cluster.follow_primary().await;
+        }
+    }
+
+    /// How many writers of the ledger are worth their while: SQLite admits one; on PostgreSQL one gathers the
+    /// next batch while the other waits for disk and standby.
+    pub(crate) fn ledger_writers(&self) -> usize {
+        match self {
+            Self::Lite { .. } => 1,
+            Self::Pg(_) => 2,
+        }
+    }
+
+    /// Begins to write. While the database is away, looks for the primary and tries again, up to [`PATIENCE`].
+    pub(crate) async fn begin(&self) -> Result<Tx, Error> {
+        let begun = Instant::now();
+        loop {
+            let failed = match self {
+                Self::Lite { writer, .. } => return Ok(Tx::Lite(writer.begin().await?)),
+                Self::Pg(cluster) => match cluster.pool().begin().await {
+                    Ok(tx) => return Ok(Tx::Pg(tx)),
+                    Err(error) => {
+                        let error = Error::from(error);
+                        if error.is_away() {
+                            cluster.follow_primary().await;
+                        }
+                        error
+                    }
+                },
+            };
+            if !failed.is_away() || begun.elapsed() > PATIENCE {
+                return Err(failed);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+impl Tx {
+    /// Keeps it all. An error that is [away](Error::is_away) leaves open whether it was kept.
+    pub(crate) async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Lite(tx) => tx.commit().await?,
+            Self::Pg(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! What the store promises, tried on both engines: SQLite case by case, PostgreSQL all cases on one server.
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+mod cases;
+mod server;
+
+use super::Store;
+use server::Server;
+
+/// An empty store of a test's own.
+async fn on_sqlite(folder: &tempfile::TempDir) -> Store {
+    Store::open(folder.path(), None).await.unwrap()
+}
+
+macro_rules! on_both {
+    ($($case:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $case() {
+                let folder = tempfile::tempdir().unwrap();
+                super::cases::$case(super::on_sqlite(&folder).await).await;
+            })*
+        }
+
+        /// One server for all cases: starting one takes longer than a case.
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn postgresql_keeps_the_same_promises() {
+            let server = Server::start();
+            let folder = tempfile::tempdir().unwrap();
+            $({
+                let url = server.database(stringify!($case));
+                println!("{}", stringify!($case));
+                cases::$case(Store::open(folder.path(), Some(&url)).await.unwrap()).await;
+            })*
+            let url = server.database("two_headquarters");
+            let one = Store::open(folder.path(), Some(&url)).await.unwrap();
+            let two = Store::open(folder.path(), Some(&url)).await.unwrap();
+            cases::two_headquarters_admit_each_voter_once(one, two).await;
+        }
+    };
+}
+
+on_both!(
+    a_voter_is_admitted_once_whichever_branch_asks,
+    a_request_sent_again_is_answered_the_same_and_counted_once,
+    nobody_is_admitted_off_the_roll_or_out_of_hours,
+    a_closed_ledger_admits_nobody_but_remembers,
+    a_batch_answers_as_one_after_the_other_would,
+    nothing_of_a_broken_transaction_is_kept,
+    the_journal_is_a_chain_that_nobody_rewrites,
+    an_entry_stands_once_under_its_number,
+    a_secret_is_drawn_once,
+    a_new_import_replaces_the_roll,
+);
+
+/// A disk that is full while voters wait.
+#[tokio::test]
+async fn a_full_disk_is_said_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = on_sqlite(&folder).await;
+    cases::a_full_disk_is_said_and_loses_nothing(store).await;
+}
