@@ -20,6 +20,7 @@ mod outcome;
 mod polls;
 mod publish;
 mod read;
+mod session;
 mod store;
 mod turnout;
 
@@ -29,3 +30,4 @@ pub use open::{Cosigned, Office, Witness};
 pub use outcome::Decided;
 pub use polls::Polls;
 pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};
+pub use store::{PARTITIONS, single_row_inserts, voter_shard};

@@ -47,6 +47,7 @@ pub(crate) struct Inner {
     pub(crate) signer: Signer,
     pub(crate) log: LogSigner,
     pub(crate) roll_secret: [u8; 32],
+    pub(crate) session_secret: [u8; 32],
     pub(crate) board: RwLock<Board>,
     pub(crate) polls: watch::Sender<Arc<Polls>>,
     pub(crate) check_ins: mpsc::Sender<check_in::Request>,
@@ -83,6 +84,7 @@ impl Office {
         let mut rng = rand::rng();
         let signer = Signer::from_seed(&store.secret("headquarters", &mut rng).await?);
         let roll_secret = store.secret("roll", &mut rng).await?;
+        let session_secret = store.secret("sessions", &mut rng).await?;
         let board = reload(&store, &folders).await?;
         let (sender, receiver) = mpsc::channel(4096);
         let receiver = Arc::new(Mutex::new(receiver));
@@ -94,6 +96,7 @@ impl Office {
             signer,
             log,
             roll_secret,
+            session_secret,
             polls: watch::Sender::new(Arc::new(Polls::of(&board.state))),
             board: RwLock::new(board),
             check_ins: sender,

@@ -1,5 +1,6 @@
 //! `amin bench`: what this machine can do, in ratios to a limit measured in the same run.
 
+mod check_in;
 mod count;
 mod seats;
 
@@ -11,6 +12,8 @@ use clap::Subcommand;
 pub(crate) enum Bench {
     /// Sealing, mixing, opening: the private count
     Count(count::Args),
+    /// Check-ins over HTTP: the ledger
+    CheckIn(check_in::Args),
     /// One allocation of 21 seats
     Seats(seats::Args),
     /// Simulated voters
@@ -21,6 +24,7 @@ pub(crate) enum Bench {
 pub(crate) fn run(bench: Bench) -> Result<(), Failure> {
     match bench {
         Bench::Count(args) => count::run(&args),
+        Bench::CheckIn(args) => check_in::run(&args),
         Bench::Seats(args) => seats::run(&args),
         Bench::Plan(bench) => bench.run().map_err(Failure::other),
     }

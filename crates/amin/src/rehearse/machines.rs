@@ -56,12 +56,30 @@ impl Machines {
         }
     }
 
+    /// Ends a server as a power cut would: it is told nothing.
+    pub(crate) fn cut_off(&mut self, name: &str) {
+        for (_, child) in self.0.iter_mut().filter(|(called, _)| called == name) {
+            // SIGKILL on Unix.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        self.0.retain(|(called, _)| called != name);
+    }
+
     /// Asks every server to stop and waits for it.
     pub(crate) fn stop(&mut self) {
-        for (_, child) in self.0.iter_mut().rev() {
+        self.stop_all_but(&[]);
+    }
+
+    /// Asks the servers that are not named to stop and waits for them.
+    pub(crate) fn stop_all_but(&mut self, names: &[&str]) {
+        let (kept, mut stopped): (Vec<_>, Vec<_>) =
+            self.0.drain(..).partition(|(name, _)| names.contains(&name.as_str()));
+        self.0 = kept;
+        for (_, child) in stopped.iter_mut().rev() {
             terminate(child);
         }
-        for (_, mut child) in self.0.drain(..) {
+        for (_, mut child) in stopped {
             let begun = Instant::now();
             while matches!(child.try_wait(), Ok(None)) && begun.elapsed() < Duration::from_secs(5) {
                 std::thread::sleep(Duration::from_millis(10));

@@ -6,10 +6,11 @@
 
 mod compare;
 mod count;
-mod machines;
+pub(crate) mod machines;
+pub(crate) mod opened;
 mod people;
 mod polls;
-mod setup;
+pub(crate) mod setup;
 
 use crate::failure::Failure;
 use clap::Parser;

@@ -208,7 +208,7 @@ impl Place {
 }
 
 /// Waits until a branch and its booth know the election key.
-async fn ready(hq: &Hq, branch: &BranchId) -> Result<(), Failure> {
+pub(super) async fn ready(hq: &Hq, branch: &BranchId) -> Result<(), Failure> {
     let begun = Instant::now();
     loop {
         let status: Value =
@@ -229,7 +229,7 @@ async fn ready(hq: &Hq, branch: &BranchId) -> Result<(), Failure> {
 }
 
 /// Opening or closing: the machine states, both officers sign.
-async fn ceremony(
+pub(super) async fn ceremony(
     hq: &Hq,
     people: &People,
     event: &Event,

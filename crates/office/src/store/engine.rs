@@ -78,22 +78,20 @@ impl Store {
     }
 
     async fn lite(data: &Path) -> Result<Self, Error> {
-        let options = SqliteConnectOptions::new()
-            .filename(data.join("headquarters.sqlite"))
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .pragma("cache_size", CACHE_KIB)
-            // FULL: an acknowledged check-in survives a power cut.
-            .synchronous(SqliteSynchronous::Full);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let file = data.join("headquarters.sqlite");
+        let writer = Self::lite_writer(&file).await?;
         sqlx::migrate!("./migrations/sqlite")
             .run(&writer)
             .await
             .map_err(|e| Error::Damaged(e.to_string()))?;
-        let readers =
-            SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
+        let readers = SqlitePoolOptions::new().max_connections(4);
+        let readers = readers.connect_with(lite_options(&file).read_only(true)).await?;
         Ok(Self::Lite { writer, readers })
+    }
+
+    /// The connection that writes to a file.
+    pub(super) async fn lite_writer(file: &Path) -> Result<SqlitePool, Error> {
+        Ok(SqlitePoolOptions::new().max_connections(1).connect_with(lite_options(file)).await?)
     }
 
     /// Do other headquarters write here too?
@@ -140,6 +138,17 @@ impl Store {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }
+}
+
+fn lite_options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .pragma("cache_size", CACHE_KIB)
+        // FULL: an acknowledged check-in survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
 }
 
 impl Tx {

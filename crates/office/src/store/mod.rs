@@ -10,10 +10,14 @@ mod engine;
 pub(crate) mod entries;
 pub(crate) mod journal;
 mod lead;
+mod raw;
 pub(crate) mod roll;
 mod secrets;
+mod shard;
 #[cfg(test)]
 mod suite;
 
 pub(crate) use engine::{Store, Tx};
 pub(crate) use lead::Lead;
+pub use raw::single_row_inserts;
+pub use shard::{PARTITIONS, voter_shard};

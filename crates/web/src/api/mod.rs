@@ -93,6 +93,13 @@ const ROUTES: &[Route] = &[
         || put(record::upload),
     ),
     route(
+        ("POST", "/api/v1/sessions"),
+        "check a voter in",
+        "begins a session of a branch machine, which then needs no signature",
+        (Some(JSON), JSON),
+        || post(voters::begin_session),
+    ),
+    route(
         ("POST", "/api/v1/check-ins"),
         "check a voter in",
         "asks the ledger for a branch machine; asked again with the same number it answers the same",

@@ -4,14 +4,21 @@ use super::{Shared, actor};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use door::session::{self, Hello, Host, Welcome};
 use door::{Problem, signed};
 use election::bytes::Digest;
 use election::national_id::NationalId;
+use election::setup::Event;
 use election::signatory::Signatory;
-use election::staff::{Actor, permit};
+use election::staff::{Actor, Permit, act, permit};
+use office::Polls;
 use pollbook::Decision;
 use serde::Deserialize;
+
+/// Where voters are checked in.
+const PATH: &str = "/api/v1/check-ins";
 
 /// Who stands at the desk.
 #[derive(Deserialize)]
@@ -22,25 +29,70 @@ struct Person {
     request: Digest,
 }
 
+/// Begins a session for a branch's machine.
+pub(super) async fn begin_session(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Welcome>, Problem> {
+    let polls = shared.office.polls();
+    let event = frozen(&polls)?;
+    let signer = signed_by_branch(&headers, &polls, event, session::PATH, &body)?;
+    let permit: Permit<act::CheckIn> = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
+    let hello: Hello = serde_json::from_slice(&body).map_err(|e| {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "session", e).remedy("Send your half of the exchange")
+    })?;
+    let (Some(branch), Some(key)) = (permit.branch(), permit.branch().and_then(|b| polls.key(b))) else {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "only a branch has sessions"));
+    };
+    let host = host(&shared, event);
+    host.welcome(branch, &key, &hello, shared.office.signer(&permit), &mut rand::rng()).map(Json)
+}
+
 /// Checks a voter in, or says why not.
 pub(super) async fn check_in(
     State(shared): State<Shared>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Decision>, Problem> {
+) -> Result<Response, Problem> {
     let polls = shared.office.polls();
-    let event = polls
-        .event()
-        .ok_or_else(|| Problem::new(StatusCode::LOCKED, "not-now", "the set-up is not frozen yet"))?;
-    // Only branches check voters in; nobody else's key is looked for.
-    let key_of = |by: &Signatory| match by {
-        Signatory::Branch(branch) => polls.key(branch),
-        _ => None,
+    let event = frozen(&polls)?;
+    let in_session =
+        host(&shared, event).check(&headers, |branch| polls.key(branch), PATH, &body).transpose()?;
+    let (signer, session) = match in_session {
+        Some((signer, session, mac)) => (signer, Some((session, mac))),
+        None => (signed_by_branch(&headers, &polls, event, PATH, &body)?, None),
     };
-    let signer = signed::check(&headers, event, key_of, "/api/v1/check-ins", &body)?;
     let permit = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
     let bad = |e: &dyn std::fmt::Display| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e);
     let person: Person = serde_json::from_slice(&body).map_err(|e| bad(&e))?;
     let national_id = NationalId::parse(&person.national_id).map_err(|e| bad(&e))?;
-    shared.office.check_in(&permit, &national_id, person.request).await.map(Json).map_err(actor::problem)
+    let decision: Decision =
+        shared.office.check_in(&permit, &national_id, person.request).await.map_err(actor::problem)?;
+    let json = serde_json::to_vec(&decision).expect("a decision holds only strings");
+    let mac = session.map(|(session, request)| [(session::MAC, session.answer(&request, &json))]);
+    Ok((mac, [(header::CONTENT_TYPE, "application/json")], json).into_response())
+}
+
+fn frozen(polls: &Polls) -> Result<&Event, Problem> {
+    polls.event().ok_or_else(|| Problem::new(StatusCode::LOCKED, "not-now", "the set-up is not frozen yet"))
+}
+
+/// Which branch signed this. Only branches check voters in; nobody else's key is looked for.
+fn signed_by_branch(
+    headers: &HeaderMap,
+    polls: &Polls,
+    event: &Event,
+    path: &str,
+    body: &[u8],
+) -> Result<Signatory, Problem> {
+    let key_of = |by: &Signatory| match by {
+        Signatory::Branch(branch) => polls.key(branch),
+        _ => None,
+    };
+    signed::check(headers, event, key_of, path, body)
+}
+
+fn host<'a>(shared: &'a Shared, event: &'a Event) -> Host<'a> {
+    Host { secret: shared.office.session_secret(), event, now: shared.office.seconds() }
 }

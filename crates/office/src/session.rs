@@ -1,0 +1,23 @@
+//! What a door needs to hold sessions with the branches' machines.
+
+use crate::clock;
+use crate::open::Office;
+use crypto::signature::Signer;
+use election::staff::{Permit, act};
+
+impl Office {
+    /// The secret from which the keys of sessions are made: the same for every headquarters on one database.
+    pub fn session_secret(&self) -> &[u8; 32] {
+        &self.0.session_secret
+    }
+
+    /// Lends the headquarters' key to a door that welcomes a branch's machine.
+    pub fn signer(&self, _permit: &Permit<act::CheckIn>) -> &Signer {
+        &self.0.signer
+    }
+
+    /// Now, in seconds since 1970.
+    pub fn seconds(&self) -> u64 {
+        clock::seconds()
+    }
+}
