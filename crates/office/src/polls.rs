@@ -6,6 +6,7 @@ use crypto::signature::PublicKey;
 use election::id::BranchId;
 use election::setup::Event;
 use election::signatory::Signatory;
+use election::staff::{Permit, act};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -55,7 +56,7 @@ impl Polls {
 
 impl Office {
     /// The polls as they stand now.
-    pub fn polls(&self) -> Arc<Polls> {
+    pub fn polls(&self, _permit: &Permit<act::ReadRecord>) -> Arc<Polls> {
         Arc::clone(&self.0.polls.borrow())
     }
 

@@ -279,20 +279,3 @@ impl Office {
         size
     }
 }
-
-impl Office {
-    /// Lends the event and the keys of the record to a door that recognises a signature; nothing before the
-    /// set-up is frozen.
-    pub async fn recognise<T>(
-        &self,
-        _permit: &Permit<act::ReadRecord>,
-        look: impl FnOnce(
-            &election::setup::Event,
-            &dyn Fn(&election::signatory::Signatory) -> Option<crypto::signature::PublicKey>,
-        ) -> T,
-    ) -> Option<T> {
-        let board = self.0.board.read().await;
-        let event = board.state.event()?;
-        Some(look(event, &|by| board.state.key_of(by)))
-    }
-}
