@@ -1,9 +1,10 @@
 //! Capacity («ظرفیت»): enough devices and booths, shown before the day.
 //!
-//! Four pages, all public, for a capacity proof is worth what others can check of it: [`one_branch`]
-//! (move the numbers, see the day), [`county`] (how many more devices, and where), [`proof`] (a branch's
-//! capacity proof), [`today`] (what the check-ins say, and what to move). They work as plain forms; where a script may run, one small file sends the form on
-//! each change and puts the answer in its place. The same addresses answer both.
+//! Four pages, all public, for a capacity proof is worth what others can check of it: [`one_branch()`]
+//! (move the numbers, see the day), [`county()`] (how many more devices, and where), [`proof()`] (a branch's
+//! capacity proof), [`today()`] (what the check-ins say, and what to move). They work as plain forms; where a
+//! script may run, one small file sends the form on each change and puts the answer in its place. The same
+//! addresses answer both.
 
 mod answer;
 mod asked;
