@@ -44,7 +44,7 @@ pub enum BadInput {
     TooFewCandidates { path: String, seats: u32, candidates: u64 },
     #[error("{path}: list {list} has {candidates} candidates for {seats} seats")]
     TooManyCandidates { path: String, list: Code, candidates: u64, seats: u32 },
-    #[error("{path}: rule {rule} elects persons, so the list needs its candidates")]
+    #[error("{path}: rule {rule}, as signed, needs the candidates here and not only a total")]
     CandidatesNeeded { path: String, rule: &'static str },
     #[error("{path}: candidate {code} is tied and the others' value is recorded, so this one's is needed")]
     TieDatumMissing { path: String, code: Code },

@@ -87,6 +87,8 @@ pub struct Draft {
     pub lists: Vec<DraftList>,
     /// The candidates who stand on no list.
     pub independents: Vec<Candidate>,
+    /// The pooled total of the independents where none is named, as a plain party has one.
+    pub independent_votes: Option<u64>,
     /// The lots drawn so far.
     pub lots: Vec<DrawnLot>,
     /// How many alternates; `None` leaves it to the rule.
@@ -118,8 +120,10 @@ pub struct Input {
     pub(crate) seats: u32,
     pub(crate) lists: Vec<List>,
     pub(crate) independents: Vec<Candidate>,
-    /// The sum over the independents.
+    /// The sum over the independents, or their plain total.
     pub(crate) independent_votes: u64,
+    /// Whether the independents are a plain total without names.
+    pub(crate) independents_unnamed: bool,
     /// The places of the independents, by descending votes.
     pub(crate) independent_order: Vec<u32>,
     pub(crate) lots: Vec<DrawnLot>,
@@ -163,7 +167,8 @@ impl Draft {
         if self.seats > LARGEST_HOUSE {
             return Err(BadInput::TooLarge { path: "seats".into(), limit: LARGEST_HOUSE.into() });
         }
-        if self.lists.is_empty() && self.independents.is_empty() {
+        let independents_unnamed = self.independents.is_empty() && self.independent_votes.is_some();
+        if self.lists.is_empty() && self.independents.is_empty() && !independents_unnamed {
             return Err(BadInput::NobodyStands { path: "lists".into() });
         }
         if self.alternates.is_some_and(|n| n > LARGEST_HOUSE) {
@@ -196,14 +201,24 @@ impl Draft {
         for (i, person) in self.independents.iter().enumerate() {
             in_range(person.votes, || format!("independents[{i}].votes"))?;
         }
+        let stated = self.independent_votes;
         let Self { seats, independents, lots, alternates, valid_votes, readings, .. } = self;
-        let independent_votes = sum(&independents);
+        let independent_votes = match stated {
+            None => sum(&independents),
+            Some(votes) if independents_unnamed => in_range(votes, || "independents".into())?,
+            Some(votes) if votes == sum(&independents) => votes,
+            Some(votes) => {
+                let members = sum(&independents);
+                return Err(BadInput::TotalsDiffer { path: "independents".into(), stated: votes, members });
+            }
+        };
         let independent_order = by_votes(&independents);
         let input = Input {
             seats,
             lists,
             independents,
             independent_votes,
+            independents_unnamed,
             independent_order,
             lots,
             alternates,
@@ -283,7 +298,7 @@ impl Input {
 
     /// There are people enough to fill the house, unless some list is a plain party without names.
     fn check_places(&self) -> Result<(), BadInput> {
-        if self.lists.iter().any(|list| list.candidates.is_none()) {
+        if self.independents_unnamed || self.lists.iter().any(|list| list.candidates.is_none()) {
             return Ok(());
         }
         let persons = self.persons().count() as u64;

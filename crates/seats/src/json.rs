@@ -195,6 +195,8 @@ impl Serialize for Input {
         let mut value = json!({ "seats": self.seats, "lists": lists });
         if !self.independents.is_empty() {
             value["independents"] = self.independents.iter().map(person).collect();
+        } else if self.independents_unnamed {
+            value["independents"] = self.independent_votes.into();
         }
         if !self.lots.is_empty() {
             value["lots"] = json!(self.lots);
@@ -222,6 +224,10 @@ fn contest(field: Field) -> Result<Draft, BadInput> {
                 draft.seats = field.small()?;
             }
             "lists" => draft.lists = field.each(list)?,
+            // A plain total where nobody is named, as a plain party has one.
+            "independents" if matches!(field.tree, Tree::Whole(_) | Tree::Negative) => {
+                draft.independent_votes = Some(field.count()?);
+            }
             "independents" => draft.independents = field.each(candidate)?,
             "lots" => draft.lots = field.each(lot)?,
             "alternates" => draft.alternates = Some(field.small()?),

@@ -23,6 +23,32 @@ pub struct Article {
     pub source: &'static str,
 }
 
+/// Every provision that a step can cite, besides the table of councils.
+static ARTICLES: [&Article; 17] = [
+    &VOTES_OF_A_LIST,
+    &SHARE,
+    &ROUNDED,
+    &INTEGERS_AND_DECIMALS,
+    &LEFTOVERS,
+    &UNFILLED,
+    &OVER_ALLOCATION,
+    &INDEPENDENTS_RANK,
+    &INSIDE_A_LIST,
+    &SHARE_TIE,
+    &PERSON_TIE,
+    &ALTERNATES,
+    &PLURALITY,
+    &QUOTA_METHOD,
+    &IMPERIALI_RETRY,
+    &DIVISOR_METHOD,
+    &THRESHOLD,
+];
+
+/// The provision with this key, as a transcript names it.
+pub fn article(key: &str) -> Option<&'static Article> {
+    ARTICLES.into_iter().find(|article| article.key == key)
+}
+
 impl Article {
     /// How the provision is cited.
     pub const fn title(&self, language: Language) -> &'static str {

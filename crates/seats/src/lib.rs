@@ -52,7 +52,7 @@ pub use fault::BadInput;
 pub use input::{
     Candidate, Code, Draft, DraftList, INDEPENDENTS, Input, LARGEST_COUNT, LARGEST_HOUSE, List, Text,
 };
-pub use law::Article;
+pub use law::{Article, article};
 pub use lot::{DrawnLot, Lot, LotFor};
 pub use margin::{Exactness, GroupMargin, Margins, PersonMargin, margins};
 pub use number::Ratio;

@@ -80,6 +80,11 @@ pub enum LeftoverBy {
 }
 
 impl Rule {
+    /// Whether the boards may sign this answer to this question of the rule.
+    pub fn allows(&self, question: &str, answer: &str) -> bool {
+        self.open.iter().any(|open| open.key == question) && self.readings.sign(question, answer).is_some()
+    }
+
     /// The title.
     pub const fn title(&self, language: Language) -> &'static str {
         match language {

@@ -198,3 +198,31 @@ fn the_issue_s_example_is_read_and_written() {
     assert!(value["steps"].as_array().unwrap().len() >= 5);
     assert!(value["steps"][0]["text"]["fa"].as_str().unwrap().contains('۱'));
 }
+
+#[test]
+fn independents_without_names_share_in_the_seats_as_one_group() {
+    let unnamed = |readings: &str| {
+        format!(
+            r#"{{"seats":21,"independents":2600000,"readings":{readings},"lists":[
+                {{"code":"A","votes":7300000}},{{"code":"B","votes":5250000}},
+                {{"code":"C","votes":3450000}},{{"code":"D","votes":2400000}}]}}"#
+        )
+    };
+    let value = json("tehran-1404", &unnamed("{}"));
+    let seats: Vec<u64> =
+        value["seats"].as_array().unwrap().iter().map(|row| row["seats"].as_u64().unwrap()).collect();
+    assert_eq!(seats, [8, 5, 3, 2, 3]);
+    assert_eq!(value["seats"][4]["list"], "independents");
+    // Their own ranking cannot be read off a total.
+    for reading in
+        [r#"{"independents-seated":"rank-within-seats"}"#, r#"{"independents-in-leftovers":"best-person"}"#]
+    {
+        let input = seats::json::parse(&unnamed(reading)).unwrap();
+        let fault = seats::allocate(seats::rule("tehran-1404").unwrap(), &input).unwrap_err();
+        assert_eq!((fault.code(), fault.path()), ("seats-candidates-needed", "independents"));
+    }
+    // What was read is written so that it is read again.
+    let input = seats::json::parse(&unnamed("{}")).unwrap();
+    let again = serde_json::to_value(&input).unwrap();
+    assert_eq!(again["independents"], 2_600_000);
+}

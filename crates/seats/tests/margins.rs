@@ -54,7 +54,7 @@ fn rules() -> impl Strategy<Value = (&'static str, Vec<(&'static str, &'static s
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(story::cases(300))]
 
     #[test]
     fn no_smaller_move_between_two_groups_alters_a_seat(
@@ -118,4 +118,31 @@ fn a_result_that_came_from_a_lot_has_no_margin() {
     let decided = story.drawn(&lot, &["B"]);
     let margins = seats::margins(seats::rule("dhondt").unwrap(), &decided.input()).unwrap().unwrap();
     assert_eq!(margins.smallest(), Some(0));
+}
+
+#[test]
+fn a_margin_is_told_in_both_languages_with_what_would_have_followed() {
+    let story = Story::seats(5).party("A", 300).party("B", 200);
+    let rule = seats::rule("dhondt").unwrap();
+    let input = story.input();
+    let seats::Outcome::Decided(result) = seats::allocate(rule, &input).unwrap() else { panic!("no tie") };
+    let margins = seats::margins(rule, &input).unwrap().unwrap();
+    let told = |language| margins.groups[0].explain(&result.seats, |group| group.spoken(language), language);
+    assert!(
+        told(seats::Language::English).contains("votes moved from list"),
+        "{}",
+        told(seats::Language::English)
+    );
+    assert!(told(seats::Language::Persian).contains("فهرست"));
+    assert!(margins.explain(seats::Language::English).contains("exact"));
+}
+
+#[test]
+fn every_article_that_a_step_can_cite_is_found_by_its_key() {
+    for rule in seats::rules() {
+        for article in rule.articles {
+            assert_eq!(seats::article(article.key), Some(*article));
+        }
+    }
+    assert_eq!(seats::article("no-such-article"), None);
 }

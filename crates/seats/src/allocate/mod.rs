@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::law;
 use crate::number::cmp_products;
-use crate::reading::{AlternatesBy, IndependentsSeated};
+use crate::reading::{AlternatesBy, IndependentStanding, IndependentsSeated};
 use crate::{
     Act, Article, BadInput, Candidate, Code, Group, House, INDEPENDENTS, Input, Lot, Method, Readings, Rule,
     Step, Tally, Text, council,
@@ -82,11 +82,9 @@ fn decide<S: Scribe>(rule: &Rule, input: &Input, scribe: S) -> Result<Outcome, B
 pub(crate) fn readings(rule: &Rule, input: &Input) -> Result<Readings, BadInput> {
     let mut readings = rule.readings;
     for (key, answer) in &input.readings {
-        let unknown = || BadInput::UnknownReading { path: format!("readings.{key}"), rule: rule.name };
-        if rule.open.iter().all(|open| open.key != key) {
-            return Err(unknown());
-        }
-        readings = readings.sign(key, answer).ok_or_else(unknown)?;
+        let signed = readings.sign(key, answer).filter(|_| rule.allows(key, answer));
+        readings = signed
+            .ok_or_else(|| BadInput::UnknownReading { path: format!("readings.{key}"), rule: rule.name })?;
     }
     Ok(readings)
 }
@@ -215,6 +213,14 @@ impl<'a, S: Scribe> Engine<'a, S> {
                 _ => {}
             }
         }
+        // Where the independents' own ranking enters the calculation, their total is not enough.
+        let ranked = self.rule.method == Method::Plurality
+            || self.readings.independents_seated != IndependentsSeated::Any
+            || self.readings.independent_standing == IndependentStanding::BestPerson;
+        if self.input.independents_unnamed && ranked {
+            let path = "independents".into();
+            return Err(Stop::Bad(BadInput::CandidatesNeeded { path, rule: self.rule.name }));
+        }
         Ok(())
     }
 
@@ -238,16 +244,17 @@ impl<'a, S: Scribe> Engine<'a, S> {
                 last_seated: u64::MAX,
             });
         }
-        if !input.independents.is_empty() {
+        if !input.independents.is_empty() || input.independents_unnamed {
+            let unnamed = input.independents_unnamed;
             parties.push(Party {
                 code: &POOL,
                 name: &None,
                 independents: true,
                 exempt: false,
-                candidates: Some(&input.independents),
+                candidates: (!unnamed).then_some(input.independents.as_slice()),
                 order: &input.independent_order,
                 votes: input.independent_votes,
-                room: input.independents.len() as u32,
+                room: if unnamed { u32::MAX } else { input.independents.len() as u32 },
                 given: 0,
                 last_seated: u64::MAX,
             });

@@ -12,6 +12,7 @@
 //! gains, the taker never loses, and what has changed stays changed), so there halving the interval is exact.
 
 mod turning;
+mod words;
 
 use crate::allocate::{Seating, seating};
 use crate::reading::{IndependentStanding, IndependentsSeated};
