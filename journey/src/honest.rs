@@ -55,6 +55,7 @@ fn contest(id: &str, rule: &str, seats: u16, picks: u16, people: &People) -> Con
     Contest {
         title: name("contest"),
         rule: rule.into(),
+        readings: Default::default(),
         seats,
         alternates: 0,
         picks,

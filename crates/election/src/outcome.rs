@@ -1,7 +1,7 @@
 //! From totals to seats: the minutes of a box, the result of a contest.
 
 use crate::id::{BranchId, Code, ContestId};
-use crate::setup::Contest;
+use crate::setup::{Contest, Name};
 use crate::tally::Totals;
 use crate::unit::{BoxId, UnitId};
 use serde::{Deserialize, Serialize};
@@ -226,11 +226,21 @@ pub fn decide(
 
 /// The totals as the seat rules take them.
 pub fn input(contest: &Contest, totals: &Totals, lots: &[Drawn]) -> Result<seats::Input, Undecidable> {
+    input_named(contest, totals, lots, |name| &name.fa)
+}
+
+/// The same, told with other names: the record has the Persian ones, and names decide nothing.
+pub fn input_named(
+    contest: &Contest,
+    totals: &Totals,
+    lots: &[Drawn],
+    spoken: impl Fn(&Name) -> &str,
+) -> Result<seats::Input, Undecidable> {
     let candidate = |place: usize| {
         let about = &contest.candidates[place];
         seats::Candidate {
             code: about.code.as_str().into(),
-            name: Some(about.name.fa.as_str().into()),
+            name: Some(spoken(&about.name).into()),
             votes: totals.votes[place].votes,
             veteran: Some(about.veteran),
             degree: Some(about.degree),
@@ -238,7 +248,7 @@ pub fn input(contest: &Contest, totals: &Totals, lots: &[Drawn]) -> Result<seats
     };
     let lists = contest.lists.iter().map(|list| seats::DraftList {
         code: list.code.as_str().into(),
-        name: Some(list.name.fa.as_str().into()),
+        name: Some(spoken(&list.name).into()),
         votes: None,
         candidates: Some(contest.members(&list.code).map(|place| candidate(place.into())).collect()),
         exempt: false,
@@ -256,10 +266,11 @@ pub fn input(contest: &Contest, totals: &Totals, lots: &[Drawn]) -> Result<seats
         seats: contest.seats.into(),
         lists: lists.collect(),
         independents: independents.collect(),
+        independent_votes: None,
         lots: lots.collect::<Result<_, Undecidable>>()?,
         alternates: Some(contest.alternates.into()),
         valid_votes: None,
-        readings: Vec::new(),
+        readings: contest.readings.clone().into_iter().collect(),
     };
     Ok(draft.check()?)
 }

@@ -89,6 +89,9 @@ pub struct Contest {
     pub title: Name,
     /// Name of the seat rule both boards signed, as in `amin seats --list`.
     pub rule: String,
+    /// Readings of that rule that the boards signed in place of its own answers: question and answer by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub readings: BTreeMap<String, String>,
     /// Seats to fill.
     pub seats: u16,
     /// Alternates («علی‌البدل») to name.
@@ -227,6 +230,20 @@ pub enum BadSetup {
         contest: ContestId,
         /// The rule named.
         rule: String,
+    },
+    /// A reading that the seat rule does not have.
+    #[error(
+        "contest {contest}: rule {rule} has no reading \u{201c}{question}: {answer}\u{201d}; see docs/seats.md"
+    )]
+    UnknownReading {
+        /// The contest.
+        contest: ContestId,
+        /// Its rule.
+        rule: String,
+        /// The question named.
+        question: String,
+        /// The answer named.
+        answer: String,
     },
     /// Seats, picks or candidates out of bounds.
     #[error("contest {contest}: {what}")]
@@ -399,8 +416,18 @@ impl Contest {
 
     fn check(&self) -> Result<(), BadSetup> {
         let bad = |what: String| BadSetup::Contest { contest: self.id.clone(), what };
-        if seats::rule(&self.rule).is_none() {
+        let Some(rule) = seats::rule(&self.rule) else {
             return Err(BadSetup::UnknownRule { contest: self.id.clone(), rule: self.rule.clone() });
+        };
+        if let Some((question, answer)) =
+            self.readings.iter().find(|(question, answer)| !rule.allows(question, answer))
+        {
+            return Err(BadSetup::UnknownReading {
+                contest: self.id.clone(),
+                rule: self.rule.clone(),
+                question: question.clone(),
+                answer: answer.clone(),
+            });
         }
         if self.seats == 0 {
             return Err(bad("there is no seat to fill".into()));

@@ -25,6 +25,7 @@ fn contests(candidates: u32, seed: u64) -> Vec<Contest> {
             id: c.about.id,
             title: c.about.title,
             rule: c.about.rule,
+            readings: c.about.readings,
             seats: c.about.seats,
             alternates: c.about.alternates,
             picks: c.about.picks,

@@ -6,7 +6,7 @@ use crate::setup::{Body, Branch, Candidate, Contest, CountingUnit, List, Name, S
 use crate::signatory::{Side, Signatory};
 use crypto::signature::PublicKey;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// `event.json`: what a headquarters decides before anybody has a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,9 @@ pub struct EventContest {
     pub title: Name,
     /// Seat rule.
     pub rule: String,
+    /// Readings of that rule signed in place of its own answers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub readings: BTreeMap<String, String>,
     /// Seats.
     pub seats: u16,
     /// Alternates.
@@ -142,6 +145,7 @@ impl Draft {
                 id: c.about.id.clone(),
                 title: c.about.title.clone(),
                 rule: c.about.rule.clone(),
+                readings: c.about.readings.clone(),
                 seats: c.about.seats,
                 alternates: c.about.alternates,
                 picks: c.about.picks,

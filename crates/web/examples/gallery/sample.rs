@@ -189,6 +189,7 @@ fn decided(
         id: ContestId::new(id).expect("an id"),
         title: name(title),
         rule: rule.into(),
+        readings: Default::default(),
         seats,
         alternates: if seats > 1 { 11 } else { 0 },
         picks,
@@ -223,7 +224,7 @@ fn decided(
     let Ok(Ruling::Decided(result)) = decide(&contest, totals.clone(), boxes, &[]) else {
         panic!("the sample is decided")
     };
-    let shown = Result::of(&contest, &result);
+    let shown = Result::of(&contest, &result, &[]);
     (contest, totals, shown)
 }
 
