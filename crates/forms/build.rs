@@ -1,4 +1,4 @@
-//! Fetches the typeface of printed forms from npm, pinned by `package-lock.json`, into the build folder.
+//! Fetches the typefaces of printed forms from npm, pinned by `package-lock.json`, into the build folder.
 //!
 //! Nothing of it is committed. Without npm, or without a network, the crate is built without a typeface, and
 //! asking for a form answers what to install.
@@ -11,6 +11,8 @@ use std::{env, fs, io};
 const GUESTS: &[(&str, &str)] = &[
     ("vazirmatn/fonts/ttf/Vazirmatn-Regular.ttf", "regular"),
     ("vazirmatn/fonts/ttf/Vazirmatn-Bold.ttf", "bold"),
+    // For what machines wrote, and for the arrows that the other one lacks.
+    ("dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf", "machine"),
 ];
 
 fn main() {
@@ -21,7 +23,7 @@ fn main() {
     let table = match fetch(&room) {
         Ok(()) => table(&room),
         Err(why) => {
-            println!("cargo:warning=forms cannot be printed: built without the Vazirmatn typeface ({why})");
+            println!("cargo:warning=forms cannot be printed: built without their typefaces ({why})");
             String::from("&[]")
         }
     };

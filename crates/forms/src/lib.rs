@@ -1,19 +1,39 @@
 //! Printed forms («فرم‌ها»): what is signed on paper, as PDF, in Persian and English.
 //!
 //! **In scope:** laying out a form from data that somebody else decided. **Out of scope:** deciding anything.
-//! Layout is typst's; a form here is a template and the shape of its data.
+//! Layout is typst's. A form here is a template and the shape of its data; what every form shares (paper, type,
+//! letterhead, tables, signature boxes, the proof on every page) is `templates/house.typ`.
+//!
+//! ```no_run
+//! use forms::{Form, Language, Letterhead};
+//!
+//! const LETTER: Form = Form::new("letter", "#import \"house.typ\": *\n#show: form\n#data.text");
+//! let head = Letterhead::new(Language::Persian, "فرمانداری تهران", "حکم", "رئیس شعبه");
+//! let pdf = LETTER.pdf(&head, &serde_json::json!({ "text": "…" }))?;
+//! # Ok::<(), forms::Failed>(())
+//! ```
+
+mod letterhead;
+pub mod minutes;
+mod written;
+
+pub use letterhead::{Letterhead, Proof, Signature};
+pub use seats::Language;
+pub use written::Written;
 
 use serde::Serialize;
 use typst::foundations::Bytes;
 use typst_as_lib::TypstEngine;
 
-/// The typeface, fetched at build time.
-const TYPEFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/guests.rs"));
+/// The typefaces, fetched at build time.
+const TYPEFACES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/guests.rs"));
 
-/// What every form shares: page, type, header, signature boxes.
+/// What every form shares.
 const HOUSE: &str = include_str!("../templates/house.typ");
+/// The mark of the house.
+const MARK: &str = include_str!("../templates/mark.svg");
 
-/// A form: its template, which reads its data with `json("data.json")`.
+/// A form: its template, which begins with `#import "house.typ": *` and reads its `data`.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
     name: &'static str,
@@ -24,7 +44,7 @@ pub struct Form {
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// Built where npm was not to be had.
-    #[error("this program was built without the typeface of its forms; install npm and build it again")]
+    #[error("this program was built without the typefaces of its forms; install npm and build it again")]
     NoTypeface,
     /// The data is not JSON.
     #[error("the data of the form cannot be written: {0}")]
@@ -46,17 +66,22 @@ impl Form {
         Self { name, template }
     }
 
-    /// The form filled in, as PDF.
-    pub fn pdf(&self, data: &impl Serialize) -> Result<Vec<u8>, Failed> {
-        if TYPEFACE.is_empty() {
+    /// The form filled in, as PDF. The same letterhead and data give the same bytes.
+    pub fn pdf(&self, head: &Letterhead, data: &impl Serialize) -> Result<Vec<u8>, Failed> {
+        if TYPEFACES.is_empty() {
             return Err(Failed::NoTypeface);
         }
-        let data = serde_json::to_vec(data)?;
+        let code = head.proof.as_ref().map(Proof::code).unwrap_or_default();
+        let data = serde_json::to_vec(&serde_json::json!({ "head": head, "data": data }))?;
         let engine = TypstEngine::builder()
             .main_file(self.template)
-            .fonts(TYPEFACE.iter().map(|(_, bytes)| Bytes::new(*bytes)))
+            .fonts(TYPEFACES.iter().map(|(_, bytes)| Bytes::new(*bytes)))
             .with_static_source_file_resolver([("house.typ", HOUSE)])
-            .with_static_file_resolver([("data.json", data)])
+            .with_static_file_resolver([
+                ("data.json", data),
+                ("qr.svg", code.into_bytes()),
+                ("mark.svg", MARK.as_bytes().to_vec()),
+            ])
             .build();
         let layout = |what: String| Failed::Layout { form: self.name, what };
         let document = engine.compile().output.map_err(|e| layout(e.to_string()))?;
@@ -68,20 +93,23 @@ impl Form {
 mod tests {
     use super::*;
 
+    fn head() -> Letterhead {
+        Letterhead::new(Language::Persian, "فرمانداری تهران", "صورت‌جلسه", "شعبه‌ی ۱۲")
+            .fact("روز", "جمعه")
+            .signed_by("هیأت اجرایی", "رئیس")
+    }
+
     #[test]
     fn a_form_becomes_a_pdf_in_persian() {
-        let form = Form::new(
-            "trial",
-            "#import \"house.typ\": form\n#show: form.with(lang: \"fa\")\n#json(\"data.json\").title",
-        );
-        let pdf = form.pdf(&serde_json::json!({ "title": "صورت‌جلسه" })).expect("the form is laid out");
+        let form = Form::new("trial", "#import \"house.typ\": *\n#show: form\n#data.title");
+        let pdf = form.pdf(&head(), &serde_json::json!({ "title": "متن" })).expect("the form is laid out");
         assert!(pdf.starts_with(b"%PDF-") && pdf.len() > 2_000);
     }
 
     #[test]
     fn a_template_that_misses_its_data_says_so() {
-        let form = Form::new("trial", "#json(\"data.json\").title");
-        let failed = form.pdf(&serde_json::json!({})).expect_err("there is no title");
+        let form = Form::new("trial", "#import \"house.typ\": *\n#show: form\n#data.title");
+        let failed = form.pdf(&head(), &serde_json::json!({})).expect_err("there is no title");
         assert!(failed.to_string().contains("trial"), "{failed}");
     }
 }

@@ -1,0 +1,145 @@
+//! Minutes («صورتجلسه»): of a box, of a contest in the whole county, of the seat calculation.
+//!
+//! Everything in them is read from the public record, so that anybody can print the same paper and compare.
+
+mod county;
+mod of_box;
+mod seats;
+
+pub use seats::calculation;
+
+use crate::{Failed, Language, Letterhead, Proof, Written};
+use board::entry::{Closing, Opening};
+use board::log::Checkpoint;
+use election::bytes::Digest;
+use election::id::Code;
+use election::outcome::{ContestResult, Drawn, Minutes};
+use election::setup::{Contest, Name, Setup};
+use serde::Serialize;
+
+/// The public record that papers are printed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// Its set-up.
+    pub setup: &'a Setup,
+    /// The fingerprint of the event.
+    pub event: Digest,
+    /// How far it had come.
+    pub head: &'a Checkpoint,
+    /// The site that shows it, `https://…`, if there is one.
+    pub site: Option<&'a str>,
+}
+
+/// A branch on polling day, by its own signed figures.
+#[derive(Debug, Clone)]
+pub struct Polls {
+    /// How it opened.
+    pub opening: Opening,
+    /// How it closed.
+    pub closing: Option<Closing>,
+}
+
+impl Record<'_> {
+    /// The minutes of a box: its branches on polling day, and what was counted.
+    pub fn of_box(&self, language: Language, minutes: &Minutes, polls: &[Polls]) -> Result<Vec<u8>, Failed> {
+        of_box::print(self, language, minutes, polls)
+    }
+
+    /// The aggregation of a contest over all its boxes.
+    pub fn county(
+        &self,
+        language: Language,
+        contest: &Contest,
+        boxes: &[Minutes],
+    ) -> Result<Vec<u8>, Failed> {
+        county::print(self, language, contest, boxes)
+    }
+
+    /// The calculation of a contest's seats.
+    pub fn seats(
+        &self,
+        language: Language,
+        contest: &Contest,
+        result: &ContestResult,
+        lots: &[Drawn],
+    ) -> Result<Vec<u8>, Failed> {
+        seats::print(self, language, contest, result, lots)
+    }
+
+    fn letterhead(&self, language: Language, title: &str, contest: &Contest) -> Letterhead {
+        let l = language;
+        let role = l.pick("رئیس هیأت", "Chair of the board");
+        Letterhead::new(l, spoken(l, &self.setup.title), title, spoken(l, &contest.title))
+            .fact(l.pick("روز رأی‌گیری", "Polling day"), l.day(&self.setup.polling_day))
+            .proved_by(self.proof(l))
+            .signed_by(spoken(l, &contest.executive.name), role)
+            .signed_by(spoken(l, &contest.supervisory.name), role)
+    }
+
+    /// The head of the record on paper. The code holds an address, where the head is compared, or the
+    /// checkpoint itself.
+    fn proof(&self, language: Language) -> Proof {
+        let (l, head) = (language, self.head);
+        let (check, scan) = match self.site {
+            Some(site) => {
+                let root = hex::encode(head.root.0);
+                let page = format!("{site}/{}/verify", l.pick("fa", "en"));
+                (page.clone(), format!("{page}?size={}&root={root}", head.size))
+            }
+            None => (format!("amin verify RECORD --event {}", self.event), head.to_string()),
+        };
+        let entries = l.number(head.size);
+        Proof {
+            entries: l.pick("{} برگ", "{} entries").replace("{}", &entries),
+            root: head.root.to_string(),
+            event: self.event.to_string(),
+            check,
+            scan,
+        }
+    }
+}
+
+/// A candidate with votes, as a row.
+#[derive(Debug, Serialize)]
+struct Row {
+    rank: String,
+    code: String,
+    name: String,
+    list: String,
+    votes: String,
+}
+
+/// The candidates with a vote, most first and equals by code, and a sentence about those without.
+fn rows(language: Language, contest: &Contest, totals: &election::tally::Totals) -> (Vec<Row>, String) {
+    let l = language;
+    let mut voted: Vec<_> =
+        contest.candidates.iter().zip(&totals.votes).filter(|(_, total)| total.votes > 0).collect();
+    voted.sort_by(|a, b| b.1.votes.cmp(&a.1.votes).then_with(|| a.0.code.as_str().cmp(b.0.code.as_str())));
+    let without = contest.candidates.len() - voted.len();
+    let rows = (1u64..).zip(voted).map(|(rank, (candidate, total))| Row {
+        rank: l.number(rank),
+        code: l.digits(candidate.code.as_str()),
+        name: spoken(l, &candidate.name).to_owned(),
+        list: list_name(l, contest, candidate.list.as_ref()),
+        votes: l.number(total.votes),
+    });
+    let sentence = match without {
+        0 => String::new(),
+        _ => l
+            .pick("{} نامزد دیگر رأیی ندارند.", "{} other candidates have no vote.")
+            .replace("{}", &l.number(without as u64)),
+    };
+    (rows.collect(), sentence)
+}
+
+fn list_name(language: Language, contest: &Contest, code: Option<&Code>) -> String {
+    match code.and_then(|code| contest.lists.iter().find(|list| list.code == *code)) {
+        Some(list) => spoken(language, &list.name).to_owned(),
+        None if contest.lists.is_empty() => String::new(),
+        None => language.pick("منفرد", "Independent").to_owned(),
+    }
+}
+
+fn spoken(language: Language, name: &Name) -> &str {
+    language.pick(&name.fa, &name.en)
+}
