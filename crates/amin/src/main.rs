@@ -7,6 +7,7 @@ mod electorate;
 mod failure;
 mod import;
 mod listen;
+mod minutes;
 mod plan;
 mod progress;
 mod rehearse;
@@ -52,6 +53,8 @@ enum Command {
     Witness(witness::Args),
     /// Check a public record: exit 0 true, 1 false, 2 unreadable
     Verify(verify::Args),
+    /// Print the minutes of a counted election as PDF
+    Minutes(minutes::Args),
     /// Allocate seats by a rule, step by step
     Seats(seats::Args),
     /// Capacity: how many devices, desks and booths
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => return verify::run(args),
         Command::Seats(args) => return seats::run(args),
         Command::Plan(plan) => plan::run(plan).map_err(Failure::other),
+        Command::Minutes(args) => minutes::run(args),
         Command::Bench(bench) => bench::run(bench),
         Command::Sample(args) => sample::run(args).map_err(Failure::other),
         Command::Import(args) => import::run(args),

@@ -18,6 +18,7 @@ mod import_county;
 mod open;
 mod outcome;
 mod polls;
+mod printed;
 mod publish;
 mod read;
 mod session;

@@ -1,0 +1,167 @@
+//! `amin minutes`: the minutes of a counted election as PDF, from its public record.
+
+use crate::failure::Failure;
+use crate::verify::Directory;
+use ::verify::Source as _;
+use board::entry::File;
+use board::log::Checkpoint;
+use board::log::checkpoint::CHECKPOINT_PATH;
+use board::path;
+use board::reader::{Follower, policy};
+use clap::Parser;
+use election::outcome::{ContestResult, Drawn, Minutes};
+use election::setup::{Contest, Setup};
+use forms::Language;
+use forms::minutes::{Polls, Record};
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+
+/// Print the minutes of a counted election as PDF, from its public record
+///
+/// For each contest: `seats-fa.pdf` with the calculation of the seats, `county-fa.pdf` with the aggregation, and
+/// `boxes/UNIT-fa.pdf` with the minutes of each box; `-en` in English. The record's signatures and its witness are
+/// checked first; whether it proves its election is what `amin verify` says.
+#[derive(Parser)]
+#[command(
+    after_help = "Examples:\n  amin minutes out/headquarters/record --out minutes\n  amin minutes https://results.example/record --out minutes --lang fa"
+)]
+pub(crate) struct Args {
+    /// Folder or address of the record
+    record: String,
+    /// Folder for the papers
+    #[arg(long)]
+    out: PathBuf,
+    /// Language of the papers; both if left out
+    #[arg(long, value_parser = ["fa", "en"])]
+    lang: Option<String>,
+    /// Only this contest
+    #[arg(long)]
+    contest: Option<String>,
+    /// The site that shows this record, for the code on the papers; that of an address if left out
+    #[arg(long)]
+    site: Option<String>,
+}
+
+/// A record that was followed to its head.
+struct Followed<'a> {
+    fetch: &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, String>,
+    follower: Follower,
+    head: Checkpoint,
+}
+
+/// Prints.
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let address = ["http://", "https://"].iter().any(|start| args.record.starts_with(start));
+    let remote = address.then(|| station::record::RemoteRecord::new(&args.record));
+    let folder = Directory(PathBuf::from(&args.record));
+    let fetch = |path: &str| match &remote {
+        Some(remote) => remote.fetch(path),
+        None => folder.read(path).map_err(|e| e.what),
+    };
+    let site = match (&args.site, address) {
+        (Some(site), _) => Some(site.trim_end_matches('/').to_owned()),
+        (None, true) => args.record.trim_end_matches('/').strip_suffix("/record").map(str::to_owned),
+        (None, false) => None,
+    };
+    let record = Followed::to_the_head(&fetch)?;
+    let setup = record.setup()?;
+    let languages = match args.lang.as_deref() {
+        Some("fa") => vec![Language::Persian],
+        Some(_) => vec![Language::English],
+        None => vec![Language::Persian, Language::English],
+    };
+    let contests =
+        setup.contests.iter().filter(|c| args.contest.as_deref().is_none_or(|id| id == c.id.as_str()));
+    let mut papers = 0;
+    for contest in contests {
+        for &language in &languages {
+            papers += print(&record, &setup, contest, language, site.as_deref(), &args.out)?;
+        }
+    }
+    match papers {
+        0 => Err(Failure::new("nothing is counted yet", "Print the minutes after the first box is counted")),
+        _ => {
+            println!("{papers} papers in {}", args.out.display());
+            Ok(())
+        }
+    }
+}
+
+/// The papers of one contest in one language. Returns how many.
+fn print(
+    record: &Followed<'_>,
+    setup: &Setup,
+    contest: &Contest,
+    language: Language,
+    site: Option<&str>,
+    out: &Path,
+) -> Result<usize, Failure> {
+    let state = record.follower.state();
+    let event = *state.event().ok_or_else(|| Failure::other("the record has no event"))?;
+    let paper = Record { setup, event, head: &record.head, site };
+    let code = if language == Language::Persian { "fa" } else { "en" };
+    let folder = out.join(contest.id.as_str());
+    let mut boxes: Vec<Minutes> = Vec::new();
+    for (id, standing) in state.boxes().iter().filter(|(id, _)| id.contest == contest.id) {
+        let Some(file) = standing.minutes else { continue };
+        boxes.push(record.file(&path::minutes(id), file)?);
+    }
+    let mut papers = 0;
+    let mut keep = |name: String, pdf: Result<Vec<u8>, forms::Failed>| -> Result<(), Failure> {
+        station::disk::write(&folder.join(name), &pdf.map_err(Failure::other)?, false)?;
+        papers += 1;
+        Ok(())
+    };
+    for minutes in &boxes {
+        let branches = minutes.branches.iter().filter_map(|id| state.branches().get(id));
+        let polls: Vec<Polls> = branches
+            .map(|branch| Polls { opening: branch.opening.clone(), closing: branch.closing.clone() })
+            .collect();
+        let name = format!("boxes/{}-{code}.pdf", minutes.box_id.unit);
+        keep(name, paper.of_box(language, minutes, &polls))?;
+    }
+    if boxes.is_empty() {
+        return Ok(0);
+    }
+    keep(format!("county-{code}.pdf"), paper.county(language, contest, &boxes))?;
+    if let Some(file) = state.outcomes().get(&contest.id) {
+        let result: ContestResult = record.file(&path::result(&contest.id), *file)?;
+        let lots: Vec<Drawn> = state.lots(&contest.id).iter().map(|lot| lot.drawn.clone()).collect();
+        if result.valid_votes > 0 {
+            keep(format!("seats-{code}.pdf"), paper.seats(language, contest, &result, &lots))?;
+        }
+    }
+    Ok(papers)
+}
+
+impl<'a> Followed<'a> {
+    fn to_the_head(fetch: &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, String>) -> Result<Self, Failure> {
+        let mut follower = Follower::of(None);
+        loop {
+            follower.advance(fetch)?;
+            let setup = follower.state().setup().cloned().ok_or_else(|| {
+                Failure::new("there is no record here", "Give the folder that holds the file `checkpoint`")
+            })?;
+            let note = fetch(CHECKPOINT_PATH).map_err(Failure::other)?.unwrap_or_default();
+            let head = policy(&setup)?.open(&note).map_err(Failure::other)?.checkpoint;
+            // A record that grew while it was read is followed once more.
+            if head.size == follower.size() {
+                return Ok(Self { fetch, follower, head });
+            }
+        }
+    }
+
+    fn setup(&self) -> Result<std::sync::Arc<Setup>, Failure> {
+        self.follower.state().setup().cloned().ok_or_else(|| Failure::other("the record has no set-up"))
+    }
+
+    /// A file of the record, if it is the one that its entry names.
+    fn file<T: DeserializeOwned>(&self, path: &str, named: File) -> Result<T, Failure> {
+        let bytes = (self.fetch)(path).map_err(Failure::other)?.unwrap_or_default();
+        if !named.is(&bytes) {
+            let what = format!("{path} is not the file that the record's entry names");
+            return Err(Failure::new(what, "Run `amin verify` on the record for the whole report"));
+        }
+        serde_json::from_slice(&bytes).map_err(|e| Failure::other(format!("{path}: {e}")))
+    }
+}
