@@ -19,7 +19,7 @@ mod written;
 
 pub use letterhead::{Letterhead, Proof, Signature};
 pub use seats::Language;
-pub use written::Written;
+pub use written::{Written, iran};
 
 use serde::Serialize;
 use typst::foundations::Bytes;

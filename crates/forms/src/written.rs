@@ -93,12 +93,9 @@ impl Written for Language {
     }
 
     fn hour(self, instant: &str) -> String {
-        // Since 1401 Iran keeps one time all year, so that the offset is a fact and not a table.
-        let tehran =
-            jiff::tz::Offset::from_seconds(3 * 3600 + 1800).expect("three and a half hours are an offset");
         match instant.parse::<jiff::Timestamp>() {
             Ok(instant) => {
-                let there = tehran.to_datetime(instant);
+                let there = iran(instant);
                 self.digits(&format!("{:02}:{:02}", there.hour(), there.minute()))
             }
             Err(_) => self.digits(instant),
@@ -111,6 +108,14 @@ impl Written for Language {
             Language::English => en,
         }
     }
+}
+
+/// Day and hour of an instant on clocks in Iran.
+pub fn iran(instant: jiff::Timestamp) -> jiff::civil::DateTime {
+    // Since 1401 Iran keeps one time all year, so that the offset is a fact and not a table.
+    let offset =
+        jiff::tz::Offset::from_seconds(3 * 3600 + 1800).expect("three and a half hours are an offset");
+    offset.to_datetime(instant)
 }
 
 fn long(locale: Locale, iso: &str) -> Option<String> {

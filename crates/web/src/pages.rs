@@ -3,7 +3,7 @@
 use crate::furniture::Shown;
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::public::{self, Lookup};
-use crate::{assets, headers, hq, missing};
+use crate::{assets, headers, hq, missing, press};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::map_response;
@@ -46,15 +46,18 @@ const fn public(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Ro
     Route { path, audience: Audience::Public, handler }
 }
 
-const ROUTES: [Route; 18] = [
+const ROUTES: [Route; 22] = [
     read("/", || get(first)),
     read("/{lang}", || get(overview)),
     read("/{lang}/branches", || get(branches)),
     read("/{lang}/results", || get(contests)),
     read("/{lang}/results/{contest}", || get(results)),
     read("/{lang}/results/{contest}/candidates", || get(candidates)),
+    read("/{lang}/results/{contest}/seats.pdf", || get(seats_paper)),
+    read("/{lang}/results/{contest}/county.pdf", || get(county_paper)),
     read("/{lang}/results/{contest}/boxes", || get(boxes)),
     read("/{lang}/results/{contest}/boxes/{unit}", || get(minutes)),
+    read("/{lang}/results/{contest}/boxes/{unit}/minutes.pdf", || get(box_paper)),
     public("/{lang}/planning", || get(hq::planning::one_branch_page)),
     public("/{lang}/planning/county", || get(hq::planning::county_page)),
     public("/{lang}/planning/county.csv", || get(hq::planning::needs_csv)),
@@ -64,6 +67,7 @@ const ROUTES: [Route; 18] = [
     read("/{lang}/verify", || get(verify)),
     read("/{lang}/calendar", || get(legal_calendar)),
     read("/{lang}/calendar.ics", || get(calendar_file)),
+    public("/{lang}/what-if", || get(what_if)),
     public("/assets/{edition}/{name}", || get(asset)),
 ];
 
@@ -94,6 +98,8 @@ struct Asked {
     page: Option<String>,
     every: Option<String>,
     code: Option<String>,
+    size: Option<String>,
+    root: Option<String>,
 }
 
 impl Asked {
@@ -194,7 +200,8 @@ async fn result(
     let setup = office.setup(&may_read()).await.ok_or_else(no_contest)?;
     let contest = setup.contest(&id).ok_or_else(no_contest)?;
     if let Some(result) = office.result(&may_read(), &id).await.map_err(trouble)? {
-        return Ok(Ok(public::Result::of(contest, &result)));
+        let lots = office.lots(&may_read(), &id).await;
+        return Ok(Ok(public::Result::of(contest, &result, &lots)));
     }
     let event = office.overview(&may_read()).await.map_err(trouble)?;
     let row = event.contests.iter().find(|row| row.id == id).ok_or_else(no_contest)?;
@@ -282,10 +289,146 @@ async fn receipt(
     Ok((status, public::receipt(lang, &lookup)))
 }
 
-async fn verify(State(office): State<Office>, Path(lang): Path<String>, headers: HeaderMap) -> Answer {
+async fn verify(
+    State(office): State<Office>,
+    Path(lang): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Answer {
     let lang = language(&lang)?;
     let event = office.overview(&may_read()).await.map_err(|e| Absent::Trouble(lang, e))?;
-    Ok(public::verify(lang, event.event.as_ref(), &format!("{}{RECORD}", origin(&headers))))
+    let paper = match (read_number(asked.size.as_deref()), asked.root.as_deref()) {
+        (Some(size), Some(root)) => match office.root_at(&may_read(), size).await {
+            Some(ours) if size > 0 && hex::encode(ours.0) == root.to_ascii_lowercase() => {
+                Some(public::Paper::Ours(size))
+            }
+            _ => Some(public::Paper::NotOurs),
+        },
+        _ => None,
+    };
+    Ok(public::verify(lang, event.event.as_ref(), &format!("{}{RECORD}", origin(&headers)), paper))
+}
+
+async fn what_if(Path(lang): Path<String>, Query(asked): Query<Vec<(String, String)>>) -> Answer {
+    let lang = language(&lang)?;
+    Ok(public::what_if::page(lang, &public::what_if::Question::read(&asked)))
+}
+
+/// What a paper is printed from: the contest, the head of the record, this site.
+struct Printed {
+    setup: std::sync::Arc<election::setup::Setup>,
+    event: election::bytes::Digest,
+    head: board::log::Checkpoint,
+    contest: ContestId,
+    site: String,
+}
+
+impl Printed {
+    async fn of(office: &Office, lang: Lang, contest: &str, headers: &HeaderMap) -> Result<Self, Absent> {
+        let no_contest = || Absent::Thing(lang, W::NoSuchContest);
+        let contest = ContestId::new(contest).map_err(|_| no_contest())?;
+        let setup = office.setup(&may_read()).await.ok_or_else(no_contest)?;
+        setup.contest(&contest).ok_or_else(no_contest)?;
+        let event = office.overview(&may_read()).await.map_err(|e| Absent::Trouble(lang, e))?.event;
+        let head = office.head(&may_read()).await;
+        let (Some(event), Some(head)) = (event, head) else { return Err(Absent::Thing(lang, W::NoPaper)) };
+        Ok(Self { setup, event, head, contest, site: origin(headers) })
+    }
+
+    fn contest(&self) -> &election::setup::Contest {
+        self.setup.contest(&self.contest).expect("looked up when this was made")
+    }
+
+    /// Prints, and answers with a file to keep.
+    async fn answer(
+        self,
+        lang: Lang,
+        name: String,
+        print: impl FnOnce(
+            &forms::minutes::Record<'_>,
+            &election::setup::Contest,
+        ) -> Result<Vec<u8>, forms::Failed>
+        + Send
+        + 'static,
+    ) -> Result<Response, Absent> {
+        let file = format!("{}-{name}-{}.pdf", self.contest, lang.code());
+        let key = format!("{} {} {} {file}", self.site, self.event, self.head.size);
+        let paper = press::paper(key, move || {
+            let site = Some(self.site.as_str());
+            let record =
+                forms::minutes::Record { setup: &self.setup, event: self.event, head: &self.head, site };
+            print(&record, self.contest())
+        });
+        match paper.await {
+            Ok(paper) => Ok((
+                [
+                    (header::CONTENT_TYPE, "application/pdf".to_owned()),
+                    (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
+                ],
+                paper,
+            )
+                .into_response()),
+            Err(why) => {
+                eprintln!("web: {file}: {why}");
+                Err(Absent::Thing(lang, W::NoPaper))
+            }
+        }
+    }
+}
+
+async fn seats_paper(
+    State(office): State<Office>,
+    Path((lang, contest)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Absent> {
+    let lang = language(&lang)?;
+    let printed = Printed::of(&office, lang, &contest, &headers).await?;
+    let result = office.result(&may_read(), &printed.contest).await;
+    let result = result.map_err(|e| Absent::Trouble(lang, e))?.ok_or(Absent::Thing(lang, W::NotDecided))?;
+    let lots = office.lots(&may_read(), &printed.contest).await;
+    let print = move |record: &forms::minutes::Record<'_>, contest: &election::setup::Contest| {
+        record.seats(crate::spoken(lang), contest, &result, &lots)
+    };
+    printed.answer(lang, "seats".into(), print).await
+}
+
+async fn county_paper(
+    State(office): State<Office>,
+    Path((lang, contest)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Absent> {
+    let lang = language(&lang)?;
+    let printed = Printed::of(&office, lang, &contest, &headers).await?;
+    let boxes = office.minutes(&may_read(), &printed.contest).await;
+    let boxes = boxes.map_err(|e| Absent::Trouble(lang, e))?;
+    if boxes.is_empty() {
+        return Err(Absent::Thing(lang, W::NoMinutesYet));
+    }
+    let print = move |record: &forms::minutes::Record<'_>, contest: &election::setup::Contest| {
+        record.county(crate::spoken(lang), contest, &boxes)
+    };
+    printed.answer(lang, "county".into(), print).await
+}
+
+async fn box_paper(
+    State(office): State<Office>,
+    Path((lang, contest, unit)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Absent> {
+    let lang = language(&lang)?;
+    let printed = Printed::of(&office, lang, &contest, &headers).await?;
+    let boxes = office.minutes(&may_read(), &printed.contest).await;
+    let boxes = boxes.map_err(|e| Absent::Trouble(lang, e))?;
+    let found = boxes.into_iter().find(|minutes| minutes.box_id.unit.as_str() == unit);
+    let minutes = found.ok_or(Absent::Thing(lang, W::NoSuchBox))?;
+    let polls = office.polls(&may_read(), &minutes.branches).await;
+    let polls: Vec<forms::minutes::Polls> =
+        polls.into_iter().map(|(opening, closing)| forms::minutes::Polls { opening, closing }).collect();
+    let name = format!("box-{}", minutes.box_id.unit);
+    let print = move |record: &forms::minutes::Record<'_>, _: &election::setup::Contest| {
+        record.of_box(crate::spoken(lang), &minutes, &polls)
+    };
+    printed.answer(lang, name, print).await
 }
 
 #[derive(Debug, Default, Deserialize)]

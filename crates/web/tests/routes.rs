@@ -73,6 +73,13 @@ async fn every_page_answers_with_its_status_and_its_policy() {
         ("/en/calendar?kind=village&polling=%DB%B1%DB%B4%DB%B0%DB%B5/02/11&before=2026-04-17", 200),
         ("/en/calendar?polling=soon", 200),
         ("/en/calendar.ics?polling=soon", 404),
+        ("/fa/verify?size=3&root=00", 200),
+        ("/fa/what-if", 200),
+        ("/en/what-if?seats=21&v1=5&rule=no-such-rule", 200),
+        ("/en/what-if?seats=x&v1=%FF", 200),
+        ("/en/results/council/seats.pdf", 404),
+        ("/fa/results/council/county.pdf", 404),
+        ("/fa/results/council/boxes/0001/minutes.pdf", 404),
         ("/de", 404),
         ("/fa/no-such-page", 404),
         ("/wp-login.php", 404),
@@ -180,8 +187,11 @@ fn every_route_says_who_it_is_for() {
          /{lang}/results: read the record\n\
          /{lang}/results/{contest}: read the record\n\
          /{lang}/results/{contest}/candidates: read the record\n\
+         /{lang}/results/{contest}/seats.pdf: read the record\n\
+         /{lang}/results/{contest}/county.pdf: read the record\n\
          /{lang}/results/{contest}/boxes: read the record\n\
          /{lang}/results/{contest}/boxes/{unit}: read the record\n\
+         /{lang}/results/{contest}/boxes/{unit}/minutes.pdf: read the record\n\
          /{lang}/planning: public\n\
          /{lang}/planning/county: public\n\
          /{lang}/planning/county.csv: public\n\
@@ -191,6 +201,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/verify: read the record\n\
          /{lang}/calendar: read the record\n\
          /{lang}/calendar.ics: read the record\n\
+         /{lang}/what-if: public\n\
          /assets/{edition}/{name}: public\n"
     );
     // The router is made of the table alone.

@@ -9,7 +9,8 @@ mod sample;
 use maud::Markup;
 use web::furniture::Shown;
 use web::locale::Lang;
-use web::public::{self, Lookup};
+use web::public::what_if::Question;
+use web::public::{self, Lookup, Paper};
 use web::{hq, missing};
 
 fn screens(lang: Lang) -> Vec<(String, String)> {
@@ -32,7 +33,12 @@ fn screens(lang: Lang) -> Vec<(String, String)> {
         ("receipt found", public::receipt(lang, &found)),
         ("receipt missing", public::receipt(lang, &sample::lookup(Some("0".repeat(64))))),
         ("calendar", sample::calendar(lang)),
-        ("verify", public::verify(lang, event.event.as_ref(), "https://results.example/record")),
+        ("verify", public::verify(lang, event.event.as_ref(), "https://results.example/record", None)),
+        (
+            "verify a paper",
+            public::verify(lang, None, "https://results.example/record", Some(Paper::NotOurs)),
+        ),
+        ("what if", public::what_if::page(lang, &Question::read(&[]))),
         ("no page", missing::no_page(lang)),
         ("trouble", missing::trouble(lang)),
     ]
@@ -109,7 +115,8 @@ fn persian_screens_show_persian_digits_and_english_ones_latin() {
     for (name, page) in screens(Lang::Fa) {
         let seen: Vec<char> = text(&page).chars().filter(char::is_ascii_digit).collect();
         // The rule's name and the hint about a code's alphabet are what a machine reads.
-        let machine = ["council", "experts", "receipt", "verify"].iter().any(|some| name.starts_with(some));
+        let machine =
+            ["council", "experts", "receipt", "verify", "what if"].iter().any(|some| name.starts_with(some));
         assert!(machine || seen.is_empty(), "{name} shows {seen:?}");
     }
     for (name, page) in screens(Lang::En) {

@@ -59,7 +59,8 @@ async fn page(uri: axum::http::Uri, RawQuery(query): RawQuery) -> (StatusCode, M
         "/results/council/boxes/0001" => public::minutes(lang, &sample::boxes().0, &sample::boxes().1[0]),
         "/results/council/boxes/0002+2" => public::minutes(lang, &sample::boxes().0, &sample::boxes().1[1]),
         "/receipt" => public::receipt(lang, &sample::lookup(asked("code"))),
-        "/verify" => public::verify(lang, event.event.as_ref(), "http://127.0.0.1:8090/record"),
+        "/verify" => public::verify(lang, event.event.as_ref(), "http://127.0.0.1:8090/record", None),
+        "/what-if" => public::what_if::page(lang, &public::what_if::Question::read(&pairs(&uri))),
         "/calendar" => sample::calendar(lang),
         "/trouble" => missing::trouble(lang),
         _ if rest.starts_with("/desk/") => match rooms::desk(lang, &rest["/desk/".len()..]) {
@@ -75,6 +76,10 @@ async fn page(uri: axum::http::Uri, RawQuery(query): RawQuery) -> (StatusCode, M
     (StatusCode::OK, page)
 }
 
+fn pairs(uri: &axum::http::Uri) -> Vec<(String, String)> {
+    axum::extract::Query::try_from_uri(uri).map(|query| query.0).unwrap_or_default()
+}
+
 fn index() -> Markup {
     let code = sample::digest(3).to_string();
     let places = [
@@ -86,6 +91,7 @@ fn index() -> Markup {
         "/results/council",
         "/results/experts",
         "/results/later",
+        "/what-if",
         "/results/council/candidates",
         "/receipt",
         "/verify",

@@ -31,6 +31,7 @@ pub fn overview(lang: Lang, event: &Overview, every: Option<u16>) -> Markup {
         section {
             h2 { (lang.say(W::Contests)) }
             (contests::table(lang, &event.contests, event.trustees))
+            p { a href={ "/" (lang.code()) "/what-if" } { (lang.say(W::WhatIfOpen)) } }
         }
         @if !event.branches.is_empty() { (some_branches(lang, &event.branches)) }
         @if let Some(event) = &event.event {

@@ -99,6 +99,7 @@ pub fn minutes(lang: Lang, contest: &Contest, b: &Box) -> Markup {
         h1 { (lang.say(W::MinutesOf)) ": " (title) }
         p.lead { (lang.pick(&contest.title.fa, &contest.title.en)) }
         p { (lang.say(W::BranchesInBox)) ": " (names(lang, &b.branches)) }
+        p { a href={ "/" (lang.code()) (at) "/" (b.unit) "/minutes.pdf" } { (lang.say(W::PaperBox)) } }
         @if b.branches.len() > 1 { (notice("", lang.say(W::JoinedBox), "")) }
         dl.figures.tight {
             (figure(&lang.number(b.ballots), lang.say(W::BallotsCounted), None))

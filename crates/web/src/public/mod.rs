@@ -9,6 +9,7 @@ mod results;
 mod seats;
 pub mod transcript;
 mod verify;
+pub mod what_if;
 
 pub use boxes::{Box, boxes, minutes};
 pub use calendar::{Asked as AskedCalendar, KINDS, calendar, export as export_calendar};
@@ -16,4 +17,4 @@ pub use candidates::candidates;
 pub use receipt::{Lookup, receipt};
 pub use result::Result;
 pub use results::{choose, not_decided, results};
-pub use verify::verify;
+pub use verify::{Paper, verify};

@@ -3,8 +3,9 @@
 use super::transcript::Transcript;
 use crate::locale::{Lang, Word as W};
 use election::id::{Code, ContestId};
-use election::outcome::ContestResult;
+use election::outcome::{ContestResult, Drawn};
 use election::setup::{Contest, Name};
+use seats::Margins;
 use serde::Deserialize;
 
 /// The result of a contest.
@@ -32,6 +33,10 @@ pub struct Result {
     pub transcript: Transcript,
     /// How many boxes were added up.
     pub boxes: usize,
+    /// Who signed the rule and its readings before polling; nobody in a calculation of a reader's own.
+    pub boards: Vec<Name>,
+    /// How close it was, where the rule takes these totals.
+    pub close: Option<Margins>,
 }
 
 /// A list, or the independents together.
@@ -74,8 +79,8 @@ pub enum Fate {
 }
 
 impl Result {
-    /// Names beside the codes of a result on the record.
-    pub fn of(contest: &Contest, result: &ContestResult) -> Self {
+    /// Names beside the codes of a result on the record, and how close it was.
+    pub fn of(contest: &Contest, result: &ContestResult, lots: &[Drawn]) -> Self {
         // A result on the record was checked when it was admitted; one of a later version still shows its totals.
         let transcript = Transcript::deserialize(&result.seats).unwrap_or_default();
         let totals = &result.totals;
@@ -125,7 +130,36 @@ impl Result {
             candidates,
             transcript,
             boxes: result.boxes.len(),
+            boards: vec![contest.executive.name.clone(), contest.supervisory.name.clone()],
+            close: margins(contest, result, lots),
         }
+    }
+
+    /// A list or the independents, by code.
+    pub fn group_name(&self, lang: Lang, code: &str) -> String {
+        match self.lists.iter().find(|list| list.code.as_ref().is_some_and(|own| own.as_str() == code)) {
+            Some(list) => lang.pick(&list.name.fa, &list.name.en).to_owned(),
+            None if code == seats::INDEPENDENTS => lang.say(W::Independents).to_owned(),
+            None => lang.fill(W::ListCode, &[&lang.digits(code)]),
+        }
+    }
+
+    /// The seats as the rules speak of them.
+    pub(super) fn decided(&self) -> Vec<seats::GroupSeats> {
+        let group = |code: &str| seats::Group { code: code.into(), name: None };
+        let won = self.transcript.seats.iter();
+        won.map(|won| seats::GroupSeats {
+            group: group(&won.list),
+            votes: won.votes,
+            seats: won.seats.into(),
+        })
+        .collect()
+    }
+
+    /// A candidate, by code.
+    pub fn person_name(&self, lang: Lang, code: &str) -> String {
+        let known = self.candidates.iter().find(|candidate| candidate.code.as_str() == code);
+        known.map_or_else(|| lang.digits(code), |who| lang.pick(&who.name.fa, &who.name.en).to_owned())
     }
 
     /// The elected, in their order.
@@ -163,6 +197,13 @@ impl Result {
             _ => lang.say(W::Independent).to_owned(),
         }
     }
+}
+
+/// How close a contest was. Where the rule does not take the totals there is nothing to say.
+fn margins(contest: &Contest, result: &ContestResult, lots: &[Drawn]) -> Option<Margins> {
+    let rule = seats::rule(&contest.rule)?;
+    let input = election::outcome::input(contest, &result.totals, lots).ok()?;
+    seats::margins(rule, &input).ok().flatten()
 }
 
 /// The colour of a list: its place, in a palette of eight. Names and codes always stand beside it.

@@ -2,7 +2,7 @@
 
 use super::candidates;
 use super::result::{Candidate, Result, tone};
-use super::seats;
+use super::{seats, what_if};
 use crate::furniture::{figure, notice};
 use crate::layout::{Page, Section};
 use crate::locale::{Lang, Word as W};
@@ -47,7 +47,11 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
                     (seats::chart(lang, result))
                     (seats::table(lang, result))
                 }
-                p { a href="#steps" { (lang.say(W::StepByStep)) } }
+                p.ways {
+                    a href="#steps" { (lang.say(W::StepByStep)) }
+                    a href="#margins" { (lang.say(W::Margins)) }
+                    a href=(what_if::address(lang, result)) { (lang.say(W::WhatIfThis)) }
+                }
             }
         }
         section.card {
@@ -71,6 +75,9 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
             }
         }
         (seats::steps(lang, result))
+        (seats::readings(lang, result))
+        (seats::margins(lang, result))
+        (papers(lang, result, &at))
         section {
             h2 { (lang.say(W::Boxes)) }
             p { a.button.quiet href={ (at) "/boxes" } { (lang.say(W::Boxes)) " (" (lang.number(result.boxes as u64)) ")" } }
@@ -78,6 +85,21 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
     };
     let path = format!("/results/{}", result.contest);
     Page { lang, title: &title, section: Some(Section::Results), path: &path, every: None }.show(content)
+}
+
+/// What can be taken along: the minutes on paper and the record's own file.
+fn papers(lang: Lang, result: &Result, at: &str) -> Markup {
+    html! {
+        section.card {
+            h2 { (lang.say(W::Papers)) }
+            p.ways {
+                @if result.valid_votes > 0 { a href={ (at) "/seats.pdf" } { (lang.say(W::PaperSeats)) } }
+                a href={ (at) "/county.pdf" } { (lang.say(W::PaperCounty)) }
+                a href={ (crate::pages::RECORD) "/results/" (result.contest) ".json" } { (lang.say(W::PaperJson)) }
+            }
+            p.hint { (lang.say(W::PapersHint)) }
+        }
+    }
 }
 
 fn people(lang: Lang, result: &Result, people: &[&Candidate]) -> Markup {
@@ -136,6 +158,7 @@ pub fn choose(lang: Lang, contests: &[ContestRow]) -> Markup {
                 }
             }
         }
+        (what_if::door(lang))
     };
     Page { lang, title, section: Some(Section::Results), path: "/results", every: None }.show(content)
 }

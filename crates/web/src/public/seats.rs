@@ -1,7 +1,7 @@
 //! The seats as a half circle, and the way there step by step.
 
 use super::result::{List, Result, tone};
-use super::transcript::{Change, Step, Transcript};
+use super::transcript::{Change, Step};
 use crate::furniture::bar;
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
@@ -97,7 +97,7 @@ pub(super) fn table(lang: Lang, result: &Result) -> Markup {
     }
 }
 
-/// The calculation: the rule, the readings signed with it, and one sentence a step.
+/// The calculation: the rule, the readings signed with it, one sentence a step with the provision it obeys.
 pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
     let transcript = &result.transcript;
     let rule = ::seats::rule(&transcript.rule);
@@ -109,14 +109,33 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
                 (lang.fill(W::SeatRule, &[title])) " "
                 span.id { bdi { (transcript.rule) } " " (lang.fill(W::SeatRuleVersion, &[&lang.number(transcript.version)])) }
             }
-            p.hint { (lang.say(W::SeatRuleHint)) }
-            @if let Some(rule) = rule { (readings(lang, rule, transcript)) }
+            @if !result.boards.is_empty() { p.hint { (lang.say(W::SeatRuleHint)) } }
             ol.derivation {
                 @for step in &transcript.steps {
                     li {
                         p { (sentence(lang, result, step)) }
                         (changes(lang, result, step))
-                        cite { (lang.pick(&step.article.fa, &step.article.en)) }
+                        (provision(lang, step))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a step obeys: how it is cited, its words, and where they were read.
+fn provision(lang: Lang, step: &Step) -> Markup {
+    let cited = lang.pick(&step.article.fa, &step.article.en);
+    html! {
+        @match ::seats::article(&step.article.key) {
+            None => cite { (cited) },
+            Some(article) => {
+                details.provision {
+                    summary { cite { (cited) } }
+                    blockquote { (article.text(crate::spoken(lang))) }
+                    p.hint { (lang.say(W::ProvisionSource)) ": " bdi dir="ltr" { (article.source) } }
+                    @if article.key.starts_with("open-") {
+                        p { a href="#readings" { (lang.say(W::ToReadings)) } }
                     }
                 }
             }
@@ -151,7 +170,7 @@ fn changes(lang: Lang, result: &Result, step: &Step) -> Markup {
             p.changes {
                 @for change in moved {
                     span.change {
-                        (group(lang, result, &change.list)) ": " (lang.number(change.from))
+                        (result.group_name(lang, &change.list)) ": " (lang.number(change.from))
                         (lang.pick(" ← ", " → ")) (lang.number(change.to))
                     }
                 }
@@ -160,23 +179,51 @@ fn changes(lang: Lang, result: &Result, step: &Step) -> Markup {
     }
 }
 
-/// What the law leaves open, and what both boards signed.
-fn readings(lang: Lang, rule: &::seats::Rule, transcript: &Transcript) -> Markup {
+/// What the law leaves open, what was signed, by whom, and what else could have been.
+pub(super) fn readings(lang: Lang, result: &Result) -> Markup {
+    let Some(rule) = ::seats::rule(&result.transcript.rule).filter(|rule| !rule.open.is_empty()) else {
+        return html! {};
+    };
     html! {
-        @if !rule.open.is_empty() {
-            details {
-                summary { (lang.say(W::SeatReadings)) }
-                dl.readings {
-                    @for open in rule.open {
-                        @if let Some(signed) = transcript.readings.get(open.key) {
-                            @let option = open.options.iter().find(|option| Some(option.name) == signed.as_str());
-                            dt { (lang.pick(open.question_fa, open.question_en)) }
-                            dd {
-                                @match option {
-                                    Some(option) => (lang.pick(option.fa, option.en)),
-                                    None => (lang.digits(signed.as_str().unwrap_or(&signed.to_string()))),
-                                }
-                            }
+        section.card #readings {
+            h2 { (lang.say(W::SeatReadings)) }
+            @if let [executive, supervisory] = result.boards.as_slice() {
+                p {
+                    (lang.fill(W::SignedBy, &[
+                        lang.pick(&executive.fa, &executive.en),
+                        lang.pick(&supervisory.fa, &supervisory.en),
+                    ])) " "
+                    a href={ (crate::pages::RECORD) "/setup.json" } { (lang.say(W::SignedSetup)) }
+                }
+            }
+            dl.readings {
+                @for open in rule.open {
+                    @if let Some(signed) = result.transcript.readings.get(open.key).and_then(|name| name.as_str()) {
+                        (reading(lang, open, signed))
+                    }
+                }
+            }
+            p.hint { (lang.say(W::DisputeHint)) }
+        }
+    }
+}
+
+fn reading(lang: Lang, open: &::seats::OpenReading, signed: &str) -> Markup {
+    let answer = open.options.iter().find(|option| option.name == signed);
+    let others: Vec<_> = open.options.iter().filter(|option| option.name != signed).collect();
+    html! {
+        dt { (lang.pick(open.question_fa, open.question_en)) }
+        dd {
+            p {
+                strong { (answer.map_or_else(|| lang.digits(signed), |option| lang.pick(option.fa, option.en).into())) }
+                " " code dir="ltr" translate="no" { (open.key) ": " (signed) }
+            }
+            @if !others.is_empty() {
+                details {
+                    summary { (lang.say(W::OtherReadings)) }
+                    ul.plain {
+                        @for other in others {
+                            li { (lang.pick(other.fa, other.en)) " " code dir="ltr" translate="no" { (other.name) } }
                         }
                     }
                 }
@@ -185,11 +232,36 @@ fn readings(lang: Lang, rule: &::seats::Rule, transcript: &Transcript) -> Markup
     }
 }
 
-fn group(lang: Lang, result: &Result, code: &str) -> String {
-    match result.lists.iter().find(|list| list.code.as_ref().is_some_and(|own| own.as_str() == code)) {
-        Some(list) => lang.pick(&list.name.fa, &list.name.en).to_owned(),
-        None if code == ::seats::INDEPENDENTS => lang.say(W::Independents).to_owned(),
-        None => lang.digits(code),
+/// How few votes would have given another result, and between whom.
+pub(super) fn margins(lang: Lang, result: &Result) -> Markup {
+    /// The closest; the rest is in the papers.
+    const CLOSEST: usize = 6;
+    let Some(close) = &result.close else { return html! {} };
+    let decided = result.decided();
+    let group = |group: &::seats::Group| result.group_name(lang, group.code.as_str());
+    let person = |code: &::seats::Code| result.person_name(lang, code.as_str());
+    html! {
+        section.card #margins {
+            h2 { (lang.say(W::Margins)) }
+            p { (close.explain(crate::spoken(lang))) }
+            p.hint { (lang.say(W::MarginsHint)) }
+            @if !close.groups.is_empty() {
+                h3 { (lang.say(W::MarginsGroups)) }
+                ul.plain {
+                    @for margin in close.groups.iter().take(CLOSEST) {
+                        li { (margin.explain(&decided, group, crate::spoken(lang))) }
+                    }
+                }
+            }
+            @if !close.persons.is_empty() {
+                h3 { (lang.say(W::MarginsPersons)) }
+                ul.plain {
+                    @for margin in close.persons.iter().take(CLOSEST) {
+                        li { (margin.explain(person, group, crate::spoken(lang))) }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -214,14 +286,15 @@ mod tests {
                 seats: 1,
             }],
             candidates: vec![],
-            transcript: Transcript::default(),
+            transcript: crate::public::transcript::Transcript::default(),
             boxes: 1,
+            boards: vec![],
+            close: None,
         };
         let said = |fa: &str, en: &str| crate::public::transcript::Said { fa: fa.into(), en: en.into() };
-        let step =
-            Step {
-                article: said("", ""), change: vec![], text: said("«شهر»: ۱", "list “شهر” (1): 7")
-            };
+        let article =
+            crate::public::transcript::Cited { key: String::new(), fa: String::new(), en: String::new() };
+        let step = Step { article, change: vec![], text: said("«شهر»: ۱", "list “شهر” (1): 7") };
         assert_eq!(sentence(Lang::En, &result, &step), "list “\u{2068}City\u{2069}” (1): 7");
         assert_eq!(sentence(Lang::Fa, &result, &step), "«\u{2068}شهر\u{2069}»: ۱");
     }

@@ -34,12 +34,23 @@ pub struct Won {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Step {
     /// The provision it obeys.
-    pub article: Said,
+    pub article: Cited,
     /// What it changed.
     #[serde(default)]
     pub change: Vec<Change>,
     /// What was done.
     pub text: Said,
+}
+
+/// A provision as a step cites it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Cited {
+    /// Its short name; `seats::article` has its words.
+    pub key: String,
+    /// How it is cited in Persian.
+    pub fa: String,
+    /// How it is cited in English.
+    pub en: String,
 }
 
 /// A list's seats before and after a step.
