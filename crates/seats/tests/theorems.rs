@@ -105,7 +105,7 @@ fn contest() -> impl Strategy<Value = Story> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(story::cases(200))]
 
     #[test]
     fn seats_sum_to_the_house(story in contest(), pick in 0usize..7) {

@@ -3,6 +3,15 @@
 
 use seats::{Allocation, BadInput, Candidate, Draft, DraftList, DrawnLot, Input, Lot, Outcome};
 
+/// So many cases of a property, unless `PROPTEST_CASES` asks for a longer run.
+pub fn cases(usual: u32) -> proptest::prelude::ProptestConfig {
+    use proptest::prelude::ProptestConfig;
+    match std::env::var_os("PROPTEST_CASES") {
+        Some(_) => ProptestConfig::default(),
+        None => ProptestConfig::with_cases(usual),
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Story(pub Draft);
 
