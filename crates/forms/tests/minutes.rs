@@ -76,7 +76,7 @@ fn setup() -> Setup {
 fn totals(of: u64) -> Totals {
     let votes = contest().candidates.into_iter().zip(0u64..);
     let votes: Vec<Votes> =
-        votes.map(|(c, n)| Votes { code: c.code, votes: of * (37 + n * n * 13 % 91) }).collect();
+        votes.map(|(c, n)| Votes { code: c.code, votes: of * (31 * (n * n * 13 % 91) + 300 + n) }).collect();
     let valid: u64 = votes.iter().map(|v| v.votes).sum();
     let ballots = valid.div_ceil(12);
     Totals { ballots, blank_picks: ballots * 12 - valid, votes }
@@ -150,11 +150,9 @@ fn every_paper_is_printed_in_both_languages() {
 }
 
 #[test]
-fn the_same_record_gives_the_same_paper_and_another_head_another() {
+fn the_same_record_gives_the_same_paper() {
     let print = |record: &Record<'_>| record.of_box(Language::English, &minutes(), &polls()).unwrap();
-    let here = with_record(None, print);
-    assert_eq!(here, with_record(None, print));
-    assert_ne!(here, with_record(Some("https://results.example"), print));
+    assert_eq!(with_record(None, print), with_record(None, print));
 }
 
 #[test]

@@ -222,7 +222,7 @@ fn readings(l: Language, rule: &Rule, allocation: &Allocation) -> Vec<ReadingRow
 }
 
 fn steps(l: Language, allocation: &Allocation) -> Vec<StepRow> {
-    let mut before: Vec<u32> = Vec::new();
+    let mut before: Vec<u32> = vec![0; allocation.seats.len()];
     let row = |(step, standing): (&::seats::Step, Vec<u32>)| {
         // Where a step changes several groups, a reader wants to see where all of them stand.
         let changed = standing != before && step.house == House::Members;

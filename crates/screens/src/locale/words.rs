@@ -197,6 +197,7 @@ words! {
     SeatRuleHint = "این قاعده را هر دو هیأت پیش از رأی‌گیری امضا کرده‌اند. عددها کسر دقیق‌اند و هیچ جا گرد نشده‌اند مگر آنجا که قانون می‌گوید."
         / "Both boards signed this rule before polling. Numbers are exact fractions, rounded nowhere but where the law says so.",
     SeatReadings = "پرسش‌هایی که قانون باز گذاشته و پاسخ امضاشده‌ی دو هیأت" / "What the law leaves open, and what both boards signed",
+    ReadingsInForce = "پرسش‌هایی که قانون باز گذاشته و پاسخی که اینجا گرفته شده است" / "What the law leaves open, and the answers taken here",
     SignedBy = "این قاعده و پاسخ‌ها را پیش از رأی‌گیری {0} و {1} با تنظیمات رویداد امضا کرده‌اند." / "{0} and {1} signed this rule and these answers with the event's set-up, before polling.",
     SignedSetup = "متن امضاشده" / "The signed text",
     OtherReadings = "چه قرائت دیگری ممکن بود؟" / "What else could have been signed?",

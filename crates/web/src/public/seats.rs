@@ -186,7 +186,7 @@ pub(super) fn readings(lang: Lang, result: &Result) -> Markup {
     };
     html! {
         section.card #readings {
-            h2 { (lang.say(W::SeatReadings)) }
+            h2 { (lang.say(if result.boards.is_empty() { W::ReadingsInForce } else { W::SeatReadings })) }
             @if let [executive, supervisory] = result.boards.as_slice() {
                 p {
                     (lang.fill(W::SignedBy, &[
@@ -203,7 +203,7 @@ pub(super) fn readings(lang: Lang, result: &Result) -> Markup {
                     }
                 }
             }
-            p.hint { (lang.say(W::DisputeHint)) }
+            @if !result.boards.is_empty() { p.hint { (lang.say(W::DisputeHint)) } }
         }
     }
 }
