@@ -25,7 +25,7 @@ impl Office {
     }
 
     /// How branches opened and closed.
-    pub async fn polls(
+    pub async fn polling_of(
         &self,
         _permit: &Permit<act::ReadRecord>,
         branches: &[BranchId],

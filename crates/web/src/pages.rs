@@ -421,7 +421,7 @@ async fn box_paper(
     let boxes = boxes.map_err(|e| Absent::Trouble(lang, e))?;
     let found = boxes.into_iter().find(|minutes| minutes.box_id.unit.as_str() == unit);
     let minutes = found.ok_or(Absent::Thing(lang, W::NoSuchBox))?;
-    let polls = office.polls(&may_read(), &minutes.branches).await;
+    let polls = office.polling_of(&may_read(), &minutes.branches).await;
     let polls: Vec<forms::minutes::Polls> =
         polls.into_iter().map(|(opening, closing)| forms::minutes::Polls { opening, closing }).collect();
     let name = format!("box-{}", minutes.box_id.unit);
