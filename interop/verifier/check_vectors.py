@@ -3,17 +3,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amin import signature
+from amin import entries, log, seats, signature
+from amin.checks import CHECKS
 from amin.crypto import ceremony, elgamal, mix, opening, seal
 from amin.crypto.fault import Fault
-from amin.crypto.group import G, NEUTRAL, Malformed, U, hash_to_group, point, scalar, ℓ
+from amin.crypto.group import NEUTRAL, G, Malformed, U, hash_to_group, point, scalar, ℓ
 from amin.crypto.transcript import Transcript
+from amin.report import Refusal, Report
+from amin.setup import Setup
+from amin.strict import Form
+from amin.units import units
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors"
 Vector = dict[str, Any]
@@ -138,16 +145,15 @@ def check_ceremony(vector: Vector) -> None:
     same(key.h.hex(), vector["h"], "h")
     same([X.hex() for X in key.X], vector["X"], "X")
     same((key.qualified, key.holders), (vector["qualified"], vector["holders"]), "who qualifies, who holds")
-    same([f.check for f in key.faults], [f["check"] for f in vector["faults"]], "faults")
+    faults = [{"check": fault.check, "culprits": list(fault.trustees)} for fault in key.faults]
+    same(faults, vector["faults"], "faults")
     if "transport_secrets" in vector:
         check_shares(vector, circle, rounds[1], key)
     if key.faults:
         raise key.faults[0]
 
 
-def check_shares(
-    vector: Vector, circle: ceremony.Circle, deals: dict[int, bytes], key: ceremony.JointKey
-) -> None:
+def check_shares(vector: Vector, circle: ceremony.Circle, deals: dict[int, bytes], key: ceremony.JointKey) -> None:
     """Equations (1), (3), (4), (9), which only trustees can compute: with the secrets that the vector tells."""
     secrets = [scalar(x(p)) for p in vector["transport_secrets"]]
     for j, p_j in enumerate(secrets, 1):
@@ -164,6 +170,124 @@ def check_shares(
             same(le32(x_j % ℓ).hex(), vector["key_share_of_trustee_2"], "x_2")
 
 
+def check_log(vector: Vector) -> None:
+    if "inclusion" in vector and "leaf" in vector["inclusion"]:
+        one = vector["inclusion"]
+        path = [x(hash) for hash in one["path"]]
+        if not log.included(x(one["leaf"]), one["index"], one["size"], x(one["root"]), path):
+            raise Fault("log.tree", "the path does not lead to the root")
+    elif "consistency" in vector and "old_root" in vector["consistency"]:
+        one = vector["consistency"]
+        proof = [x(hash) for hash in one["proof"]]
+        if not log.consistent(one["old"], x(one["old_root"]), one["new"], x(one["new_root"]), proof):
+            raise Fault("log.witness", "no proof joins these histories")
+    elif "bundle" in vector:
+        try:
+            log.read_bundle(x(vector["bundle"]), vector["width"])
+        except Form as why:
+            raise Fault("log.entries", str(why)) from None
+    else:
+        _check_shown(vector)
+        if "roots" in vector:
+            _check_tree(vector)
+
+
+def _check_shown(vector: Vector) -> None:
+    """A checkpoint and the entries shown with it."""
+    report = Report(CHECKS)
+    checkpoint = log.check_checkpoint(
+        vector["checkpoint"].encode(), log.Key.parse(vector["log"]), log.Key.parse(vector["witness"]), report
+    )
+    for finding in report.findings:
+        raise Fault(finding.check, finding.what)
+    assert checkpoint is not None
+    tree = log.Tree([log.leaf_hash(x(entry)) for entry in vector["entries"]])
+    if (len(tree.leaves), tree.root()) != (checkpoint.size, checkpoint.root):
+        raise Fault("log.tree", "the entries do not hash to the root")
+
+
+def _check_tree(vector: Vector) -> None:
+    entries = [x(entry) for entry in vector["entries"]]
+    tree = log.Tree([log.leaf_hash(entry) for entry in entries])
+    same([leaf.hex() for leaf in tree.leaves], vector["leaves"], "leaves")
+    same([tree.root(n).hex() for n in range(len(entries) + 1)], vector["roots"], "roots")
+    for one in vector["inclusion"]:
+        index, size, path = one["index"], one["size"], [x(hash) for hash in one["path"]]
+        same(tree.inclusion(index, size), path, "inclusion proof")
+        same(log.included(tree.leaves[index], index, size, tree.root(size), path), True, "inclusion")
+    for one in vector["consistency"]:
+        old, new, proof = one["old"], one["new"], [x(hash) for hash in one["proof"]]
+        same(tree.consistency(old, new), proof, "consistency proof")
+        same(log.consistent(old, tree.root(old), new, tree.root(new), proof), True, "consistency")
+    due = [*log.layout(len(entries), -1), *log.layout(len(entries), 0)]
+    same(sorted(vector["files"]), sorted(tile.path for tile in due), "tiles")
+    for tile in due:
+        data = x(vector["files"][tile.path])
+        if tile.level < 0:
+            same(log.read_bundle(data, tile.width), entries, tile.path)
+        else:
+            same(data, b"".join(tile.hashes(tree)), tile.path)
+    # A receipt: form, index, path, an empty line, the checkpoint.
+    head, _, note = vector["receipt"].partition("\n\n")
+    form, index, *path = head.split("\n")
+    same((form, note), ("c2sp.org/tlog-proof@v1", vector["checkpoint"]), "receipt")
+    n = int(index.removeprefix("index "))
+    same([base64.b64decode(hash) for hash in path], tree.inclusion(n, len(entries)), "path of the receipt")
+
+
+def check_entry(vector: Vector) -> None:
+    try:
+        entry = entries.read(0, vector["entry"].encode())
+    except Refusal as refusal:
+        raise Fault(refusal.check, refusal.what) from None
+    if "keys" not in vector:
+        return
+    domain = f"{vector['event']}/{entry.kind}"
+    for signed in entry.signatures:
+        signer = x(vector["keys"][signed["by"]])
+        if not signature.holds_under(domain, signer, entry.body_bytes, signed["signature"]):
+            raise Fault("entry.signatures", f"the signature of {signed['by']} is false")
+    if "tracking_code" in vector:
+        event, ballot = vector["event"], entry.body
+        same((domain, entry.body_bytes.decode()), (vector["domain"], vector["body"]), "what is signed")
+        same(entries.tracking_code(event, ballot), vector["tracking_code"], "tracking code")
+        same(entries.card_number(vector["card"]["branch"], vector["card"]["printed"]), vector["card"]["number"], "card")
+        same(entries.seal_context(event, "council", ballot).decode(), vector["seal_context"], "context of a seal")
+        box = vector["box_context"]
+        same(entries.box_context(event, box["box"], box["trustee"]).decode(), box["context"], "context of a box")
+        same(f"{event}/ceremony", vector["ceremony_context"], "context of the ceremony")
+
+
+def check_setup(vector: Vector) -> None:
+    try:
+        setup = Setup.read(vector["setup"].encode())
+    except Refusal as refusal:
+        raise Fault(refusal.check, refusal.what) from None
+    if "event" not in vector:
+        return
+    same(setup.event, vector["event"], "event")
+    same({name: key.hex() for name, key in setup.keys.items()}, vector["keys"], "keys")
+    for case in vector["units"]:
+        asked = {name: case[name] for name in ("counting_unit", "privacy_floor")}
+        made = units(Setup(setup.data | asked, setup.event), case["ballots"])
+        found = [{"unit": unit.name, "branches": unit.branches, "ballots": unit.ballots} for unit in made]
+        same(found, case["units"], f"units of {asked}")
+
+
+def check_seats(vector: Vector) -> None:
+    for case in vector["cases"]:
+        contest = case["contest"]
+        for candidate in contest["candidates"]:
+            for name, default in (("list", None), ("veteran", False), ("degree", 0)):
+                candidate.setdefault(name, default)
+        found = seats.decide(contest, [one["votes"] for one in case["votes"]], case["lots"])
+        what = f"{contest['rule']}, {contest['seats']} seats"
+        same(found.elected, case["elected"], f"elected by {what}")
+        same(found.alternates, case["alternates"], f"alternates by {what}")
+        given = [{"list": code, "seats": n, "votes": votes} for code, n, votes in found.seats]
+        same((given, found.vacant), (case["seats"], case["vacant"]), f"seats by {what}")
+
+
 STRUCTURES: dict[str, Callable[[Vector], None]] = {
     "transcript": check_transcript,
     "group": check_group,
@@ -173,16 +297,30 @@ STRUCTURES: dict[str, Callable[[Vector], None]] = {
     "mix": check_mix,
     "opening": check_opening,
     "ceremony": check_ceremony,
+    "log": check_log,
+    "entry": check_entry,
+    "setup": check_setup,
+    "seats": check_seats,
 }
+
+
+def checks_of_the_page() -> dict[str, bool]:
+    """The table of docs/protocol/README.md: every named check, and whether it must be tried."""
+    page = (VECTORS.parent / "docs/protocol/README.md").read_text()
+    rows = re.findall(r"^\| `([a-z]+\.[a-z]+)` \| (.*?) \|", page, re.MULTILINE)
+    return {name: "*if any*" not in claim for name, claim in rows}
 
 
 def main() -> int:
     bad = 0
+    if list(checks_of_the_page().items()) != list(CHECKS.items()):
+        bad += 1
+        print("WRONG the named checks are not those of docs/protocol/README.md, in its order")
     for file in sorted(VECTORS.glob("*.json")):
         try:
             STRUCTURES[file.stem](json.loads(file.read_bytes()))
             print(f"ok    {file.name}")
-        except (Fault, Malformed, Disagreement, KeyError) as why:
+        except (Fault, Refusal, Form, Malformed, Disagreement, KeyError) as why:
             bad += 1
             print(f"WRONG {file.name}: {type(why).__name__} {why}")
     crimes = sorted((VECTORS / "hostile").glob("*.json"))
@@ -193,7 +331,7 @@ def main() -> int:
             found = "nothing"
         except Fault as fault:
             found = fault.check
-        except (Malformed, Disagreement, KeyError) as why:
+        except (Refusal, Form, Malformed, Disagreement, KeyError) as why:
             found = f"{type(why).__name__} {why}"
         if found != vector["check"]:
             bad += 1

@@ -5,6 +5,7 @@
 //! nothing but the named check stands in the way, and asserts that the verifier names check and culprit.
 
 mod honest;
+mod keep;
 mod people;
 mod publish;
 
@@ -95,11 +96,14 @@ impl Story {
 
 /// What the verifier says of a record.
 pub fn check(record: &verify::Folder) -> verify::Report {
-    verify::verify(record, &verify::Expected::default(), &verify::Quiet, &mut rand::rng())
+    let report = verify::verify(record, &verify::Expected::default(), &verify::Quiet, &mut rand::rng());
+    keep::keep(record, &report);
+    report
 }
 
 /// The verifier must name this check and blame this party for it.
 pub fn assert_blames(report: &verify::Report, check: &str, culprit: &str) {
+    keep::blame(check, culprit);
     let found = report.findings().iter().any(|f| f.check == check && f.culprits.iter().any(|c| c == culprit));
     assert!(found, "expected {check} to blame {culprit}; the verifier says: {:#?}", report.findings());
     assert_eq!(report.verdict(), verify::Verdict::False);

@@ -7,6 +7,7 @@
 use crypto::signature::{PublicKey, Signature, Signer};
 use election::bytes::{self, Digest};
 use election::id::{BranchId, ContestId};
+use election::json::objects;
 use election::outcome::Drawn;
 use election::signatory::Signatory;
 use election::unit::BoxId;
@@ -450,6 +451,11 @@ impl Entry {
         let form = |e: serde_json::Error| BadEntry::Form(e.to_string());
         let wire: Wire = serde_json::from_slice(bytes).map_err(form)?;
         let body = Body::parse(wire.kind, wire.body.get()).map_err(form)?;
+        let around = 1 + wire.signatures.len();
+        let inside = objects(body.json().as_bytes());
+        if objects(wire.body.get().as_bytes()) != inside || objects(bytes) != around + inside {
+            return Err(BadEntry::Form("a list stands where an object belongs".to_owned()));
+        }
         Ok(Self { body, signatures: wire.signatures, body_json: Box::from(wire.body.get()) })
     }
 

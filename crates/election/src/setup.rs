@@ -5,6 +5,7 @@
 
 use crate::bytes::{self, Digest};
 use crate::id::{AreaId, BranchId, Code, ContestId};
+use crate::json::objects;
 use crate::signatory::{Side, Signatory};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use crypto::seal::Shape;
@@ -297,6 +298,10 @@ impl Setup {
             column: e.column(),
             what: e.to_string(),
         })?;
+        if objects(json) != objects(&setup.to_bytes()) {
+            let what = "a list stands where an object belongs".to_owned();
+            return Err(BadSetup::Json { line: 1, column: 1, what });
+        }
         setup.check()?;
         setup.seats()?;
         Ok(setup)

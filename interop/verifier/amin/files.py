@@ -41,4 +41,4 @@ class Record:
 
 def is_file(data: bytes, file: dict[str, Any]) -> bool:
     """Are these the bytes that an entry names?"""
-    return len(data) == file["bytes"] and hashlib.sha256(data).hexdigest() == file["sha256"]
+    return bool(len(data) == file["bytes"] and hashlib.sha256(data).hexdigest() == file["sha256"])

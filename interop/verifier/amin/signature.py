@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nacl.exceptions import BadSignatureError, ValueError as BadLength
+from nacl.exceptions import BadSignatureError
+from nacl.exceptions import ValueError as BadLength
 from nacl.signing import VerifyKey
 
 from .crypto.group import le64

@@ -3,6 +3,7 @@
 use super::{Files, Refusal, State};
 use crate::entry::{BranchCheckIns, Kind, Ledger};
 use crate::path;
+use election::json::objects;
 use election::outcome::Void;
 use election::signatory::Signatory;
 
@@ -29,6 +30,9 @@ pub(super) fn ledger(state: &mut State, body: &Ledger, files: &dyn Files) -> Res
     let bytes = files.matching(path::LEDGER, &body.ledger)?;
     let form = |what: String| Refusal::FileForm { path: path::LEDGER.into(), by: by.clone(), what };
     let rows: Vec<BranchCheckIns> = serde_json::from_slice(&bytes).map_err(|e| form(e.to_string()))?;
+    if objects(&bytes) != rows.len() {
+        return Err(form("a list stands where an object belongs".into()));
+    }
     if !branches().eq(rows.iter().map(|row| &row.branch)) {
         return Err(form("it does not list the branches of the set-up in their order".into()));
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .fault import Fault
-from .group import G, NEUTRAL, Malformed, Point, Reader, proper_point, sum_of_multiples, ℓ
+from .group import NEUTRAL, G, Malformed, Point, Reader, proper_point, sum_of_multiples, ℓ
 from .proofs import Equal, Know
 from .transcript import Transcript
 
@@ -22,7 +22,7 @@ class TransportKey:
     @staticmethod
     def read(data: bytes) -> TransportKey:
         reader = Reader(data)
-        P = proper_point(reader.bytes(32))
+        P = proper_point(reader.take(32))
         proof = Know.read(reader)
         reader.end()
         return TransportKey(P, proof, data)
@@ -49,14 +49,14 @@ class Circle:
             try:
                 key = TransportKey.read(data)
             except Malformed as why:
-                raise Fault("ceremony.transport", f"the key of trustee {j}: {why}") from None
+                raise Fault("ceremony.transport", f"the key of trustee {j}: {why}", j) from None
             transcript = Transcript("ceremony.transport")
             transcript.append("context", context)
             transcript.append_number("trustee", j)
             if not key.proof.holds(transcript, key.P):
-                raise Fault("ceremony.transport", f"trustee {j} does not prove its key")
+                raise Fault("ceremony.transport", f"trustee {j} does not prove its key", j)
             if any(other.P == key.P for other in keys):
-                raise Fault("ceremony.transport", f"trustee {j} has another's key")
+                raise Fault("ceremony.transport", f"trustee {j} has another's key", j)
             keys.append(key)
         transcript = Transcript("ceremony.circle")
         transcript.append("context", context)
@@ -100,7 +100,7 @@ class Deal:
     def read(circle: Circle, data: bytes) -> Deal:
         reader = Reader(data)
         C = [proper_point(P) for P in reader.encodings(circle.t)]
-        R = proper_point(reader.bytes(32))
+        R = proper_point(reader.take(32))
         c = reader.scalars(circle.n)
         deal = Deal(C, R, c, Know.read(reader), Know.read(reader), data)
         reader.end()
@@ -119,9 +119,9 @@ def check_deal(circle: Circle, i: int, pledge: bytes, data: bytes) -> Deal:
     try:
         deal = Deal.read(circle, data)
     except Malformed as why:
-        raise Fault("ceremony.deal", f"the deal of trustee {i}: {why}") from None
+        raise Fault("ceremony.deal", f"the deal of trustee {i}: {why}", i) from None
     if pledge != pledge_to(circle, i, data):
-        raise Fault("ceremony.pledge", f"the deal of trustee {i} is not the one pledged")
+        raise Fault("ceremony.pledge", f"the deal of trustee {i} is not the one pledged", i)
     transcript = circle.transcript("ceremony.deal", i)
     for C in deal.C:
         transcript.append("C", C)
@@ -129,9 +129,9 @@ def check_deal(circle: Circle, i: int, pledge: bytes, data: bytes) -> Deal:
     for c in deal.c:
         transcript.append_scalar("masked", c)
     if not deal.knows_secret.holds(transcript, deal.C[0]):
-        raise Fault("ceremony.deal", f"dealer {i} does not prove that it knows its secret")
+        raise Fault("ceremony.deal", f"dealer {i} does not prove that it knows its secret", i)
     if not deal.knows_envelope.holds(transcript, deal.R):
-        raise Fault("ceremony.deal", f"dealer {i} does not prove that it knows what it sealed with")
+        raise Fault("ceremony.deal", f"dealer {i} does not prove that it knows what it sealed with", i)
     return deal
 
 
@@ -168,14 +168,14 @@ class Verdict:
     @staticmethod
     def read(circle: Circle, data: bytes) -> Verdict:
         reader = Reader(data)
-        seen = reader.bytes(32)
-        accused = int.from_bytes(reader.bytes(8), "little")
+        seen = reader.take(32)
+        accused = int.from_bytes(reader.take(8), "little")
         if accused >> circle.n:
             raise Malformed("a dealer is accused who is none")
         complaints = {}
         for i in range(1, circle.n + 1):
             if accused >> (i - 1) & 1:
-                complaints[i] = Complaint(proper_point(reader.bytes(32)), Equal.read(reader))
+                complaints[i] = Complaint(proper_point(reader.take(32)), Equal.read(reader))
         reader.end()
         return Verdict(seen, complaints)
 
@@ -225,9 +225,9 @@ def conclude(
     valid: dict[int, Deal] = {}
     for i in range(1, circle.n + 1):
         if i not in pledges:
-            faults.append(Fault("ceremony.pledge", f"trustee {i} has not pledged"))
+            faults.append(Fault("ceremony.pledge", f"trustee {i} has not pledged", i))
         elif i not in deals:
-            faults.append(Fault("ceremony.deal", f"trustee {i} has not dealt"))
+            faults.append(Fault("ceremony.deal", f"trustee {i} has not dealt", i))
         else:
             try:
                 valid[i] = check_deal(circle, i, pledges[i], deals[i])
@@ -239,31 +239,31 @@ def conclude(
     holders: list[int] = []
     for j in range(1, circle.n + 1):
         if j not in verdicts:
-            faults.append(Fault("ceremony.verdict", f"trustee {j} gives no verdict"))
+            faults.append(Fault("ceremony.verdict", f"trustee {j} gives no verdict", j))
             continue
         try:
             verdict = Verdict.read(circle, verdicts[j])
         except Malformed as why:
-            faults.append(Fault("ceremony.verdict", f"the verdict of trustee {j}: {why}"))
+            faults.append(Fault("ceremony.verdict", f"the verdict of trustee {j}: {why}", j))
             continue
         believed = verdict.seen == on_record
         if not believed:
-            faults.append(Fault("ceremony.verdict", f"trustee {j} judged other deals"))
+            faults.append(Fault("ceremony.verdict", f"trustee {j} judged other deals", j))
         for i, complaint in verdict.complaints.items():
             if i in valid and dealer_is_guilty(circle, i, valid[i], j, complaint):
                 convicted.add(i)
-                faults.append(Fault("ceremony.verdict", f"dealer {i} dealt trustee {j} a wrong share"))
+                faults.append(Fault("ceremony.verdict", f"dealer {i} dealt trustee {j} a wrong share", i))
             else:
                 believed = False
-                faults.append(Fault("ceremony.verdict", f"trustee {j} complains falsely of dealer {i}"))
+                faults.append(Fault("ceremony.verdict", f"trustee {j} complains falsely of dealer {i}", j))
         if believed:
             holders.append(j)
     holders = [j for j in holders if j not in convicted]
     qualified = [i for i in valid if i not in convicted]
     if len(qualified) < circle.t:
-        raise Fault("ceremony.key", f"{len(qualified)} dealers qualify of {circle.t} needed")
+        raise Fault("ceremony.key", f"{len(qualified)} dealers qualify of {circle.t} needed", *guilty(faults))
     if len(holders) < circle.t:
-        raise Fault("ceremony.key", f"{len(holders)} trustees hold shares of {circle.t} needed")
+        raise Fault("ceremony.key", f"{len(holders)} trustees hold shares of {circle.t} needed", *guilty(faults))
 
     # (7)
     sums = [sum_of_multiples([1] * len(qualified), (valid[i].C[k] for i in qualified)) for k in range(circle.t)]
@@ -273,3 +273,8 @@ def conclude(
     if h == NEUTRAL or NEUTRAL in X:
         raise Fault("ceremony.key", "the key, or a verification key, is the neutral element")
     return JointKey(h, X, qualified, holders, faults)
+
+
+def guilty(faults: Sequence[Fault]) -> list[int]:
+    """Everybody whom these faults name, once."""
+    return sorted({trustee for fault in faults for trustee in fault.trustees})

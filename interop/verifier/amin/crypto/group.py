@@ -13,7 +13,7 @@ from functools import cache
 import rbcl
 
 ℓ = 2**252 + 27742317777372353535851937790883648493
-"""The order of the group."""
+"""The order of the group. (To Python this letter is the same name as `l`.)"""
 
 
 class Malformed(ValueError):
@@ -21,9 +21,15 @@ class Malformed(ValueError):
 
 
 class Point(bytes):
-    """An element of the group. Read one from a stranger with `point` or `proper_point`."""
+    """An element of the group, being its encoding. Read one from a stranger with `point` or `proper_point`.
 
-    def __add__(self, other: Point) -> Point:
+    It is added and multiplied as on the pages: `P + Q`, `s * P`. Bytes would be joined and repeated instead, so what a
+    class of bytes can do besides is taken away.
+    """
+
+    __mul__ = None  # type: ignore[assignment]
+
+    def __add__(self, other: Point) -> Point:  # type: ignore[override]
         return Point(rbcl.crypto_core_ristretto255_add(self, other))
 
     def __sub__(self, other: Point) -> Point:
@@ -32,7 +38,7 @@ class Point(bytes):
     def __neg__(self) -> Point:
         return NEUTRAL - self
 
-    def __rmul__(self, s: int) -> Point:
+    def __rmul__(self, s: int) -> Point:  # type: ignore[override]
         """`s·P`. libsodium will not return the neutral element from a product, so we see to that case."""
         s %= ℓ
         if s == 0 or self == NEUTRAL:
@@ -116,7 +122,7 @@ class Reader:
     def __init__(self, data: bytes) -> None:
         self.data, self.at = data, 0
 
-    def bytes(self, n: int) -> bytes:
+    def take(self, n: int) -> bytes:
         """The next `n` bytes."""
         piece = self.data[self.at : self.at + n]
         if len(piece) < n:
@@ -126,7 +132,7 @@ class Reader:
 
     def scalar(self) -> int:
         """The next scalar."""
-        return scalar(self.bytes(32))
+        return scalar(self.take(32))
 
     def scalars(self, n: int) -> list[int]:
         """The next `n` scalars."""
@@ -134,7 +140,7 @@ class Reader:
 
     def encodings(self, n: int) -> list[bytes]:
         """The next `n` encodings of points, not yet looked at."""
-        return [self.bytes(32) for _ in range(n)]
+        return [self.take(32) for _ in range(n)]
 
     def end(self) -> None:
         """Nothing may be left."""

@@ -16,7 +16,7 @@ ROW = 1024
 
 def com(v: Sequence[int], r: int) -> Point:
     """`com(v; r) = r·G + v_1·h_1 + v_2·h_2 + …`"""
-    return r * G + sum_of_multiples(v, (hash_to_group("mix base", le64(l)) for l in range(1, len(v) + 1)))
+    return r * G + sum_of_multiples(v, (hash_to_group("mix base", le64(i)) for i in range(1, len(v) + 1)))
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,13 @@ class Proof:
             raise Fault("mix.shape", f"the proof has {len(data)} bytes where {N} slots need {length}")
         reader = Reader(data)
         try:
-            return Proof(
-                *(reader.encodings(m) for _ in range(4)),
-                *reader.encodings(4),
-                *(reader.scalars(n) for n in (N, N, m, m)),
-                *reader.scalars(2),
-            )
+            c_a, c_b, c_alpha, c_beta = (reader.encodings(m) for _ in range(4))
+            c_L, c_Q, T_A, T_B = reader.encodings(4)
+            ã, b̃, r̃, s̃ = (reader.scalars(n) for n in (N, N, m, m))
+            q̃, ρ̃ = reader.scalars(2)
         except Malformed as why:
             raise Fault("mix.shape", f"the proof: {why}") from None
+        return Proof(c_a, c_b, c_alpha, c_beta, c_L, c_Q, T_A, T_B, ã, b̃, r̃, s̃, q̃, ρ̃)
 
 
 def check(h: Point, context: bytes, input: list[Slot], output: list[Slot], proof_bytes: bytes) -> None:

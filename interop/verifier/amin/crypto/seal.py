@@ -19,7 +19,7 @@ class Shape:
     M: int
 
     def __post_init__(self) -> None:
-        if not (1 <= self.S <= 64 and 0 <= self.M and self.S + self.M <= 65_536):
+        if not (1 <= self.S <= 64 and self.M >= 0 and self.S + self.M <= 65_536):
             raise Fault("seal.shape", f"there is no contest of {self.S} picks and {self.M} candidates")
 
     @property
@@ -40,17 +40,17 @@ class Shape:
     @property
     def k(self) -> int:
         """Rounds of halving."""
-        return next(k for k in count() if -(-self.W // 2**k) <= 6)
+        return next(k for k in count() if -(-self.W // (1 << k)) <= 6)
 
     @property
     def e(self) -> int:
         """What is left after them."""
-        return -(-self.W // 2**self.k)
+        return -(-self.W // (1 << self.k))
 
     @property
     def N(self) -> int:
         """Length of the vectors."""
-        return self.e * 2**self.k
+        return self.e << self.k
 
     @property
     def length(self) -> int:
@@ -85,18 +85,16 @@ class Seal:
             raise Fault("seal.shape", f"{len(data)} bytes where a seal of this contest has {shape.length}")
         reader = Reader(data)
         try:
-            return Seal(
-                [Slot(*reader.encodings(2)) for _ in range(shape.S)],
-                *reader.encodings(2),
-                *reader.scalars(2),
-                *reader.encodings(4),
-                *reader.scalars(3),
-                [(L, R) for L, R in (reader.encodings(2) for _ in range(shape.k))],
-                reader.scalars(shape.e),
-                reader.scalars(shape.e),
-            )
+            slots = [Slot(*reader.encodings(2)) for _ in range(shape.S)]
+            R_A, R_B = reader.encodings(2)
+            s_r, s_m = reader.scalars(2)
+            C_a, C_s, T_1, T_2 = reader.encodings(4)
+            t, tau, mu = reader.scalars(3)
+            rounds = [(L, R) for L, R in (reader.encodings(2) for _ in range(shape.k))]
+            a, b = reader.scalars(shape.e), reader.scalars(shape.e)
         except Malformed as why:
             raise Fault("seal.shape", str(why)) from None
+        return Seal(slots, R_A, R_B, s_r, s_m, C_a, C_s, T_1, T_2, t, tau, mu, rounds, a, b)
 
 
 def check(shape: Shape, h: Point, context: bytes, data: bytes) -> Seal:
@@ -189,7 +187,7 @@ def check(shape: Shape, h: Point, context: bytes, data: bytes) -> Seal:
     end = sum_of_multiples((folded(i, False) * seal.a[i % e] for i in range(N)), G_i)
     end += sum_of_multiples((folded(i, True) * seal.b[i % e] * y_inverse[i] for i in range(N)), H_i)
     end += sum(a * b for a, b in zip(seal.a, seal.b, strict=True)) * Q
-    if P != end:
+    if end != P:
         raise Fault("seal.set", "equation (10)")
     return seal
 
