@@ -20,14 +20,18 @@ pub fn check_clear(
     proof: &Proof,
 ) -> Result<(), Fault> {
     let (input, output) = (List::encoded(input), List::encoded(output));
-    let statement = Statement { key, context, input, output };
+    examine(&Statement { key, context, input, output }, proof)
+}
+
+/// The same for a statement whose lists may be decoded already.
+pub(super) fn examine(statement: &Statement<'_>, proof: &Proof) -> Result<(), Fault> {
     statement.slots(proof)?;
-    let view = View::of(&statement, proof)?;
-    let input = decode(input).ok_or_else(|| statement.input_fault())?;
-    let output = decode(output).ok_or_else(|| statement.output_fault())?;
+    let view = View::of(statement, proof)?;
+    let input = decode(statement.input).ok_or_else(|| statement.input_fault())?;
+    let output = decode(statement.output).ok_or_else(|| statement.output_fault())?;
     sum(&view)?;
     rows(&view)?;
-    halves(key, &view, weigh(&input, &view.u), weigh(&output, &proof.answer.b))
+    halves(statement.key, &view, weigh(&input, &view.u), weigh(&output, &proof.answer.b))
 }
 
 /// (V1) `Σ b̃_i = x·Σ u_j`.

@@ -49,17 +49,19 @@ impl std::fmt::Debug for Decoded {
 
 /// A list either way; one not yet decoded is decoded where it is used and never held whole.
 #[derive(Clone, Copy)]
-pub(super) struct List<'a> {
+pub struct List<'a> {
     pub(super) encoded: &'a [EncodedCiphertext],
     points: Option<&'a [Ciphertext]>,
 }
 
 impl<'a> List<'a> {
-    pub(super) fn encoded(encoded: &'a [EncodedCiphertext]) -> Self {
+    /// As it stands on the record.
+    pub fn encoded(encoded: &'a [EncodedCiphertext]) -> Self {
         Self { encoded, points: None }
     }
 
-    pub(super) fn decoded(list: &'a Decoded) -> Self {
+    /// With its points.
+    pub fn decoded(list: &'a Decoded) -> Self {
         Self { encoded: &list.encoded, points: Some(&list.points) }
     }
 
@@ -113,6 +115,12 @@ impl<'a> List<'a> {
     /// The first slot that is no ciphertext, where it is known that there is one.
     pub(super) fn first_fault(&self) -> (usize, Malformed) {
         first_fault(self.encoded)
+    }
+}
+
+impl std::fmt::Debug for List<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "List({} slots)", self.encoded.len())
     }
 }
 

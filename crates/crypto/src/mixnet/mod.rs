@@ -2,8 +2,8 @@
 //! check that nothing was added, dropped or changed, while nobody learns the order.
 //!
 //! [`shuffle`] is the mixer's act, [`check`] the verifier's, [`check_clear`] the same verifier equation by
-//! equation. A chain of mixers decodes every list once with [`Decoded`], [`shuffle_decoded`] and
-//! [`check_decoded`]. The statement, the protocol and the argument why it holds are in
+//! equation. The mixes of a box are checked together by [`check_chain`], which decodes every list once; a
+//! mixer who has the points already uses [`Decoded`] and [`shuffle_decoded`]. The statement, the protocol and the argument why it holds are in
 //! `docs/protocol/mix.md`; its named checks are `mix.shape`, `mix.points` and `mix.proof`.
 //!
 //! **Secrets:** a mixer knows its order and its re-encryption randomness; both are wiped when the proof is
@@ -29,8 +29,8 @@ mod view;
 mod tests;
 
 pub use clear::check_clear;
-pub use decoded::Decoded;
+pub use decoded::{Decoded, List};
 pub use fault::{Equation, Fault};
 pub use proof::Proof;
 pub use prover::{shuffle, shuffle_decoded};
-pub use verifier::{check, check_decoded};
+pub use verifier::{Step, check, check_chain, check_decoded};

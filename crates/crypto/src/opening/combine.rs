@@ -19,7 +19,7 @@ pub fn combine(plan: Plan, slots: &Slots, partials: &[Checked]) -> Result<Vec<Po
         .into_par_iter()
         .map(|i| {
             // (4) m_i·U = B_i − Σ_j λ_j·D_ij
-            let B = slots.b[i].decompress()?;
+            let B = slots.second_half(i)?;
             let terms = std::iter::once(&B).chain(partials.iter().map(|partial| &partial.points[i]));
             Some(Point::vartime_multiscalar_mul(&weights, terms))
         })

@@ -59,7 +59,7 @@ impl Quorum {
             (0..slots.len())
                 .into_par_iter()
                 .map(|i| {
-                    let B = slots.b[i].decompress()?;
+                    let B = slots.second_half(i)?;
                     // (6) Δ·m_i·U = Δ·B_i − Σ_j μ_j·D_ij
                     Some(weighted_sum(terms.iter().map(|(weight, partial)| {
                         (*weight, partial.map_or(&B, |partial| &partial.points[i]))

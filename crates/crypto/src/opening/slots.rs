@@ -3,6 +3,7 @@
 use super::Fault;
 use crate::elgamal::EncodedCiphertext;
 use crate::group::{Encoded, Point, Scalar, is_identity};
+use crate::mixnet::Decoded;
 use crate::transcript::Transcript;
 use crate::wire::Malformed;
 use curve25519_dalek::traits::{Identity, VartimeMultiscalarMul};
@@ -14,9 +15,15 @@ const CHUNK: usize = 8192;
 /// The ciphertexts `(A_i, B_i)` of a mixed box.
 pub struct Slots {
     pub(super) a: Vec<Point>,
-    pub(super) b: Vec<Encoded>,
+    b: SecondHalves,
     /// Binds all encodings of the box in their order.
     pub(super) digest: [u8; 64],
+}
+
+/// The `B_i`: decoded only when somebody combines, if they are not known yet.
+enum SecondHalves {
+    Encoded(Vec<Encoded>),
+    Points(Vec<Point>),
 }
 
 impl Slots {
@@ -28,11 +35,25 @@ impl Slots {
         }
         let a = decode_points(encoded.len(), |slot| &encoded[slot].a)
             .map_err(|(slot, why)| Fault::Slot { slot, why })?;
-        let mut transcript = Transcript::new("open.slots");
-        transcript.append_points("A", encoded.iter().map(|slot| &slot.a));
-        transcript.append_points("B", encoded.iter().map(|slot| &slot.b));
-        let digest = transcript.challenge_bytes("slots");
-        Ok(Self { a, b: encoded.iter().map(|slot| slot.b).collect(), digest })
+        let b = SecondHalves::Encoded(encoded.iter().map(|slot| slot.b).collect());
+        Ok(Self { a, b, digest: digest(encoded) })
+    }
+
+    /// The same of a list whose points are known, because its mix was just checked.
+    pub fn of(list: &Decoded) -> Result<Self, Fault> {
+        if list.encoded().is_empty() {
+            return Err(Fault::Empty);
+        }
+        let (a, b) = list.points().iter().map(|slot| (slot.A, slot.B)).unzip();
+        Ok(Self { a, b: SecondHalves::Points(b), digest: digest(list.encoded()) })
+    }
+
+    /// `B_i`, or nothing if it is no point.
+    pub(super) fn second_half(&self, i: usize) -> Option<Point> {
+        match &self.b {
+            SecondHalves::Encoded(b) => b[i].decompress(),
+            SecondHalves::Points(b) => Some(b[i]),
+        }
     }
 
     /// How many; never none.
@@ -46,6 +67,13 @@ impl std::fmt::Debug for Slots {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Slots({})", self.len())
     }
+}
+
+fn digest(encoded: &[EncodedCiphertext]) -> [u8; 64] {
+    let mut transcript = Transcript::new("open.slots");
+    transcript.append_points("A", encoded.iter().map(|slot| &slot.a));
+    transcript.append_points("B", encoded.iter().map(|slot| &slot.b));
+    transcript.challenge_bytes("slots")
 }
 
 /// Decodes points other than the neutral element on all cores; an error names the first that is none.

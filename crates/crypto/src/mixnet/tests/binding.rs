@@ -1,7 +1,6 @@
 //! What the challenges bind: whatever of statement or proof is changed, every later challenge changes.
 
 use super::super::challenge::Challenges;
-use super::super::decoded::List;
 use super::super::statement::Statement;
 use super::*;
 

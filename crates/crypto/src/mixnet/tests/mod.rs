@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod binding;
+mod chain;
 mod liar;
 mod tampering;
 mod vectors;

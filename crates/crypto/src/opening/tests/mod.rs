@@ -6,6 +6,7 @@ use crate::ceremony::tests::{keys, rng};
 use crate::ceremony::{JointKey, KeyShare, Plan};
 use crate::elgamal::{Ciphertext, EncodedCiphertext, draw};
 
+mod binding;
 mod bytes;
 mod honest;
 mod measure;

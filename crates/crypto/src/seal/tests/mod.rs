@@ -1,6 +1,7 @@
 //! What the seal promises, and who tries to break it.
 #![allow(clippy::unwrap_used)]
 
+mod binding;
 mod bytes;
 mod copies;
 mod honest;
