@@ -2,5 +2,6 @@
 
 mod checks;
 mod memory;
+mod shares;
 mod straight;
 mod walls;

@@ -4,14 +4,22 @@
 //! one line a named check of `docs/protocol/`: what was checked and how often, or what is wrong and whose
 //! fault it is. Checks do not stop each other: a changed total is found by the log, by the file's digest and
 //! by the recount, and all three say so.
+//!
+//! The log is read once, entry by entry; then box after box, its ballots, its mixes, its opening, its count. In
+//! memory is what the entries amount to, and one box. Boxes can be shared out among machines ([`Share`], [`merge`]), and
+//! what a finished box gave can be kept, so that interrupted work goes on ([`Journal`]).
 
 pub mod checks;
 mod report;
+mod share;
 mod source;
 
+pub use checks::log::Head;
 pub use report::{Finding, Line, Report, Verdict};
+pub use share::{BadMerge, BadShare, Boxed, Part, Share, merge};
 pub use source::{Folder, Source, Unreadable};
 
+use election::unit::BoxId;
 use rand_core::CryptoRng;
 
 /// What the public knows from elsewhere: a poster, a newspaper.
@@ -34,6 +42,24 @@ impl Progress for Quiet {
     fn at(&self, _: &str, _: u64, _: u64) {}
 }
 
+/// Where finished boxes are kept, for a record of a certain head.
+pub trait Journal {
+    /// What was kept of a box of the record with this head.
+    fn known(&mut self, head: &Head, box_id: &BoxId) -> Option<Boxed>;
+    /// Keeps what a box gave, before the next is begun.
+    fn keep(&mut self, head: &Head, boxed: &Boxed);
+}
+
+/// Keeps nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Forgetful;
+impl Journal for Forgetful {
+    fn known(&mut self, _: &Head, _: &BoxId) -> Option<Boxed> {
+        None
+    }
+    fn keep(&mut self, _: &Head, _: &Boxed) {}
+}
+
 /// Checks a whole record. `rng` gives the weights of batched equations; a liar must not know them.
 pub fn verify(
     source: &dyn Source,
@@ -41,12 +67,45 @@ pub fn verify(
     progress: &dyn Progress,
     rng: &mut impl CryptoRng,
 ) -> Report {
-    let mut report = Report::default();
-    let Some(entries) = checks::log::check(source, &mut report, progress) else { return report };
-    let state = checks::entries::check(source, &entries, expected, &mut report, progress);
-    checks::files::check(source, &entries, &state, &mut report);
-    checks::ballots::check(&entries, &state, &mut report, progress, rng);
-    let counted = checks::boxes::check(source, &entries, &state, &mut report, progress, rng);
-    checks::outcome::check(source, &state, &counted, &mut report);
-    report
+    verify_share(source, expected, Share::WHOLE, &mut Forgetful, progress, rng).report()
+}
+
+/// Checks one share of a record, and goes on where an earlier run with the same journal was interrupted.
+pub fn verify_share(
+    source: &dyn Source,
+    expected: &Expected,
+    share: Share,
+    journal: &mut dyn Journal,
+    progress: &dyn Progress,
+    rng: &mut impl CryptoRng,
+) -> Part {
+    let announced = expected.event;
+    let (mut common, own) = (Report::default(), Report::default());
+    let mut folding = checks::entries::Folding::default();
+    let entries = checks::log::check(source, &mut common, progress, &mut |sequence, bytes, report| {
+        folding.take(source, sequence, bytes, report);
+    });
+    let Some(entries) = entries else {
+        let (head, boxes, checked) = (None, 0, Vec::new());
+        return Part { format: Part::FORMAT, share, head, announced, boxes, common, own, checked };
+    };
+    let folded = folding.end(entries, expected, &mut common);
+    checks::files::check(source, &folded, &mut common);
+    let mut part = Part {
+        format: Part::FORMAT,
+        share,
+        head: Some(folded.entries.head()),
+        announced,
+        boxes: folded.state.boxes().len() as u64,
+        common,
+        own,
+        checked: Vec::new(),
+    };
+    checks::boxes::check(source, &folded, &mut part, journal, progress, rng);
+    // The totals of a contest are the sum of its minutes, and each share holds its minutes against its boxes: one
+    // of them adds up.
+    if share.has(0) {
+        checks::outcome::check(source, &folded.state, &part.checked, &mut part.own);
+    }
+    part
 }

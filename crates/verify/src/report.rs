@@ -2,14 +2,20 @@
 
 use crate::checks::CHECKS;
 use board::admission::{Culprit, Refusal};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
+/// The name of a check, one of [`CHECKS`]. Under its own name, because `serde` would borrow a `&'static str` from what
+/// it reads.
+pub(crate) type CheckName = &'static str;
+
 /// Something is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The named check that failed.
-    pub check: &'static str,
+    #[serde(deserialize_with = "known")]
+    pub check: CheckName,
     /// What is wrong, and where.
     pub what: String,
     /// Whose fault it is.
@@ -46,16 +52,36 @@ pub enum Verdict {
 }
 
 /// All that was checked.
-#[derive(Debug, Clone, Default)]
+///
+/// It can be written down and read again: of a part of the work that is finished, or was done on another machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Report {
-    checked: BTreeMap<&'static str, u64>,
+    #[serde(deserialize_with = "counts")]
+    checked: BTreeMap<CheckName, u64>,
     findings: Vec<Finding>,
-    more: BTreeMap<&'static str, u64>,
+    #[serde(deserialize_with = "counts")]
+    more: BTreeMap<CheckName, u64>,
     unreadable: Option<String>,
     /// Ballots on the record.
     pub ballots: u64,
     /// The event, once known.
     pub event: Option<election::bytes::Digest>,
+}
+
+/// The name of a check of this verifier; another verifier's report is not understood.
+fn known<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    named(&String::deserialize(from)?)
+}
+
+fn counts<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<CheckName, u64>, D::Error> {
+    let counts = BTreeMap::<String, u64>::deserialize(from)?;
+    counts.into_iter().map(|(name, count)| Ok((named(&name)?, count))).collect()
+}
+
+fn named<E: serde::de::Error>(name: &str) -> Result<&'static str, E> {
+    let check = CHECKS.iter().find(|check| check.name == name);
+    check.map(|check| check.name).ok_or_else(|| E::custom(format!("there is no check {name}")))
 }
 
 impl Report {
@@ -73,6 +99,45 @@ impl Report {
         }
         let culprits = culprits.iter().map(ToString::to_string).collect();
         self.findings.push(Finding { check, what: what.into(), culprits });
+    }
+
+    /// Takes over what was found in another part of the work.
+    pub fn absorb(&mut self, part: Self) {
+        for (check, n) in &part.checked {
+            self.tried(check, *n);
+        }
+        for (check, n) in &part.more {
+            *self.more.entry(check).or_default() += n;
+        }
+        self.take_findings(part);
+    }
+
+    /// Takes over what was found by somebody else who did the same work.
+    pub(crate) fn unite(&mut self, same: Self) {
+        for (check, n) in &same.checked {
+            let tried = self.checked.entry(check).or_default();
+            *tried = (*tried).max(*n);
+        }
+        self.take_findings(same);
+    }
+
+    fn take_findings(&mut self, part: Self) {
+        for finding in part.findings {
+            // What two parts both saw is one thing.
+            if self.findings.contains(&finding) {
+                continue;
+            }
+            if self.findings.iter().filter(|f| f.check == finding.check).count() >= MOST {
+                *self.more.entry(finding.check).or_default() += 1;
+            } else {
+                self.findings.push(finding);
+            }
+        }
+        if let Some(why) = part.unreadable {
+            self.unreadable(why);
+        }
+        self.ballots = self.ballots.max(part.ballots);
+        self.event = self.event.or(part.event);
     }
 
     /// An entry or proof was refused.

@@ -14,6 +14,17 @@ pub trait Source: Sync {
     /// The bytes at a path, or nothing if there is no such file.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable>;
 
+    /// `length` bytes of a file from `at` on: fewer where it ends, nothing if there is no such file.
+    ///
+    /// A verifier of a whole city reads single entries again from bundles that it does not keep.
+    fn part(&self, path: &str, at: u64, length: usize) -> Result<Option<Vec<u8>>, Unreadable> {
+        let Some(mut bytes) = self.read(path)? else { return Ok(None) };
+        let from = usize::try_from(at).map_or(bytes.len(), |at| at.min(bytes.len()));
+        bytes.drain(..from);
+        bytes.truncate(length);
+        Ok(Some(bytes))
+    }
+
     /// Every file there is, if the source can list them; a web server cannot.
     fn list(&self) -> Result<Option<Vec<String>>, Unreadable> {
         Ok(None)

@@ -6,6 +6,7 @@
 //! [`proof`], because they cost time and can be judged side by side.
 
 mod ceremony;
+pub mod chain;
 mod count;
 mod ledger;
 mod polls;

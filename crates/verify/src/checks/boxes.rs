@@ -1,15 +1,20 @@
-//! Every box from its ballots to its minutes: mixed, opened, counted.
+//! Every box from its ballots to its minutes: sealed, mixed, opened, counted.
 
+use super::ballots;
 use super::entries::Folded;
-use crate::Progress;
 use crate::report::Report;
+use crate::share::{Boxed, Part};
 use crate::source::Source;
-use board::admission::{BoxState, Culprit, MixStep, Refusal, proof};
-use board::entry::{Body, File, Mix, Partial};
+use crate::{Journal, Progress};
+use board::admission::chain::{self, Mixed};
+use board::admission::{BoxState, Culprit, proof};
+use board::entry::{File, Partial};
 use board::path;
 use crypto::ceremony::{JointKey, Plan};
 use crypto::elgamal::{EncodedCiphertext, decode_list};
+use crypto::mixnet::{Decoded, List};
 use crypto::opening::{Checked, Quorum, Slots};
+use election::id::BranchId;
 use election::outcome::Minutes;
 use election::setup::{Contest, Setup};
 use election::signatory::Signatory;
@@ -17,42 +22,93 @@ use election::tally::Totals;
 use election::unit::BoxId;
 use rand_core::CryptoRng;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-/// `mix.*`, `open.*`, `count.*`. Answers what the boxes hold, as counted here.
+/// `seal.*`, `mix.*`, `open.*`, `count.*` of the boxes in this share, one box after the other.
 pub fn check(
     source: &dyn Source,
-    _entries: &super::log::Entries,
     folded: &Folded,
-    report: &mut Report,
+    part: &mut Part,
+    journal: &mut dyn Journal,
     progress: &dyn Progress,
     rng: &mut impl CryptoRng,
-) -> BTreeMap<BoxId, Totals> {
-    let mut counted = BTreeMap::new();
+) {
     let state = &folded.state;
-    let (Some(setup), Some(joint)) = (state.setup(), state.joint_key()) else { return counted };
+    let (Some(setup), Some(joint)) = (state.setup(), state.joint_key()) else { return };
+    for (_, ballot) in folded.spoiled.iter().enumerate().filter(|(at, _)| part.share.has(*at)) {
+        ballots::spoiled(source, folded, &joint.key, ballot, &mut part.own);
+    }
     if state.ledger().is_none() {
         let keeper = [Culprit::from(Signatory::Headquarters)];
-        report.wrong("count.boxes", "the polls are not closed: there is no ledger on the record", &keeper);
-        return counted;
+        part.common.wrong(
+            "count.boxes",
+            "the polls are not closed: there is no ledger on the record",
+            &keeper,
+        );
+        let all: Vec<&BranchId> = state.branches().keys().collect();
+        unboxed(source, folded, &all, part, progress, rng);
+        return;
     }
-    let all = state.boxes().len() as u64;
-    let mut quorums: HashMap<(usize, Vec<u16>), Quorum> = HashMap::new();
-    for (done, (box_id, the_box)) in (0u64..).zip(state.boxes()) {
-        progress.at("boxes", done, all);
-        let Some(contest) = setup.contest(&box_id.contest) else { continue };
-        let mut way = Way { source, folded, setup, joint, box_id, the_box, contest, report };
-        let Some(input) = way.input() else { continue };
-        let Some(last) = way.mixes(input, rng) else { continue };
-        let Some((slots, good)) = way.opening(&last) else { continue };
-        let Some(opened) = way.combine(&slots, &good, &mut quorums) else { continue };
-        if let Some(totals) = way.count(&opened) {
-            counted.insert(box_id.clone(), totals);
+    let void: Vec<&BranchId> = state.voids().keys().collect();
+    unboxed(source, folded, &void, part, progress, rng);
+    let mine: Vec<(&BoxId, &BoxState)> =
+        state.boxes().iter().enumerate().filter(|(at, _)| part.share.has(*at)).map(|(_, one)| one).collect();
+    let slots = |box_id: &BoxId| {
+        let ballots = state.unit_of(box_id).map_or(0, |unit| unit.ballots);
+        ballots * setup.contest(&box_id.contest).map_or(0, |contest| u64::from(contest.picks))
+    };
+    let all: u64 = mine.iter().map(|(box_id, _)| slots(box_id)).sum();
+    let mut done = 0;
+    let mut quorums: Quorums = HashMap::new();
+    let head = folded.entries.head();
+    for (box_id, the_box) in mine {
+        progress.at("slots of boxes", done, all);
+        done += slots(box_id);
+        if let Some(boxed) = journal.known(&head, box_id).filter(|boxed| boxed.box_id == *box_id) {
+            part.checked.push(boxed);
+            continue;
+        }
+        let mut boxed = Boxed { box_id: box_id.clone(), report: Report::default(), totals: None };
+        if let Some(contest) = setup.contest(&box_id.contest) {
+            let read = BTreeSet::new();
+            let report = &mut boxed.report;
+            let mut way = Way { source, folded, setup, joint, box_id, the_box, contest, report, read };
+            boxed.totals = way.go(&mut quorums, rng);
+            way.unread();
+        }
+        journal.keep(&head, &boxed);
+        part.checked.push(boxed);
+    }
+    progress.at("slots of boxes", all, all);
+}
+
+/// Ballots of branches that have no box are judged all the same: while the polls are open, and where a branch's were set
+/// aside.
+fn unboxed(
+    source: &dyn Source,
+    folded: &Folded,
+    branches: &[&BranchId],
+    part: &mut Part,
+    progress: &dyn Progress,
+    rng: &mut impl CryptoRng,
+) {
+    let state = &folded.state;
+    let (Some(setup), Some(joint)) = (state.setup(), state.joint_key()) else { return };
+    let all = branches.len() as u64;
+    for (at, id) in (0..).zip(branches).filter(|(at, _)| part.share.has(*at)) {
+        progress.at("ballots without a box", at as u64, all);
+        let Some(branch) = state.branches().get(*id) else { continue };
+        for place in 0..setup.contests.len() {
+            ballots::check(source, folded, &joint.key, &branch.ballots, place, &mut part.own, rng);
         }
     }
-    progress.at("boxes", all, all);
-    counted
+    if all > 0 {
+        progress.at("ballots without a box", all, all);
+    }
 }
+
+/// Tables of what may be opened, by the numbers of a contest and the trustees who open.
+type Quorums = HashMap<(usize, Vec<u16>), Quorum>;
 
 /// The way of one box.
 struct Way<'a> {
@@ -64,79 +120,73 @@ struct Way<'a> {
     the_box: &'a BoxState,
     contest: &'a Contest,
     report: &'a mut Report,
+    /// Files of the box that were looked at.
+    read: BTreeSet<String>,
 }
 
 impl Way<'_> {
+    /// From the ballots to the totals, as far as it can be followed.
+    fn go(&mut self, quorums: &mut Quorums, rng: &mut impl CryptoRng) -> Option<Totals> {
+        let input = self.input(rng)?;
+        let last = self.mixes(input, rng)?;
+        let (slots, good) = self.opening(&last)?;
+        let opened = self.combine(&slots, &good, quorums)?;
+        self.count(&opened)
+    }
+
     /// The box as the ballots make it; recomputed, never read.
-    fn input(&mut self) -> Option<Vec<EncodedCiphertext>> {
+    fn input(&mut self, rng: &mut impl CryptoRng) -> Option<Vec<EncodedCiphertext>> {
         let unit = self.folded.state.unit_of(self.box_id)?;
         let place = self.setup.contests.iter().position(|c| c.id == self.box_id.contest)?;
-        let mut slots = Vec::new();
-        for ballot in self.folded.state.ballots_of(unit) {
-            let (_, Body::Ballot(body)) = self.folded.body(ballot.sequence)? else { return None };
-            // A seal that cannot be read is reported with the ballots; its box cannot be followed.
-            let mut read = proof::read_ballot(&self.folded.state, ballot.code, body).ok()?;
-            slots.extend_from_slice(read.seals.swap_remove(place).2.slots());
-        }
-        Some(slots)
+        let cast = self.folded.state.ballots_of(unit);
+        ballots::check(self.source, self.folded, &self.joint.key, &cast, place, self.report, rng)
     }
 
     /// From the box through every mixer; answers what the last one left.
-    fn mixes(
-        &mut self,
-        input: Vec<EncodedCiphertext>,
-        rng: &mut impl CryptoRng,
-    ) -> Option<Vec<EncodedCiphertext>> {
+    fn mixes(&mut self, input: Vec<EncodedCiphertext>, rng: &mut impl CryptoRng) -> Option<Last> {
         let needed = usize::from(self.setup.threshold);
         if self.the_box.mixes.len() < needed {
             let what =
                 format!("box {}: mixed by {} trustees, {needed} must", self.box_id, self.the_box.mixes.len());
             self.report.wrong("mix.order", what, &[Culprit::from(Signatory::Headquarters)]);
         }
-        let mut current = input;
+        let event = self.folded.state.event()?;
+        // A list that is missing ends what can be followed; what came before it is judged all the same.
+        let mut lists = Vec::new();
         for step in &self.the_box.mixes {
-            let output = self.slots(&path::mix_slots(self.box_id, step.trustee), &step.output)?;
+            let Some(list) = self.slots(&path::mix_slots(self.box_id, step.trustee), &step.output) else {
+                break;
+            };
             for check in ["mix.input", "mix.shape", "mix.points", "mix.proof"] {
                 self.report.tried(check, 1);
             }
-            if let Err(refusal) = self.mix(step, &current, &output, rng) {
+            // A proof that is missing proves nothing: it is read as an empty one.
+            let proof = self.file(&path::mix_proof(self.box_id, step.trustee), &step.proof);
+            lists.push((step, list, proof.unwrap_or_default()));
+        }
+        let whole = lists.len() == self.the_box.mixes.len();
+        // The points of the last list are used again when it is opened.
+        let last = lists.pop().map(|(step, list, proof)| (step, Last::of(list), proof));
+        let mixes: Vec<Mixed<'_>> = lists
+            .iter()
+            .map(|(step, list, proof)| Mixed { step, output: List::encoded(list), proof })
+            .chain(last.iter().map(|(step, list, proof)| Mixed { step, output: list.list(), proof }))
+            .collect();
+        for verdict in chain::mixes(event, &self.joint.key, self.box_id, &input, &mixes, rng) {
+            if let Err(refusal) = verdict {
                 self.report.refused(&format!("box {}", self.box_id), &refusal);
             }
-            current = output;
         }
-        Some(current)
-    }
-
-    fn mix(
-        &self,
-        step: &MixStep,
-        input: &[EncodedCiphertext],
-        output: &[EncodedCiphertext],
-        rng: &mut impl CryptoRng,
-    ) -> Result<(), Refusal> {
-        let path = path::mix_proof(self.box_id, step.trustee);
-        let missing = || Refusal::FileMissing { path: path.clone() };
-        let proof_bytes = self
-            .source
-            .read(&path)
-            .ok()
-            .flatten()
-            .filter(|bytes| step.proof.is(bytes))
-            .ok_or_else(missing)?;
-        let body = Mix {
-            box_id: self.box_id.clone(),
-            trustee: step.trustee,
-            input: step.input,
-            output: step.output,
-            proof: step.proof,
-        };
-        let event = self.folded.state.event().ok_or_else(missing)?;
-        proof::mix(event, &self.joint.key, &body, input, output, &proof_bytes, rng)
+        match last {
+            _ if !whole => None,
+            Some((_, last, _)) => Some(last),
+            None => Some(Last::of(input)),
+        }
     }
 
     /// Every partial opening is judged, also those that are not needed.
-    fn opening(&mut self, slots: &[EncodedCiphertext]) -> Option<(Slots, Vec<Checked>)> {
-        let slots = match Slots::decode(slots) {
+    fn opening(&mut self, last: &Last) -> Option<(Slots, Vec<Checked>)> {
+        let slots = match last.slots() {
             Ok(slots) => slots,
             Err(fault) => {
                 let what = format!("box {}: {fault}", self.box_id);
@@ -167,7 +217,7 @@ impl Way<'_> {
         &mut self,
         slots: &Slots,
         good: &[Checked],
-        quorums: &mut HashMap<(usize, Vec<u16>), Quorum>,
+        quorums: &mut Quorums,
     ) -> Option<Vec<Option<u16>>> {
         let headquarters = [Culprit::from(Signatory::Headquarters)];
         let needed = usize::from(self.setup.threshold);
@@ -221,8 +271,7 @@ impl Way<'_> {
         };
         self.report.tried("count.totals", 1);
         let due = self.folded.state.minutes(self.box_id, totals);
-        let path = path::minutes(self.box_id);
-        let stated = self.source.read(&path).ok().flatten().unwrap_or_default();
+        let stated = self.bytes(&path::minutes(self.box_id), &signed);
         if stated != due.to_bytes() {
             let what = format!("box {}: {}", self.box_id, difference(&stated, &due));
             // What the headquarters signed is its word; a file changed afterwards is not.
@@ -235,12 +284,35 @@ impl Way<'_> {
     /// A file as it was signed. A server may answer differently each time it is asked, so what is used is
     /// what is compared, and a file that is not there is a finding.
     fn file(&mut self, path: &str, due: &File) -> Option<Vec<u8>> {
-        match self.source.read(path) {
-            Ok(Some(bytes)) if due.is(&bytes) => Some(bytes),
-            _ => {
-                let what = format!("{path} is missing, or not what was signed");
-                self.report.wrong("record.files", what, &[Culprit::RecordKeeper]);
-                None
+        let bytes = self.bytes(path, due);
+        due.is(&bytes).then_some(bytes)
+    }
+
+    /// The bytes of a file, whatever they are; nothing if it is not there. `record.files`.
+    fn bytes(&mut self, path: &str, due: &File) -> Vec<u8> {
+        self.report.tried("record.files", 1);
+        self.read.insert(path.to_owned());
+        let bytes = self.source.read(path).ok().flatten().unwrap_or_default();
+        if !due.is(&bytes) {
+            let what = format!("{path} is missing, or not what was signed");
+            self.report.wrong("record.files", what, &[Culprit::RecordKeeper]);
+        }
+        bytes
+    }
+
+    /// Where the way of a box ended early, the rest of its files is looked at nevertheless.
+    fn unread(&mut self) {
+        let BoxState { mixes, partials, minutes } = self.the_box;
+        let mut files: Vec<(String, File)> = Vec::new();
+        for step in mixes {
+            files.push((path::mix_slots(self.box_id, step.trustee), step.output));
+            files.push((path::mix_proof(self.box_id, step.trustee), step.proof));
+        }
+        files.extend(partials.iter().map(|(trustee, file)| (path::partial(self.box_id, *trustee), *file)));
+        files.extend(minutes.map(|file| (path::minutes(self.box_id), file)));
+        for (path, due) in files {
+            if !self.read.contains(&path) {
+                self.bytes(&path, &due);
             }
         }
     }
@@ -253,6 +325,33 @@ impl Way<'_> {
                 self.report.wrong("mix.shape", format!("{path}: {e}"), &[Culprit::RecordKeeper]);
                 None
             }
+        }
+    }
+}
+
+/// The list that is opened: with its points, if all of them are points.
+enum Last {
+    Points(Decoded),
+    Encoded(Vec<EncodedCiphertext>),
+}
+
+impl Last {
+    fn of(list: Vec<EncodedCiphertext>) -> Self {
+        // A list that cannot be decoded is rare enough to be copied.
+        Decoded::new(list.clone()).map_or(Self::Encoded(list), Self::Points)
+    }
+
+    fn list(&self) -> List<'_> {
+        match self {
+            Self::Points(list) => List::decoded(list),
+            Self::Encoded(list) => List::encoded(list),
+        }
+    }
+
+    fn slots(&self) -> Result<Slots, crypto::opening::Fault> {
+        match self {
+            Self::Points(list) => Slots::of(list),
+            Self::Encoded(list) => Slots::decode(list),
         }
     }
 }

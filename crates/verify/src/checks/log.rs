@@ -6,25 +6,55 @@ use crate::source::Source;
 use board::admission::Culprit;
 use board::log::bundle::read_bundle;
 use board::log::checkpoint::CHECKPOINT_PATH;
-use board::log::tile::{Holds, Tile, check_tile, layout};
-use board::log::{Note, Tree, leaf_hash};
+use board::log::tile::{Holds, Tile, WIDTH, check_tile, layout};
+use board::log::{Hash, Note, Tree, leaf_hash};
 use board::path;
 use election::bytes::Digest;
 use election::setup::{BadSetup, Setup};
 use election::signatory::Signatory;
+use serde::{Deserialize, Serialize};
 
-/// The entries of the log, and what tells which of its files are accounted for.
+/// Before each entry of a bundle stands its length.
+const LENGTH_BYTES: u32 = 2;
+
+/// Where the entries of the log are, and what tells which of its files are accounted for.
+///
+/// The entries themselves are not kept: a city's ballots are several gigabytes.
 #[derive(Debug)]
 pub struct Entries {
-    entries: Vec<Vec<u8>>,
-    size: u64,
+    /// In their bundles.
+    places: Vec<Place>,
+    bundles: Vec<Tile>,
+    head: Head,
     setup: Digest,
+}
+
+/// The head of the record that was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Entries.
+    pub size: u64,
+    /// What they hash to.
+    pub root: Hash,
+}
+
+/// Where an entry stands in its bundle.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    at: u32,
+    length: u16,
 }
 
 impl Entries {
     /// How many.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.places.len()
+    }
+
+    /// None at all?
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
     }
 
     /// The digest of the set-up whose keys were used.
@@ -32,24 +62,37 @@ impl Entries {
         &self.setup
     }
 
-    /// None at all?
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+    /// Size and root of what was read.
+    pub fn head(&self) -> Head {
+        self.head
     }
 
-    /// In order.
-    pub fn iter(&self) -> impl Iterator<Item = &Vec<u8>> {
-        self.entries.iter()
+    /// Reads an entry again. A record may answer differently each time it is asked: whoever asks compares what it
+    /// gets with a digest of what was read before.
+    pub fn again(&self, source: &dyn Source, sequence: u64) -> Option<Vec<u8>> {
+        let number = usize::try_from(sequence).ok()?;
+        let Place { at, length } = *self.places.get(number)?;
+        let bundle = self.bundles.get(number / WIDTH as usize)?;
+        source.part(&bundle.path(), at.into(), length.into()).ok().flatten()
     }
 
     /// Is this one of the log's own files, checked with the log?
     pub fn accounts_for(&self, path: &str) -> bool {
-        path == CHECKPOINT_PATH || path.parse::<Tile>().is_ok_and(|tile| tile.is_within(self.size))
+        path == CHECKPOINT_PATH || path.parse::<Tile>().is_ok_and(|tile| tile.is_within(self.head.size))
     }
 }
 
-/// `log.*`. Answers the entries as far as they can be read, whatever is wrong with the hashes around them.
-pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) -> Option<Entries> {
+/// Takes each entry as it is read: its number, its bytes.
+pub type Each<'a> = &'a mut dyn FnMut(u64, &[u8], &mut Report);
+
+/// `log.*`. Hands every entry to `each` as far as they can be read, whatever is wrong with the hashes around
+/// them.
+pub fn check(
+    source: &dyn Source,
+    report: &mut Report,
+    progress: &dyn Progress,
+    each: Each<'_>,
+) -> Option<Entries> {
     let read = |path: &str, report: &mut Report| match source.read(path) {
         Ok(bytes) => bytes,
         Err(e) => {
@@ -109,7 +152,7 @@ pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) 
             claimed?
         }
     };
-    let (entries, tree) = entries(source, size, report, progress)?;
+    let (places, bundles, tree) = entries(source, size, report, progress, each)?;
     report.tried("log.tree", 1);
     if tree.size() != size || root.is_some_and(|root| root != tree.root()) {
         let what = "the entries do not hash to the root that the log signed";
@@ -119,7 +162,8 @@ pub fn check(source: &dyn Source, report: &mut Report, progress: &dyn Progress) 
     if tree.size() == size {
         files(source, size, &tree, report);
     }
-    Some(Entries { entries, size: tree.size(), setup: setup_digest })
+    let head = Head { size: tree.size(), root: tree.root() };
+    Some(Entries { places, bundles, head, setup: setup_digest })
 }
 
 fn entries(
@@ -127,8 +171,9 @@ fn entries(
     size: u64,
     report: &mut Report,
     progress: &dyn Progress,
-) -> Option<(Vec<Vec<u8>>, Tree)> {
-    let mut entries = Vec::new();
+    each: Each<'_>,
+) -> Option<(Vec<Place>, Vec<Tile>, Tree)> {
+    let (mut places, mut bundles) = (Vec::new(), Vec::new());
     let mut tree = Tree::new();
     for tile in layout(size).take_while(|tile| tile.holds() == Holds::Entries) {
         progress.at("log", tile.first(), size);
@@ -148,10 +193,15 @@ fn entries(
         };
         match read_bundle(&bundle, tile.width()) {
             Ok(read) => {
-                for entry in read {
+                let mut at = 0;
+                for (sequence, entry) in (tile.first()..).zip(read) {
                     tree.push(leaf_hash(&entry));
-                    entries.push(entry);
+                    let length = u16::try_from(entry.len()).expect("a bundle writes lengths in two bytes");
+                    places.push(Place { at: at + LENGTH_BYTES, length });
+                    at += LENGTH_BYTES + u32::from(length);
+                    each(sequence, &entry, report);
                 }
+                bundles.push(tile);
             }
             Err(bad) => {
                 report.wrong("log.entries", format!("{path}: {bad}"), &[Culprit::RecordKeeper]);
@@ -160,7 +210,7 @@ fn entries(
         }
     }
     progress.at("log", size, size);
-    Some((entries, tree))
+    Some((places, bundles, tree))
 }
 
 /// Every tile that must be there, and every narrower tile of the log's past that still is.

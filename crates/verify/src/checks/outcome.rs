@@ -1,33 +1,46 @@
 //! Totals and seats of each contest, recomputed from what the boxes hold.
 
-use super::entries::Folded;
 use crate::report::Report;
+use crate::share::Boxed;
 use crate::source::Source;
-use board::admission::Culprit;
+use board::admission::{Culprit, State};
 use board::path;
-use election::outcome::{ContestResult, Ruling, decide};
+use election::outcome::{ContestResult, Minutes, Ruling, decide};
 use election::setup::Contest;
 use election::signatory::{Side, Signatory};
 use election::tally::Totals;
 use election::unit::BoxId;
 use std::collections::BTreeMap;
 
-/// `result.*`.
-pub fn check(source: &dyn Source, folded: &Folded, counted: &BTreeMap<BoxId, Totals>, report: &mut Report) {
-    let Some(setup) = folded.state.setup() else { return };
-    for contest in &setup.contests {
-        contest_result(source, folded, counted, contest, report);
+/// `result.*`. For boxes that another share of the work counts, their signed minutes stand: that share holds
+/// them against the box.
+pub fn check(source: &dyn Source, state: &State, checked: &[Boxed], report: &mut Report) {
+    let Some(setup) = state.setup() else { return };
+    let mut counted: BTreeMap<&BoxId, Option<Totals>> =
+        checked.iter().map(|boxed| (&boxed.box_id, boxed.totals.clone())).collect();
+    for box_id in state.boxes().keys() {
+        counted.entry(box_id).or_insert_with(|| stated(source, state, box_id));
     }
+    for contest in &setup.contests {
+        contest_result(source, state, &counted, contest, report);
+    }
+}
+
+/// The totals in the signed minutes of a box.
+fn stated(source: &dyn Source, state: &State, box_id: &BoxId) -> Option<Totals> {
+    let signed = state.boxes().get(box_id)?.minutes?;
+    let bytes = source.read(&path::minutes(box_id)).ok().flatten()?;
+    let minutes = signed.is(&bytes).then(|| Minutes::parse(&bytes).ok())??;
+    (minutes.box_id == *box_id).then_some(minutes.totals)
 }
 
 fn contest_result(
     source: &dyn Source,
-    folded: &Folded,
-    counted: &BTreeMap<BoxId, Totals>,
+    state: &State,
+    counted: &BTreeMap<&BoxId, Option<Totals>>,
     contest: &Contest,
     report: &mut Report,
 ) {
-    let state = &folded.state;
     let mut signers = vec![Culprit::from(Signatory::Headquarters)];
     signers.extend(Side::BOTH.map(|side| Culprit::from(Signatory::Body(contest.id.clone(), side))));
     report.tried("result.totals", 1);
@@ -40,7 +53,7 @@ fn contest_result(
     let mut units = Vec::new();
     for box_id in state.boxes().keys().filter(|id| id.contest == contest.id) {
         // As counted by this verifier; a box that could not be counted is reported as such.
-        match counted.get(box_id) {
+        match counted.get(box_id).and_then(Option::as_ref) {
             Some(box_totals) => totals.add(box_totals),
             // Otherwise a box that vanished while it was read would be missing from both sides.
             None => report.wrong(
