@@ -20,6 +20,21 @@ fn target() -> ProgressDrawTarget {
     if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() }
 }
 
+/// Says on a terminal on how many cores the work is done.
+pub(crate) fn cores(act: &str) {
+    if std::io::stderr().is_terminal() {
+        eprintln!("{act} on {}", of_cores());
+    }
+}
+
+/// `2 cores`.
+pub(crate) fn of_cores() -> String {
+    match rayon::current_num_threads() {
+        1 => "1 core".into(),
+        n => format!("{n} cores"),
+    }
+}
+
 /// The verifier's progress.
 #[derive(Default)]
 pub(crate) struct Bars(Mutex<HashMap<String, ProgressBar>>);

@@ -48,6 +48,9 @@ pub(crate) struct Args {
     /// An empty PostgreSQL for the headquarters, instead of the database in its folder
     #[arg(long, env = "AMIN_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// Workers of each trustee, who share its boxes
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=16))]
+    workers: u16,
     /// Folder for everything; the record is in headquarters/record below it
     #[arg(long, default_value = "out")]
     out: PathBuf,
@@ -67,6 +70,7 @@ impl Args {
             trustees: 3,
             threshold: 2,
             database: None,
+            workers: 1,
             out: out.to_owned(),
             json: false,
         }
@@ -134,8 +138,8 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     machines.stop();
     let held = held?;
     let record = args.out.join("headquarters/record");
-    let report = timings
-        .phase("verify", || Ok(crate::verify::check(&record.display().to_string(), Some(held.event))))?;
+    let report =
+        timings.phase("verify", || crate::verify::check(&record.display().to_string(), Some(held.event)))?;
     if report.verdict() != verify::Verdict::True {
         return Err(crate::verify::failure(&report));
     }

@@ -221,9 +221,12 @@ pub(crate) fn trustees(
     act: &str,
     indices: impl Iterator<Item = u16>,
 ) -> Result<(), Failure> {
+    // In the ceremony a trustee speaks for itself once; boxes are shared by its workers.
+    let workers = if act == "ceremony" { 1 } else { args.workers };
     let mut jobs = Vec::new();
-    for index in indices {
-        let log = args.out.join(format!("logs/trustee-{index}-{act}.log"));
+    for (index, worker) in indices.flat_map(|index| (1..=workers).map(move |worker| (index, worker))) {
+        let name = if worker == 1 { act.to_owned() } else { format!("{act}-{worker}") };
+        let log = args.out.join(format!("logs/trustee-{index}-{name}.log"));
         let dir = args.out.join(format!("trustees/{index}")).display().to_string();
         let mut job = command(&log, &["trustee", act, "--dir", &dir, "--record", &hq.url])?;
         job.env("AMIN_PASSPHRASE", passphrase(args, index));

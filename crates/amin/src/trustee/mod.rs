@@ -5,6 +5,7 @@ mod enrol;
 mod file;
 mod mix;
 mod open;
+mod queue;
 mod record;
 
 use crate::failure::Failure;

@@ -1,19 +1,26 @@
 //! `amin trustee open`: check the whole way of every box, then open this trustee's part of it.
 
 use super::mix::Args;
+use super::queue::Queue;
 use super::record::Record;
 use crate::failure::Failure;
-use crate::progress::bar;
+use crate::progress::{bar, cores, of_cores};
+use board::admission::chain::{self, Mixed};
 use board::admission::{BoxState, proof};
-use board::entry::{Body, Entry, Mix};
+use board::entry::{Body, Entry};
 use board::path;
 use crypto::elgamal::{EncodedCiphertext, decode_list};
+use crypto::mixnet::{Decoded, List};
 use crypto::opening::Slots;
 use crypto::seal::{self, Item};
 use election::unit::BoxId;
-use std::collections::BTreeSet;
+use rayon::prelude::*;
 
-/// Opens until every box has this trustee's part.
+/// Ballots that are held in memory, and whose seals are judged together.
+const BATCH: usize = 1024;
+
+/// Opens until every box has this trustee's part. Box after box: its ballots, its mixes, its opening; what stands
+/// on the record is not done again.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let file = args.here.file.open()?;
     let mut record = Record::follow(&args.here)?;
@@ -21,6 +28,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         record.wait()?;
     }
     let trustee = file.trustee(record.follower.state().circle().map(|circle| circle.plan()))?;
+    let index = trustee.index();
     let mut rng = rand::rng();
     let share = trustee.share(record.follower.state(), &mut rng).map_err(Failure::other)?;
     let trustees = record.follower.state().setup().map_or(0, |s| s.trustees.len() as u16);
@@ -32,105 +40,119 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
             "Leave out of --without whoever can still mix: a box that too few have mixed opens ballots",
         ));
     }
+    let mut queue = Queue::open(&args.queue(), record.event()?, "open", index)?;
     let all = record.follower.state().boxes().len();
-    let bar = bar(all as u64, &format!("trustee {} opens", trustee.index()));
-    ballots(&record)?;
-    let mut sent: BTreeSet<BoxId> = BTreeSet::new();
+    cores("opens");
+    let bar = bar(all as u64, &format!("trustee {index} opens"));
+    let opened = |b: &BoxState| b.partials.contains_key(&index);
+    // Everybody who is not away has mixed; the last one alone could know where each slot came from.
+    let ready = |b: &BoxState| mixers.iter().all(|index| b.mixes.iter().any(|step| step.trustee == *index));
+    let mut mine = 0;
     loop {
-        let state = record.follower.state();
-        let opened = |b: &BoxState| b.partials.contains_key(&trustee.index());
-        let done = state.boxes().values().filter(|b| opened(b)).count();
+        let boxes = record.follower.state().boxes();
+        queue.release(|id| boxes.get(id).is_some_and(opened));
+        let done = boxes.values().filter(|b| opened(b)).count();
         bar.set_position(done as u64);
         if done == all {
             break;
         }
-        // Everybody who is not away has mixed; the last one alone could know where each slot came from.
-        let ready =
-            |b: &BoxState| mixers.iter().all(|index| b.mixes.iter().any(|step| step.trustee == *index));
-        let next = state
-            .boxes()
+        let due: Vec<BoxId> = boxes
             .iter()
-            .find(|(id, b)| !sent.contains(*id) && !opened(b) && ready(b))
-            .map(|(id, b)| (id.clone(), b.clone()));
-        let Some((box_id, the_box)) = next else {
+            .filter(|(id, b)| !queue.holds(id) && !opened(b) && ready(b))
+            .map(|(id, _)| id.clone())
+            .collect();
+        let Some(box_id) = queue.first(due)? else {
             record.wait()?;
             continue;
         };
-        let slots = way(&record, &box_id, &the_box)?;
-        let decoded = Slots::decode(&slots).map_err(Failure::other)?;
+        // Another worker may have finished it just before it let go of it.
+        record.advance()?;
+        let Some(the_box) = record.follower.state().boxes().get(&box_id).filter(|b| !opened(b)).cloned()
+        else {
+            continue;
+        };
+        let last = way(&record, &box_id, &the_box)?;
+        let decoded = Slots::of(&last).map_err(Failure::other)?;
         let (entry, partial) = trustee
-            .open(record.follower.state(), &share, &box_id, &slots, &decoded, &mut rng)
+            .open(record.follower.state(), &share, &box_id, last.encoded(), &decoded, &mut rng)
             .map_err(Failure::other)?;
-        record.append(&entry, &[&partial])?;
-        sent.insert(box_id);
+        if record.append_once(&entry, &[&partial], |state| state.boxes().get(&box_id).is_some_and(opened))? {
+            mine += 1;
+        }
         record.advance()?;
     }
     bar.finish();
-    eprintln!("trustee {}: checked and opened {all} boxes", trustee.index());
+    eprintln!(
+        "trustee {index}: checked and opened {mine} of {all} boxes here, on {}; all are opened",
+        of_cores()
+    );
     Ok(())
 }
 
-/// Every ballot is a set: a trustee opens nothing that began with a false one.
-fn ballots(record: &Record) -> Result<(), Failure> {
+/// Every ballot of a box is a set: a trustee opens nothing that began with a false one. Answers the box.
+fn ballots(record: &Record, box_id: &BoxId) -> Result<Vec<EncodedCiphertext>, Failure> {
     let state = record.follower.state();
+    let unknown = || Failure::other(format!("the record has no box {box_id}"));
     let joint = state.joint_key().ok_or_else(|| Failure::other("the election key is not made"))?;
-    let mut rng = rand::rng();
-    let sequences: Vec<u64> =
-        state.branches().values().flat_map(|b| b.ballots.iter().map(|ballot| ballot.sequence)).collect();
-    for chunk in sequences.chunks(1024) {
-        let mut read = Vec::new();
-        for sequence in chunk {
-            let bytes = record.follower.entry(*sequence).unwrap_or_default();
-            let entry = Entry::parse(bytes).map_err(Failure::other)?;
-            if let Body::Ballot(body) = &entry.body {
-                read.push(
-                    proof::read_ballot(state, state.tracking_code(body), body).map_err(Failure::other)?,
-                );
-            }
-        }
-        let items: Vec<Item<'_>> = read
-            .iter()
-            .flat_map(|ballot| &ballot.seals)
-            .map(|(shape, context, seal)| Item { shape: *shape, context, seal })
-            .collect();
-        if seal::check_batch(&items, &joint.key, &mut rng).is_err() {
+    let unit = state.unit_of(box_id).ok_or_else(unknown)?;
+    let setup = state.setup().ok_or_else(unknown)?;
+    let place = setup.contests.iter().position(|c| c.id == box_id.contest).ok_or_else(unknown)?;
+    let mut slots = Vec::new();
+    for batch in state.ballots_of(unit).chunks(BATCH) {
+        let read = |ballot: &board::admission::CastBallot| {
+            let bytes = record.follower.entry(ballot.sequence).unwrap_or_default();
+            let entry = Entry::parse(bytes).map_err(|e| e.to_string())?;
+            let Body::Ballot(body) = &entry.body else { return Err("it is no ballot".to_owned()) };
+            let mut read =
+                proof::read_ballot(state, ballot.code, body).map_err(|e| e.to_string())?;
+            Ok(read.seals.swap_remove(place))
+        };
+        let read: Vec<_> =
+            batch.par_iter().map(read).collect::<Result<_, String>>().map_err(Failure::other)?;
+        let items: Vec<Item<'_>> =
+            read.iter().map(|(shape, context, seal)| Item { shape: *shape, context, seal }).collect();
+        if seal::check_batch(&items, &joint.key, &mut rand::rng()).is_err() {
             return Err(Failure::new(
-                "a ballot on the record is not a set of candidates",
-                "Nothing was opened. Run `amin verify` on the record: it names the ballot and the booth",
+                format!("a ballot in box {box_id} is not a set of candidates"),
+                "The box was not opened. Run `amin verify` on the record: it names the ballot and the booth",
             ));
         }
+        slots.extend(read.iter().flat_map(|(_, _, seal)| seal.slots()));
     }
-    Ok(())
+    Ok(slots)
 }
 
-/// Every mix of a box, from its ballots on; answers what the last one left.
-fn way(record: &Record, box_id: &BoxId, the_box: &BoxState) -> Result<Vec<EncodedCiphertext>, Failure> {
+/// The ballots and every mix of a box; answers what the last mixer left.
+fn way(record: &Record, box_id: &BoxId, the_box: &BoxState) -> Result<Decoded, Failure> {
     let state = record.follower.state();
     let (Some(event), Some(joint)) = (state.event(), state.joint_key()) else {
         return Err(Failure::other("the election key is not made"));
     };
-    let mut rng = rand::rng();
-    let mut current = record.ballots(box_id)?;
+    let input = ballots(record, box_id)?;
+    let mut lists: Vec<Vec<EncodedCiphertext>> = Vec::new();
+    let mut proofs = Vec::new();
     for step in &the_box.mixes {
         let output = record.file(&path::mix_slots(box_id, step.trustee), &step.output)?;
-        let output = decode_list(&output).map_err(Failure::other)?;
-        let proof_bytes = record.file(&path::mix_proof(box_id, step.trustee), &step.proof)?;
-        let body = Mix {
-            box_id: box_id.clone(),
-            trustee: step.trustee,
-            input: step.input,
-            output: step.output,
-            proof: step.proof,
-        };
-        proof::mix(event, &joint.key, &body, &current, &output, &proof_bytes, &mut rng).map_err(
-            |refusal| {
-                Failure::new(
-                    refusal,
-                    "Nothing was opened: a trustee who opens what was not mixed opens ballots",
-                )
-            },
-        )?;
-        current = output;
+        lists.push(decode_list(&output).map_err(Failure::other)?);
+        proofs.push(record.file(&path::mix_proof(box_id, step.trustee), &step.proof)?);
     }
-    Ok(current)
+    let last = lists.pop().ok_or_else(|| Failure::other(format!("box {box_id} was never mixed")))?;
+    let last = Decoded::new(last)
+        .map_err(|(slot, why)| Failure::other(format!("box {box_id}, mixed slot {slot}: {why}")))?;
+    let lists = lists.iter().map(|list| List::encoded(list)).chain([List::decoded(&last)]);
+    let mixes: Vec<Mixed<'_>> = the_box
+        .mixes
+        .iter()
+        .zip(lists.zip(&proofs))
+        .map(|(step, (output, proof))| Mixed { step, output, proof })
+        .collect();
+    for verdict in chain::mixes(event, &joint.key, box_id, &input, &mixes, &mut rand::rng()) {
+        verdict.map_err(|refusal| {
+            Failure::new(
+                refusal,
+                "The box was not opened: a trustee who opens what was not mixed opens ballots",
+            )
+        })?;
+    }
+    Ok(last)
 }

@@ -2,11 +2,13 @@
 
 use super::Here;
 use crate::failure::Failure;
+use board::admission::State;
 use board::entry::{Body, Entry, File};
 use board::path;
 use board::reader::{Disbelief, Follower};
 use crypto::elgamal::{EncodedCiphertext, decode_list};
 use election::bytes::Digest;
+use election::setup::Event;
 use election::unit::BoxId;
 use reqwest::blocking::Client;
 use station::headquarters::EntryAnswer;
@@ -14,6 +16,24 @@ use station::memory::Memory;
 use station::read;
 use station::record::RemoteRecord;
 use std::time::Duration;
+
+/// How often the record is asked again before a refusal is believed: about ten seconds.
+const PATIENCE: u32 = 64;
+
+/// The record does not take an entry.
+struct Refused {
+    check: String,
+    title: String,
+}
+
+impl Refused {
+    fn dishonest(self) -> Failure {
+        Failure::new(
+            format!("the record refuses: {} ({})", self.title, self.check),
+            "If this trustee is honest, the record is not: tell the supervisory body",
+        )
+    }
+}
 
 /// The record, followed.
 pub(crate) struct Record {
@@ -61,19 +81,42 @@ impl Record {
         Ok(())
     }
 
+    /// The event whose record this is.
+    pub(crate) fn event(&self) -> Result<&Event, Failure> {
+        self.follower.state().event().ok_or_else(|| Failure::other("the set-up is not frozen"))
+    }
+
     /// Puts an entry on the record, its files first. The same entry twice is one entry, so it is sent again
     /// when no answer came.
     pub(crate) fn append(&self, entry: &Entry, files: &[&[u8]]) -> Result<(), Failure> {
+        self.offer(entry, files)?.map_err(|refused| refused.dishonest())
+    }
+
+    /// The same where another worker of this trustee may have done the same work: answers whether it was this entry that
+    /// was taken. `done` tells whether the work stands on the record.
+    pub(crate) fn append_once(
+        &mut self,
+        entry: &Entry,
+        files: &[&[u8]],
+        done: impl Fn(&State) -> bool,
+    ) -> Result<bool, Failure> {
+        let Err(refused) = self.offer(entry, files)? else { return Ok(true) };
+        // What made it come too late is published within moments.
+        for _ in 0..PATIENCE {
+            if done(self.follower.state()) {
+                return Ok(false);
+            }
+            self.wait()?;
+        }
+        Err(refused.dishonest())
+    }
+
+    fn offer(&self, entry: &Entry, files: &[&[u8]]) -> Result<Result<(), Refused>, Failure> {
         let mut tries = 0;
         loop {
             match self.send(entry, files) {
-                Ok(EntryAnswer::Taken { .. }) => return Ok(()),
-                Ok(EntryAnswer::Refused { check, title }) => {
-                    return Err(Failure::new(
-                        format!("the record refuses: {title} ({check})"),
-                        "If this trustee is honest, the record is not: tell the supervisory body",
-                    ));
-                }
+                Ok(EntryAnswer::Taken { .. }) => return Ok(Ok(())),
+                Ok(EntryAnswer::Refused { check, title }) => return Ok(Err(Refused { check, title })),
                 Err(e) if tries >= 20 => {
                     return Err(Failure::new(
                         format!("the record does not take the entry: {e}"),

@@ -1,100 +1,127 @@
-//! `amin verify`: check a public record.
+//! `amin verify`: check a public record, whole or in shares.
+
+mod journal;
+mod place;
 
 use crate::failure::Failure;
-use crate::progress::Bars;
+use crate::progress::{Bars, cores};
 use clap::Parser;
 use election::bytes::Digest;
+use journal::Finished;
+use place::Place;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use verify::{Expected, Report, Source, Unreadable, Verdict};
+use verify::{Expected, Forgetful, Journal, Part, Report, Share, Verdict};
 
 /// Check a public record: one line a check, `ok` or what is wrong and whose fault it is
 ///
 /// Exit 0: true. Exit 1: false. Exit 2: there is no record here that can be judged.
+///
+/// A large record can be shared out: each machine checks a shard and writes a report, and the reports are merged. The whole is
+/// true only if every shard is there, all are of one record, and none found anything wrong.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  amin verify out/headquarters/record\n  amin verify http://127.0.0.1:8080/record --event 4f1c…"
+    after_help = "Examples:\n  amin verify out/headquarters/record\n  amin verify http://127.0.0.1:8080/record --event 4f1c…\n  amin verify out/headquarters/record --work verify-work     (goes on where it was interrupted)\n  amin verify out/headquarters/record --shard 2/10 > 2.json\n  amin verify --merge *.json"
 )]
 pub(crate) struct Args {
     /// Folder or address of the record
-    record: String,
+    #[arg(required_unless_present = "merge")]
+    record: Option<String>,
     /// The event that was announced, 64 digits; without it, the record's own is printed for comparison
     #[arg(long)]
     event: Option<Digest>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-}
-
-/// A folder on disk.
-pub(crate) struct Directory(pub PathBuf);
-
-impl Source for Directory {
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
-        match std::fs::read(self.0.join(path)) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(e)
-                if matches!(e.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) =>
-            {
-                Ok(None)
-            }
-            Err(e) => Err(Unreadable { what: format!("{path}: {e}") }),
-        }
-    }
-
-    fn list(&self) -> Result<Option<Vec<String>>, Unreadable> {
-        let mut found = Vec::new();
-        walk(&self.0, "", &mut found)
-            .map_err(|e| Unreadable { what: format!("{}: {e}", self.0.display()) })?;
-        Ok(Some(found))
-    }
-}
-
-fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        if entry.file_type()?.is_dir() {
-            walk(&entry.path(), &path, found)?;
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// A record on a web server.
-struct Remote(station::record::RemoteRecord);
-
-impl Source for Remote {
-    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
-        self.0.fetch(path).map_err(|what| Unreadable { what })
-    }
+    /// Folder where finished boxes are noted: the same command goes on where it was interrupted
+    #[arg(long)]
+    work: Option<PathBuf>,
+    /// Check one shard, such as 2/10, and print its report
+    #[arg(long, value_name = "K/N", conflicts_with = "merge")]
+    shard: Option<Share>,
+    /// Merge the reports of all shards instead of reading a record
+    #[arg(long, num_args = 1.., value_name = "REPORT", conflicts_with_all = ["record", "work"])]
+    merge: Vec<PathBuf>,
 }
 
 /// Checks a record at a path or an address.
-pub(crate) fn check(record: &str, event: Option<Digest>) -> Report {
-    let expected = Expected { event };
-    let bars = Bars::default();
-    let mut rng = rand::rng();
-    if record.starts_with("http://") || record.starts_with("https://") {
-        let remote = Remote(station::record::RemoteRecord::new(record));
-        verify::verify(&remote, &expected, &bars, &mut rng)
-    } else {
-        verify::verify(&Directory(PathBuf::from(record)), &expected, &bars, &mut rng)
+pub(crate) fn check(record: &str, event: Option<Digest>) -> Result<Report, Failure> {
+    Ok(part(record, event, Share::WHOLE, None)?.report())
+}
+
+fn part(record: &str, event: Option<Digest>, share: Share, work: Option<&PathBuf>) -> Result<Part, Failure> {
+    let (expected, bars) = (Expected { event }, Bars::default());
+    let place = Place::open(record)?;
+    let mut finished = work.map(|folder| Finished::open(folder)).transpose()?;
+    let journal: &mut dyn Journal = match &mut finished {
+        Some(finished) => finished,
+        None => &mut Forgetful,
+    };
+    cores("checks");
+    let part = verify::verify_share(&place, &expected, share, journal, &bars, &mut rand::rng());
+    finished.map_or(Ok(()), Finished::close)?;
+    Ok(part)
+}
+
+/// Reads the reports of shards and puts them together.
+fn merged(reports: &[PathBuf], event: Option<Digest>) -> Result<Report, Failure> {
+    let mut parts = Vec::with_capacity(reports.len());
+    for path in reports {
+        let bytes = std::fs::read(path).map_err(|e| Failure::other(format!("{}: {e}", path.display())))?;
+        let part: Part = serde_json::from_slice(&bytes).map_err(|e| {
+            Failure::new(
+                format!("{} is not the report of a shard: {e}", path.display()),
+                "Give what `amin verify --shard` of this very version printed",
+            )
+        })?;
+        parts.push(part);
     }
+    let mut report = verify::merge(&parts)
+        .map_err(|e| Failure::new(e, "Give the reports of all shards of one record, each once"))?;
+    if let Some(due) = event.filter(|due| report.event != Some(*due)) {
+        let keeper = [board::admission::Culprit::RecordKeeper];
+        report.wrong("setup.event", format!("the reports are not of event {due}"), &keeper);
+    }
+    Ok(report)
 }
 
 /// Checks, prints, and answers by the exit code.
 pub(crate) fn run(args: Args) -> ExitCode {
-    let report = check(&args.record, args.event);
-    let verdict = report.verdict();
-    if args.json {
-        println!("{}", to_json(&report));
+    let outcome = match (&args.record, args.shard) {
+        (Some(record), Some(share)) => {
+            part(record, args.event, share, args.work.as_ref()).map(|part| shard(&part))
+        }
+        (Some(record), None) => part(record, args.event, Share::WHOLE, args.work.as_ref())
+            .map(|part| tell(&part.report(), args.json)),
+        (None, _) => merged(&args.merge, args.event).map(|report| tell(&report, args.json)),
+    };
+    outcome.unwrap_or_else(|failure| {
+        eprintln!("amin: {failure}");
+        ExitCode::from(2)
+    })
+}
+
+/// Prints the report of a shard, for the merge.
+fn shard(part: &Part) -> ExitCode {
+    let text = serde_json::to_string(part).expect("a report holds strings, numbers and lists");
+    println!("{text}");
+    let report = part.report();
+    if report.why_unreadable().is_some() {
+        ExitCode::from(2)
+    } else if part.holds() {
+        ExitCode::SUCCESS
     } else {
-        print(&report, verdict);
+        ExitCode::from(1)
+    }
+}
+
+fn tell(report: &Report, json: bool) -> ExitCode {
+    let verdict = report.verdict();
+    if json {
+        println!("{}", to_json(report));
+    } else {
+        print(report, verdict);
     }
     match verdict {
         Verdict::True => ExitCode::SUCCESS,
@@ -110,6 +137,7 @@ pub(crate) fn to_json(report: &Report) -> serde_json::Value {
         "unreadable": report.why_unreadable(),
         "event": report.event,
         "ballots": report.ballots,
+        "cores": rayon::current_num_threads(),
         "checks": report.lines(),
     })
 }

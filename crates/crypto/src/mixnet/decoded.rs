@@ -65,8 +65,14 @@ impl<'a> List<'a> {
         Self { encoded: &list.encoded, points: Some(&list.points) }
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many slots.
+    pub fn len(&self) -> usize {
         self.encoded.len()
+    }
+
+    /// None at all?
+    pub fn is_empty(&self) -> bool {
+        self.encoded.is_empty()
     }
 
     /// One slot as points, or nothing if it is no ciphertext.
