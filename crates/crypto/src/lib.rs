@@ -14,6 +14,7 @@
 pub mod ceremony;
 pub mod elgamal;
 pub mod group;
+pub mod limit;
 pub mod mixnet;
 pub mod opening;
 pub mod seal;

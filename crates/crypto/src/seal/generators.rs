@@ -4,7 +4,10 @@
 
 use super::shape::Shape;
 use crate::group::{Point, hash_to_group};
-use std::sync::LazyLock;
+use curve25519_dalek::ristretto::VartimeRistrettoPrecomputation;
+use curve25519_dalek::traits::VartimePrecomputedMultiscalarMul;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, RwLock};
 
 /// `G_0 …` and `H_0 …`. A shorter proof uses the first ones, so all contests of a record share them.
 pub(super) struct Generators {
@@ -25,6 +28,22 @@ pub(super) fn generators() -> &'static Generators {
         Generators { Gs: hash("seal vector G"), Hs: hash("seal vector H") }
     });
     &ALL
+}
+
+/// Tables of multiples of the generators, for products that need not take constant time.
+pub(super) type Tables = VartimeRistrettoPrecomputation;
+
+/// The tables of `G_0 … G_{n−1}, H_0 … H_{n−1}`: ten kilobytes a generator, made once for each length of proof, of
+/// which an event has one a contest.
+pub(super) fn tables(n: usize) -> Arc<Tables> {
+    static KNOWN: LazyLock<RwLock<BTreeMap<usize, Arc<Tables>>>> = LazyLock::new(RwLock::default);
+    if let Some(known) = KNOWN.read().expect("no holder of this lock panics").get(&n) {
+        return Arc::clone(known);
+    }
+    let Generators { Gs, Hs } = generators();
+    let made = Arc::new(Tables::new(Gs[..n].iter().chain(&Hs[..n])));
+    KNOWN.write().expect("no holder of this lock panics").insert(n, Arc::clone(&made));
+    made
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 #![expect(non_snake_case, reason = "the letters are those of docs/protocol/seal.md")]
 
-use super::generators::{Generators, generators};
+use super::generators::{Generators, Tables, generators, tables};
 use super::opening::Opening;
 use super::record::{Link, Seal, Set};
 use super::selection::Selection;
@@ -10,8 +10,9 @@ use super::shape::Shape;
 use super::statement::{Statement, inner, powers};
 use crate::elgamal::{Ciphertext, ElectionKey, draw};
 use crate::group::{Encoded, Point, Scalar, g_table, vote_base, vote_table};
-use curve25519_dalek::traits::{MultiscalarMul, VartimeMultiscalarMul};
+use curve25519_dalek::traits::{MultiscalarMul, VartimePrecomputedMultiscalarMul};
 use rand_core::CryptoRng;
+use std::sync::Arc;
 use subtle::{Choice, ConditionallySelectable};
 use zeroize::Zeroizing;
 
@@ -151,14 +152,15 @@ pub(super) fn evaluate(
     let Generators { Gs, Hs } = generators();
     let (n, width) = (shape.bits(), shape.width());
 
-    // (6) The masks are secret full-size scalars, so this product is the constant-time one.
+    // (6) The masks are secret full-size scalars, so these products are the constant-time ones.
     let mut mask = || Zeroizing::new((0..width).map(|_| draw(rng)).collect::<Vec<_>>());
     let (s_L, s_R) = (mask(), mask());
     let rho = Zeroizing::new(draw(rng));
-    let C_s = Point::multiscalar_mul(
-        s_L.iter().chain(s_R.iter()).chain([&*rho]),
-        Gs[..width].iter().chain(&Hs[..width]).chain([key.point()]),
+    let (on_Gs, on_Hs) = rayon::join(
+        || Point::multiscalar_mul(s_L.iter(), &Gs[..width]),
+        || Point::multiscalar_mul(s_R.iter(), &Hs[..width]),
     );
+    let C_s = on_Gs + on_Hs + key.times(&rho);
     let (C_a, C_s) = (C_a.compress(), C_s.compress());
     let (y, z) = statement.y_z(link, &C_a, &C_s);
 
@@ -229,13 +231,15 @@ fn halve(
     while a.len() > shape.tail() {
         let half = a.len() / 2;
         let ((a_lo, a_hi), (b_lo, b_hi)) = (a.split_at(half), b.split_at(half));
-        let L = bases.product(a_lo, Half::Upper, b_hi, w * inner(a_lo, b_hi));
-        let R = bases.product(a_hi, Half::Lower, b_lo, w * inner(a_hi, b_lo));
+        let (L, R) = rayon::join(
+            || bases.product(a_lo, Half::Upper, b_hi, w * inner(a_lo, b_hi)),
+            || bases.product(a_hi, Half::Lower, b_lo, w * inner(a_hi, b_lo)),
+        );
         let u = statement.u(&L, &R);
         rounds.push((L, R));
         a = a_lo.iter().zip(a_hi).map(|(lo, hi)| lo + u * hi).collect();
         b = b_lo.iter().zip(b_hi).map(|(lo, hi)| u * lo + hi).collect();
-        bases.fold(u, shape.rounds() - rounds.len());
+        bases.fold(u);
     }
     (rounds, a, b)
 }
@@ -246,11 +250,10 @@ enum Half {
 }
 
 /// The bases of the inner-product argument, folded on paper: base `i` stands in block `i / (length / f.len())`, and each
-/// block has been multiplied with its `f` (for G) or `f_` (for H). One wide product over unfolded bases is cheaper
-/// than many narrow ones, up to a point: after two foldings, with at least three to come, they are folded in fact.
+/// block has been multiplied with its `f` (for G) or `f_` (for H). The generators are the same for every ballot, so they come with
+/// tables, and one wide product over unfolded bases is cheaper than folding them.
 struct Bases {
-    Gs: Vec<Point>,
-    Hs: Vec<Point>,
+    tables: Arc<Tables>,
     /// `y^{−i}`, which turns `H_i` into `H′_i`.
     on_Hs: Vec<Scalar>,
     f: Vec<Scalar>,
@@ -259,11 +262,9 @@ struct Bases {
 
 impl Bases {
     fn new(shape: Shape, y: Scalar) -> Self {
-        let Generators { Gs, Hs } = generators();
         let length = shape.length();
         Self {
-            Gs: Gs[..length].to_vec(),
-            Hs: Hs[..length].to_vec(),
+            tables: tables(length),
             on_Hs: powers(&y.invert(), length),
             f: vec![Scalar::ONE],
             f_: vec![Scalar::ONE],
@@ -272,42 +273,25 @@ impl Bases {
 
     /// `a` on one half of every block of G, `b` on the other half of every block of H, and `on_U·U`.
     fn product(&self, a: &[Scalar], half: Half, b: &[Scalar], on_U: Scalar) -> Encoded {
-        let U = vote_base();
         let (at_a, at_b) = match half {
             Half::Lower => (0, a.len()),
             Half::Upper => (a.len(), 0),
         };
-        let mut scalars = Vec::with_capacity(self.Gs.len() + 1);
-        let mut points = Vec::with_capacity(self.Gs.len() + 1);
+        let length = self.on_Hs.len();
+        let mut scalars = vec![Scalar::ZERO; 2 * length];
         for (block, (f, f_)) in self.f.iter().zip(&self.f_).enumerate() {
             let start = 2 * a.len() * block;
             for i in 0..a.len() {
                 let (i_a, i_b) = (start + at_a + i, start + at_b + i);
-                scalars.extend([a[i] * f, b[i] * f_ * self.on_Hs[i_b]]);
-                points.extend([&self.Gs[i_a], &self.Hs[i_b]]);
+                scalars[i_a] = a[i] * f;
+                scalars[length + i_b] = b[i] * f_ * self.on_Hs[i_b];
             }
         }
-        scalars.push(on_U);
-        points.push(&U);
-        Point::vartime_multiscalar_mul(scalars, points).compress()
+        self.tables.vartime_mixed_multiscalar_mul(scalars, [on_U], [vote_base()]).compress()
     }
 
-    fn fold(&mut self, u: Scalar, rounds_left: usize) {
+    fn fold(&mut self, u: Scalar) {
         self.f = self.f.iter().flat_map(|f| [f * u, *f]).collect();
         self.f_ = self.f_.iter().flat_map(|f_| [*f_, f_ * u]).collect();
-        if self.f.len() < 4 || rounds_left < 3 {
-            return;
-        }
-        let length = self.Gs.len() / self.f.len();
-        let column = |points: &[Point], scalars: &dyn Fn(usize, usize) -> Scalar, i: usize| {
-            let blocks = 0..self.f.len();
-            let scalars: Vec<_> = blocks.clone().map(|block| scalars(block, block * length + i)).collect();
-            Point::vartime_multiscalar_mul(scalars, blocks.map(|block| points[block * length + i]))
-        };
-        let Gs = (0..length).map(|i| column(&self.Gs, &|block, _| self.f[block], i)).collect();
-        let Hs =
-            (0..length).map(|i| column(&self.Hs, &|block, i| self.f_[block] * self.on_Hs[i], i)).collect();
-        let one = vec![Scalar::ONE];
-        *self = Self { Gs, Hs, on_Hs: vec![Scalar::ONE; length], f: one.clone(), f_: one };
     }
 }

@@ -9,7 +9,6 @@ use crate::elgamal::{Ciphertext, EncodedCiphertext, draw};
 mod binding;
 mod bytes;
 mod honest;
-mod measure;
 mod outside;
 mod quorum;
 mod vectors;
