@@ -103,8 +103,7 @@ fn ballots(record: &Record, box_id: &BoxId) -> Result<Vec<EncodedCiphertext>, Fa
             let bytes = record.follower.entry(ballot.sequence).unwrap_or_default();
             let entry = Entry::parse(bytes).map_err(|e| e.to_string())?;
             let Body::Ballot(body) = &entry.body else { return Err("it is no ballot".to_owned()) };
-            let mut read =
-                proof::read_ballot(state, ballot.code, body).map_err(|e| e.to_string())?;
+            let mut read = proof::read_ballot(state, ballot.code, body).map_err(|e| e.to_string())?;
             Ok(read.seals.swap_remove(place))
         };
         let read: Vec<_> =

@@ -3,7 +3,7 @@
 use super::Here;
 use crate::failure::Failure;
 use board::admission::State;
-use board::entry::{Body, Entry, File};
+use board::entry::{self, Body, Entry};
 use board::path;
 use board::reader::{Disbelief, Follower};
 use crypto::elgamal::{EncodedCiphertext, decode_list};
@@ -15,6 +15,8 @@ use station::headquarters::EntryAnswer;
 use station::memory::Memory;
 use station::read;
 use station::record::RemoteRecord;
+use std::fs::File;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How often the record is asked again before a refusal is believed: about ten seconds.
@@ -40,7 +42,8 @@ pub(crate) struct Record {
     url: String,
     remote: RemoteRecord,
     client: Client,
-    memory: Memory,
+    /// The trustee's, where it remembers how far it has seen the record.
+    folder: PathBuf,
     /// As far as it was read.
     pub(crate) follower: Follower,
 }
@@ -53,7 +56,8 @@ impl Record {
         let client = Client::builder().timeout(Duration::from_secs(600)).build().map_err(Failure::other)?;
         let memory = Memory::open(&here.file.dir, here.event)?;
         let follower = memory.follower();
-        let mut record = Self { url, remote, client, memory, follower };
+        let folder = here.file.dir.clone();
+        let mut record = Self { url, remote, client, folder, follower };
         record.advance()?;
         Ok(record)
     }
@@ -64,13 +68,23 @@ impl Record {
             Err(Disbelief::Unreachable(_)) => Ok(false),
             Err(other) => Err(other.into()),
             Ok(grown) => {
-                // Remembered between two commands, so that nobody can show this trustee an older record.
                 if grown {
-                    self.memory.keep(&self.follower)?;
+                    self.remember()?;
                 }
                 Ok(grown)
             }
         }
+    }
+
+    /// Remembered between two commands, so that nobody can show this trustee an older record. Its workers may share the
+    /// folder: they write one after the other, and none takes back what another has seen.
+    fn remember(&self) -> Result<(), Failure> {
+        let Some((event, seen)) = self.follower.seen() else { return Ok(()) };
+        let path = self.folder.join("record.lock");
+        let lock = File::create(&path).and_then(|file| file.lock().map(|()| file));
+        let _held = lock.map_err(|e| Failure::other(format!("{}: {e}", path.display())))?;
+        Memory::open(&self.folder, Some(event))?.saw(event, seen)?;
+        Ok(())
     }
 
     /// Reads on until it grows, or a moment passes.
@@ -153,7 +167,7 @@ impl Record {
     }
 
     /// A file of the record, which must be what an entry says it is.
-    pub(crate) fn file(&self, path: &str, file: &File) -> Result<Vec<u8>, Failure> {
+    pub(crate) fn file(&self, path: &str, file: &entry::File) -> Result<Vec<u8>, Failure> {
         let bytes = self.remote.fetch(path).map_err(Failure::other)?;
         bytes.filter(|bytes| file.is(bytes)).ok_or_else(|| {
             Failure::new(
