@@ -21,5 +21,6 @@ pub mod seal;
 pub mod signature;
 pub mod transcript;
 #[cfg(test)]
+#[path = "tests/vectors.rs"]
 mod vectors;
 pub mod wire;
