@@ -1,103 +1,42 @@
-//! Check-in («احراز هویت و ثبت حضور»): once per person and event, in any branch.
+//! The poll book («دفتر ثبت حضور»): once per person and event, in any branch, even when the branch is cut off.
 //!
-//! **In scope:** the key under which the ledger knows a person, and the decision itself. **Out of scope:** the
-//! ledger's storage and its commit (`office`), the desk's screen (`web`).
+//! A voter may go to any branch of the constituency, so "has this person voted?" is a question to many machines,
+//! some of which cannot be reached. The rooms, in the order in which a voter meets them:
+//!
+//! - [`roll`]: the entitled persons in one sealed file, found by number or by name.
+//! - [`desk`]: what a desk does with a voter, connected or alone, as a machine that is called and never waits.
+//! - [`entry`], [`log`]: what the desk wrote down, in sessions that no desk shares, ordered by [`clock`].
+//! - [`ledger`]: the headquarters' side: who is confirmed, and what is heard of others.
+//! - [`resolve`]: the stated rule: which of several check-ins of one person counts.
+//! - [`device`], [`officers`], [`ladder`], [`contact`], [`policy`], [`reconcile`], [`report`], [`supplies`]:
+//!   spare devices, acts of two people, failed identification, being cut off, figures that must agree.
+//! - [`decision`]: the rule of a headquarters that is reached, as its database asks it.
+//!
+//! **In scope:** every rule, and the forms in which its facts are kept. **Out of scope:** disks, sockets, clocks,
+//! randomness (handed in by `station` and `office`), the screen (`web`), and who stands before the desk (people).
+//!
+//! **Words.** A *claim* is one check-in of one person at one desk. It is *confirmed* when the headquarters answered,
+//! *pending* when it could not. A *session* is one device's life at a desk from start to loss or replacement. The
+//! *strip* is the paper on which a desk that is alone prints each pending claim.
 
-use election::id::BranchId;
-use election::national_id::NationalId;
-use hmac::{Hmac, KeyInit, Mac};
-use serde::{Deserialize, Serialize};
-use sha2::Sha256;
+pub mod book;
+pub mod clock;
+pub mod contact;
+pub mod decision;
+pub mod desk;
+pub mod device;
+pub mod entry;
+pub mod ladder;
+pub mod ledger;
+pub mod log;
+pub mod officers;
+pub mod policy;
+pub mod reconcile;
+pub mod report;
+pub mod resolve;
+pub mod roll;
+pub mod supplies;
+pub mod voter;
 
-/// A person as the ledger knows them: HMAC-SHA-256 of the national identity number under a secret of the
-/// headquarters, so that a copy of the ledger alone names nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct VoterKey(pub [u8; 32]);
-
-impl VoterKey {
-    /// The key of a person under the headquarters' secret.
-    pub fn of(secret: &[u8; 32], national_id: &NationalId) -> Self {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
-        mac.update(national_id.as_str().as_bytes());
-        Self(mac.finalize().into_bytes().into())
-    }
-}
-
-/// A check-in that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckIn {
-    /// Where.
-    pub branch: BranchId,
-    /// When, RFC 3339, UTC.
-    pub at: String,
-}
-
-/// What is known when a person stands at the desk.
-#[derive(Debug, Clone)]
-pub struct Facts<'a> {
-    /// The name on the roll, if the person is on it.
-    pub name: Option<&'a str>,
-    /// Are the polls of this branch open?
-    pub open: bool,
-    /// An earlier check-in of the same person, anywhere.
-    pub earlier: Option<&'a CheckIn>,
-}
-
-/// What the desk does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "decision", rename_all = "kebab-case")]
-pub enum Decision {
-    /// Let the voter draw a card.
-    CheckedIn {
-        /// The name to greet.
-        name: String,
-    },
-    /// Refuse: this person has voted («رأی تکراری»).
-    AlreadyVoted {
-        /// Where and when.
-        earlier: CheckIn,
-    },
-    /// Refuse: nobody of this number is entitled.
-    NotOnRoll,
-    /// Refuse: the polls of this branch are not open.
-    PollsNotOpen,
-}
-
-/// The rule. A person who has voted is told so even when the polls are closed: it is what they ask.
-pub fn decide(facts: &Facts<'_>) -> Decision {
-    match facts {
-        Facts { name: None, .. } => Decision::NotOnRoll,
-        Facts { earlier: Some(earlier), .. } => Decision::AlreadyVoted { earlier: (*earlier).clone() },
-        Facts { open: false, .. } => Decision::PollsNotOpen,
-        Facts { name: Some(name), .. } => Decision::CheckedIn { name: (*name).to_owned() },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn earlier() -> CheckIn {
-        CheckIn { branch: BranchId::new("0007").expect("id"), at: "2026-05-01T08:00:00Z".into() }
-    }
-
-    #[test]
-    fn a_voter_cannot_check_in_twice() {
-        let once = decide(&Facts { name: Some("ن"), open: true, earlier: None });
-        assert_eq!(once, Decision::CheckedIn { name: "ن".into() });
-        let twice = decide(&Facts { name: Some("ن"), open: true, earlier: Some(&earlier()) });
-        assert_eq!(twice, Decision::AlreadyVoted { earlier: earlier() });
-    }
-
-    #[test]
-    fn nobody_checks_in_off_the_roll_or_out_of_hours() {
-        assert_eq!(decide(&Facts { name: None, open: true, earlier: None }), Decision::NotOnRoll);
-        assert_eq!(decide(&Facts { name: Some("ن"), open: false, earlier: None }), Decision::PollsNotOpen);
-    }
-
-    #[test]
-    fn the_ledger_key_depends_on_the_secret() {
-        let id = NationalId::from_serial(12_345_678).expect("a serial");
-        assert_ne!(VoterKey::of(&[1; 32], &id), VoterKey::of(&[2; 32], &id));
-    }
-}
+pub use decision::{CheckIn, Decision, Facts, decide};
+pub use voter::VoterKey;

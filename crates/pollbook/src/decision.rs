@@ -1,0 +1,77 @@
+//! The rule of a headquarters that is reached: what the desk is told.
+
+use election::id::BranchId;
+use serde::{Deserialize, Serialize};
+
+/// A check-in that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckIn {
+    /// Where.
+    pub branch: BranchId,
+    /// When, RFC 3339, UTC.
+    pub at: String,
+}
+
+/// What is known when a person stands at the desk.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// The name on the roll, if the person is on it.
+    pub name: Option<&'a str>,
+    /// Are the polls of this branch open?
+    pub open: bool,
+    /// An earlier check-in of the same person, anywhere.
+    pub earlier: Option<&'a CheckIn>,
+}
+
+/// What the desk does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "decision", rename_all = "kebab-case")]
+pub enum Decision {
+    /// Let the voter draw a card.
+    CheckedIn {
+        /// The name to greet.
+        name: String,
+    },
+    /// Refuse: this person has voted («رأی تکراری»).
+    AlreadyVoted {
+        /// Where and when.
+        earlier: CheckIn,
+    },
+    /// Refuse: nobody of this number is entitled.
+    NotOnRoll,
+    /// Refuse: the polls of this branch are not open.
+    PollsNotOpen,
+}
+
+/// The rule. A person who has voted is told so even when the polls are closed: it is what they ask.
+pub fn decide(facts: &Facts<'_>) -> Decision {
+    match facts {
+        Facts { name: None, .. } => Decision::NotOnRoll,
+        Facts { earlier: Some(earlier), .. } => Decision::AlreadyVoted { earlier: (*earlier).clone() },
+        Facts { open: false, .. } => Decision::PollsNotOpen,
+        Facts { name: Some(name), .. } => Decision::CheckedIn { name: (*name).to_owned() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn earlier() -> CheckIn {
+        CheckIn { branch: BranchId::new("0007").expect("id"), at: "2026-05-01T08:00:00Z".into() }
+    }
+
+    #[test]
+    fn a_voter_cannot_check_in_twice() {
+        let once = decide(&Facts { name: Some("ن"), open: true, earlier: None });
+        assert_eq!(once, Decision::CheckedIn { name: "ن".into() });
+        let twice = decide(&Facts { name: Some("ن"), open: true, earlier: Some(&earlier()) });
+        assert_eq!(twice, Decision::AlreadyVoted { earlier: earlier() });
+    }
+
+    #[test]
+    fn nobody_checks_in_off_the_roll_or_out_of_hours() {
+        assert_eq!(decide(&Facts { name: None, open: true, earlier: None }), Decision::NotOnRoll);
+        assert_eq!(decide(&Facts { name: Some("ن"), open: false, earlier: None }), Decision::PollsNotOpen);
+    }
+}

@@ -1,0 +1,183 @@
+//! What is told of a day: throughput, exposure, voting history, and the log in a form that others read.
+
+use crate::book::Book;
+use crate::contact::State;
+use crate::entry::{Act, Line, Standing, Why};
+use crate::log::Log;
+use election::id::BranchId;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Check-ins of a branch in bins of so many minutes, keyed by the bin's first millisecond.
+pub fn throughput(book: &Book, branch: &BranchId, minutes: u64) -> BTreeMap<u64, u64> {
+    let width = minutes.max(1) * 60_000;
+    let mut bins = BTreeMap::new();
+    for claim in book.at(branch) {
+        *bins.entry(claim.at.wall / width * width).or_default() += 1;
+    }
+    bins
+}
+
+/// The end-of-day summary of a branch, as it is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Check-ins that the headquarters confirmed.
+    pub confirmed: u64,
+    /// Check-ins that wait for the rule.
+    pub pending: u64,
+    /// Second check-ins refused.
+    pub repeats: u64,
+    /// Persons let in by two officers.
+    pub overrides: u64,
+}
+
+impl Summary {
+    /// Counted.
+    pub fn of(book: &Book, branch: &BranchId) -> Self {
+        let pending = book.pending(branch);
+        Self {
+            confirmed: book.at(branch).count() as u64 - pending,
+            pending,
+            repeats: book.repeats().filter(|repeat| repeat.here.branch == *branch).count() as u64,
+            overrides: book.overrides(branch),
+        }
+    }
+}
+
+/// What the headquarters risks now, in one line: "37 branches alone, 4,120 unconfirmed, expected duplicates 0.3".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Exposure {
+    /// Branches that are alone.
+    pub alone: u64,
+    /// Branches in which something is missing.
+    pub degraded: u64,
+    /// Pending check-ins reported by branches, or estimated for those that cannot report.
+    pub unconfirmed: u64,
+    /// Persons who will turn out to have two check-ins, expected.
+    pub expected_duplicates: f64,
+}
+
+impl Exposure {
+    /// `rate` is how many of those checked in try again elsewhere: refused second votes over check-ins, so far today.
+    /// Whoever would have been refused may now get a pending ballot (which is struck later).
+    pub fn of(branches: impl IntoIterator<Item = (State, u64)>, check_ins: u64, refused: u64) -> Self {
+        let mut exposure = Self::default();
+        for (state, unconfirmed) in branches {
+            match state {
+                State::Alone => exposure.alone += 1,
+                State::Degraded => exposure.degraded += 1,
+                State::Connected => {}
+            }
+            exposure.unconfirmed += unconfirmed;
+        }
+        // With nothing seen yet, one in a thousand: Laplace would be kinder, officers are not.
+        let rate = if check_ins == 0 { 0.001 } else { refused as f64 / (check_ins + refused) as f64 };
+        exposure.expected_duplicates = exposure.unconfirmed as f64 * rate;
+        exposure
+    }
+}
+
+/// Voting history («سابقه حضور») as CSV: who by key, where, when to the hour, how sure. Sorted by key, and hours instead of
+/// moments: the order of check-ins must not lie beside the order of ballots.
+pub fn history(book: &Book) -> String {
+    let mut csv = String::from("voter,branch,hour,standing\n");
+    for voter in book.voters() {
+        for claim in book.live(voter) {
+            let standing = match claim.standing {
+                Standing::Confirmed => "confirmed",
+                Standing::Pending { .. } => "pending",
+            };
+            let hour = claim.at.wall / 3_600_000;
+            writeln!(csv, "{},{},{hour},{standing}", hex::encode(voter.0), claim.branch)
+                .expect("a text takes all");
+        }
+    }
+    csv
+}
+
+/// The log in the form of NIST SP 1500-101 (Election Event Logging, version 1.0), without a voter's key. `generated` and
+/// `time` come from the caller, who has a calendar.
+pub fn event_log(log: &Log, election: &str, generated: &str, time: impl Fn(u64) -> String) -> Value {
+    let mut devices: BTreeMap<_, Vec<Value>> = BTreeMap::new();
+    for entry in log.entries() {
+        let (kind, disposition, description) = told(&entry.act);
+        devices.entry(entry.id.session).or_default().push(json!({
+            "@type": "EventLogging.Event",
+            "Id": entry.id.to_string(),
+            "Sequence": entry.id.counter.to_string(),
+            "TimeStamp": time(entry.at.wall),
+            "Type": kind,
+            "Disposition": disposition,
+            "Description": description,
+            "Details": format!("branch {}", entry.branch),
+            "Hash": entry.digest().to_string(),
+        }));
+    }
+    let devices: Vec<Value> = devices
+        .into_iter()
+        .map(|(session, events)| {
+            json!({
+                "@type": "EventLogging.Device",
+                "Id": session.to_string(),
+                "Type": "electronic-poll-book",
+                "Event": events,
+            })
+        })
+        .collect();
+    json!({
+        "@type": "EventLogging.ElectionEventLog",
+        "ElectionId": election,
+        "GeneratedTime": generated,
+        "Details": "Hash: SHA-256 of the entry; each entry holds the hash of the one before it in its session",
+        "Device": devices,
+    })
+}
+
+fn told(act: &Act) -> (&'static str, &'static str, String) {
+    match act {
+        Act::Began(agreed) => {
+            let link = agreed.act();
+            let from = link.from.map_or_else(String::new, |from| format!(", supersedes {from}"));
+            ("session-begun", "success", format!("desk {}{from}", link.station.desk))
+        }
+        Act::Opened(agreed) => {
+            ("polls-opened", "success", format!("configuration {}", agreed.act().configuration))
+        }
+        Act::Overridden(agreed) => {
+            ("identification-overridden", "other", format!("{:?}", agreed.act().reason))
+        }
+        Act::Asked { .. } => ("check-in-asked", "na", String::new()),
+        Act::Admitted { standing: Standing::Confirmed, .. } => ("check-in", "success", "confirmed".into()),
+        Act::Admitted { standing: Standing::Pending { serial }, .. } => {
+            ("check-in", "success", format!("pending under {serial}"))
+        }
+        Act::TurnedAway { why, .. } => ("check-in", "failure", refusal(why)),
+        Act::Undone(agreed) => {
+            let undo = agreed.act();
+            ("check-in-undone", "success", format!("{} ({:?})", undo.claim, undo.reason))
+        }
+        Act::CutOff { policy } => ("headquarters-lost", "failure", format!("{policy:?}")),
+        Act::Reached => ("headquarters-reached", "success", String::new()),
+        Act::Restored(agreed) => match agreed.act() {
+            Line::CheckedIn { claim, .. } => ("check-in-restored", "success", claim.to_string()),
+            Line::Undone { claim } => ("undoing-restored", "success", claim.to_string()),
+        },
+        Act::StripRead(agreed) => ("strip-read", "success", agreed.act().session.to_string()),
+        Act::Closed(agreed) => {
+            ("polls-closed", "success", format!("{} check-ins", agreed.act().figures.check_ins()))
+        }
+    }
+}
+
+fn refusal(why: &Why) -> String {
+    match why {
+        Why::Already { earlier } => {
+            format!("second check-in; the first is {} at branch {}", earlier.claim, earlier.branch)
+        }
+        Why::Ineligible => "taken off the roll".into(),
+        Why::NotReached => "the headquarters is not reached".into(),
+        Why::Interrupted => "the machine stopped before a card was given".into(),
+    }
+}

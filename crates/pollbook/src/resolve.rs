@@ -1,0 +1,173 @@
+//! The stated rule: which of several check-ins of one person counts.
+//!
+//! It is applied once, when every session is accounted for and before any box is mixed, to the set of all entries. So it does
+//! not matter who reconnected first. In this order:
+//!
+//! 1. A claim that the headquarters *confirmed* before the card was given counts. Its ballot is in the box under a card that nobody can join to a
+//!    person, so it could not be struck if one wanted to. The headquarters confirms one live claim a person.
+//! 2. Otherwise the earliest claim whose pending ballot is in the box counts (by hybrid clock, then by name). A pending card
+//!    that was not voted with takes nobody's vote away.
+//! 3. Every other pending ballot is struck, by serial, with the reason, and both places are shown.
+//!
+//! A person taken off the roll counts if the check-in was earlier than the taking-off; otherwise a pending ballot is struck.
+//! Which ballots exist is the box's to say: released and struck serials together are exactly the pending ballots cast.
+
+use crate::book::{Book, Claim};
+use crate::clock::Moment;
+use crate::device::SessionId;
+use crate::entry::{EntryId, Place, Standing};
+use crate::voter::VoterKey;
+use election::bytes::Digest;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What becomes of every pending ballot.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// The claim that counts for each person.
+    pub counted: BTreeMap<VoterKey, EntryId>,
+    /// Pending ballots that go to the mix.
+    pub released: BTreeSet<Digest>,
+    /// Pending ballots that do not, and why.
+    pub struck: BTreeMap<Digest, Struck>,
+    /// Confirmed twice: the headquarters broke its promise, and no rule can repair it. Never empty in silence.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// Why a pending ballot is not counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Struck {
+    /// The same person's other check-in counts.
+    Another {
+        /// This one.
+        here: Place,
+        /// The one that counts.
+        counts: Place,
+    },
+    /// The check-in was undone: the card should have been back.
+    Undone {
+        /// The check-in.
+        here: Place,
+    },
+    /// The person had been taken off the roll before.
+    Ineligible {
+        /// The check-in.
+        here: Place,
+    },
+    /// No check-in has this serial.
+    Unclaimed,
+}
+
+/// Two confirmed claims of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contradiction {
+    /// Who.
+    pub voter: VoterKey,
+    /// The claims.
+    pub claims: Vec<Place>,
+}
+
+/// What the headquarters knows beside the entries.
+#[derive(Debug, Clone, Default)]
+pub struct Central<'a> {
+    /// The claim that was confirmed for each person.
+    pub confirmed: BTreeMap<VoterKey, &'a Place>,
+    /// Persons taken off the roll after it was frozen, and when.
+    pub taken_off: BTreeMap<VoterKey, Moment>,
+}
+
+/// Not yet: a session may hold check-ins that nobody has heard of.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{} desk sessions are not accounted for: sync them, read their strips, or declare the strips lost", sessions.len())]
+pub struct Unready {
+    /// Which.
+    pub sessions: Vec<SessionId>,
+}
+
+/// Applies the rule. `cast` are the serials of the pending ballots that lie in the boxes.
+pub fn resolve(book: &Book, central: &Central<'_>, cast: &BTreeSet<Digest>) -> Result<Resolution, Unready> {
+    let sessions: Vec<SessionId> = book.incomplete().copied().collect();
+    if !sessions.is_empty() {
+        return Err(Unready { sessions });
+    }
+    let mut resolution = Resolution::default();
+    let persons: BTreeSet<VoterKey> = book.voters().chain(central.confirmed.keys()).copied().collect();
+    for voter in persons {
+        person(book, central, cast, voter, &mut resolution);
+    }
+    // What lies in a box and no live claim explains.
+    for serial in cast {
+        if resolution.released.contains(serial) || resolution.struck.contains_key(serial) {
+            continue;
+        }
+        let why = match book.under(serial) {
+            Some(claim) => Struck::Undone { here: claim.place() },
+            None => Struck::Unclaimed,
+        };
+        resolution.struck.insert(*serial, why);
+    }
+    Ok(resolution)
+}
+
+fn person(
+    book: &Book,
+    central: &Central<'_>,
+    cast: &BTreeSet<Digest>,
+    voter: VoterKey,
+    resolution: &mut Resolution,
+) {
+    let in_box = |claim: &Claim| match claim.standing {
+        Standing::Pending { serial } if cast.contains(&serial) => Some(serial),
+        _ => None,
+    };
+    let row = central.confirmed.get(&voter);
+    let live: Vec<&Claim> = book.live(&voter).collect();
+    // A question that was answered too late has a row, but its card is a pending one: whether it was voted with is known,
+    // so it is judged as pending.
+    let is_confirmed = |claim: &Claim| claim.standing == Standing::Confirmed;
+
+    // (1) Confirmed: the branch heard the headquarters say so and gave a card of the stack.
+    let mut confirmed: Vec<Place> =
+        live.iter().filter(|c| is_confirmed(c)).map(|claim| claim.place()).collect();
+    if let Some(row) = row
+        && book.get(&row.claim).is_none()
+        && book.is_unknowable(&row.claim.session, &row.branch)
+    {
+        // A card may have been given, and what could tell is lost: the safe side is that it was.
+        confirmed.push((*row).clone());
+    }
+    if confirmed.len() > 1 {
+        resolution.contradictions.push(Contradiction { voter, claims: confirmed.clone() });
+    }
+
+    // (2) Otherwise the earliest whose ballot is in the box, of a person who was still on the roll.
+    let off = central.taken_off.get(&voter);
+    let eligible = |claim: &Claim| off.is_none_or(|off| claim.at < *off);
+    let earliest = live
+        .iter()
+        .filter(|claim| !is_confirmed(claim) && eligible(claim) && in_box(claim).is_some())
+        .min_by_key(|claim| (claim.at, claim.id))
+        .map(|claim| claim.place());
+    let counts = confirmed.into_iter().min_by_key(|place| (place.at, place.claim)).or(earliest);
+    if let Some(counts) = &counts {
+        resolution.counted.insert(voter, counts.claim);
+    }
+
+    // (3) Every pending ballot of this person is released or struck.
+    for claim in live {
+        let Some(serial) = in_box(claim) else { continue };
+        let here = claim.place();
+        match &counts {
+            Some(counts) if counts.claim == claim.id => {
+                resolution.released.insert(serial);
+            }
+            Some(counts) => {
+                resolution.struck.insert(serial, Struck::Another { here, counts: counts.clone() });
+            }
+            None => {
+                resolution.struck.insert(serial, Struck::Ineligible { here });
+            }
+        }
+    }
+}
