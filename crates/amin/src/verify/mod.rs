@@ -8,6 +8,7 @@ use crate::progress::{Bars, cores};
 use clap::Parser;
 use election::bytes::Digest;
 use journal::Finished;
+pub(crate) use place::Directory;
 use place::Place;
 use serde_json::json;
 use std::path::PathBuf;

@@ -45,7 +45,7 @@ impl Source for Place {
 }
 
 /// A folder on disk.
-pub(super) struct Directory(PathBuf);
+pub(crate) struct Directory(pub(crate) PathBuf);
 
 impl Source for Directory {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
