@@ -38,6 +38,7 @@ fn contest(rule: &str, seats: u16, lists: &[&[u64]], independents: &[u64]) -> (C
         id: ContestId::new("council").expect("an id"),
         title: name(),
         rule: rule.into(),
+        readings: Default::default(),
         seats,
         alternates: 2,
         picks: 64,

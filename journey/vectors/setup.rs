@@ -39,6 +39,7 @@ fn setup() -> Setup {
         id: ContestId::new("council").expect("an id"),
         title: name("شورای شهر", "city council"),
         rule: "tehran-1404".into(),
+        readings: Default::default(),
         seats: 2,
         alternates: 1,
         picks: 3,

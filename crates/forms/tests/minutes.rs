@@ -85,7 +85,12 @@ fn totals(of: u64) -> Totals {
 fn minutes() -> Minutes {
     let unit = UnitId::try_from(String::from("0001+1")).unwrap();
     let branches = setup().branches.into_iter().map(|b| b.id).collect();
-    Minutes { box_id: BoxId { contest: contest().id, unit }, branches, totals: totals(1) }
+    Minutes {
+        box_id: BoxId { contest: contest().id, unit },
+        branches,
+        totals: totals(1),
+        remarks: Vec::new(),
+    }
 }
 
 fn polls() -> Vec<Polls> {

@@ -79,10 +79,10 @@ impl Memory {
 
     /// Remembers a countersigned checkpoint; answers whether it can be of the same log as the last one.
     pub fn saw(&mut self, event: Event, seen: Seen) -> Result<bool, DiskError> {
-        if let Some(Kept { seen: last, .. }) = self.kept {
-            if seen.size < last.size || (seen.size == last.size && seen.root != last.root) {
-                return Ok(false);
-            }
+        if let Some(Kept { seen: last, .. }) = self.kept
+            && (seen.size < last.size || (seen.size == last.size && seen.root != last.root))
+        {
+            return Ok(false);
         }
         self.put(event, seen)?;
         Ok(true)

@@ -276,6 +276,7 @@ mod tests {
             id: ContestId::new(id).expect("an id"),
             title: name(id),
             rule: "plurality".into(),
+            readings: Default::default(),
             seats: 1,
             alternates: 0,
             picks,
