@@ -13,6 +13,7 @@
 //! # Ok::<(), forms::Failed>(())
 //! ```
 
+pub mod capacity;
 mod letterhead;
 pub mod minutes;
 mod written;

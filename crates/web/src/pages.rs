@@ -46,7 +46,7 @@ const fn public(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Ro
     Route { path, audience: Audience::Public, handler }
 }
 
-const ROUTES: [Route; 22] = [
+const ROUTES: [Route; 23] = [
     read("/", || get(first)),
     read("/{lang}", || get(overview)),
     read("/{lang}/branches", || get(branches)),
@@ -63,6 +63,7 @@ const ROUTES: [Route; 22] = [
     public("/{lang}/planning/county.csv", || get(hq::planning::needs_csv)),
     read("/{lang}/planning/today", || get(hq::planning::today_page)),
     public("/{lang}/planning/branches/{id}", || get(hq::planning::proof_page)),
+    public("/{lang}/planning/branches/{id}/proof.pdf", || get(hq::planning::proof_sheet)),
     read("/{lang}/receipt", || get(receipt)),
     read("/{lang}/verify", || get(verify)),
     read("/{lang}/calendar", || get(legal_calendar)),

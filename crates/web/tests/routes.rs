@@ -197,6 +197,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/planning/county.csv: public\n\
          /{lang}/planning/today: read the record\n\
          /{lang}/planning/branches/{id}: public\n\
+         /{lang}/planning/branches/{id}/proof.pdf: public\n\
          /{lang}/receipt: read the record\n\
          /{lang}/verify: read the record\n\
          /{lang}/calendar: read the record\n\

@@ -32,6 +32,9 @@ pub(crate) enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// A paper cannot be laid out.
+    #[error(transparent)]
+    Paper(#[from] forms::Failed),
     /// A file name whose ending names no form we write.
     #[error("{}: the ending says no form of this answer; give a name that ends with {known}", path.display())]
     Ending {

@@ -1,13 +1,15 @@
 //! `amin plan size`: devices and booths for a county.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use forms::{Language, capacity};
 use planning::proof::{Proof, prove};
 use planning::size::{Costs, Need, Obstacle, Promise, Question, Sizing, size};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::county::{self, Settings};
+use super::county::{self, Row, Settings};
 use super::{Error, print};
 
 /// The least devices and booths of each branch that keep the promise about waiting.
@@ -53,6 +55,12 @@ pub(crate) struct Size {
     /// Print the capacity proof of this branch instead, as a page to be signed.
     #[arg(long, value_name = "ID")]
     proof: Option<String>,
+    /// Also print the capacity proof of every branch into this folder, as PDF to be signed.
+    #[arg(long, value_name = "DIR")]
+    proofs: Option<PathBuf>,
+    /// The language of those papers: fa or en.
+    #[arg(long, default_value = "fa", value_parser = ["fa", "en"])]
+    language: String,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -88,6 +96,9 @@ impl Size {
                 prove(branch, (need.devices, need.booths), question.promise, question.days, question.seed)?;
             return if self.json { print::json(&json!(proof)) } else { print::lines(&page(&proof)) };
         }
+        if let Some(folder) = &self.proofs {
+            self.print_proofs(folder, &rows, &question, &sizing)?;
+        }
         let cases = if self.sensitivity { sensitivity(&question)? } else { vec![] };
         if self.json {
             let mut value = answer(&question, &sizing);
@@ -100,6 +111,39 @@ impl Size {
             lines.extend(sensitivity_sheet(&sizing, &cases));
         }
         print::lines(&lines)
+    }
+}
+
+impl Size {
+    /// A sheet for each branch, named after it.
+    fn print_proofs(
+        &self,
+        folder: &Path,
+        rows: &[Row],
+        question: &Question,
+        sizing: &Sizing,
+    ) -> Result<(), Error> {
+        let cannot = |path: &Path, source| Error::WriteFile { path: path.to_owned(), source };
+        std::fs::create_dir_all(folder).map_err(|source| cannot(folder, source))?;
+        let language = if self.language == "fa" { Language::Persian } else { Language::English };
+        let list = self.file.display();
+        with_progress(sizing.needs.len(), |done| {
+            question.branches.par_iter().zip(&sizing.needs).try_for_each(|(branch, need)| {
+                let plan = (need.devices, need.booths);
+                let proof = prove(branch, plan, question.promise, question.days, question.seed)?;
+                let command = format!("amin plan size {list} --proof {} --seed {} …", branch.id, self.seed);
+                let name = rows.iter().find(|row| row.id == branch.id).and_then(|row| row.name.as_deref());
+                let sheet = capacity::Branch { name, proof: &proof, command: &command };
+                let pdf = capacity::print(language, &sheet)?;
+                // A name that is no file name must not lead out of the folder.
+                let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+                let file: String = branch.id.chars().map(plain).collect();
+                let path = folder.join(format!("{file}-{}.pdf", self.language));
+                std::fs::write(&path, pdf).map_err(|source| cannot(&path, source))?;
+                done();
+                Ok(())
+            })
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::county;
 use super::list::{County, Reckoned};
 use super::one_branch::{Simulated, one_branch};
-use super::proof::{Proven, proof};
+use super::proof::{Proven, proof, sheet};
 use super::today::{Today, today};
 use crate::furniture::Shown;
 use crate::headers::CONTENT_SECURITY_POLICY_WITH_SCRIPT;
@@ -139,6 +139,23 @@ pub async fn proof_page(
     let found = work_out(move || Proven::of(&list, &id, &question)).await?;
     let found = found.ok_or(Absent::Thing(lang, W::PlanNoSuchBranch))?;
     Ok(page(&asked, proof(lang, &asked, &found)))
+}
+
+/// `/planning/branches/{id}/proof.pdf`: the same as a sheet to be signed.
+pub async fn proof_sheet(
+    Path((lang, id)): Path<(String, String)>,
+    Extension(list): Extension<Arc<County>>,
+    Query(query): Pairs,
+) -> Result<Response, Absent> {
+    let lang = language(&lang)?;
+    let asked = Asked::read(&query);
+    let printed = work_out(move || {
+        let found = Proven::of(&list, &id, &asked)?;
+        Ok(found.map(|found| sheet(lang, &asked, &found)))
+    });
+    let pdf = printed.await?.ok_or(Absent::Thing(lang, W::PlanNoSuchBranch))?;
+    let pdf = pdf.map_err(|failed| Absent::Unplanned(failed.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response())
 }
 
 /// `/planning/today`: what the check-ins say, and what to move.

@@ -21,7 +21,7 @@ mod said;
 mod today;
 mod waits;
 
-pub use answer::{county_page, needs_csv, one_branch_page, proof_page, today_page};
+pub use answer::{county_page, needs_csv, one_branch_page, proof_page, proof_sheet, today_page};
 pub use asked::{Arrivals, Asked, Mistake};
 pub use county::county;
 pub use list::{County, Reckoned};

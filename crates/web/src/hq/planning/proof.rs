@@ -46,6 +46,20 @@ impl Proven {
     }
 }
 
+/// The sheet that the executive board signs, as PDF.
+pub(super) fn sheet(lang: Lang, asked: &Asked, found: &Proven) -> Result<Vec<u8>, forms::Failed> {
+    let language = match lang {
+        Lang::Fa => forms::Language::Persian,
+        Lang::En => forms::Language::English,
+    };
+    let command = command(asked, found);
+    let name = found.branch.name.as_deref();
+    forms::capacity::print(
+        language,
+        &forms::capacity::Branch { name, proof: &found.proof, command: &command },
+    )
+}
+
 /// The page.
 pub fn proof(lang: Lang, asked: &Asked, found: &Proven) -> Markup {
     let listed = &found.branch;
@@ -69,6 +83,7 @@ pub fn proof(lang: Lang, asked: &Asked, found: &Proven) -> Markup {
                     (figure(&lang.number(found.need.booths), lang.say(W::PlanBooths), None))
                 }
                 (headline(lang, &found.place, &found.proof.outcome))
+                p { a.button.quiet href={ "/" (lang.code()) (here) "/proof.pdf" (asked.query()) } { (lang.say(W::PlanProofPdf)) } }
                 (fewer(lang, &found.proof))
                 (waits::table(lang, &found.proof.outcome))
                 (chart::queue(lang, &found.proof.outcome, asked.hours))
@@ -123,25 +138,28 @@ fn fewer(lang: Lang, proof: &Proof) -> Markup {
 }
 
 /// The command with which anybody gets the same figures.
-fn again(lang: Lang, asked: &Asked, found: &Proven) -> Markup {
+fn command(asked: &Asked, found: &Proven) -> String {
     let (id, voters) = (&found.branch.id, found.proof.voters);
     let list = match found.branch.booths {
         Some(booths) => format!("id,voters,booths\\n{id},{voters},{booths}\\n"),
         None => format!("id,voters\\n{id},{voters}\\n"),
     };
-    let command = format!(
+    format!(
         "printf '{list}' > branch.csv\namin plan size branch.csv --proof {id} --check-in-seconds {} \
          --vote-seconds {} --hours {} --arrivals {} --replications {DAYS} --seed {SEED}",
         asked.seconds,
         asked.vote,
         asked.hours,
         asked.arrivals.name(),
-    );
+    )
+}
+
+fn again(lang: Lang, asked: &Asked, found: &Proven) -> Markup {
     html! {
         section.card {
             h2 { (lang.say(W::PlanAgain)) }
             p { (lang.say(W::PlanAgainHint)) }
-            pre dir="ltr" translate="no" tabindex="0" { (command) }
+            pre dir="ltr" translate="no" tabindex="0" { (command(asked, found)) }
         }
     }
 }
