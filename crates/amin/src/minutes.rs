@@ -11,7 +11,7 @@ use board::reader::{Follower, policy};
 use clap::Parser;
 use election::outcome::{ContestResult, Drawn, Minutes};
 use election::setup::{Contest, Setup};
-use forms::Language;
+use forms::Lang;
 use forms::minutes::{Polls, Record};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// checked first; whether it proves its election is what `amin verify` says.
 #[derive(Parser)]
 #[command(
-    after_help = "Examples:\n  amin minutes out/headquarters/record --out minutes\n  amin minutes https://results.example/record --out minutes --lang fa"
+    after_help = "Examples:\n  amin minutes out/headquarters/record --out minutes\n  amin minutes https://results.example/record --out minutes --language fa"
 )]
 pub(crate) struct Args {
     /// Folder or address of the record
@@ -32,8 +32,8 @@ pub(crate) struct Args {
     #[arg(long)]
     out: PathBuf,
     /// Language of the papers; both if left out
-    #[arg(long, value_parser = ["fa", "en"])]
-    lang: Option<String>,
+    #[arg(long, visible_alias = "lang", value_parser = ["fa", "en"])]
+    language: Option<String>,
     /// Only this contest
     #[arg(long)]
     contest: Option<String>,
@@ -65,10 +65,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     };
     let record = Followed::to_the_head(&fetch)?;
     let setup = record.setup()?;
-    let languages = match args.lang.as_deref() {
-        Some("fa") => vec![Language::Persian],
-        Some(_) => vec![Language::English],
-        None => vec![Language::Persian, Language::English],
+    let languages = match args.language.as_deref() {
+        Some("fa") => vec![Lang::Fa],
+        Some(_) => vec![Lang::En],
+        None => vec![Lang::Fa, Lang::En],
     };
     let contests =
         setup.contests.iter().filter(|c| args.contest.as_deref().is_none_or(|id| id == c.id.as_str()));
@@ -92,14 +92,14 @@ fn print(
     record: &Followed<'_>,
     setup: &Setup,
     contest: &Contest,
-    language: Language,
+    language: Lang,
     site: Option<&str>,
     out: &Path,
 ) -> Result<usize, Failure> {
     let state = record.follower.state();
     let event = *state.event().ok_or_else(|| Failure::other("the record has no event"))?;
     let paper = Record { setup, event, head: &record.head, site };
-    let code = if language == Language::Persian { "fa" } else { "en" };
+    let code = language.code();
     let folder = out.join(contest.id.as_str());
     let mut boxes: Vec<Minutes> = Vec::new();
     for (id, standing) in state.boxes().iter().filter(|(id, _)| id.contest == contest.id) {

@@ -1,7 +1,8 @@
 //! `amin seats`: the seat calculation alone.
 
-use ::seats::{Allocation, BadInput, Code, Group, Input, Language, Margins, Outcome, Rule};
+use ::seats::{Allocation, BadInput, Code, Group, Input, Margins, Outcome, Rule};
 use clap::Parser;
+use forms::{Lang, rule_language};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -99,7 +100,7 @@ fn allocate(args: &Args) -> Result<ExitCode, Fault> {
             }
             println!("{answer}");
         }
-        Outcome::NeedsLot(lot) => println!("{}", lot.explain(language(args))),
+        Outcome::NeedsLot(lot) => println!("{}", lot.explain(rule_language(language(args)))),
         Outcome::Decided(allocation) => tell(language(args), rule, &input, allocation, margins.as_ref()),
     }
     Ok(match outcome {
@@ -108,8 +109,8 @@ fn allocate(args: &Args) -> Result<ExitCode, Fault> {
     })
 }
 
-fn language(args: &Args) -> Language {
-    if args.language == "fa" { Language::Persian } else { Language::English }
+fn language(args: &Args) -> Lang {
+    if args.language == "fa" { Lang::Fa } else { Lang::En }
 }
 
 fn read(file: Option<&Path>) -> Result<String, Fault> {
@@ -122,9 +123,8 @@ fn read(file: Option<&Path>) -> Result<String, Fault> {
 }
 
 /// What a citizen reads: the rule and its readings, each step with its article, then who has what.
-fn tell(l: Language, rule: &Rule, input: &Input, allocation: &Allocation, margins: Option<&Margins>) {
-    use forms::Written;
-    println!("{} {}: {}", rule.name, rule.version, rule.title(l));
+fn tell(l: Lang, rule: &Rule, input: &Input, allocation: &Allocation, margins: Option<&Margins>) {
+    println!("{} {}: {}", rule.name, rule.version, rule.title(rule_language(l)));
     for open in rule.open {
         if let Some(signed) = allocation.readings.signed(open.key) {
             println!("     {}: {signed}", open.key);
@@ -132,13 +132,17 @@ fn tell(l: Language, rule: &Rule, input: &Input, allocation: &Allocation, margin
     }
     println!();
     for (number, step) in (1..).zip(&allocation.steps) {
-        println!("{number:>3}. {}\n     [{}]", step.explain(l), step.article.title(l));
+        println!(
+            "{number:>3}. {}\n     [{}]",
+            step.explain(rule_language(l)),
+            step.article.title(rule_language(l))
+        );
     }
     println!();
     for entry in &allocation.seats {
         let (votes, seats) = (l.number(entry.votes), l.number(entry.seats));
         let share = l.percent(entry.votes, input.total());
-        println!("{seats:>6}  {votes:>16}  {share:>7}  {}", entry.group.spoken(l));
+        println!("{seats:>6}  {votes:>16}  {share:>7}  {}", entry.group.spoken(rule_language(l)));
     }
     if allocation.vacant > 0 {
         println!("{:>6}  {}", l.number(allocation.vacant), l.pick("خالی", "vacant"));
@@ -147,13 +151,17 @@ fn tell(l: Language, rule: &Rule, input: &Input, allocation: &Allocation, margin
     println!("\n{} {}", l.pick("منتخبان:", "elected:   "), codes(&allocation.elected));
     println!("{} {}", l.pick("علی‌البدل‌ها:", "alternates:"), codes(&allocation.alternates));
     let Some(margins) = margins else { return };
-    println!("\n{}", margins.explain(l));
-    let group = |group: &Group| group.spoken(l);
+    println!("\n{}", margins.explain(rule_language(l)));
+    let group = |group: &Group| group.spoken(rule_language(l));
     for margin in &margins.groups {
-        println!("{:>12}  {}", l.number(margin.votes), margin.explain(&allocation.seats, group, l));
+        println!(
+            "{:>12}  {}",
+            l.number(margin.votes),
+            margin.explain(&allocation.seats, group, rule_language(l))
+        );
     }
     for margin in &margins.persons {
-        let told = margin.explain(|code| l.digits(code.as_str()), group, l);
+        let told = margin.explain(|code| l.digits(code.as_str()), group, rule_language(l));
         println!("{:>12}  {told}", l.number(margin.votes));
     }
 }
@@ -165,6 +173,6 @@ fn list(args: &Args) {
         return;
     }
     for rule in ::seats::rules() {
-        println!("{:<34} {}", rule.name, rule.title(language(args)));
+        println!("{:<34} {}", rule.name, rule.title(rule_language(language(args))));
     }
 }

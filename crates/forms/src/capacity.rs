@@ -1,6 +1,6 @@
 //! The capacity proof of one branch («گواهی ظرفیت شعبه»), signed by the executive board and published.
 
-use crate::{Failed, Form, Language, Letterhead, Written};
+use crate::{Failed, Form, Lang, Letterhead};
 use planning::kernel::{Estimate, Wait};
 use planning::proof::Proof;
 use serde::Serialize;
@@ -42,15 +42,15 @@ struct Row {
 }
 
 /// Prints the proof.
-pub fn print(language: Language, branch: &Branch<'_>) -> Result<Vec<u8>, Failed> {
+pub fn print(language: Lang, branch: &Branch<'_>) -> Result<Vec<u8>, Failed> {
     FORM.pdf(&head(language, branch), &page(language, branch))
 }
 
-fn head(l: Language, branch: &Branch<'_>) -> Letterhead {
+fn head(l: Lang, branch: &Branch<'_>) -> Letterhead {
     let id = l.digits(&branch.proof.id);
     let number = match l {
-        Language::Persian => format!("شعبه {id}"),
-        Language::English => format!("Branch {id}"),
+        Lang::Fa => format!("شعبه {id}"),
+        Lang::En => format!("Branch {id}"),
     };
     let about = branch.name.map_or(number.clone(), |name| format!("{number} · {name}"));
     Letterhead::new(
@@ -63,15 +63,15 @@ fn head(l: Language, branch: &Branch<'_>) -> Letterhead {
     .signed_by(l.pick("هیأت نظارت", "Supervisory board"), l.pick("ناظر، دیده شد", "Observer, seen"))
 }
 
-fn page(l: Language, branch: &Branch<'_>) -> Page {
+fn page(l: Lang, branch: &Branch<'_>) -> Page {
     let proof = branch.proof;
     Page {
         kept: proof.kept,
         verdict: match (proof.kept, l) {
-            (true, Language::Persian) => "بس است",
-            (true, Language::English) => "It is enough",
-            (false, Language::Persian) => "بس نیست",
-            (false, Language::English) => "It is not enough",
+            (true, Lang::Fa) => "بس است",
+            (true, Lang::En) => "It is enough",
+            (false, Lang::Fa) => "بس نیست",
+            (false, Lang::En) => "It is not enough",
         }
         .into(),
         because: because(l, proof),
@@ -106,35 +106,35 @@ fn page(l: Language, branch: &Branch<'_>) -> Page {
 }
 
 /// The promise, and how many simulated days kept it.
-fn because(l: Language, proof: &Proof) -> String {
+fn because(l: Lang, proof: &Proof) -> String {
     let promise = &proof.promise;
     let (limit, broken, days) =
         (tenths(l, promise.limit_s / 60.0), l.number(proof.days_broken), l.number(proof.days));
     let may = l.number(proof.days_may_break);
     let (share, sure) = (share(l, promise.days_share), self::share(l, promise.confidence));
     match l {
-        Language::Persian => format!(
+        Lang::Fa => format!(
             "وعده: در {share} روزها هیچ‌کس، در هر دو صف با هم، بیش از {limit} دقیقه منتظر نمی‌ماند (با اطمینان {sure}). \
              در {broken} روز از {days} روز شبیه‌سازی‌شده کسی بیشتر ماند؛ تا {may} روز مجاز است."
         ),
-        Language::English => format!(
+        Lang::En => format!(
             "The promise: on {share} of days nobody waits over {limit} minutes, both lines together (with {sure} \
              confidence). On {broken} of {days} simulated days somebody waited longer; up to {may} are allowed."
         ),
     }
 }
 
-fn fewer(l: Language, what: &str, broken: Option<u32>, proof: &Proof) -> String {
+fn fewer(l: Lang, what: &str, broken: Option<u32>, proof: &Proof) -> String {
     let days = l.number(proof.days);
     match (broken.map(|broken| l.number(broken)), l) {
-        (Some(broken), Language::Persian) => format!("با یک {what} کمتر: {broken} روز از {days} روز بد"),
-        (Some(broken), Language::English) => format!("One {what} fewer: {broken} of {days} days broken"),
-        (None, Language::Persian) => format!("{what}: کمتر از یکی نمی‌شود"),
-        (None, Language::English) => format!("{what}: there is no fewer than one"),
+        (Some(broken), Lang::Fa) => format!("با یک {what} کمتر: {broken} روز از {days} روز بد"),
+        (Some(broken), Lang::En) => format!("One {what} fewer: {broken} of {days} days broken"),
+        (None, Lang::Fa) => format!("{what}: کمتر از یکی نمی‌شود"),
+        (None, Lang::En) => format!("{what}: there is no fewer than one"),
     }
 }
 
-fn row(l: Language, what: &str, wait: &Wait) -> Row {
+fn row(l: Lang, what: &str, wait: &Wait) -> Row {
     let minutes = |seconds: f64| tenths(l, seconds / 60.0);
     let interval = |of: &Estimate| match of.ci95 {
         Some([low, high]) => format!("{} {} {}", minutes(low), l.pick("تا", "to"), minutes(high)),
@@ -150,14 +150,14 @@ fn row(l: Language, what: &str, wait: &Wait) -> Row {
     }
 }
 
-fn beside(l: Language, proof: &Proof) -> Vec<String> {
+fn beside(l: Lang, proof: &Proof) -> Vec<String> {
     let of =
         |capacity: &planning::capacity::Capacity| (l.number(capacity.can_serve), share(l, capacity.share));
     let (devices, booths) = (of(&proof.devices_arithmetic), of(&proof.booths_arithmetic));
     let textbook = proof.textbook.mean_wait_s.map(|wait| tenths(l, wait / 60.0));
     let simulated = tenths(l, proof.outcome.stages[0].wait.mean_s.mean / 60.0);
     match l {
-        Language::Persian => vec![
+        Lang::Fa => vec![
             format!(
                 "حساب بی‌وقفه (عدد × ساعت ÷ دقیقه): دستگاه‌ها دست بالا {} نفر ({}) و جاهای رأی {} نفر ({}) را می‌رسانند. \
                  کسی که از این آزمون رد شود باخته است؛ کسی که قبول شود هنوز نبرده است. برلین ۲۰۲۱: ۴۷۲ از ۱٬۰۸۵ نفر، ۴۳٪ \
@@ -175,7 +175,7 @@ fn beside(l: Language, proof: &Proof) -> Vec<String> {
                 ),
             },
         ],
-        Language::English => vec![
+        Lang::En => vec![
             format!(
                 "Without a pause (number × hours ÷ minutes) the devices can take at most {} voters ({}) and the booths {} \
                  ({}). Who fails this has lost; who passes has not yet won. Berlin 2021: 472 of 1,085, 43% (at five \
@@ -197,7 +197,7 @@ fn beside(l: Language, proof: &Proof) -> Vec<String> {
 }
 
 /// A number with up to one decimal, rounded half up.
-fn tenths(l: Language, value: f64) -> String {
+fn tenths(l: Lang, value: f64) -> String {
     let all = (value * 10.0).round().max(0.0) as u64;
     match all % 10 {
         0 => l.number(all / 10),
@@ -205,7 +205,7 @@ fn tenths(l: Language, value: f64) -> String {
     }
 }
 
-fn share(l: Language, share: f64) -> String {
+fn share(l: Lang, share: f64) -> String {
     l.percent((share.max(0.0) * 1e6).round() as u64, 1_000_000)
 }
 
@@ -228,10 +228,10 @@ mod tests {
     fn the_sheet_says_whether_it_is_enough_and_what_the_textbook_thinks() {
         let (enough, few) = (proof(3), proof(1));
         let said = |language, proof| page(language, &Branch { name: None, proof, command: "amin plan size" });
-        let page = said(Language::English, &enough);
+        let page = said(Lang::En, &enough);
         assert!(page.kept && page.verdict == "It is enough");
         assert!(page.because.contains("95% of days nobody waits over 30 minutes"), "{}", page.because);
-        let page = said(Language::Persian, &few);
+        let page = said(Lang::Fa, &few);
         assert!(!page.kept && page.verdict == "بس نیست");
         assert!(page.beside[1].contains("بی‌پایان"), "the load of one device is above one in the surge");
         assert!(page.beside[0].contains("۴۷۲ از ۱٬۰۸۵"));
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn it_becomes_a_pdf_in_both_languages() {
         let proof = proof(3);
-        for language in [Language::Persian, Language::English] {
+        for language in [Lang::Fa, Lang::En] {
             let branch =
                 Branch {
                     name: Some("مسجد جامع نارمک"), proof: &proof, command: "amin plan size b.csv"

@@ -1,6 +1,6 @@
 //! What stands around every form: whose it is, of when, what proves it, and who signs it by hand.
 
-use crate::Language;
+use crate::Lang;
 use qrcode::{Color, QrCode};
 use serde::{Serialize, Serializer};
 
@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 pub struct Letterhead {
     /// The language of the whole form.
     #[serde(serialize_with = "code")]
-    pub language: Language,
+    pub language: Lang,
     /// Whose paper it is: an office, or the event.
     pub office: String,
     /// What it is: «صورتجلسه شمارش».
@@ -51,7 +51,7 @@ pub struct Signature {
 impl Letterhead {
     /// A letterhead without facts, proof and signatures.
     pub fn new(
-        language: Language,
+        language: Lang,
         office: impl Into<String>,
         title: impl Into<String>,
         about: impl Into<String>,
@@ -104,9 +104,6 @@ impl Proof {
     }
 }
 
-fn code<S: Serializer>(language: &Language, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match language {
-        Language::Persian => "fa",
-        Language::English => "en",
-    })
+fn code<S: Serializer>(language: &Lang, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(language.code())
 }

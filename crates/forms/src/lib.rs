@@ -5,10 +5,10 @@
 //! letterhead, tables, signature boxes, the proof on every page) is `templates/house.typ`.
 //!
 //! ```no_run
-//! use forms::{Form, Language, Letterhead};
+//! use forms::{Form, Lang, Letterhead};
 //!
 //! const LETTER: Form = Form::new("letter", "#import \"house.typ\": *\n#show: form\n#data.text");
-//! let head = Letterhead::new(Language::Persian, "فرمانداری تهران", "حکم", "رئیس شعبه");
+//! let head = Letterhead::new(Lang::Fa, "فرمانداری تهران", "حکم", "رئیس شعبه");
 //! let pdf = LETTER.pdf(&head, &serde_json::json!({ "text": "…" }))?;
 //! # Ok::<(), forms::Failed>(())
 //! ```
@@ -16,18 +16,23 @@
 pub mod capacity;
 mod letterhead;
 pub mod minutes;
-mod written;
 
+pub use language::Lang;
 pub use letterhead::{Letterhead, Proof, Signature};
-pub use seats::Language;
-pub use written::{Written, iran};
 
+use language::typeface::PRINT;
 use serde::Serialize;
 use typst::foundations::Bytes;
 use typst_as_lib::TypstEngine;
 
-/// The typefaces, fetched at build time.
-const TYPEFACES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/guests.rs"));
+/// The language in which the seat rules speak to a reader of this one.
+#[must_use]
+pub fn rule_language(lang: Lang) -> seats::Language {
+    match lang {
+        Lang::Fa => seats::Language::Persian,
+        Lang::En => seats::Language::English,
+    }
+}
 
 /// What every form shares.
 const HOUSE: &str = include_str!("../templates/house.typ");
@@ -69,14 +74,14 @@ impl Form {
 
     /// The form filled in, as PDF. The same letterhead and data give the same bytes.
     pub fn pdf(&self, head: &Letterhead, data: &impl Serialize) -> Result<Vec<u8>, Failed> {
-        if TYPEFACES.is_empty() {
+        if PRINT.is_empty() {
             return Err(Failed::NoTypeface);
         }
         let code = head.proof.as_ref().map(Proof::code).unwrap_or_default();
         let data = serde_json::to_vec(&serde_json::json!({ "head": head, "data": data }))?;
         let engine = TypstEngine::builder()
             .main_file(self.template)
-            .fonts(TYPEFACES.iter().map(|(_, bytes)| Bytes::new(*bytes)))
+            .fonts(PRINT.iter().map(|(_, bytes)| Bytes::new(*bytes)))
             .with_static_source_file_resolver([("house.typ", HOUSE)])
             .with_static_file_resolver([
                 ("data.json", data),
@@ -95,7 +100,7 @@ mod tests {
     use super::*;
 
     fn head() -> Letterhead {
-        Letterhead::new(Language::Persian, "فرمانداری تهران", "صورت‌جلسه", "شعبه‌ی ۱۲")
+        Letterhead::new(Lang::Fa, "فرمانداری تهران", "صورت‌جلسه", "شعبه‌ی ۱۲")
             .fact("روز", "جمعه")
             .signed_by("هیأت اجرایی", "رئیس")
     }

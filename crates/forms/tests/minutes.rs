@@ -11,10 +11,10 @@ use election::setup::{Body, Branch, Candidate, Contest, CountingUnit, List, Name
 use election::tally::{Totals, Votes};
 use election::unit::{BoxId, UnitId};
 use forms::minutes::{Polls, Record};
-use forms::{Failed, Language};
+use forms::{Failed, Lang};
 
 const KEY: PublicKey = PublicKey([0; 32]);
-const BOTH: [Language; 2] = [Language::Persian, Language::English];
+const BOTH: [Lang; 2] = [Lang::Fa, Lang::En];
 
 fn name(fa: &str, en: &str) -> Name {
     Name { fa: fa.into(), en: en.into() }
@@ -130,8 +130,8 @@ fn with_record<T>(site: Option<&str>, print: impl Fn(&Record<'_>) -> T) -> T {
 }
 
 /// Keeps a paper where somebody can look at it.
-fn keep(name: &str, language: Language, pdf: &[u8]) {
-    let code = if language == Language::Persian { "fa" } else { "en" };
+fn keep(name: &str, language: Lang, pdf: &[u8]) {
+    let code = if language == Lang::Fa { "fa" } else { "en" };
     let path = format!("{}/{name}-{code}.pdf", env!("CARGO_TARGET_TMPDIR"));
     std::fs::write(path, pdf).unwrap();
 }
@@ -156,7 +156,7 @@ fn every_paper_is_printed_in_both_languages() {
 
 #[test]
 fn the_same_record_gives_the_same_paper() {
-    let print = |record: &Record<'_>| record.of_box(Language::English, &minutes(), &polls()).unwrap();
+    let print = |record: &Record<'_>| record.of_box(Lang::En, &minutes(), &polls()).unwrap();
     assert_eq!(with_record(None, print), with_record(None, print));
 }
 
@@ -164,6 +164,6 @@ fn the_same_record_gives_the_same_paper() {
 fn a_result_that_its_rule_does_not_give_is_not_printed() {
     let mut false_result = result();
     false_result.elected.swap(0, 1);
-    let printed = with_record(None, |record| record.seats(Language::English, &contest(), &false_result, &[]));
+    let printed = with_record(None, |record| record.seats(Lang::En, &contest(), &false_result, &[]));
     assert!(matches!(printed, Err(Failed::Layout { form: "seats", .. })), "{printed:?}");
 }

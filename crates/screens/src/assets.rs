@@ -2,11 +2,9 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use language::typeface::WEB;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
-
-/// Fetched by `build.rs`; empty where npm was missing.
-static GUESTS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/guests.rs"));
 
 static OWN: &[(&str, &[u8])] = &[
     ("style.css", include_bytes!("../assets/style.css")),
@@ -18,7 +16,7 @@ static OWN: &[(&str, &[u8])] = &[
 /// A name for this very set of files, so that browsers keep them for good and still get new ones.
 static EDITION: LazyLock<String> = LazyLock::new(|| {
     let mut hasher = DefaultHasher::new();
-    (OWN, GUESTS).hash(&mut hasher);
+    (OWN, WEB).hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 });
 
@@ -29,12 +27,12 @@ pub fn path(name: &str) -> String {
 
 /// Was the typeface fetched?
 pub fn has_typeface() -> bool {
-    GUESTS.iter().any(|(name, _)| name.ends_with(".woff2"))
+    WEB.iter().any(|(name, _)| name.ends_with(".woff2"))
 }
 
 /// Answers with a file, whatever the edition in its address.
 pub fn answer(name: &str) -> Response {
-    let Some((name, bytes)) = OWN.iter().chain(GUESTS).find(|(known, _)| *known == name) else {
+    let Some((name, bytes)) = OWN.iter().chain(WEB).find(|(known, _)| *known == name) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {

@@ -15,11 +15,3 @@ mod press;
 pub mod public;
 
 pub use screens::{assets, booth, desk, furniture, headers, layout, locale};
-
-/// The language in which rules and papers speak to a reader of this one.
-pub(crate) fn spoken(lang: locale::Lang) -> forms::Language {
-    match lang {
-        locale::Lang::Fa => forms::Language::Persian,
-        locale::Lang::En => forms::Language::English,
-    }
-}

@@ -388,7 +388,7 @@ async fn seats_paper(
     let result = result.map_err(|e| Absent::Trouble(lang, e))?.ok_or(Absent::Thing(lang, W::NotDecided))?;
     let lots = office.lots(&may_read(), &printed.contest).await;
     let print = move |record: &forms::minutes::Record<'_>, contest: &election::setup::Contest| {
-        record.seats(crate::spoken(lang), contest, &result, &lots)
+        record.seats(lang, contest, &result, &lots)
     };
     printed.answer(lang, "seats".into(), print).await
 }
@@ -406,7 +406,7 @@ async fn county_paper(
         return Err(Absent::Thing(lang, W::NoMinutesYet));
     }
     let print = move |record: &forms::minutes::Record<'_>, contest: &election::setup::Contest| {
-        record.county(crate::spoken(lang), contest, &boxes)
+        record.county(lang, contest, &boxes)
     };
     printed.answer(lang, "county".into(), print).await
 }
@@ -427,7 +427,7 @@ async fn box_paper(
         polls.into_iter().map(|(opening, closing)| forms::minutes::Polls { opening, closing }).collect();
     let name = format!("box-{}", minutes.box_id.unit);
     let print = move |record: &forms::minutes::Record<'_>, _: &election::setup::Contest| {
-        record.of_box(crate::spoken(lang), &minutes, &polls)
+        record.of_box(lang, &minutes, &polls)
     };
     printed.answer(lang, name, print).await
 }

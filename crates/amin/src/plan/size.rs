@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use forms::{Language, capacity};
+use forms::{Lang, capacity};
 use planning::proof::{Proof, prove};
 use planning::size::{Costs, Need, Obstacle, Promise, Question, Sizing, size};
 use rayon::prelude::*;
@@ -125,7 +125,7 @@ impl Size {
     ) -> Result<(), Error> {
         let cannot = |path: &Path, source| Error::WriteFile { path: path.to_owned(), source };
         std::fs::create_dir_all(folder).map_err(|source| cannot(folder, source))?;
-        let language = if self.language == "fa" { Language::Persian } else { Language::English };
+        let language = if self.language == "fa" { Lang::Fa } else { Lang::En };
         let list = self.file.display();
         with_progress(sizing.needs.len(), |done| {
             question.branches.par_iter().zip(&sizing.needs).try_for_each(|(branch, need)| {

@@ -1,7 +1,7 @@
 //! The aggregation of a contest over all its boxes («صورتجلسه تجمیع»).
 
 use super::{Record, Row, rows, spoken};
-use crate::{Failed, Form, Language, Written};
+use crate::{Failed, Form, Lang};
 use election::id::Code;
 use election::outcome::Minutes;
 use election::setup::Contest;
@@ -41,7 +41,7 @@ struct BoxRow {
 
 pub(super) fn print(
     record: &Record<'_>,
-    language: Language,
+    language: Lang,
     contest: &Contest,
     boxes: &[Minutes],
 ) -> Result<Vec<u8>, Failed> {
@@ -74,7 +74,7 @@ pub(super) fn print(
     FORM.pdf(&head, &page)
 }
 
-fn lists(l: Language, contest: &Contest, totals: &Totals) -> Vec<ListRow> {
+fn lists(l: Lang, contest: &Contest, totals: &Totals) -> Vec<ListRow> {
     if contest.lists.is_empty() {
         return Vec::new();
     }
@@ -97,7 +97,7 @@ fn lists(l: Language, contest: &Contest, totals: &Totals) -> Vec<ListRow> {
     named.chain(pooled).collect()
 }
 
-fn row(record: &Record<'_>, l: Language, minutes: &Minutes) -> BoxRow {
+fn row(record: &Record<'_>, l: Lang, minutes: &Minutes) -> BoxRow {
     let name = |id| {
         let branch = record.setup.branch(id);
         branch.map_or_else(|| l.digits(id.as_str()), |branch| spoken(l, &branch.name).to_owned())

@@ -8,7 +8,7 @@ mod seats;
 
 pub use seats::calculation;
 
-use crate::{Failed, Language, Letterhead, Proof, Written};
+use crate::{Failed, Lang, Letterhead, Proof};
 use board::entry::{Closing, Opening};
 use board::log::Checkpoint;
 use election::bytes::Digest;
@@ -41,24 +41,19 @@ pub struct Polls {
 
 impl Record<'_> {
     /// The minutes of a box: its branches on polling day, and what was counted.
-    pub fn of_box(&self, language: Language, minutes: &Minutes, polls: &[Polls]) -> Result<Vec<u8>, Failed> {
+    pub fn of_box(&self, language: Lang, minutes: &Minutes, polls: &[Polls]) -> Result<Vec<u8>, Failed> {
         of_box::print(self, language, minutes, polls)
     }
 
     /// The aggregation of a contest over all its boxes.
-    pub fn county(
-        &self,
-        language: Language,
-        contest: &Contest,
-        boxes: &[Minutes],
-    ) -> Result<Vec<u8>, Failed> {
+    pub fn county(&self, language: Lang, contest: &Contest, boxes: &[Minutes]) -> Result<Vec<u8>, Failed> {
         county::print(self, language, contest, boxes)
     }
 
     /// The calculation of a contest's seats.
     pub fn seats(
         &self,
-        language: Language,
+        language: Lang,
         contest: &Contest,
         result: &ContestResult,
         lots: &[Drawn],
@@ -66,7 +61,7 @@ impl Record<'_> {
         seats::print(self, language, contest, result, lots)
     }
 
-    fn letterhead(&self, language: Language, title: &str, contest: &Contest) -> Letterhead {
+    fn letterhead(&self, language: Lang, title: &str, contest: &Contest) -> Letterhead {
         let l = language;
         let role = l.pick("رئیس هیأت", "Chair of the board");
         Letterhead::new(l, spoken(l, &self.setup.title), title, spoken(l, &contest.title))
@@ -78,7 +73,7 @@ impl Record<'_> {
 
     /// The head of the record on paper. The code holds an address, where the head is compared, or the
     /// checkpoint itself.
-    fn proof(&self, language: Language) -> Proof {
+    fn proof(&self, language: Lang) -> Proof {
         let (l, head) = (language, self.head);
         let (check, scan) = match self.site {
             Some(site) => {
@@ -110,7 +105,7 @@ struct Row {
 }
 
 /// The candidates with a vote, most first and equals by code, and a sentence about those without.
-fn rows(language: Language, contest: &Contest, totals: &election::tally::Totals) -> (Vec<Row>, String) {
+fn rows(language: Lang, contest: &Contest, totals: &election::tally::Totals) -> (Vec<Row>, String) {
     let l = language;
     let mut voted: Vec<_> =
         contest.candidates.iter().zip(&totals.votes).filter(|(_, total)| total.votes > 0).collect();
@@ -132,7 +127,7 @@ fn rows(language: Language, contest: &Contest, totals: &election::tally::Totals)
     (rows.collect(), sentence)
 }
 
-fn list_name(language: Language, contest: &Contest, code: Option<&Code>) -> String {
+fn list_name(language: Lang, contest: &Contest, code: Option<&Code>) -> String {
     match code.and_then(|code| contest.lists.iter().find(|list| list.code == *code)) {
         Some(list) => spoken(language, &list.name).to_owned(),
         None if contest.lists.is_empty() => String::new(),
@@ -140,6 +135,6 @@ fn list_name(language: Language, contest: &Contest, code: Option<&Code>) -> Stri
     }
 }
 
-fn spoken(language: Language, name: &Name) -> &str {
+fn spoken(language: Lang, name: &Name) -> &str {
     language.pick(&name.fa, &name.en)
 }

@@ -1,7 +1,7 @@
 //! The minutes of one box («صورتجلسه شعبه»).
 
 use super::{Polls, Record, Row, rows, spoken};
-use crate::{Failed, Form, Language, Written};
+use crate::{Failed, Form, Lang};
 use board::entry::Closing;
 use election::outcome::Minutes;
 use serde::Serialize;
@@ -41,7 +41,7 @@ struct Figures {
 }
 
 impl Figures {
-    fn of(l: Language, closings: &[&Closing]) -> Self {
+    fn of(l: Lang, closings: &[&Closing]) -> Self {
         let sum = |figure: fn(&Closing) -> u64| l.number(closings.iter().map(|c| figure(c)).sum::<u64>());
         Self {
             check_ins: sum(|c| c.check_ins),
@@ -55,7 +55,7 @@ impl Figures {
 
 pub(super) fn print(
     record: &Record<'_>,
-    language: Language,
+    language: Lang,
     minutes: &Minutes,
     polls: &[Polls],
 ) -> Result<Vec<u8>, Failed> {

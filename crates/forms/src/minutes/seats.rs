@@ -1,7 +1,7 @@
 //! The calculation of the seats («صورتجلسه محاسبه کرسی‌ها»): from the article to the seat.
 
 use super::{Record, spoken};
-use crate::{Failed, Form, Language, Letterhead, Written};
+use crate::{Failed, Form, Lang, Letterhead, rule_language};
 use ::seats::{Allocation, Article, Candidate, House, Input, Margins, Rule};
 use election::outcome::{ContestResult, Drawn, input_named};
 use election::setup::Contest;
@@ -84,13 +84,13 @@ struct MarginRow {
 
 /// The calculation of any contest, bound to no record: what `amin seats` prints.
 pub fn calculation(
-    language: Language,
+    language: Lang,
     rule: &Rule,
     input: &Input,
     allocation: &Allocation,
 ) -> Result<Vec<u8>, Failed> {
     let l = language;
-    let head = Letterhead::new(l, l.pick("امین", "Amin"), title(l), rule.title(l))
+    let head = Letterhead::new(l, l.pick("امین", "Amin"), title(l), rule.title(rule_language(l)))
         .fact(l.pick("کرسی", "Seats"), l.number(input.seats()))
         .fact(l.pick("کل آرای صحیح", "All valid votes"), l.number(input.total()))
         .fact(l.pick("قاعده", "Rule"), rule.name);
@@ -99,7 +99,7 @@ pub fn calculation(
 
 pub(super) fn print(
     record: &Record<'_>,
-    language: Language,
+    language: Lang,
     contest: &Contest,
     result: &ContestResult,
     lots: &[Drawn],
@@ -119,7 +119,7 @@ pub(super) fn print(
         .map_err(|e| failed(e.to_string()))?;
     let allocation = match ::seats::allocate(rule, &input) {
         Ok(::seats::Outcome::Decided(allocation)) => allocation,
-        Ok(::seats::Outcome::NeedsLot(lot)) => return Err(failed(lot.explain(Language::English))),
+        Ok(::seats::Outcome::NeedsLot(lot)) => return Err(failed(lot.explain(rule_language(Lang::En)))),
         Err(e) => return Err(failed(e.to_string())),
     };
     // Names differ between the languages and decide nothing; whatever else differs would be another result.
@@ -132,11 +132,11 @@ pub(super) fn print(
     FORM.pdf(&head, &page(l, rule, &input, &allocation)?)
 }
 
-fn title(l: Language) -> &'static str {
+fn title(l: Lang) -> &'static str {
     l.pick("صورتجلسه‌ی محاسبه‌ی کرسی‌ها", "Minutes of the seat calculation")
 }
 
-fn page(l: Language, rule: &Rule, input: &Input, allocation: &Allocation) -> Result<Page, Failed> {
+fn page(l: Lang, rule: &Rule, input: &Input, allocation: &Allocation) -> Result<Page, Failed> {
     let margins =
         ::seats::margins(rule, input).map_err(|e| Failed::Layout { form: "seats", what: e.to_string() })?;
     let persons = persons(l, input);
@@ -152,7 +152,7 @@ fn page(l: Language, rule: &Rule, input: &Input, allocation: &Allocation) -> Res
                 },
                 name: match &entry.group.name {
                     Some(name) => name.to_string(),
-                    None => entry.group.spoken(l),
+                    None => entry.group.spoken(rule_language(l)),
                 },
                 votes: l.number(entry.votes),
                 share: l.percent(entry.votes, total),
@@ -165,7 +165,7 @@ fn page(l: Language, rule: &Rule, input: &Input, allocation: &Allocation) -> Res
         elected: people(l, &persons, &allocation.elected),
         alternates: people(l, &persons, &allocation.alternates),
         rule: RuleRow {
-            title: rule.title(l),
+            title: rule.title(rule_language(l)),
             name: rule.name,
             version: l.pick("نسخه‌ی {}", "version {}").replace("{}", &l.number(rule.version)),
         },
@@ -173,12 +173,12 @@ fn page(l: Language, rule: &Rule, input: &Input, allocation: &Allocation) -> Res
         steps: steps(l, allocation),
         articles: articles(l, allocation),
         margins: margins.as_ref().map_or_else(Vec::new, |margins| closest(l, &persons, allocation, margins)),
-        margin_note: margins.as_ref().map_or_else(String::new, |margins| margins.explain(l)),
+        margin_note: margins.as_ref().map_or_else(String::new, |margins| margins.explain(rule_language(l))),
     })
 }
 
 /// Each person with the name of the list.
-fn persons(l: Language, input: &Input) -> HashMap<&str, (&Candidate, String)> {
+fn persons(l: Lang, input: &Input) -> HashMap<&str, (&Candidate, String)> {
     let members = input.lists().iter().flat_map(|list| {
         let name = list.name.as_deref().unwrap_or(list.code.as_str());
         list.ranked().map(move |who| (who.code.as_str(), (who, name.to_owned())))
@@ -188,11 +188,7 @@ fn persons(l: Language, input: &Input) -> HashMap<&str, (&Candidate, String)> {
     members.chain(alone).collect()
 }
 
-fn people(
-    l: Language,
-    persons: &HashMap<&str, (&Candidate, String)>,
-    codes: &[::seats::Code],
-) -> Vec<PersonRow> {
+fn people(l: Lang, persons: &HashMap<&str, (&Candidate, String)>, codes: &[::seats::Code]) -> Vec<PersonRow> {
     (1u64..)
         .zip(codes)
         .filter_map(|(place, code)| {
@@ -208,7 +204,7 @@ fn people(
         .collect()
 }
 
-fn readings(l: Language, rule: &Rule, allocation: &Allocation) -> Vec<ReadingRow> {
+fn readings(l: Lang, rule: &Rule, allocation: &Allocation) -> Vec<ReadingRow> {
     let row = |open: &::seats::OpenReading| {
         let signed = allocation.readings.signed(open.key)?;
         let option = open.options.iter().find(|option| option.name == signed);
@@ -221,7 +217,7 @@ fn readings(l: Language, rule: &Rule, allocation: &Allocation) -> Vec<ReadingRow
     rule.open.iter().filter_map(row).collect()
 }
 
-fn steps(l: Language, allocation: &Allocation) -> Vec<StepRow> {
+fn steps(l: Lang, allocation: &Allocation) -> Vec<StepRow> {
     let mut before: Vec<u32> = vec![0; allocation.seats.len()];
     let row = |(step, standing): (&::seats::Step, Vec<u32>)| {
         // Where a step changes several groups, a reader wants to see where all of them stand.
@@ -235,7 +231,7 @@ fn steps(l: Language, allocation: &Allocation) -> Vec<StepRow> {
                 .map(|(entry, seats)| {
                     let name = match &entry.group.name {
                         Some(name) => name.to_string(),
-                        None => entry.group.spoken(l),
+                        None => entry.group.spoken(rule_language(l)),
                     };
                     format!("{name} {}", l.number(*seats))
                 })
@@ -243,16 +239,16 @@ fn steps(l: Language, allocation: &Allocation) -> Vec<StepRow> {
         };
         before = standing;
         StepRow {
-            text: step.explain(l),
+            text: step.explain(rule_language(l)),
             standing: told.join(l.pick("، ", ", ")),
-            article: step.article.title(l),
+            article: step.article.title(rule_language(l)),
         }
     };
     allocation.steps.iter().zip(allocation.standings()).map(row).collect()
 }
 
 /// Each provision once, in the order in which the steps first obey it.
-fn articles(l: Language, allocation: &Allocation) -> Vec<ArticleRow> {
+fn articles(l: Lang, allocation: &Allocation) -> Vec<ArticleRow> {
     let mut cited: Vec<&'static Article> = Vec::new();
     for step in &allocation.steps {
         if cited.iter().all(|article| article.key != step.article.key) {
@@ -260,20 +256,20 @@ fn articles(l: Language, allocation: &Allocation) -> Vec<ArticleRow> {
         }
     }
     let row = |article: &'static Article| ArticleRow {
-        title: article.title(l),
-        text: article.text(l),
+        title: article.title(rule_language(l)),
+        text: article.text(rule_language(l)),
         source: article.source,
     };
     cited.into_iter().map(row).collect()
 }
 
 fn closest(
-    l: Language,
+    l: Lang,
     persons: &HashMap<&str, (&Candidate, String)>,
     allocation: &Allocation,
     margins: &Margins,
 ) -> Vec<MarginRow> {
-    let group = |group: &::seats::Group| group.spoken(l);
+    let group = |group: &::seats::Group| group.spoken(rule_language(l));
     let called = |code: &::seats::Code| {
         let name = persons.get(code.as_str()).and_then(|(who, _)| who.name.as_deref());
         match name {
@@ -283,12 +279,11 @@ fn closest(
     };
     let groups = margins.groups.iter().take(CLOSEST).map(|margin| MarginRow {
         votes: l.number(margin.votes),
-        text: margin.explain(&allocation.seats, group, l),
+        text: margin.explain(&allocation.seats, group, rule_language(l)),
     });
-    let edges = margins
-        .persons
-        .iter()
-        .take(CLOSEST)
-        .map(|margin| MarginRow { votes: l.number(margin.votes), text: margin.explain(called, group, l) });
+    let edges = margins.persons.iter().take(CLOSEST).map(|margin| MarginRow {
+        votes: l.number(margin.votes),
+        text: margin.explain(called, group, rule_language(l)),
+    });
     groups.chain(edges).collect()
 }

@@ -1,5 +1,7 @@
 //! Every word of the pages, in both languages, in one table.
 
+use language::Spoken;
+
 macro_rules! words {
     ($($name:ident = $fa:literal / $en:literal),* $(,)?) => {
         /// Something the pages say. `{0}`, `{1}` stand for what is filled in.
@@ -10,14 +12,13 @@ macro_rules! words {
         impl Word {
             /// The whole table.
             pub const ALL: &[Word] = &[$(Word::$name),*];
+        }
 
-            /// In Persian.
-            pub fn fa(self) -> &'static str {
+        impl Spoken for Word {
+            fn fa(self) -> &'static str {
                 match self { $(Word::$name => $fa),* }
             }
-
-            /// In English.
-            pub fn en(self) -> &'static str {
+            fn en(self) -> &'static str {
                 match self { $(Word::$name => $en),* }
             }
         }

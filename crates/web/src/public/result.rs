@@ -115,7 +115,8 @@ impl Result {
             })
             .collect();
         if candidates.iter().any(|c| c.list == contest.lists.len()) {
-            let name = Name { fa: W::Independents.fa().into(), en: W::Independents.en().into() };
+            let name =
+                Name { fa: Lang::Fa.say(W::Independents).into(), en: Lang::En.say(W::Independents).into() };
             lists.push(List { code: None, name, votes: votes(lists.len()), seats: won(seats::INDEPENDENTS) });
         }
         Self {

@@ -132,7 +132,7 @@ fn provision(lang: Lang, step: &Step) -> Markup {
             Some(article) => {
                 details.provision {
                     summary { cite { (cited) } }
-                    blockquote { (article.text(crate::spoken(lang))) }
+                    blockquote { (article.text(forms::rule_language(lang))) }
                     p.hint { (lang.say(W::ProvisionSource)) ": " bdi dir="ltr" { (article.source) } }
                     @if article.key.starts_with("open-") {
                         p { a href="#readings" { (lang.say(W::ToReadings)) } }
@@ -243,13 +243,13 @@ pub(super) fn margins(lang: Lang, result: &Result) -> Markup {
     html! {
         section.card #margins {
             h2 { (lang.say(W::Margins)) }
-            p { (close.explain(crate::spoken(lang))) }
+            p { (close.explain(forms::rule_language(lang))) }
             p.hint { (lang.say(W::MarginsHint)) }
             @if !close.groups.is_empty() {
                 h3 { (lang.say(W::MarginsGroups)) }
                 ul.plain {
                     @for margin in close.groups.iter().take(CLOSEST) {
-                        li { (margin.explain(&decided, group, crate::spoken(lang))) }
+                        li { (margin.explain(&decided, group, forms::rule_language(lang))) }
                     }
                 }
             }
@@ -257,7 +257,7 @@ pub(super) fn margins(lang: Lang, result: &Result) -> Markup {
                 h3 { (lang.say(W::MarginsPersons)) }
                 ul.plain {
                     @for margin in close.persons.iter().take(CLOSEST) {
-                        li { (margin.explain(person, group, crate::spoken(lang))) }
+                        li { (margin.explain(person, group, forms::rule_language(lang))) }
                     }
                 }
             }

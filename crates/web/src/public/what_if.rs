@@ -164,7 +164,7 @@ impl Question {
             let name = list.and_then(|list| list.name.as_deref());
             let name = match name {
                 Some(name) => Name { fa: name.into(), en: name.into() },
-                None => Name { fa: independents.fa().into(), en: independents.en().into() },
+                None => Name { fa: Lang::Fa.say(independents).into(), en: Lang::En.say(independents).into() },
             };
             List {
                 code: list.and_then(|_| Code::new(&won.list).ok()),
@@ -175,7 +175,7 @@ impl Question {
         });
         Result {
             contest: ContestId::new("what-if").expect("a short plain name"),
-            title: Name { fa: W::WhatIf.fa().into(), en: W::WhatIf.en().into() },
+            title: Name { fa: Lang::Fa.say(W::WhatIf).into(), en: Lang::En.say(W::WhatIf).into() },
             seats: u16::try_from(input.seats()).unwrap_or(u16::MAX),
             picks: 0,
             ballots: 0,
@@ -280,7 +280,7 @@ pub fn page(lang: Lang, question: &Question) -> Markup {
             div.answer-side {
                 @match &answer {
                     Err(wrong) => (refused(lang, wrong)),
-                    Ok(Answer::Lot(lot)) => (notice("now", lang.say(W::WhatIfLot), &lot.explain(crate::spoken(lang)))),
+                    Ok(Answer::Lot(lot)) => (notice("now", lang.say(W::WhatIfLot), &lot.explain(forms::rule_language(lang)))),
                     Ok(Answer::Decided(result)) => {
                         section.card #answer {
                             h2 { (lang.say(W::SeatsOfLists)) }

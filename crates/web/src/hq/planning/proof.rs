@@ -48,16 +48,9 @@ impl Proven {
 
 /// The sheet that the executive board signs, as PDF.
 pub(super) fn sheet(lang: Lang, asked: &Asked, found: &Proven) -> Result<Vec<u8>, forms::Failed> {
-    let language = match lang {
-        Lang::Fa => forms::Language::Persian,
-        Lang::En => forms::Language::English,
-    };
     let command = command(asked, found);
     let name = found.branch.name.as_deref();
-    forms::capacity::print(
-        language,
-        &forms::capacity::Branch { name, proof: &found.proof, command: &command },
-    )
+    forms::capacity::print(lang, &forms::capacity::Branch { name, proof: &found.proof, command: &command })
 }
 
 /// The page.

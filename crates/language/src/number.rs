@@ -1,6 +1,6 @@
 //! Numbers as people write them.
 
-use super::Lang;
+use crate::Lang;
 use icu::decimal::input::Decimal;
 use icu::decimal::{DecimalFormatter, options::DecimalFormatterOptions};
 use icu::locale::{Locale, locale};

@@ -1,6 +1,6 @@
 //! Dates and hours.
 
-use super::Lang;
+use crate::Lang;
 use icu::calendar::Date;
 use icu::datetime::fieldsets::YMDE;
 use icu::datetime::{DateTimeFormatter, options::Length};

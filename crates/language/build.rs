@@ -1,17 +1,28 @@
-//! Fetches the pages' typeface from npm, pinned by `package-lock.json`, into the build folder.
+//! Fetches the typefaces of pages and printed forms from npm, pinned by `package-lock.json`, into the build folder.
 //!
-//! Nothing of it is committed, and nothing of it is needed: without npm, or without a network, the pages are
-//! built with the reader's own Persian typeface and a warning.
+//! Nothing of it is committed. Without npm, or without a network, the crate is built without typefaces and with a
+//! warning: pages still work with the reader's own, forms cannot be printed.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
 
-/// What is taken from the packages: the file there, the name here.
-const GUESTS: &[(&str, &str)] = &[
+/// What is taken from the packages for one purpose: the file there, the name here.
+type Guests = &'static [(&'static str, &'static str)];
+
+/// What browsers are given.
+const WEB: Guests = &[
     ("@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2", "vazirmatn-arabic.woff2"),
     ("@fontsource-variable/vazirmatn/files/vazirmatn-latin-wght-normal.woff2", "vazirmatn-latin.woff2"),
     ("@fontsource-variable/vazirmatn/LICENSE", "vazirmatn-license.txt"),
+];
+
+/// What printed forms are set in.
+const PRINT: Guests = &[
+    ("vazirmatn/fonts/ttf/Vazirmatn-Regular.ttf", "regular"),
+    ("vazirmatn/fonts/ttf/Vazirmatn-Bold.ttf", "bold"),
+    // For what machines wrote, and for the arrows that the other one lacks.
+    ("dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf", "machine"),
 ];
 
 fn main() {
@@ -19,14 +30,17 @@ fn main() {
         println!("cargo:rerun-if-changed={file}");
     }
     let room = PathBuf::from(env::var_os("OUT_DIR").expect("cargo names the build folder"));
-    let table = match fetch(&room) {
-        Ok(()) => table(&room),
-        Err(why) => {
-            println!("cargo:warning=pages are built without the Vazirmatn typeface ({why}); they still work");
-            String::from("&[]")
-        }
+    let fetched = fetch(&room);
+    if let Err(why) = &fetched {
+        println!("cargo:warning=built without typefaces ({why}): pages still work, forms cannot be printed");
+    }
+    let table = |name: &str, doc: &str, guests: Guests| {
+        let guests = if fetched.is_ok() { guests } else { &[] };
+        format!("/// {doc}\npub static {name}: &[(&str, &[u8])] = {};\n", table(&room, guests))
     };
-    fs::write(room.join("guests.rs"), table).expect("the build folder can be written");
+    let tables = table("WEB", "Typefaces for browsers, by file name.", WEB)
+        + &table("PRINT", "Typefaces for printed forms.", PRINT);
+    fs::write(room.join("guests.rs"), tables).expect("the build folder can be written");
 }
 
 fn fetch(room: &Path) -> Result<(), String> {
@@ -46,14 +60,14 @@ fn fetch(room: &Path) -> Result<(), String> {
     if !npm.status.success() {
         return Err(format!("npm ci: {}", npm.status));
     }
-    match GUESTS.iter().find(|(from, _)| !room.join("node_modules").join(from).is_file()) {
+    match WEB.iter().chain(PRINT).find(|(from, _)| !room.join("node_modules").join(from).is_file()) {
         Some((missing, _)) => Err(format!("the package has no {missing}")),
         None => Ok(()),
     }
 }
 
-fn table(room: &Path) -> String {
-    let rows = GUESTS.iter().map(|(from, name)| {
+fn table(room: &Path, guests: Guests) -> String {
+    let rows = guests.iter().map(|(from, name)| {
         let path = room.join("node_modules").join(from);
         format!("    ({name:?}, include_bytes!({:?})),\n", path.display().to_string())
     });
