@@ -28,7 +28,8 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
-const GROUND: [&str; 6] = ["seats", "crypto", "election", "pollbook", "board", "planning"];
+const GROUND: [&str; 8] =
+    ["seats", "crypto", "election", "pollbook", "board", "planning", "calendar", "headquarters"];
 
 /// Our crates that a crate links, and those that these link.
 fn ours_below(name: &str) -> BTreeSet<String> {

@@ -3,9 +3,10 @@
 //! **In scope:** what an event is ([`setup`]), who signs what ([`signatory`]), how a voter's choice becomes
 //! the numbers of a ballot ([`choice`]), which ballots are counted together ([`mod@unit`]), totals ([`tally`]),
 //! seats ([`outcome`]), the check digit of a national identity number ([`national_id`]), reading the
-//! headquarters' files ([`import`]), who may do what ([`staff`]).
+//! headquarters' files ([`import`]).
 //!
-//! **Out of scope:** cryptography (`crypto`), the public record (`board`), storage (`office`). Nothing here
+//! **Out of scope:** cryptography (`crypto`), the public record (`board`), who may do what (`headquarters`), storage
+//! (`office`). Nothing here
 //! reads a clock, a disk, a socket or a random number.
 
 pub mod bytes;
@@ -17,6 +18,5 @@ pub mod national_id;
 pub mod outcome;
 pub mod setup;
 pub mod signatory;
-pub mod staff;
 pub mod tally;
 pub mod unit;

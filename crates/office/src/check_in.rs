@@ -8,7 +8,7 @@ use crate::store::check_ins::{self, Asked};
 use crate::store::journal::{Chain, Line};
 use election::bytes::Digest;
 use election::national_id::NationalId;
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 use pollbook::{Decision, Facts, VoterKey, decide};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};

@@ -4,7 +4,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
 use board::entry::{BranchCheckIns, Ledger};
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 
 impl Office {
     /// All branches closed → the ledger is on the record, and the boxes exist.

@@ -8,9 +8,9 @@ use board::path;
 use crypto::ceremony::Plan;
 use crypto::elgamal::decode_list;
 use crypto::opening::{Checked, Quorum, Slots};
-use election::staff::{Permit, act};
 use election::tally::Totals;
 use election::unit::BoxId;
+use headquarters::permit::{Permit, act};
 
 impl Office {
     /// Every box that enough trustees opened and that has no minutes yet → minutes on the record.

@@ -5,7 +5,7 @@ use crate::open::Office;
 use board::entry::{self, Entry};
 use election::import::draft::Keys;
 use election::signatory::Signatory;
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 
 impl Office {
     /// Draft and keys → the entry that freezes them, signed by the headquarters.

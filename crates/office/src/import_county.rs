@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::open::Office;
 use crate::store::{county, journal, roll};
 use election::import::{self, Files};
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 use pollbook::VoterKey;
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ impl Office {
         county::put(&mut tx, &draft).await?;
         roll::replace(&mut tx, &rows).await?;
         let what = serde_json::to_string(&imported).unwrap_or_default();
-        let actor = format!("{:?}", permit.actor());
+        let actor = permit.actor().to_string();
         journal::note(&mut tx, &clock::now(), &actor, "import the county's files", &what).await?;
         tx.commit().await?;
         Ok(imported)

@@ -2,8 +2,8 @@
 //! operating system's randomness.
 //!
 //! A use case is a file named after its verb and has five beats: *load, decide, keep, witness, answer*. It
-//! takes a [`Permit`](election::staff::Permit), which only `election::staff::permit` can make, so no door can
-//! go round a rule. SQL lives in `store` and is private to this crate.
+//! takes a [`Permit`](headquarters::permit::Permit), which only `headquarters::permit::permit` can make, so no
+//! door can go round a rule. SQL lives in `store` and is private to this crate.
 
 mod append;
 mod check_in;

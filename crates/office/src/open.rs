@@ -10,7 +10,7 @@ use board::entry::{Body, Entry};
 use board::log::{LogSigner, Tree, leaf_hash};
 use crypto::signature::{PublicKey, Signer};
 use election::bytes::Digest;
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;

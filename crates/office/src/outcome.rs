@@ -7,8 +7,8 @@ use board::path;
 use election::id::ContestId;
 use election::outcome::{LotDue, Minutes, Ruling, decide};
 use election::signatory::Signatory;
-use election::staff::{Permit, act};
 use election::tally::Totals;
+use headquarters::permit::{Permit, act};
 
 /// What the headquarters can say about a contest now.
 #[derive(Debug)]

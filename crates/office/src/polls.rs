@@ -6,7 +6,7 @@ use crypto::signature::PublicKey;
 use election::id::BranchId;
 use election::setup::Event;
 use election::signatory::Signatory;
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use board::entry::{Closing, Opening};
 use board::log::{Checkpoint, Hash};
 use election::id::{BranchId, ContestId};
 use election::outcome::Drawn;
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 
 impl Office {
     /// How far the record has come, as the witness has countersigned it; nothing before that.

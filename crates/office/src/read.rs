@@ -9,7 +9,7 @@ use board::log::{Note, Receipt};
 use election::bytes::Digest;
 use election::id::{BranchId, ContestId};
 use election::setup::{Name, Setup};
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 use serde::Serialize;
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 use crate::clock;
 use crate::open::Office;
 use crypto::signature::Signer;
-use election::staff::{Permit, act};
+use headquarters::permit::{Permit, act};
 
 impl Office {
     /// The secret from which the keys of sessions are made: the same for every headquarters on one database.

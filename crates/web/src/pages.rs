@@ -12,7 +12,7 @@ use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
 use calendar::{Calendar, Day, Holidays, Kind, Term};
 use election::id::ContestId;
-use election::staff::{Act, Actor, Permit, act, permit};
+use headquarters::permit::{Act, Actor, Permit, act, permit};
 use maud::Markup;
 use office::Office;
 use serde::Deserialize;

@@ -3,7 +3,7 @@
 use super::Shared;
 use axum::http::{HeaderMap, StatusCode, header};
 use door::Problem;
-use election::staff::{Actor, Forbidden, Kind, Permit, permit};
+use headquarters::permit::{Actor, Forbidden, Kind, Permit, permit};
 use office::{Error, Rejected};
 
 /// The right of the operator to do `A`: whoever shows the token.

@@ -12,7 +12,7 @@ use election::bytes::Digest;
 use election::national_id::NationalId;
 use election::setup::Event;
 use election::signatory::Signatory;
-use election::staff::{Actor, Permit, act, permit};
+use headquarters::permit::{Actor, Permit, act, permit};
 use office::Polls;
 use pollbook::Decision;
 use serde::Deserialize;

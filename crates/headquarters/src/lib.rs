@@ -1,0 +1,13 @@
+//! The election headquarters («ستاد انتخابات»): all that it decides before the polls open and beside the count.
+//!
+//! **In scope:** who may do what and where ([`permit`], [`role`], [`place`]), signing in ([`sign_in`]).
+//!
+//! **Out of scope:** the record and its rules (`board`, `election`), storage (`office`), pages (`web`). The verifier
+//! links nothing of this: no check of an election rests on who was appointed to what.
+//!
+//! Clock, randomness and disk are handed in, as everywhere on the ground.
+
+pub mod permit;
+pub mod place;
+pub mod role;
+pub mod sign_in;

@@ -1,0 +1,452 @@
+//! Who may do what, and where.
+//!
+//! A use case of the office asks for a [`Permit`]; only [`permit`] makes one, and the whole policy is the one
+//! `match` in [`who_may`], printed as a table by a test. Permissions of people *are* their appointments: they begin
+//! and end with the letters, and nothing else gives any.
+//!
+//! A permit says what; [`Permit::over`] says whether it reaches a place. A use case that touches a place asks it.
+
+use crate::place::Place;
+use crate::role::Role;
+use election::id::BranchId;
+use election::signatory::Signatory;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A person known to the headquarters, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PersonId(pub i64);
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "person:{}", self.0)
+    }
+}
+
+/// What a letter that is in force gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appointment {
+    /// The number of the letter.
+    pub letter: i64,
+    /// As what.
+    pub role: Role,
+    /// Where.
+    pub scope: Place,
+}
+
+/// A signed-in person with the appointments that are valid now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Officer {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they are appointed to, today.
+    pub appointments: Vec<Appointment>,
+}
+
+/// Somebody at a door, as the door recognised them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Anybody.
+    Public,
+    /// The operator of the headquarters, who holds the start-up token.
+    Operator,
+    /// Somebody whose signature under the request was checked.
+    Signed(Signatory),
+    /// Somebody who signed in.
+    Officer(Officer),
+}
+
+impl fmt::Display for Actor {
+    /// As the journal names them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Public => f.write_str("public"),
+            Actor::Operator => f.write_str("operator"),
+            Actor::Signed(signatory) => write!(f, "{signatory}"),
+            Actor::Officer(officer) => write!(f, "{}", officer.person),
+        }
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),* $(,)?) => {
+        /// Everything that can be asked of the office.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Act { $($(#[$doc])* $name),* }
+        impl Act {
+            /// All acts: those of an election in their order, then the headquarters'.
+            pub const ALL: &[Act] = &[$(Act::$name),*];
+        }
+        impl fmt::Display for Act {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $(Act::$name => $text),* })
+            }
+        }
+        /// One type an act, so that a permit for one is none for another.
+        pub mod act {
+            $($(#[$doc])* #[derive(Debug, Clone, Copy)] pub struct $name;
+            impl super::Kind for $name { const ACT: super::Act = super::Act::$name; })*
+        }
+    };
+}
+
+/// A type that stands for an act.
+pub trait Kind {
+    /// Which.
+    const ACT: Act;
+}
+
+actions! {
+    /// Read what the record says.
+    ReadRecord = "read the record",
+    /// Bring in the headquarters' files.
+    ImportCounty = "import the county's files",
+    /// Freeze the set-up.
+    FreezeSetup = "freeze the set-up",
+    /// Put a signed entry on the record; the entry's own signatures are judged by the board's admission.
+    AppendEntry = "append an entry to the record",
+    /// Check a voter in at a branch.
+    CheckIn = "check a voter in",
+    /// Close the check-in ledger and publish its counts.
+    CloseLedger = "close the check-in ledger",
+    /// Compute and publish the count.
+    Count = "count",
+    /// Draw the links by which the first officers enrol.
+    EnrolFirst = "enrol the first officers",
+    /// See the chart, its committees and its letters.
+    ReadOrganisation = "read the organisation",
+    /// Set up headquarters and committees.
+    Organise = "organise",
+    /// Put a person on the list of those who can be appointed.
+    RegisterPerson = "register a person",
+    /// Issue, revoke or confirm a letter of the executive.
+    AppointExecutive = "appoint for the executive",
+    /// Issue, revoke or confirm a letter of a supervisory body.
+    AppointSupervisor = "appoint for supervision",
+    /// Put another officer's signature under a letter that takes two.
+    ConfirmLetter = "confirm a letter",
+    /// Let an officer who lost the way in enrol again. Takes two persons.
+    RecoverAccess = "recover an officer's access",
+    /// See meetings and decisions.
+    ReadDecisions = "read decisions",
+    /// Call a meeting, keep its minutes, put decisions down.
+    KeepMinutes = "keep minutes",
+    /// Report on one's own decision.
+    ReportDecision = "report on a decision",
+    /// Say that a decision has been carried out. Never its owner.
+    VerifyDecision = "verify a decision",
+    /// See who did what, and why.
+    ReadJournal = "read the journal",
+    /// See the branches and their surveys.
+    ReadBranches = "read branches",
+    /// Put a branch on the register, or change it there.
+    RegisterBranch = "register a branch",
+    /// Survey a branch.
+    SurveyBranch = "survey a branch",
+    /// See lines, operators and probes.
+    ReadNetwork = "read the network",
+    /// Put down lines, commitments and measurements.
+    RecordNetwork = "record the network",
+    /// See the devices.
+    ReadDevices = "read devices",
+    /// Take a device from one state or hand to the next.
+    MoveDevice = "move a device",
+    /// See staff; these are personal facts.
+    ReadStaff = "read staff",
+    /// Assign staff to posts.
+    AssignStaff = "assign staff",
+    /// See what is ready and what is not.
+    ReadReadiness = "read readiness",
+    /// Bring in a table of the headquarters.
+    Import = "import",
+}
+
+impl Act {
+    /// Does it only look?
+    #[must_use]
+    pub fn only_reads(self) -> bool {
+        matches!(
+            self,
+            Act::ReadRecord
+                | Act::ReadOrganisation
+                | Act::ReadDecisions
+                | Act::ReadJournal
+                | Act::ReadBranches
+                | Act::ReadNetwork
+                | Act::ReadDevices
+                | Act::ReadStaff
+                | Act::ReadReadiness
+        )
+    }
+
+    /// Does it always take two persons, one who proposes and another who confirms?
+    #[must_use]
+    pub fn takes_two(self) -> bool {
+        matches!(self, Act::RecoverAccess)
+    }
+}
+
+/// Whose an act is.
+enum Who {
+    Everybody,
+    Operator,
+    Branches,
+    /// Officers with one of these roles, where the letter says.
+    Roles(&'static [Role]),
+}
+
+/// The whole policy.
+fn who_may(act: Act) -> Who {
+    use Role::*;
+    match act {
+        Act::ReadRecord | Act::AppendEntry => Who::Everybody,
+        Act::ImportCounty | Act::FreezeSetup | Act::CloseLedger | Act::Count | Act::EnrolFirst => {
+            Who::Operator
+        }
+        Act::CheckIn => Who::Branches,
+        Act::ReadOrganisation
+        | Act::ReadDecisions
+        | Act::ReadBranches
+        | Act::ReadNetwork
+        | Act::ReadDevices
+        | Act::ReadReadiness => Who::Roles(Role::ALL),
+        Act::ReadJournal => Who::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
+        Act::ReadStaff => {
+            Who::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead, SupervisoryChair, Supervisor])
+        }
+        Act::Organise | Act::Import => Who::Roles(&[Governor, Secretary]),
+        Act::RegisterPerson => Who::Roles(&[Governor, Secretary, SupervisoryChair]),
+        Act::AppointExecutive => Who::Roles(&[Governor]),
+        Act::AppointSupervisor => Who::Roles(&[SupervisoryChair]),
+        Act::ConfirmLetter | Act::RecoverAccess => Who::Roles(&[Governor, Secretary, SupervisoryChair]),
+        Act::KeepMinutes | Act::VerifyDecision => Who::Roles(&[
+            Governor,
+            Secretary,
+            SecurityHead,
+            PoliceHead,
+            LogisticsHead,
+            InfrastructureHead,
+            InformationHead,
+            CommitteeHead,
+            SupervisoryChair,
+        ]),
+        Act::ReportDecision => Who::Roles(Role::ALL),
+        Act::RegisterBranch => Who::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead]),
+        Act::SurveyBranch => Who::Roles(&[
+            Governor,
+            Secretary,
+            SecurityHead,
+            LogisticsHead,
+            InfrastructureHead,
+            DistrictHead,
+            Inspector,
+        ]),
+        Act::RecordNetwork => Who::Roles(&[Governor, Secretary, InfrastructureHead, DistrictHead, Inspector]),
+        Act::MoveDevice => Who::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead, StoreKeeper]),
+        Act::AssignStaff => Who::Roles(&[Governor, Secretary, DistrictHead]),
+    }
+}
+
+impl Officer {
+    /// Where this act is theirs.
+    #[must_use]
+    pub fn reach(&self, act: Act) -> Vec<&Place> {
+        match who_may(act) {
+            Who::Roles(roles) => {
+                let held = self.appointments.iter().filter(|held| roles.contains(&held.role));
+                held.map(|held| &held.scope).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Is this act theirs anywhere?
+    #[must_use]
+    pub fn may(&self, act: Act) -> bool {
+        !self.reach(act).is_empty()
+    }
+}
+
+/// The right to do one thing; cannot be made outside this file.
+#[derive(Debug)]
+pub struct Permit<A> {
+    actor: Actor,
+    act: PhantomData<A>,
+}
+
+impl<A: Kind> Permit<A> {
+    /// Who holds it.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The officer who holds it, if one does.
+    pub fn officer(&self) -> Option<&Officer> {
+        match &self.actor {
+            Actor::Officer(officer) => Some(officer),
+            _ => None,
+        }
+    }
+
+    /// Where it holds, for an officer. Lists show what lies in one of these and nothing else.
+    pub fn reach(&self) -> Vec<&Place> {
+        self.officer().map(|officer| officer.reach(A::ACT)).unwrap_or_default()
+    }
+
+    /// Does it reach this place?
+    pub fn reaches(&self, place: &Place) -> bool {
+        self.officer().is_none() || self.reach().iter().any(|scope| scope.contains(place))
+    }
+
+    /// Refuses a place that it does not reach.
+    pub fn over(&self, place: &Place) -> Result<(), Forbidden> {
+        if self.reaches(place) { Ok(()) } else { Err(Forbidden { act: A::ACT, place: Some(place.clone()) }) }
+    }
+}
+
+impl Permit<act::CheckIn> {
+    /// The branch whose machine asks.
+    pub fn branch(&self) -> Option<&BranchId> {
+        match &self.actor {
+            Actor::Signed(Signatory::Branch(branch)) => Some(branch),
+            _ => None,
+        }
+    }
+}
+
+/// The act is not this actor's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not allowed to {act}{}", .place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default())]
+pub struct Forbidden {
+    /// What was asked.
+    pub act: Act,
+    /// Where; nothing if nowhere.
+    pub place: Option<Place>,
+}
+
+/// Asks for the right to do `A`. An officer has it where a letter says so: see [`Permit::over`].
+pub fn permit<A: Kind>(actor: Actor) -> Result<Permit<A>, Forbidden> {
+    if allowed(&actor, A::ACT) {
+        Ok(Permit { actor, act: PhantomData })
+    } else {
+        Err(Forbidden { act: A::ACT, place: None })
+    }
+}
+
+fn allowed(actor: &Actor, act: Act) -> bool {
+    match (who_may(act), actor) {
+        (Who::Everybody, _) => true,
+        (Who::Operator, actor) => *actor == Actor::Operator,
+        (Who::Branches, actor) => matches!(actor, Actor::Signed(Signatory::Branch(_))),
+        (Who::Roles(_), Actor::Officer(officer)) => officer.may(act),
+        (Who::Roles(_), _) => false,
+    }
+}
+
+/// One person did both halves of what takes two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0} proposed this; somebody else has to confirm it")]
+pub struct SamePerson(pub PersonId);
+
+/// Four eyes: whoever confirms is not who proposed.
+pub fn four_eyes(proposed_by: PersonId, confirmed_by: PersonId) -> Result<(), SamePerson> {
+    if proposed_by == confirmed_by { Err(SamePerson(proposed_by)) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use election::id::ContestId;
+    use election::signatory::Side;
+
+    fn place(text: &str) -> Place {
+        text.parse().expect(text)
+    }
+
+    fn officer(role: Role, scope: &str) -> Officer {
+        let appointments = vec![Appointment { letter: 1, role, scope: place(scope) }];
+        Officer { person: PersonId(1), name: "…".into(), appointments }
+    }
+
+    #[test]
+    fn the_matrix_is_what_the_boards_signed() {
+        let branch = BranchId::new("0001").expect("id");
+        let council = ContestId::new("council").expect("id");
+        let machines = [
+            ("public", Actor::Public),
+            ("operator", Actor::Operator),
+            ("branch", Actor::Signed(Signatory::Branch(branch.clone()))),
+            ("booth", Actor::Signed(Signatory::Booth(branch.clone(), 1))),
+            ("officer", Actor::Signed(Signatory::Officer(branch, Side::Executive))),
+            ("board", Actor::Signed(Signatory::Body(council, Side::Supervisory))),
+            ("trustee", Actor::Signed(Signatory::Trustee(1))),
+        ];
+        let people = Role::ALL.iter().map(|role| (role.code(), Actor::Officer(officer(*role, "tehran/rey"))));
+        let actors: Vec<(&str, Actor)> = machines.into_iter().chain(people).collect();
+        let mut table = String::new();
+        for act in Act::ALL {
+            let who: Vec<&str> = actors.iter().filter(|a| allowed(&a.1, *act)).map(|a| a.0).collect();
+            let who = if who.len() == actors.len() { "everybody".into() } else { who.join(" ") };
+            let two = if act.takes_two() { " (two persons)" } else { "" };
+            table.push_str(&format!("{act}{two}: {who}\n"));
+        }
+        assert_eq!(table, include_str!("permit.matrix.txt"));
+    }
+
+    /// Every act as every role, inside and outside the place of the letter.
+    #[test]
+    fn no_act_reaches_beyond_the_place_of_the_letter() {
+        let inside = ["tehran/rey", "tehran/rey/2", "tehran/rey/2/0007"];
+        let outside = ["tehran", "tehran/shemiranat", "tehran/reyhan", "qom/rey", "tehran/re"];
+        for role in Role::ALL {
+            let officer = officer(*role, "tehran/rey");
+            for act in Act::ALL {
+                let within =
+                    |where_: &str| officer.reach(*act).iter().any(|scope| scope.contains(&place(where_)));
+                assert!(inside.iter().all(|p| within(p) == officer.may(*act)), "{role} {act}");
+                assert!(!outside.iter().any(|p| within(p)), "{role} {act}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_permit_refuses_a_place_that_the_letter_does_not_name() {
+        let actor = Actor::Officer(officer(Role::Inspector, "tehran/rey/2"));
+        let survey: Permit<act::SurveyBranch> = permit(actor.clone()).expect("an inspector surveys");
+        assert_eq!(survey.over(&place("tehran/rey/2/0007")), Ok(()));
+        let refused = survey.over(&place("tehran/rey/3/0007")).expect_err("another district");
+        assert_eq!(refused.to_string(), "not allowed to survey a branch in tehran/rey/3/0007");
+        assert!(permit::<act::MoveDevice>(actor).is_err());
+    }
+
+    #[test]
+    fn supervision_sees_all_and_the_executive_appoints_none_of_it() {
+        for act in Act::ALL.iter().filter(|act| act.only_reads()) {
+            for role in [Role::SupervisoryChair, Role::Supervisor] {
+                assert!(allowed(&Actor::Officer(officer(role, "tehran")), *act), "{role} {act}");
+            }
+        }
+        for role in Role::ALL.iter().filter(|role| !role.is_supervisory()) {
+            assert!(!officer(*role, "tehran").may(Act::AppointSupervisor), "{role}");
+        }
+    }
+
+    #[test]
+    fn without_a_letter_in_force_nothing_is_allowed_that_is_not_everybodys() {
+        let nobody = Officer { appointments: Vec::new(), ..officer(Role::Governor, "tehran") };
+        for act in Act::ALL {
+            let public = allowed(&Actor::Public, *act);
+            assert_eq!(allowed(&Actor::Officer(nobody.clone()), *act), public, "{act}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_their_own_second_pair_of_eyes() {
+        assert_eq!(four_eyes(PersonId(1), PersonId(1)), Err(SamePerson(PersonId(1))));
+        assert_eq!(four_eyes(PersonId(1), PersonId(2)), Ok(()));
+    }
+}
