@@ -7,7 +7,12 @@
 //!
 //! Clock, randomness and disk are handed in, as everywhere on the ground.
 
+pub mod branch;
+mod coded;
+pub mod device;
+pub mod network;
 pub mod permit;
 pub mod place;
+pub mod readiness;
 pub mod role;
 pub mod sign_in;

@@ -1,0 +1,400 @@
+//! Devices («تجهیزات»), each with a serial number and a life that can be told step by step: received, accepted,
+//! configured, tested for logic and accuracy, sealed, issued, in use, returned, reconciled.
+//!
+//! From hand to hand a device goes by two signatures: one person offers it, another takes it. Until it is taken it
+//! is the giver's.
+
+use crate::coded::coded;
+use crate::permit::{PersonId, SamePerson, four_eyes};
+use crate::place::Place;
+use calendar::Day;
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What a device is for.
+    Kind {
+        /// Checks voters in («دستگاه احراز هویت»).
+        Identity = "identity",
+        /// Takes ballots («دستگاه رأی»).
+        Booth = "booth",
+        /// «روتر»
+        Router = "router",
+        /// Batteries, chargers, readers («قطعه یدکی»).
+        Spare = "spare",
+    }
+}
+coded! {
+    /// Where it is in its life.
+    State {
+        /// It came («دریافت‌شده»).
+        Received = "received",
+        /// It does what was ordered («پذیرش‌شده»).
+        Accepted = "accepted",
+        /// It does not; it goes back to who sold it («مردود»).
+        Rejected = "rejected",
+        /// It has this election's files («پیکربندی‌شده»).
+        Configured = "configured",
+        /// It counted the test ballots right («آزمون منطق و دقت»).
+        Tested = "tested",
+        /// Nobody can change it unseen («پلمب‌شده»).
+        Sealed = "sealed",
+        /// The branch has it («تحویل‌شده»).
+        Issued = "issued",
+        /// It works («در حال کار»).
+        InUse = "in-use",
+        /// It came back («بازگشته»).
+        Returned = "returned",
+        /// What it holds agrees with the minutes («تطبیق‌شده»).
+        Reconciled = "reconciled",
+    }
+}
+
+/// A device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// Its serial number, as on its label.
+    pub serial: String,
+    /// What it is for.
+    pub kind: Kind,
+    /// The store that it was received at.
+    pub home: Place,
+    /// Its life; the first step is that it was received.
+    pub life: Vec<Lived>,
+}
+
+/// A step of a device's life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lived {
+    /// When.
+    pub on: Day,
+    /// Whose signature.
+    pub by: PersonId,
+    /// What.
+    #[serde(flatten)]
+    pub step: Step,
+}
+
+/// What can be done with a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", tag = "step")]
+pub enum Step {
+    /// → Received.
+    Receive,
+    /// Received → Accepted, or Rejected: the acceptance test.
+    Accept {
+        /// Does it do what was ordered?
+        passed: bool,
+    },
+    /// Accepted or Tested → Configured. A new configuration needs a new test.
+    Configure,
+    /// Configured → Tested; one that failed stays configured, and is not sealed.
+    Test {
+        /// Were the test ballots counted right?
+        passed: bool,
+    },
+    /// Tested → Sealed.
+    Seal {
+        /// The seal's number.
+        number: String,
+    },
+    /// Sealed or returning: the giver's signature. It is where it was until somebody takes it.
+    Offer {
+        /// To which branch, or back to which store.
+        to: Place,
+    },
+    /// The taker's signature: Sealed → Issued, Issued or in use → Returned.
+    Take {
+        /// The seal's number, as the taker reads it.
+        seal: String,
+    },
+    /// Issued → In use.
+    Use,
+    /// Returned → Reconciled.
+    Reconcile {
+        /// Why the seal is another one, where it is.
+        #[serde(default)]
+        note: String,
+    },
+}
+
+/// Why a step was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The step does not follow from where the device is.
+    #[error("a device that is {0} cannot take this step")]
+    NotFrom(State),
+    /// Nobody offered it.
+    #[error("nobody has offered this device")]
+    NotOffered,
+    /// The giver cannot also be the taker.
+    #[error("{0}")]
+    SamePerson(#[from] SamePerson),
+    /// The step is dated before the one that it follows.
+    #[error("{0} is before the step that this one follows")]
+    Backwards(Day),
+    /// The seal was another one when it came back, and nobody says why.
+    #[error("the seal is not the one that was set; say why before it is reconciled")]
+    SealDiffers,
+}
+
+impl Device {
+    /// A device that came.
+    #[must_use]
+    pub fn received(serial: String, kind: Kind, home: Place, on: Day, by: PersonId) -> Self {
+        Self { serial, kind, home, life: vec![Lived { on, by, step: Step::Receive }] }
+    }
+
+    /// Where it is in its life.
+    #[must_use]
+    pub fn state(&self) -> State {
+        state(&self.life)
+    }
+
+    /// Where it was in its life on a day; nothing before it came.
+    #[must_use]
+    pub fn state_on(&self, day: Day) -> Option<State> {
+        let lived = self.life.partition_point(|lived| lived.on <= day);
+        (lived > 0).then(|| state(&self.life[..lived]))
+    }
+
+    /// Where it is: at its store, or where it was last taken to.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        self.places().last().unwrap_or(&self.home)
+    }
+
+    /// Who offers it to whom, while nobody has taken it.
+    #[must_use]
+    pub fn offer(&self) -> Option<(PersonId, &Place)> {
+        match self.life.last() {
+            Some(Lived { by, step: Step::Offer { to }, .. }) => Some((*by, to)),
+            _ => None,
+        }
+    }
+
+    /// Since when it is as it is.
+    #[must_use]
+    pub fn since(&self) -> Option<Day> {
+        self.life.last().map(|lived| lived.on)
+    }
+
+    /// The seal that was set.
+    #[must_use]
+    pub fn seal(&self) -> Option<&str> {
+        self.life.iter().rev().find_map(|lived| match &lived.step {
+            Step::Seal { number } => Some(number.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Did the last taker read another seal than was set?
+    #[must_use]
+    pub fn seal_differs(&self) -> bool {
+        let read = self.life.iter().rev().find_map(|lived| match &lived.step {
+            Step::Take { seal } => Some(seal.as_str()),
+            _ => None,
+        });
+        read.is_some() && read.map(str::trim) != self.seal().map(str::trim)
+    }
+
+    /// Must it come back on the evening of the polls («قلم حیاتی»)? It holds ballots or names.
+    #[must_use]
+    pub fn is_critical(&self) -> bool {
+        matches!(self.kind, Kind::Identity | Kind::Booth)
+    }
+
+    /// Is it out, though the polls were over before that day, and does it have to come back?
+    #[must_use]
+    pub fn is_missing(&self, polling: Day, today: Day) -> bool {
+        self.is_critical() && today > polling && matches!(self.state(), State::Issued | State::InUse)
+    }
+
+    /// Could a branch vote with it tomorrow?
+    #[must_use]
+    pub fn is_ready(state: State) -> bool {
+        matches!(state, State::Sealed | State::Issued | State::InUse)
+    }
+
+    /// Takes a step.
+    pub fn take(&mut self, lived: Lived) -> Result<(), Refused> {
+        if self.life.last().is_some_and(|last| lived.on < last.on) {
+            return Err(Refused::Backwards(lived.on));
+        }
+        let now = self.state();
+        match (&lived.step, now) {
+            (Step::Accept { .. }, State::Received)
+            | (Step::Configure, State::Accepted | State::Configured | State::Tested)
+            | (Step::Test { .. }, State::Configured)
+            | (Step::Seal { .. }, State::Tested)
+            | (Step::Use, State::Issued)
+                if self.offer().is_none() => {}
+            (Step::Offer { .. }, State::Sealed | State::Issued | State::InUse) => {}
+            (Step::Take { .. }, _) => {
+                let (giver, _) = self.offer().ok_or(Refused::NotOffered)?;
+                four_eyes(giver, lived.by)?;
+            }
+            (Step::Reconcile { note }, State::Returned) => {
+                if self.seal_differs() && note.trim().is_empty() {
+                    return Err(Refused::SealDiffers);
+                }
+            }
+            _ => return Err(Refused::NotFrom(now)),
+        }
+        self.life.push(lived);
+        Ok(())
+    }
+
+    /// The places that it was taken to.
+    fn places(&self) -> impl Iterator<Item = &Place> {
+        self.life.windows(2).filter_map(|pair| match (&pair[0].step, &pair[1].step) {
+            (Step::Offer { to }, Step::Take { .. }) => Some(to),
+            _ => None,
+        })
+    }
+}
+
+/// Where a life leads.
+fn state(life: &[Lived]) -> State {
+    life.iter().fold(State::Received, |before, lived| match (&lived.step, before) {
+        (Step::Receive, _) => State::Received,
+        (Step::Accept { passed: true }, _) => State::Accepted,
+        (Step::Accept { passed: false }, _) => State::Rejected,
+        (Step::Configure, _) => State::Configured,
+        (Step::Test { passed: true }, _) => State::Tested,
+        (Step::Test { passed: false } | Step::Offer { .. }, before) => before,
+        (Step::Seal { .. }, _) => State::Sealed,
+        (Step::Take { .. }, State::Sealed) => State::Issued,
+        (Step::Take { .. }, _) => State::Returned,
+        (Step::Use, _) => State::InUse,
+        (Step::Reconcile { .. }, _) => State::Reconciled,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(n: i64) -> Day {
+        "2026-03-01".parse::<Day>().expect("a day").after(n)
+    }
+
+    fn place(text: &str) -> Place {
+        text.parse().expect("a place")
+    }
+
+    fn device() -> Device {
+        Device::received("ID-00017".into(), Kind::Identity, place("tehran/rey"), day(0), PersonId(1))
+    }
+
+    fn branch() -> Place {
+        place("tehran/rey/2/0007")
+    }
+
+    fn lived(on: i64, by: i64, step: Step) -> Lived {
+        Lived { on: day(on), by: PersonId(by), step }
+    }
+
+    fn seal(number: &str) -> Step {
+        Step::Seal { number: number.into() }
+    }
+
+    fn read(seal: &str) -> Step {
+        Step::Take { seal: seal.into() }
+    }
+
+    /// Received, accepted, configured, tested, sealed with A-1, offered to the branch by person 2.
+    fn offered() -> Device {
+        let mut device = device();
+        let steps =
+            [Step::Accept { passed: true }, Step::Configure, Step::Test { passed: true }, seal("A-1")];
+        for (n, step) in steps.into_iter().enumerate() {
+            device.take(lived(n as i64, 1, step)).expect("in order");
+        }
+        device.take(lived(5, 2, Step::Offer { to: branch() })).expect("sealed");
+        device
+    }
+
+    #[test]
+    fn nobody_hands_a_device_to_themselves() {
+        let mut device = offered();
+        assert_eq!(device.take(lived(5, 2, read("A-1"))), Err(Refused::SamePerson(SamePerson(PersonId(2)))));
+        assert_eq!(
+            (device.state(), device.place()),
+            (State::Sealed, &place("tehran/rey")),
+            "it is still the giver's"
+        );
+        device.take(lived(5, 3, read("A-1"))).expect("another takes it");
+        assert_eq!((device.state(), device.place()), (State::Issued, &branch()));
+        assert_eq!(device.take(lived(6, 3, read("A-1"))), Err(Refused::NotOffered));
+        assert_eq!(device.state_on(day(4)), Some(State::Sealed));
+        assert_eq!(device.state_on(day(-1)), None);
+    }
+
+    #[test]
+    fn a_device_that_failed_its_test_is_not_sealed() {
+        let mut device = device();
+        device.take(lived(0, 1, Step::Accept { passed: true })).expect("accepted");
+        device.take(lived(0, 1, Step::Configure)).expect("configured");
+        device.take(lived(0, 1, Step::Test { passed: false })).expect("tried");
+        assert_eq!(device.take(lived(0, 1, seal("A-1"))), Err(Refused::NotFrom(State::Configured)));
+    }
+
+    #[test]
+    fn another_seal_at_the_return_has_to_be_explained() {
+        let mut device = offered();
+        device.take(lived(5, 3, read("A-1"))).expect("taken");
+        device.take(lived(9, 3, Step::Use)).expect("issued");
+        assert!(device.is_missing(day(9), day(10)), "the evening after, it is still out");
+        device.take(lived(9, 3, Step::Offer { to: place("tehran/rey") })).expect("in use");
+        device.take(lived(9, 2, read("B-9"))).expect("another takes it back");
+        assert_eq!((device.state(), device.place()), (State::Returned, &place("tehran/rey")));
+        assert!(!device.is_missing(day(9), day(10)));
+        let silent = device.take(lived(10, 2, Step::Reconcile { note: " ".into() }));
+        assert_eq!(silent, Err(Refused::SealDiffers));
+        let said = device.take(lived(10, 2, Step::Reconcile { note: "پلمب هنگام شمارش عوض شد".into() }));
+        assert_eq!((said, device.state()), (Ok(()), State::Reconciled));
+    }
+
+    fn any_step(n: u8) -> Step {
+        match n {
+            0 => Step::Receive,
+            1 => Step::Accept { passed: true },
+            2 => Step::Configure,
+            3 => Step::Test { passed: true },
+            4 => seal("A-1"),
+            5 => Step::Offer { to: branch() },
+            6 => read("A-1"),
+            7 => Step::Use,
+            8 => Step::Reconcile { note: String::new() },
+            _ => Step::Test { passed: false },
+        }
+    }
+
+    proptest! {
+        /// Whatever is tried: what is issued was accepted, tested after its last configuration and sealed after
+        /// that, and went from one person to another.
+        #[test]
+        fn no_device_reaches_a_branch_untested_unsealed_or_unsigned(tries in proptest::collection::vec((0..10_u8, 1..3_i64), 0..80)) {
+            let mut device = device();
+            for (n, by) in tries {
+                let _ = device.take(lived(1, by, any_step(n)));
+            }
+            let at = |find: fn(&Step) -> bool| device.life.iter().rposition(|lived| find(&lived.step));
+            if matches!(device.state(), State::Issued | State::InUse) {
+                let configured = at(|s| matches!(s, Step::Configure));
+                let tested = at(|s| matches!(s, Step::Test { passed: true }));
+                let sealed = at(|s| matches!(s, Step::Seal { .. }));
+                let taken = at(|s| matches!(s, Step::Take { .. }));
+                prop_assert!(configured < tested && tested < sealed && sealed < taken);
+            }
+            for pair in device.life.windows(2).filter(|pair| matches!(pair[1].step, Step::Take { .. })) {
+                let offered = matches!(pair[0].step, Step::Offer { .. });
+                prop_assert!(offered);
+                prop_assert_ne!(pair[0].by, pair[1].by);
+            }
+            let text = serde_json::to_string(&device).expect("text");
+            prop_assert_eq!(serde_json::from_str::<Device>(&text).expect("the same"), device);
+        }
+    }
+}

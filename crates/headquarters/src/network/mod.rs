@@ -1,0 +1,286 @@
+//! A branch's way to the headquarters («ارتباطات»): two lines, what the operators promised, what was measured, and
+//! what both lines would lose at once.
+
+use crate::coded::coded;
+use crate::permit::PersonId;
+use calendar::Day;
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What carries a line.
+    Bearer {
+        /// «فیبر نوری»
+        Fibre = "fibre",
+        /// «خط ثابت»
+        Landline = "landline",
+        /// «سیم‌کارت»
+        Sim = "sim",
+    }
+}
+coded! {
+    /// Which of the two.
+    Rank {
+        /// «خط اصلی»
+        Primary = "primary",
+        /// «خط دوم»
+        Second = "second",
+    }
+}
+coded! {
+    /// What both lines hang on, so that one fault takes both («سرنوشت مشترک»).
+    Fate {
+        /// One operator.
+        Operator = "operator",
+        /// One tower.
+        Tower = "tower",
+        /// One duct or fibre.
+        Route = "route",
+    }
+}
+coded! {
+    /// Can the branch reach the headquarters?
+    Coverage {
+        /// Both lines can.
+        Full = "full",
+        /// One can.
+        Half = "half",
+        /// None can, or nobody has measured.
+        Uncovered = "none",
+    }
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Which of the two.
+    pub rank: Rank,
+    /// What carries it.
+    pub bearer: Bearer,
+    /// Whose it is.
+    pub operator: String,
+    /// The tower that serves it, if one does.
+    #[serde(default)]
+    pub tower: String,
+    /// The duct or fibre that it runs through, if it does.
+    #[serde(default)]
+    pub route: String,
+    /// Since when it is as it is.
+    pub since: Day,
+}
+
+/// What an operator promised («تعهد اپراتور»).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commitment {
+    /// Its number within the branch.
+    pub number: u32,
+    /// Who promised.
+    pub operator: String,
+    /// What.
+    pub what: String,
+    /// When it was promised.
+    pub made: Day,
+    /// By when.
+    pub due: Day,
+    /// When it was kept.
+    pub kept: Option<Day>,
+}
+
+/// A measurement at the branch («سنجش سیگنال»).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signal {
+    /// When.
+    pub on: Day,
+    /// By whom.
+    pub by: PersonId,
+    /// Of which line.
+    pub rank: Rank,
+    /// The way there and back, milliseconds.
+    pub latency_ms: u32,
+    /// Of a thousand packets, how many were lost.
+    pub lost: u16,
+    /// Towards the headquarters, kbit/s.
+    pub upward_kbps: u32,
+}
+
+/// A rehearsal («رزمایش») of the branch with the headquarters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rehearsal {
+    /// When.
+    pub on: Day,
+    /// Did everything arrive?
+    pub passed: bool,
+    /// What happened.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A signal at least this good carries check-ins and ballots.
+const LATENCY_MS: u32 = 800;
+const LOST: u16 = 50;
+const UPWARD_KBPS: u32 = 128;
+
+impl Signal {
+    /// Does it carry a branch?
+    #[must_use]
+    pub fn carries(&self) -> bool {
+        self.latency_ms <= LATENCY_MS && self.lost <= LOST && self.upward_kbps >= UPWARD_KBPS
+    }
+}
+
+/// All that is known about a branch's lines. Of lines and measurements, later ones stand beside earlier ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    /// The lines, as they were put down.
+    #[serde(default)]
+    pub lines: Vec<Line>,
+    /// What operators promised.
+    #[serde(default)]
+    pub commitments: Vec<Commitment>,
+    /// What was measured.
+    #[serde(default)]
+    pub signals: Vec<Signal>,
+    /// What was rehearsed.
+    #[serde(default)]
+    pub rehearsals: Vec<Rehearsal>,
+}
+
+impl Network {
+    /// A line as it was on a day.
+    #[must_use]
+    pub fn line_on(&self, rank: Rank, day: Day) -> Option<&Line> {
+        self.lines.iter().rev().find(|line| line.rank == rank && line.since <= day)
+    }
+
+    /// What both lines shared on a day. Names are compared without blanks and letter case; what nobody knows is
+    /// not taken for the same.
+    #[must_use]
+    pub fn fates_on(&self, day: Day) -> Vec<Fate> {
+        let lines = [Rank::Primary, Rank::Second].map(|rank| self.line_on(rank, day));
+        let [Some(one), Some(two)] = lines else { return Vec::new() };
+        let shares = |fate: &Fate| {
+            let [a, b] = [one, two].map(|line| match fate {
+                Fate::Operator => &line.operator,
+                Fate::Tower => &line.tower,
+                Fate::Route => &line.route,
+            });
+            !a.trim().is_empty() && a.trim().to_lowercase() == b.trim().to_lowercase()
+        };
+        Fate::ALL.iter().copied().filter(shares).collect()
+    }
+
+    /// How much of the way was there on a day: a line counts once a measurement of it, not older than the line,
+    /// carried a branch, and while the last one did.
+    #[must_use]
+    pub fn coverage_on(&self, day: Day) -> Coverage {
+        let carries = |rank: &&Rank| {
+            let Some(line) = self.line_on(**rank, day) else { return false };
+            let of_line = |s: &&Signal| s.rank == **rank && s.on <= day && s.on >= line.since;
+            self.signals.iter().rev().find(of_line).is_some_and(Signal::carries)
+        };
+        match Rank::ALL.iter().filter(carries).count() {
+            0 => Coverage::Uncovered,
+            1 => Coverage::Half,
+            _ => Coverage::Full,
+        }
+    }
+
+    /// Promises that were made by a day and not kept by then.
+    pub fn owed_on(&self, day: Day) -> impl Iterator<Item = &Commitment> {
+        self.commitments.iter().filter(move |c| c.made <= day && c.kept.is_none_or(|kept| kept > day))
+    }
+
+    /// The last rehearsal by a day.
+    #[must_use]
+    pub fn rehearsal_on(&self, day: Day) -> Option<&Rehearsal> {
+        self.rehearsals.iter().rev().find(|rehearsal| rehearsal.on <= day)
+    }
+
+    /// Puts a promise down.
+    pub fn promise(&mut self, mut commitment: Commitment) {
+        commitment.number = self.commitments.len() as u32 + 1;
+        self.commitments.push(commitment);
+    }
+
+    /// A promise was kept.
+    pub fn keep(&mut self, number: u32, on: Day) -> Option<()> {
+        let found = self.commitments.iter_mut().find(|c| c.number == number)?;
+        found.kept.get_or_insert(on);
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(n: i64) -> Day {
+        "2026-03-01".parse::<Day>().expect("a day").after(n)
+    }
+
+    fn line(rank: Rank, operator: &str, tower: &str, route: &str, since: i64) -> Line {
+        let [operator, tower, route] = [operator, tower, route].map(str::to_owned);
+        Line { rank, bearer: Bearer::Sim, operator, tower, route, since: day(since) }
+    }
+
+    fn signal(rank: Rank, on: i64, upward_kbps: u32) -> Signal {
+        Signal { on: day(on), by: PersonId(1), rank, latency_ms: 60, lost: 0, upward_kbps }
+    }
+
+    #[test]
+    fn two_lines_that_hang_on_one_thing_are_named() {
+        let lines = vec![
+            line(Rank::Primary, "Hamrah", "T-12", "", 0),
+            line(Rank::Second, "Irancell", " t-12 ", "", 0),
+        ];
+        let mut network = Network { lines, ..Network::default() };
+        assert_eq!(network.fates_on(day(1)), [Fate::Tower], "what nobody knows is not the same");
+        network.lines.push(line(Rank::Second, "hamrah", "T-99", "", 5));
+        assert_eq!(
+            (network.fates_on(day(4)), network.fates_on(day(5))),
+            (vec![Fate::Tower], vec![Fate::Operator])
+        );
+        network.lines.truncate(1);
+        assert!(network.fates_on(day(9)).is_empty(), "one line shares nothing");
+    }
+
+    #[test]
+    fn a_line_covers_once_it_was_measured_and_while_it_carries() {
+        let lines = vec![line(Rank::Primary, "A", "", "", 0), line(Rank::Second, "B", "", "", 0)];
+        let mut network = Network { lines, ..Network::default() };
+        assert_eq!(network.coverage_on(day(0)), Coverage::Uncovered, "nobody has measured");
+        network.signals = vec![signal(Rank::Primary, 1, 4_000), signal(Rank::Second, 2, 4_000)];
+        network.signals.push(signal(Rank::Primary, 3, 10));
+        let seen = [1, 2, 3].map(|n| network.coverage_on(day(n)));
+        assert_eq!(seen, [Coverage::Half, Coverage::Full, Coverage::Half]);
+        network.lines.push(line(Rank::Second, "C", "", "", 4));
+        assert_eq!(
+            network.coverage_on(day(4)),
+            Coverage::Uncovered,
+            "a new line is not the one that was measured"
+        );
+    }
+
+    #[test]
+    fn a_promise_is_owed_until_it_is_kept() {
+        let mut network = Network::default();
+        let [operator, what] = ["A", "fibre to the school"].map(str::to_owned);
+        network.promise(Commitment { number: 0, operator, what, made: day(0), due: day(9), kept: None });
+        assert_eq!(network.keep(2, day(5)), None);
+        assert_eq!(network.keep(1, day(5)), Some(()));
+        assert_eq!([4, 5].map(|n| network.owed_on(day(n)).count()), [1, 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_shared_fate_is_shared_both_ways(a in "[ab ]{0,2}", b in "[ab ]{0,2}", c in "[ab ]{0,2}", d in "[ab ]{0,2}") {
+            let of = |one: Rank, two: Rank| Network {
+                lines: vec![line(one, "x", &a, &b, 0), line(two, "y", &c, &d, 0)],
+                ..Network::default()
+            };
+            let there = of(Rank::Primary, Rank::Second).fates_on(day(0));
+            prop_assert_eq!(&there, &of(Rank::Second, Rank::Primary).fates_on(day(0)));
+            prop_assert!(!there.contains(&Fate::Operator));
+        }
+    }
+}

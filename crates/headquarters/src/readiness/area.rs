@@ -1,0 +1,134 @@
+//! Many branches at once: districts, counties, a province, and how it went.
+
+use super::finding::{Colour, Topic, Whose};
+use super::{Finding, colour};
+use crate::place::{Level, Place};
+use calendar::Day;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How many branches have which colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Ready, or with time to spare.
+    pub green: u32,
+    /// Something is near its day.
+    pub amber: u32,
+    /// Something is past its day.
+    pub red: u32,
+}
+
+impl Count {
+    /// Counts a branch.
+    pub fn add(&mut self, colour: Colour) {
+        match colour {
+            Colour::Green => self.green += 1,
+            Colour::Amber => self.amber += 1,
+            Colour::Red => self.red += 1,
+        }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> u32 {
+        self.green + self.amber + self.red
+    }
+
+    /// The colour of the whole: red once one branch in twenty is, or any in the last week; amber once one in twenty
+    /// is not green, or any is red. Otherwise a thousand branches would be as red as their worst one, every day.
+    #[must_use]
+    pub fn colour(&self, days_left: i64) -> Colour {
+        let twentieth = |part: u32| part > 0 && part * 20 >= self.all();
+        if twentieth(self.red) || (self.red > 0 && days_left <= LAST_WEEK) {
+            Colour::Red
+        } else if self.red > 0 || twentieth(self.amber) {
+            Colour::Amber
+        } else {
+            Colour::Green
+        }
+    }
+}
+
+const LAST_WEEK: i64 = 7;
+
+/// An area and what is to be done there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Area {
+    /// Where.
+    pub place: Place,
+    /// Its branches.
+    pub count: Count,
+    /// What is not ready, by topic and whose it is: in how many branches, since when, by when.
+    pub next: Vec<Next>,
+}
+
+/// Something that is not ready in several branches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Next {
+    /// What.
+    pub topic: Topic,
+    /// Whose it is.
+    pub whose: Whose,
+    /// In how many branches.
+    pub branches: u32,
+    /// Since when the oldest of them.
+    pub since: Day,
+    /// By when the first of them.
+    pub due: Day,
+    /// The worst of them.
+    pub colour: Colour,
+}
+
+/// The areas of one level, each with what to do next, the most urgent first.
+#[must_use]
+pub fn areas<'a>(level: Level, branches: impl Iterator<Item = (&'a Place, &'a [Finding])>) -> Vec<Area> {
+    let mut areas: BTreeMap<Place, (Count, BTreeMap<(Topic, &Whose), Next>)> = BTreeMap::new();
+    for (place, findings) in branches {
+        let Some(area) = at_level(place, level) else { continue };
+        let (count, next) = areas.entry(area).or_default();
+        count.add(colour(findings));
+        let mut seen: Vec<(Topic, &Whose)> = Vec::new();
+        for Finding { topic, whose, since, due, colour } in findings {
+            let entry = next.entry((*topic, whose)).or_insert_with(|| Next {
+                topic: *topic,
+                whose: whose.clone(),
+                branches: 0,
+                since: *since,
+                due: *due,
+                colour: *colour,
+            });
+            if !seen.contains(&(*topic, whose)) {
+                seen.push((*topic, whose));
+                entry.branches += 1;
+            }
+            entry.since = entry.since.min(*since);
+            entry.due = entry.due.min(*due);
+            entry.colour = entry.colour.max(*colour);
+        }
+    }
+    let sorted = |next: BTreeMap<_, Next>| {
+        let mut next: Vec<Next> = next.into_values().collect();
+        next.sort_by_key(|n| (std::cmp::Reverse(n.colour), std::cmp::Reverse(n.branches), n.due));
+        next
+    };
+    areas.into_iter().map(|(place, (count, next))| Area { place, count, next: sorted(next) }).collect()
+}
+
+/// The place of this level that a place lies in.
+fn at_level(place: &Place, level: Level) -> Option<Place> {
+    let mut at = place.clone();
+    while at.level() > level {
+        at = at.above()?;
+    }
+    (at.level() == level).then_some(at)
+}
+
+/// The colours of all branches on each of some days.
+pub fn trend(days: &[Day], colours: impl Fn(Day) -> Vec<Colour>) -> Vec<(Day, Count)> {
+    let count = |day: Day| {
+        let mut count = Count::default();
+        colours(day).into_iter().for_each(|colour| count.add(colour));
+        (day, count)
+    };
+    days.iter().map(|day| count(*day)).collect()
+}

@@ -1,0 +1,160 @@
+//! One thing that is not ready.
+
+use crate::coded::coded;
+use crate::role::Role;
+use calendar::Day;
+use serde::Serialize;
+
+coded! {
+    /// How urgent; later ones are worse.
+    Colour {
+        /// Ready, or with time to spare («سبز»).
+        Green = "green",
+        /// Its day is near («زرد»).
+        Amber = "amber",
+        /// Its day has passed («قرمز»).
+        Red = "red",
+    }
+}
+coded! {
+    /// What is not ready.
+    Topic {
+        /// Nobody has surveyed the branch.
+        NoSurvey = "no-survey",
+        /// The survey says that it cannot be used.
+        Unfit = "unfit",
+        /// Its owner has not agreed.
+        NoAgreement = "no-agreement",
+        /// Something is wanting.
+        Deficiency = "deficiency",
+        /// It is said to be done, and nobody else has seen it.
+        Unverified = "unverified",
+        /// It has not two lines.
+        NoLines = "no-lines",
+        /// Both lines hang on one thing.
+        SharedFate = "shared-fate",
+        /// Not both lines carry it.
+        NoCoverage = "no-coverage",
+        /// An operator's promise is open.
+        Commitment = "commitment",
+        /// It has not passed a rehearsal.
+        NoRehearsal = "no-rehearsal",
+        /// It has fewer ready devices than it needs.
+        Devices = "devices",
+        /// A high risk is open.
+        Risk = "risk",
+    }
+}
+
+/// Whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Whose {
+    /// A person or body that was named.
+    Named(String),
+    /// Whoever is appointed to this.
+    #[serde(serialize_with = "code")]
+    Role(RoleOrder),
+}
+
+/// A role, sorted by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct RoleOrder(pub Role);
+
+impl PartialOrd for RoleOrder {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for RoleOrder {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.code().cmp(other.0.code())
+    }
+}
+
+fn code<S: serde::Serializer>(role: &RoleOrder, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(role.0.code())
+}
+
+/// Something that is not ready.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What.
+    pub topic: Topic,
+    /// Whose it is.
+    pub whose: Whose,
+    /// Since when it has been so.
+    pub since: Day,
+    /// By when it has to be ready.
+    pub due: Day,
+    /// How urgent.
+    pub colour: Colour,
+}
+
+impl Topic {
+    /// Days before the polling day by which it has to be ready, so that what follows from it still can be done.
+    #[must_use]
+    pub fn lead(self) -> i64 {
+        match self {
+            Topic::NoSurvey => 60,
+            Topic::NoAgreement => 45,
+            Topic::NoLines | Topic::Unfit => 40,
+            Topic::SharedFate => 30,
+            Topic::NoCoverage | Topic::Deficiency => 21,
+            Topic::Unverified | Topic::Risk => 14,
+            Topic::NoRehearsal => 10,
+            Topic::Devices | Topic::Commitment => 7,
+        }
+    }
+
+    /// Whose it is when nobody was named.
+    #[must_use]
+    pub fn role(self) -> RoleOrder {
+        RoleOrder(match self {
+            Topic::NoSurvey | Topic::Unverified => Role::Inspector,
+            Topic::Unfit | Topic::NoAgreement | Topic::Deficiency => Role::DistrictHead,
+            Topic::NoLines | Topic::SharedFate | Topic::NoCoverage => Role::InfrastructureHead,
+            Topic::Commitment | Topic::NoRehearsal => Role::InfrastructureHead,
+            Topic::Devices => Role::LogisticsHead,
+            Topic::Risk => Role::SecurityHead,
+        })
+    }
+}
+
+/// So many days before its day a thing turns amber.
+const NEAR: i64 = 7;
+
+/// The days by which everything has to be ready, worked out once for many branches.
+#[derive(Debug, Clone)]
+pub struct Deadlines {
+    /// The polling day.
+    pub polling: Day,
+    topics: Vec<Day>,
+}
+
+impl Deadlines {
+    /// For a polling day.
+    #[must_use]
+    pub fn of_polling(polling: Day) -> Self {
+        let topics = Topic::ALL.iter().map(|topic| polling.after(-topic.lead())).collect();
+        Self { polling, topics }
+    }
+
+    /// By when.
+    #[must_use]
+    pub fn of(&self, topic: Topic) -> Day {
+        self.topics[topic as usize]
+    }
+
+    /// How urgent something due on one day is on another.
+    #[must_use]
+    pub fn colour(&self, due: Day, day: Day) -> Colour {
+        match due.days_since(day) {
+            ..0 => Colour::Red,
+            0..=NEAR => Colour::Amber,
+            _ => Colour::Green,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Readiness («آمادگی»): what is not ready, whose it is, since when, and how much time is left.
+//!
+//! It is computed from the files of branches and devices and from nothing else: nobody can type a colour. As the
+//! files keep their days, the same rule answers how ready everything was on any day before; that is the trend.
+
+mod area;
+mod finding;
+
+pub use area::{Area, Count, areas, trend};
+pub use finding::{Colour, Deadlines, Finding, Topic, Whose};
+
+use crate::branch::{Branch, Fitness, RiskLevel, State};
+use crate::device::Device;
+use crate::network::{Coverage, Rank};
+use calendar::Day;
+
+/// How many devices a branch has that are ready, on each day of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Stock {
+    /// Ready ones.
+    pub ready: u16,
+    /// All that were taken to it.
+    pub all: u16,
+}
+
+impl Stock {
+    /// The sum over devices that are at the branch.
+    pub fn add(&mut self, device: &Device, day: Day) {
+        if let Some(state) = device.state_on(day) {
+            self.all = self.all.saturating_add(1);
+            self.ready = self.ready.saturating_add(u16::from(Device::is_ready(state)));
+        }
+    }
+}
+
+/// What is not ready at a branch on a day: the shortest list, the most urgent first.
+#[must_use]
+pub fn findings(branch: &Branch, stock: Stock, day: Day, deadlines: &Deadlines) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let registered = branch.site.registered;
+    if registered > day {
+        return found;
+    }
+    let mut say = |topic: Topic, since: Day, due: Option<Day>, whose: Option<&str>| {
+        let due = due.unwrap_or_else(|| deadlines.of(topic)).min(deadlines.polling);
+        let whose = match whose {
+            Some(name) if !name.trim().is_empty() => Whose::Named(name.to_owned()),
+            _ => Whose::Role(topic.role()),
+        };
+        found.push(Finding { topic, whose, since, due, colour: deadlines.colour(due, day) });
+    };
+    match branch.survey_on(day) {
+        None => say(Topic::NoSurvey, registered, None, None),
+        Some(survey) if survey.fitness() == Fitness::Unfit => say(Topic::Unfit, survey.on, None, None),
+        Some(_) => {}
+    }
+    if branch.site.agreement.as_ref().is_none_or(|agreement| agreement.on > day) {
+        say(Topic::NoAgreement, registered, None, None);
+    }
+    for lack in &branch.deficiencies {
+        let Some(state) = lack.state_on(day).filter(|state| *state != State::Verified) else { continue };
+        let since = lack.found().unwrap_or(registered);
+        match (state, lack.assigned()) {
+            (State::Reported, _) => say(Topic::Unverified, since, lack.assigned().map(|(_, due)| due), None),
+            (State::Assigned, Some((owner, due))) => say(Topic::Deficiency, since, Some(due), Some(owner)),
+            _ => say(Topic::Deficiency, since, None, None),
+        }
+    }
+    network(branch, day, &mut say);
+    if stock.ready < branch.site.devices {
+        say(Topic::Devices, registered, None, None);
+    }
+    for risk in &branch.risks {
+        if risk.level() == RiskLevel::High && risk.is_open_on(day) {
+            say(Topic::Risk, risk.raised, None, Some(&risk.owner));
+        }
+    }
+    found.sort_by_key(|finding| (std::cmp::Reverse(finding.colour), finding.due, finding.topic));
+    found
+}
+
+fn network(branch: &Branch, day: Day, say: &mut impl FnMut(Topic, Day, Option<Day>, Option<&str>)) {
+    let (network, registered) = (&branch.network, branch.site.registered);
+    let lines = [Rank::Primary, Rank::Second].map(|rank| network.line_on(rank, day));
+    match lines {
+        [Some(one), Some(two)] => {
+            let since = one.since.max(two.since);
+            if !network.fates_on(day).is_empty() {
+                say(Topic::SharedFate, since, None, None);
+            }
+            if network.coverage_on(day) != Coverage::Full {
+                say(Topic::NoCoverage, since, None, None);
+            }
+        }
+        _ => say(Topic::NoLines, registered, None, None),
+    }
+    for owed in network.owed_on(day) {
+        say(Topic::Commitment, owed.made, Some(owed.due), Some(&owed.operator));
+    }
+    match network.rehearsal_on(day) {
+        Some(rehearsal) if rehearsal.passed => {}
+        Some(failed) => say(Topic::NoRehearsal, failed.on, None, None),
+        None => say(Topic::NoRehearsal, registered, None, None),
+    }
+}
+
+/// The colour of a branch: that of the worst that was found.
+#[must_use]
+pub fn colour(findings: &[Finding]) -> Colour {
+    findings.iter().map(|finding| finding.colour).max().unwrap_or(Colour::Green)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+use super::*;
+use crate::branch::{Agreement, Answer, Item, Kind, Mark, Risk, Setting, Site, Standing, Step, Survey};
+use crate::network::{Bearer, Line, Rehearsal, Signal};
+use crate::permit::PersonId;
+use crate::place::{Level, Place};
+use proptest::prelude::*;
+
+fn day(n: i64) -> Day {
+    "2026-01-01".parse::<Day>().expect("a day").after(n)
+}
+
+fn deadlines() -> Deadlines {
+    Deadlines::of_polling(day(120))
+}
+
+fn place(text: &str) -> Place {
+    text.parse().expect("a place")
+}
+
+/// Nothing is known but the register.
+fn new_branch() -> Branch {
+    Branch::new(Site {
+        place: place("tehran/rey/2/0007"),
+        name: "دبستان البرز".into(),
+        latin: "Alborz school".into(),
+        kind: Kind::School,
+        standing: Standing::Fixed,
+        setting: Setting::Village,
+        education: "ری ۱".into(),
+        at: "35.58,51.43".parse().expect("coordinates"),
+        devices: 2,
+        registered: day(0),
+        agreement: None,
+    })
+}
+
+/// All is done by the tenth day.
+fn ready_branch() -> Branch {
+    let mut branch = new_branch();
+    branch.site.agreement = Some(Agreement { owner: "آموزش و پرورش".into(), on: day(3) });
+    branch.add_survey(survey(5, Mark::Good)).expect("the first survey");
+    for (rank, operator) in [(Rank::Primary, "A"), (Rank::Second, "B")] {
+        let [tower, route] = [String::new(), String::new()];
+        let line =
+            Line { rank, bearer: Bearer::Fibre, operator: operator.into(), tower, route, since: day(6) };
+        branch.network.lines.push(line);
+        let signal =
+            Signal { on: day(7), by: PersonId(1), rank, latency_ms: 40, lost: 0, upward_kbps: 9_000 };
+        branch.network.signals.push(signal);
+    }
+    branch.network.rehearsals.push(Rehearsal { on: day(10), passed: true, note: String::new() });
+    branch
+}
+
+fn survey(on: i64, power: Mark) -> Survey {
+    let answer = |item: &Item| {
+        let mark = if *item == Item::Power { power } else { Mark::Good };
+        (*item, Answer { mark, note: String::new() })
+    };
+    Survey { on: day(on), by: PersonId(1), answers: Item::ALL.iter().map(answer).collect() }
+}
+
+const ENOUGH: Stock = Stock { ready: 2, all: 2 };
+
+fn topics(branch: &Branch, stock: Stock, on: i64) -> Vec<Topic> {
+    findings(branch, stock, day(on), &deadlines()).iter().map(|f| f.topic).collect()
+}
+
+#[test]
+fn a_branch_of_which_nothing_is_known_lacks_everything() {
+    use Topic::{Devices, NoAgreement, NoLines, NoRehearsal, NoSurvey};
+    let branch = new_branch();
+    let all = [NoSurvey, NoAgreement, NoLines, NoRehearsal, Devices];
+    assert_eq!(topics(&branch, Stock::default(), 1), all, "the one that is due first comes first");
+    assert!(topics(&branch, Stock::default(), -1).is_empty(), "it was not on the register yet");
+}
+
+#[test]
+fn a_branch_of_which_everything_is_done_is_green_to_the_end() {
+    for on in [10, 60, 119, 120] {
+        assert_eq!(topics(&ready_branch(), ENOUGH, on), [], "day {on}");
+    }
+    assert_eq!(topics(&ready_branch(), Stock { ready: 1, all: 2 }, 20), [Topic::Devices]);
+}
+
+#[test]
+fn the_same_lack_turns_amber_and_red_as_its_day_comes() {
+    let branch = new_branch();
+    // A survey is due sixty days before the poll: on day 60.
+    let colours = [52, 53, 60, 61].map(|on| {
+        let found = findings(&branch, ENOUGH, day(on), &deadlines());
+        found.iter().find(|f| f.topic == Topic::NoSurvey).expect("not surveyed").colour
+    });
+    assert_eq!(colours, [Colour::Green, Colour::Amber, Colour::Amber, Colour::Red]);
+}
+
+#[test]
+fn a_lack_is_its_owners_until_it_is_reported_and_then_the_inspectors() {
+    let mut branch = ready_branch();
+    branch.add_survey(survey(20, Mark::Poor)).expect("a later survey");
+    let found = |branch: &Branch| findings(branch, ENOUGH, day(40), &deadlines());
+    assert_eq!(found(&branch)[0].whose, Whose::Role(Topic::Deficiency.role()));
+    let assign = Step::Assign { owner: "شرکت برق".into(), due: day(30) };
+    branch.handle(1, day(21), PersonId(2), assign).expect("found");
+    let owned = &found(&branch)[0];
+    assert_eq!((owned.whose.clone(), owned.since), (Whose::Named("شرکت برق".into()), day(20)));
+    assert_eq!(owned.colour, Colour::Red, "its own day has passed");
+    branch.handle(1, day(22), PersonId(3), Step::Report { note: "شد".into() }).expect("assigned");
+    assert_eq!(found(&branch)[0].topic, Topic::Unverified);
+    branch.handle(1, day(23), PersonId(4), Step::Verify).expect("another");
+    assert!(found(&branch).is_empty());
+    assert_eq!(topics(&branch, ENOUGH, 22), [Topic::Unverified], "as it was that day");
+}
+
+#[test]
+fn lines_that_share_a_fate_and_high_risks_are_found() {
+    let mut branch = ready_branch();
+    branch.network.lines[1].operator = "a".into();
+    let [what, treatment] = [String::new(), String::new()];
+    let (owner, raised) = ("بخشدار".into(), day(9));
+    branch.raise(Risk { number: 0, what, likelihood: 4, impact: 4, treatment, owner, raised, closed: None });
+    assert_eq!(topics(&branch, ENOUGH, 20), [Topic::SharedFate, Topic::Risk]);
+    branch.close_risk(1, day(15)).expect("there is one");
+    branch.network.signals[1].upward_kbps = 3;
+    assert_eq!(topics(&branch, ENOUGH, 20), [Topic::SharedFate, Topic::NoCoverage]);
+}
+
+#[test]
+fn an_area_sums_what_is_to_be_done_and_is_not_as_red_as_its_worst_branch() {
+    let one = findings(&new_branch(), ENOUGH, day(70), &deadlines());
+    let places: Vec<Place> = (0..40).map(|n| place(&format!("tehran/rey/{}/{n:04}", n % 2))).collect();
+    let each = places.iter().enumerate().map(|(n, place)| (place, if n == 7 { &one[..] } else { &[][..] }));
+    let counties = areas(Level::County, each.clone());
+    let county = &counties[0];
+    assert_eq!((county.place.as_str(), county.count), ("tehran/rey", Count { green: 39, amber: 0, red: 1 }));
+    assert_eq!(county.count.colour(50), Colour::Amber);
+    assert_eq!(county.count.colour(7), Colour::Red, "in the last week none may be red");
+    assert_eq!((county.next[0].topic, county.next[0].branches), (Topic::NoSurvey, 1));
+    let districts = areas(Level::District, each);
+    assert_eq!(districts.iter().map(|area| area.count.red).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(districts[1].count.colour(50), Colour::Red, "one in twenty");
+}
+
+proptest! {
+    #[test]
+    fn time_alone_makes_nothing_better(early in 0..130_i64, later in 0..130_i64, power in 0..3_usize, ready in 0..3_u16) {
+        let mut branch = new_branch();
+        branch.add_survey(survey(0, Mark::ALL[power])).expect("the first survey");
+        let stock = Stock { ready, all: 2 };
+        let at = |on| findings(&branch, stock, day(on), &deadlines());
+        let (before, after) = (at(early.min(later)), at(early.max(later)));
+        prop_assert!(colour(&before) <= colour(&after));
+        prop_assert_eq!(before.len(), after.len());
+        prop_assert!(after.is_sorted_by_key(|f| std::cmp::Reverse(f.colour)));
+        prop_assert!(after.iter().all(|f| f.due <= deadlines().polling && f.since <= day(early.max(later))));
+    }
+
+    #[test]
+    fn every_branch_is_counted_once_in_each_level(codes in proptest::collection::vec((0..3_u8, 0..3_u8, 0..99_u8), 0..60)) {
+        let places: Vec<Place> = codes.iter().map(|(a, b, c)| place(&format!("p/{a}/{b}/{c}"))).collect();
+        for level in [Level::Province, Level::County, Level::District, Level::Branch] {
+            let areas = areas(level, places.iter().map(|place| (place, &[][..])));
+            prop_assert_eq!(areas.iter().map(|area| area.count.all()).sum::<u32>() as usize, places.len());
+            prop_assert!(areas.iter().all(|area| area.place.level() == level));
+        }
+    }
+}
