@@ -276,16 +276,20 @@ def check_setup(vector: Vector) -> None:
 
 def check_seats(vector: Vector) -> None:
     for case in vector["cases"]:
-        contest = case["contest"]
-        for candidate in contest["candidates"]:
-            for name, default in (("list", None), ("veteran", False), ("degree", 0)):
-                candidate.setdefault(name, default)
-        found = seats.decide(contest, [one["votes"] for one in case["votes"]], case["lots"])
-        what = f"{contest['rule']}, {contest['seats']} seats"
-        same(found.elected, case["elected"], f"elected by {what}")
-        same(found.alternates, case["alternates"], f"alternates by {what}")
-        given = [{"list": code, "seats": n, "votes": votes} for code, n, votes in found.seats]
-        same((given, found.vacant), (case["seats"], case["vacant"]), f"seats by {what}")
+        given, due = case["given"], case["due"]
+        plain = {"list": None, "veteran": False, "degree": 0}
+        contest = given | {
+            "lists": [{"code": code} for code in given["lists"]],
+            "candidates": [plain | candidate for candidate in given["candidates"]],
+        }
+        found = seats.decide(contest, [one["votes"] for one in given["candidates"]], given["lots"])
+        what = f"{given['rule']}, {given['seats']} seats, {given['readings']}"
+        same(seats.VERSION, due["version"], f"the version of {what}")
+        same(seats.readings_of(contest), due["readings"], f"readings of {what}")
+        same(found.elected, due["elected"], f"elected by {what}")
+        same(found.alternates, due["alternates"], f"alternates by {what}")
+        shared = [{"list": code, "seats": n, "votes": votes} for code, n, votes in found.seats]
+        same((shared, found.vacant), (due["seats"], due["vacant"]), f"seats by {what}")
 
 
 STRUCTURES: dict[str, Callable[[Vector], None]] = {

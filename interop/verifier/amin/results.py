@@ -64,7 +64,7 @@ def _check(state: State, contest: dict[str, Any], counted: dict[str, Totals], re
 def _due(
     contest: dict[str, Any], totals: Totals, boxes: list[str], lots: list[dict[str, Any]], stated: Any
 ) -> dict[str, Any]:
-    """The result as it must be. Of `seats` the version, the readings and the steps are taken as they are stated."""
+    """The result as it must be. The steps are taken as they are stated, if they lead to the seats."""
     votes = [one["votes"] for one in totals["votes"]]
     told = dict(stated) if isinstance(stated, dict) else {}
     if sum(votes):
@@ -73,6 +73,8 @@ def _due(
         given = [{"list": code, "seats": n, "votes": v} for code, n, v in decided.seats]
         computed = {
             "rule": contest["rule"],
+            "version": seats.VERSION,
+            "readings": seats.readings_of(contest),
             "seats": given,
             "vacant": decided.vacant,
             "elected": elected,
@@ -80,7 +82,9 @@ def _due(
         }
     else:
         elected, alternates = [], []
-        computed = {"rule": contest["rule"], "seats": []}
+        computed = {"rule": contest["rule"], "version": seats.VERSION, "seats": []}
+    if sum(votes) and not seats.steps_lead_to(told.get("steps"), decided.seats):
+        raise seats.Undecided("its steps do not lead to its seats")
     for name, value in computed.items():
         same = isinstance(told.get(name), type(value)) and told[name] == value
         told[name] = told[name] if same else value

@@ -22,6 +22,7 @@ from .strict import (
     hex32,
     identifier,
     list_of,
+    map_of,
     object_of,
     parse,
     pattern,
@@ -48,6 +49,7 @@ _contest = object_of(
     id=identifier,
     title=_name,
     rule=string,
+    readings=Optional(map_of(string), {}),
     seats=u16,
     alternates=u16,
     picks=u16,
@@ -112,6 +114,12 @@ class Setup:
         where, candidates, lists = f"contest {contest['id']}", contest["candidates"], contest["lists"]
         if contest["rule"] not in seats.RULES:
             raise Form(f"{where}: there is no rule {contest['rule']}")
+        try:
+            seats.readings_of(contest)
+        except seats.NotJudged:
+            pass
+        except seats.Undecided as why:
+            raise Form(f"{where}: {why}") from None
         if not 1 <= contest["seats"] <= len(candidates) <= 60_000:
             raise Form(f"{where}: {contest['seats']} seats for {len(candidates)} candidates")
         Shape(contest["picks"], len(candidates))

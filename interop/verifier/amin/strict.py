@@ -149,6 +149,17 @@ def list_of(read: Read) -> Read:
     return read_list
 
 
+def map_of(read: Read) -> Read:
+    """An object with keys of its own choosing."""
+
+    def read_map(value: Any, at: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise Form(f"{at} is no object")
+        return {string(key, at): read(item, f"{at}.{key}") for key, item in value.items()}
+
+    return read_map
+
+
 class Optional:
     """A field that may be left out."""
 
