@@ -3,24 +3,26 @@
 use crate::failure::Failure;
 use crate::verify::Directory;
 use ::verify::Source as _;
+use board::branch_day::BranchDay;
 use board::entry::File;
 use board::log::Checkpoint;
 use board::log::checkpoint::CHECKPOINT_PATH;
 use board::path;
 use board::reader::{Follower, policy};
 use clap::Parser;
-use election::outcome::{ContestResult, Drawn, Minutes};
+use election::outcome::{ContestResult, Drawn, Minutes, Remark};
 use election::setup::{Contest, Setup};
 use forms::Lang;
-use forms::minutes::{Polls, Record};
+use forms::minutes::Record;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
 /// Print the minutes of a counted election as PDF, from its public record
 ///
-/// For each contest: `seats-fa.pdf` with the calculation of the seats, `county-fa.pdf` with the aggregation, and
-/// `boxes/UNIT-fa.pdf` with the minutes of each box; `-en` in English. The record's signatures and its witness are
-/// checked first; whether it proves its election is what `amin verify` says.
+/// `branches/BRANCH-fa.pdf` with the minutes of each branch; then, for each contest, `seats-fa.pdf` with the calculation
+/// of the seats, `county-fa.pdf` with the aggregation, and `boxes/UNIT-fa.pdf` with the minutes of each box; `-en` in
+/// English. The record's signatures and its witness are checked first; whether it proves its election is what
+/// `amin verify` says.
 #[derive(Parser)]
 #[command(
     after_help = "Examples:\n  amin minutes out/headquarters/record --out minutes\n  amin minutes https://results.example/record --out minutes --language fa"
@@ -73,18 +75,56 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let contests =
         setup.contests.iter().filter(|c| args.contest.as_deref().is_none_or(|id| id == c.id.as_str()));
     let mut papers = 0;
+    if args.contest.is_none() {
+        for &language in &languages {
+            papers += print_branches(&record, &setup, language, site.as_deref(), &args.out)?;
+        }
+    }
     for contest in contests {
         for &language in &languages {
             papers += print(&record, &setup, contest, language, site.as_deref(), &args.out)?;
         }
     }
     match papers {
-        0 => Err(Failure::new("nothing is counted yet", "Print the minutes after the first box is counted")),
+        0 => Err(Failure::new(
+            "no branch has opened yet",
+            "Print the minutes when the polls are open or later",
+        )),
         _ => {
             println!("{papers} papers in {}", args.out.display());
             Ok(())
         }
     }
+}
+
+/// The minutes of every branch that has a day to tell of, in one language. Returns how many.
+fn print_branches(
+    record: &Followed<'_>,
+    setup: &Setup,
+    language: Lang,
+    site: Option<&str>,
+    out: &Path,
+) -> Result<usize, Failure> {
+    let state = record.follower.state();
+    let event = *state.event().ok_or_else(|| Failure::other("the record has no event"))?;
+    let paper = Record { setup, event, head: &record.head, site };
+    let mut papers = 0;
+    for branch in &setup.branches {
+        let day = BranchDay::of(state, &branch.id);
+        if day.opening.is_none() && day.void.is_none() {
+            continue;
+        }
+        let mut counts: Vec<Minutes> = Vec::new();
+        for id in &day.boxes {
+            let file = state.boxes().get(id).and_then(|standing| standing.minutes);
+            counts.extend(file.map(|file| record.file(&path::minutes(id), file)).transpose()?);
+        }
+        let pdf = paper.of_branch(language, &day, &counts).map_err(Failure::other)?;
+        let name = format!("branches/{}-{}.pdf", branch.id, language.code());
+        station::disk::write(&out.join(name), &pdf, false)?;
+        papers += 1;
+    }
+    Ok(papers)
 }
 
 /// The papers of one contest in one language. Returns how many.
@@ -113,17 +153,15 @@ fn print(
         Ok(())
     };
     for minutes in &boxes {
-        let branches = minutes.branches.iter().filter_map(|id| state.branches().get(id));
-        let polls: Vec<Polls> = branches
-            .map(|branch| Polls { opening: branch.opening.clone(), closing: branch.closing.clone() })
-            .collect();
+        let days: Vec<BranchDay> = minutes.branches.iter().map(|id| BranchDay::of(state, id)).collect();
         let name = format!("boxes/{}-{code}.pdf", minutes.box_id.unit);
-        keep(name, paper.of_box(language, minutes, &polls))?;
+        keep(name, paper.of_box(language, minutes, &days))?;
     }
     if boxes.is_empty() {
         return Ok(0);
     }
-    keep(format!("county-{code}.pdf"), paper.county(language, contest, &boxes))?;
+    let remarks: Vec<Remark> = setup.branches.iter().flat_map(|branch| state.remarks(&branch.id)).collect();
+    keep(format!("county-{code}.pdf"), paper.county(language, contest, &boxes, &remarks))?;
     if let Some(file) = state.outcomes().get(&contest.id) {
         let result: ContestResult = record.file(&path::result(&contest.id), *file)?;
         let lots: Vec<Drawn> = state.lots(&contest.id).iter().map(|lot| lot.drawn.clone()).collect();

@@ -1,16 +1,18 @@
 //! The minutes of a small county, printed in both languages.
 #![allow(clippy::unwrap_used)]
 
-use board::entry::{Closing, Opening};
+use board::branch_day::BranchDay;
+use board::entry::{BranchCheckIns, Closing, Opening};
 use board::log::{Checkpoint, Hash};
 use crypto::signature::PublicKey;
 use election::bytes::Digest;
 use election::id::{AreaId, BranchId, Code, ContestId};
-use election::outcome::{ContestResult, Minutes, Ruling, decide};
+use election::outcome::{ContestResult, Minutes, Remark, Ruling, Void, decide};
 use election::setup::{Body, Branch, Candidate, Contest, CountingUnit, List, Name, Setup};
 use election::tally::{Totals, Votes};
 use election::unit::{BoxId, UnitId};
-use forms::minutes::{Polls, Record};
+use forms::minutes::Record;
+use forms::minutes::remarks::told;
 use forms::{Failed, Lang};
 
 const KEY: PublicKey = PublicKey([0; 32]);
@@ -82,29 +84,52 @@ fn totals(of: u64) -> Totals {
     Totals { ballots, blank_picks: ballots * 12 - valid, votes }
 }
 
-fn minutes() -> Minutes {
-    let unit = UnitId::try_from(String::from("0001+1")).unwrap();
-    let branches = setup().branches.into_iter().map(|b| b.id).collect();
-    Minutes {
-        box_id: BoxId { contest: contest().id, unit },
-        branches,
-        totals: totals(1),
-        remarks: Vec::new(),
-    }
+fn unit(name: &str) -> BoxId {
+    BoxId { contest: contest().id, unit: UnitId::try_from(String::from(name)).unwrap() }
 }
 
-fn polls() -> Vec<Polls> {
+fn branches() -> Vec<BranchId> {
+    setup().branches.into_iter().map(|branch| branch.id).collect()
+}
+
+fn remarks() -> Vec<Remark> {
+    let [first, second]: [BranchId; 2] = branches().try_into().unwrap();
+    vec![
+        Remark::Settled {
+            branch: first,
+            counted: 413,
+            check_ins: 412,
+            cards: 410,
+            reason: "یک نفر پیش از گرفتن کارت رفت.".into(),
+        },
+        Remark::Void {
+            branch: second,
+            why: Void::Annulled,
+            set_aside: 405,
+            reason: "پلمب شکسته بود.".into(),
+        },
+    ]
+}
+
+fn minutes() -> Minutes {
+    Minutes { box_id: unit("0001+1"), branches: branches(), totals: totals(1), remarks: remarks() }
+}
+
+fn day(branch: &BranchId) -> BranchDay {
     let file = board::entry::File::of(b"");
-    let polls = |branch: BranchId| Polls {
-        opening: Opening {
+    BranchDay {
+        branch: branch.clone(),
+        opening: Some(Opening {
             branch: branch.clone(),
             at: "2026-05-01T04:30:00Z".into(),
             booths: Vec::new(),
             cards: file,
             ballots: 0,
-        },
+        }),
+        cards: 1_200,
+        ballots: 405,
         closing: Some(Closing {
-            branch,
+            branch: branch.clone(),
             at: "2026-05-01T18:31:00Z".into(),
             check_ins: 412,
             cards: 410,
@@ -112,8 +137,31 @@ fn polls() -> Vec<Polls> {
             spoiled: 3,
             abandoned: 5,
         }),
-    };
-    setup().branches.into_iter().map(|b| polls(b.id)).collect()
+        settlement: None,
+        void: None,
+        ledger: Some(BranchCheckIns { branch: branch.clone(), check_ins: 412, refused: 2 }),
+        remarks: remarks().into_iter().take(1).collect(),
+        boxes: vec![unit("0001")],
+    }
+}
+
+/// A branch that never opened.
+fn closed_all_day() -> BranchDay {
+    let silent = BranchDay { opening: None, cards: 0, ballots: 0, closing: None, ..day(&branches()[1]) };
+    BranchDay { remarks: remarks().split_off(1), boxes: Vec::new(), ..silent }
+}
+
+fn days() -> Vec<BranchDay> {
+    branches().iter().map(day).collect()
+}
+
+/// A box that holds the first branch alone, and the same box with the second in it.
+fn own_box() -> Minutes {
+    Minutes { branches: branches()[..1].to_vec(), box_id: unit("0001"), ..minutes() }
+}
+
+fn joined() -> Minutes {
+    Minutes { box_id: unit("0001"), ..minutes() }
 }
 
 fn result() -> ContestResult {
@@ -141,8 +189,11 @@ fn every_paper_is_printed_in_both_languages() {
     with_record(Some("https://results.example"), |record| {
         for language in BOTH {
             let papers = [
-                ("box", record.of_box(language, &minutes(), &polls())),
-                ("county", record.county(language, &contest(), &[minutes(), minutes()])),
+                ("branch", record.of_branch(language, &day(&branches()[0]), &[own_box()])),
+                ("branch-joined", record.of_branch(language, &day(&branches()[0]), &[joined()])),
+                ("branch-silent", record.of_branch(language, &closed_all_day(), &[])),
+                ("box", record.of_box(language, &minutes(), &days())),
+                ("county", record.county(language, &contest(), &[minutes(), minutes()], &remarks())),
                 ("seats", record.seats(language, &contest(), &result(), &[])),
             ];
             for (name, pdf) in papers {
@@ -156,7 +207,7 @@ fn every_paper_is_printed_in_both_languages() {
 
 #[test]
 fn the_same_record_gives_the_same_paper() {
-    let print = |record: &Record<'_>| record.of_box(Lang::En, &minutes(), &polls()).unwrap();
+    let print = |record: &Record<'_>| record.of_box(Lang::En, &minutes(), &days()).unwrap();
     assert_eq!(with_record(None, print), with_record(None, print));
 }
 
@@ -166,4 +217,26 @@ fn a_result_that_its_rule_does_not_give_is_not_printed() {
     false_result.elected.swap(0, 1);
     let printed = with_record(None, |record| record.seats(Lang::En, &contest(), &false_result, &[]));
     assert!(matches!(printed, Err(Failed::Layout { form: "seats", .. })), "{printed:?}");
+}
+
+#[test]
+fn a_branch_that_the_set_up_does_not_name_has_no_minutes() {
+    let stranger = day(&BranchId::new("0009").unwrap());
+    let printed = with_record(None, |record| record.of_branch(Lang::Fa, &stranger, &[]));
+    assert!(matches!(printed, Err(Failed::Layout { form: "branch", .. })), "{printed:?}");
+}
+
+#[test]
+fn remarks_tell_the_figures_and_the_reason_in_its_own_words() {
+    let told = told(Lang::En, &remarks(), |id| setup().branch(id).unwrap().name.en.clone());
+    assert_eq!(told[0].branch, "Shahid Fahmideh school");
+    assert_eq!(
+        told[0].what,
+        "Settled: the branch's machine had counted 413 check-ins; agreed are 412 check-ins and 410 cards."
+    );
+    assert_eq!(
+        told[1].what,
+        "The boards annulled the branch. 405 of its ballots are set aside and in no box."
+    );
+    assert_eq!(told[1].reason, "پلمب شکسته بود.");
 }

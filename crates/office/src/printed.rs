@@ -1,11 +1,13 @@
-//! What papers are printed from, besides results and minutes: the head of the record, the branches' own figures, the
+//! What papers are printed from, besides results and minutes: the head of the record, the branches' own days, the
 //! lots that were drawn.
 
+use crate::error::Error;
 use crate::open::Office;
-use board::entry::{Closing, Opening};
+use board::branch_day::BranchDay;
+use board::entry::File;
 use board::log::{Checkpoint, Hash};
 use election::id::{BranchId, ContestId};
-use election::outcome::Drawn;
+use election::outcome::{Drawn, Minutes, Remark};
 use headquarters::permit::{Permit, act};
 
 impl Office {
@@ -24,15 +26,39 @@ impl Office {
         self.0.board.read().await.tree.root_at(size).ok()
     }
 
-    /// How branches opened and closed.
-    pub async fn polling_of(
+    /// What the record tells of these branches.
+    pub async fn branch_days(
         &self,
         _permit: &Permit<act::ReadRecord>,
         branches: &[BranchId],
-    ) -> Vec<(Opening, Option<Closing>)> {
+    ) -> Vec<BranchDay> {
         let board = self.0.board.read().await;
-        let standing = branches.iter().filter_map(|id| board.state.branches().get(id));
-        standing.map(|branch| (branch.opening.clone(), branch.closing.clone())).collect()
+        branches.iter().map(|id| BranchDay::of(&board.state, id)).collect()
+    }
+
+    /// What must be told of any branch: figures that were settled, ballots that are in no box.
+    pub async fn remarks(&self, _permit: &Permit<act::ReadRecord>) -> Vec<Remark> {
+        let board = self.0.board.read().await;
+        let branches = board.state.setup().map(|setup| setup.branches.as_slice()).unwrap_or_default();
+        branches.iter().flat_map(|branch| board.state.remarks(&branch.id)).collect()
+    }
+
+    /// The minutes of the boxes that hold a branch's ballots, as far as they are counted.
+    pub async fn counts_of(
+        &self,
+        permit: &Permit<act::ReadRecord>,
+        day: &BranchDay,
+    ) -> Result<Vec<Minutes>, Error> {
+        let mut counted = Vec::new();
+        for box_id in &day.boxes {
+            counted.extend(self.minutes_of(permit, box_id).await?);
+        }
+        Ok(counted)
+    }
+
+    /// The file of a contest's result, once it stands on the record: under this digest it never changes.
+    pub async fn result_file(&self, _permit: &Permit<act::ReadRecord>, contest: &ContestId) -> Option<File> {
+        self.0.board.read().await.state.outcomes().get(contest).copied()
     }
 
     /// The lots of a contest, in the order in which they were drawn.

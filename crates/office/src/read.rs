@@ -8,7 +8,9 @@ use board::entry::Kind;
 use board::log::{Note, Receipt};
 use election::bytes::Digest;
 use election::id::{BranchId, ContestId};
+use election::outcome::Minutes;
 use election::setup::{Name, Setup};
+use election::unit::BoxId;
 use headquarters::permit::{Permit, act};
 use serde::Serialize;
 use std::sync::Arc;
@@ -222,7 +224,7 @@ impl Office {
         &self,
         _permit: &Permit<act::ReadRecord>,
         contest: &ContestId,
-    ) -> Result<Vec<election::outcome::Minutes>, Error> {
+    ) -> Result<Vec<Minutes>, Error> {
         let counted: Vec<_> = {
             let board = self.0.board.read().await;
             let boxes = board.state.boxes().iter();
@@ -231,12 +233,22 @@ impl Office {
                 .map(|(id, _)| id.clone())
                 .collect()
         };
-        let mut all = Vec::new();
-        for box_id in counted {
-            let bytes = self.0.folders.read(&board::path::minutes(&box_id))?;
-            all.push(serde_json::from_slice(&bytes).map_err(|e| Error::Damaged(e.to_string()))?);
-        }
-        Ok(all)
+        counted.iter().map(|box_id| self.read_minutes(box_id)).collect()
+    }
+
+    /// The minutes of one box, once it is counted.
+    pub async fn minutes_of(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        box_id: &BoxId,
+    ) -> Result<Option<Minutes>, Error> {
+        let standing = self.0.board.read().await.state.boxes().get(box_id).and_then(|b| b.minutes);
+        standing.map(|_| self.read_minutes(box_id)).transpose()
+    }
+
+    fn read_minutes(&self, box_id: &BoxId) -> Result<Minutes, Error> {
+        let bytes = self.0.folders.read(&board::path::minutes(box_id))?;
+        serde_json::from_slice(&bytes).map_err(|e| Error::Damaged(e.to_string()))
     }
 
     /// Where the entry of a tracking code stands.

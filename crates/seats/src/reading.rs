@@ -177,6 +177,8 @@ pub struct OpenReading {
     pub question_en: &'static str,
     /// The answers that can be signed; empty where the answer is a number.
     pub options: &'static [ReadingOption],
+    /// The provisions, by their keys, in whose steps the answer takes effect.
+    pub within: &'static [&'static str],
 }
 
 /// One answer that can be signed.
@@ -252,48 +254,66 @@ fn is_divisor(ratio: Ratio) -> bool {
 }
 
 macro_rules! open {
-    ($name:ident = $key:literal, $options:expr, $fa:literal, $en:literal) => {
+    ($name:ident = $key:literal, $options:expr, $fa:literal, $en:literal, $within:expr) => {
         pub(crate) const $name: OpenReading =
-            OpenReading { key: $key, question_fa: $fa, question_en: $en, options: $options };
+            OpenReading { key: $key, question_fa: $fa, question_en: $en, options: $options, within: $within };
     };
 }
 
-open!(OPEN_HALF = "half", HALF, "نیم دقیق به کدام سو گرد می‌شود؟", "Which way is exactly one half rounded?");
+open!(
+    OPEN_HALF = "half",
+    HALF,
+    "نیم دقیق به کدام سو گرد می‌شود؟",
+    "Which way is exactly one half rounded?",
+    &["24-3"]
+);
 open!(
     OPEN_OVER = "over-allocation",
     OVER_ALLOCATION,
     "اگر گرد کردن بیش از تعداد کرسی‌ها بدهد چه می‌شود؟",
-    "What if rounding gives more seats than the house has?"
+    "What if rounding gives more seats than the house has?",
+    &["open-over-allocation"]
 );
 open!(
     OPEN_REMAINDER_TIE = "remainder-tie",
     REMAINDER_TIE,
     "در تساوی کسرها چه کسی مقدم است؟",
-    "What decides between equal remainders?"
+    "What decides between equal remainders?",
+    &["open-over-allocation", "24-interpretation-leftovers", "largest-remainder", "open-share-tie"]
 );
 open!(
     OPEN_STANDING = "independents-in-leftovers",
     INDEPENDENT_STANDING,
     "منفردان در ترتیب کرسی‌های باقی‌مانده کجا می‌ایستند؟",
-    "Where do the independents stand in the order of the leftover seats?"
+    "Where do the independents stand in the order of the leftover seats?",
+    &["24-interpretation-leftovers"]
 );
 open!(
     OPEN_SEATED = "independents-seated",
     INDEPENDENTS_SEATED,
     "کدام منفردان می‌توانند کرسی بگیرند؟",
-    "Which independents may be seated?"
+    "Which independents may be seated?",
+    &["open-independents-seated", "24-interpretation-unfilled"]
 );
 open!(
     OPEN_PERSON_TIE = "person-tie",
     PERSON_TIE,
     "در تساوی آرای اشخاص چه کسی مقدم است؟",
-    "What decides between persons with equal votes?"
+    "What decides between persons with equal votes?",
+    &["old-person-tie"]
 );
 open!(
     OPEN_ALTERNATES = "alternates",
     ALTERNATES_BY,
     "علی‌البدل‌ها چگونه تعیین می‌شوند؟",
-    "How are alternates found?"
+    "How are alternates found?",
+    &["alternates-1395"]
 );
-open!(OPEN_THRESHOLD = "threshold", &[], "حد نصاب چیست؟", "What is the threshold?");
-open!(OPEN_FIRST_DIVISOR = "first-divisor", &[], "نخستین مقسوم‌علیه چیست؟", "What is the first divisor?");
+open!(OPEN_THRESHOLD = "threshold", &[], "حد نصاب چیست؟", "What is the threshold?", &["threshold"]);
+open!(
+    OPEN_FIRST_DIVISOR = "first-divisor",
+    &[],
+    "نخستین مقسوم‌علیه چیست؟",
+    "What is the first divisor?",
+    &["highest-quotient"]
+);

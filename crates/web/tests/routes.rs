@@ -80,6 +80,8 @@ async fn every_page_answers_with_its_status_and_its_policy() {
         ("/en/results/council/seats.pdf", 404),
         ("/fa/results/council/county.pdf", 404),
         ("/fa/results/council/boxes/0001/minutes.pdf", 404),
+        ("/fa/branches/0001", 404),
+        ("/en/branches/0001/minutes.pdf", 404),
         ("/de", 404),
         ("/fa/no-such-page", 404),
         ("/wp-login.php", 404),
@@ -184,6 +186,8 @@ fn every_route_says_who_it_is_for() {
         "/: read the record\n\
          /{lang}: read the record\n\
          /{lang}/branches: read the record\n\
+         /{lang}/branches/{branch}: read the record\n\
+         /{lang}/branches/{branch}/minutes.pdf: read the record\n\
          /{lang}/results: read the record\n\
          /{lang}/results/{contest}: read the record\n\
          /{lang}/results/{contest}/candidates: read the record\n\
@@ -206,6 +210,6 @@ fn every_route_says_who_it_is_for() {
          /assets/{edition}/{name}: public\n"
     );
     // The router is made of the table alone.
-    let source = include_str!("../src/pages.rs");
+    let source = include_str!("../src/pages/mod.rs");
     assert_eq!(source.matches(".route(").count(), 1);
 }

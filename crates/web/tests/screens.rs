@@ -22,6 +22,8 @@ fn screens(lang: Lang) -> Vec<(String, String)> {
         ("overview", hq::overview(lang, &event, None)),
         ("overview of nothing", hq::overview(lang, &sample::nothing_yet(), None)),
         ("branches", hq::branches(lang, &event.branches, &shown)),
+        ("branch", sample::branch(lang, true)),
+        ("branch that did not open", sample::branch(lang, false)),
         ("contests", public::choose(lang, &event.contests)),
         ("council", public::results(lang, &sample::council())),
         ("experts", public::results(lang, &sample::experts())),
@@ -37,6 +39,15 @@ fn screens(lang: Lang) -> Vec<(String, String)> {
         (
             "verify a paper",
             public::verify(lang, None, "https://results.example/record", Some(Paper::NotOurs)),
+        ),
+        (
+            "verify our paper",
+            public::verify(
+                lang,
+                None,
+                "https://results.example/record",
+                Some(Paper::Ours { size: 3, of: Paper::page_of("branches/0001") }),
+            ),
         ),
         ("what if", public::what_if::page(lang, &Question::read(&[]))),
         ("no page", missing::no_page(lang)),
@@ -80,6 +91,8 @@ fn every_screen_says_its_language_and_direction() {
 #[test]
 fn no_screen_needs_another_site_a_script_or_an_inline_style() {
     for (name, page) in Lang::BOTH.into_iter().flat_map(screens) {
+        // A provision's source is a link that a reader may follow; nothing is fetched from there.
+        let page = page.replace("<a class=\"source\" href=\"https://", "");
         for stranger in [
             "src=\"http",
             "href=\"http",

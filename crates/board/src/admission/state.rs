@@ -210,7 +210,8 @@ impl State {
         Minutes { box_id: box_id.clone(), branches, remarks, totals }
     }
 
-    fn remarks(&self, id: &BranchId) -> Vec<Remark> {
+    /// What must be told of a branch: figures that were settled, ballots that are in no box.
+    pub fn remarks(&self, id: &BranchId) -> Vec<Remark> {
         let branch = self.branches.get(id);
         let settled = branch.and_then(|b| b.settlement.as_ref()).map(|s| Remark::Settled {
             branch: id.clone(),

@@ -1,9 +1,10 @@
 //! The aggregation of a contest over all its boxes («صورتجلسه تجمیع»).
 
+use super::remarks::Told;
 use super::{Record, Row, rows, spoken};
 use crate::{Failed, Form, Lang};
 use election::id::Code;
-use election::outcome::Minutes;
+use election::outcome::{Minutes, Remark};
 use election::setup::Contest;
 use election::tally::Totals;
 use serde::Serialize;
@@ -15,6 +16,7 @@ struct Page {
     figures: Vec<(String, String)>,
     lists: Vec<ListRow>,
     boxes: Vec<BoxRow>,
+    remarks: Vec<Told>,
     votes: Vec<Row>,
     ballots: String,
     valid: String,
@@ -44,6 +46,7 @@ pub(super) fn print(
     language: Lang,
     contest: &Contest,
     boxes: &[Minutes],
+    remarks: &[Remark],
 ) -> Result<Vec<u8>, Failed> {
     let l = language;
     let mut totals = Totals::zero(contest);
@@ -60,6 +63,7 @@ pub(super) fn print(
         ],
         lists: lists(l, contest, &totals),
         boxes: boxes.iter().map(|minutes| row(record, l, minutes)).collect(),
+        remarks: record.told(l, remarks),
         votes,
         ballots,
         valid,
@@ -68,7 +72,7 @@ pub(super) fn print(
     };
     let title = l.pick("صورتجلسه‌ی تجمیع آرا", "Minutes of the aggregation");
     let head = record
-        .letterhead(l, title, contest)
+        .letterhead(l, title, contest, &format!("results/{}/boxes", contest.id))
         .fact(l.pick("کرسی", "Seats"), l.number(contest.seats))
         .fact(l.pick("نامزد", "Candidates"), l.number(contest.candidates.len() as u64));
     FORM.pdf(&head, &page)

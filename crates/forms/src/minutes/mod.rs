@@ -1,20 +1,23 @@
-//! Minutes («صورتجلسه»): of a box, of a contest in the whole county, of the seat calculation.
+//! Minutes («صورتجلسه»): of a branch, of a box, of a contest in the whole county, of the seat calculation.
 //!
 //! Everything in them is read from the public record, so that anybody can print the same paper and compare.
 
 mod county;
 mod of_box;
+mod of_branch;
+pub mod remarks;
 mod seats;
 
+pub use of_branch::{BalanceRow, balance};
 pub use seats::calculation;
 
 use crate::{Failed, Lang, Letterhead, Proof};
-use board::entry::{Closing, Opening};
+use board::branch_day::BranchDay;
 use board::log::Checkpoint;
 use election::bytes::Digest;
 use election::id::Code;
-use election::outcome::{ContestResult, Drawn, Minutes};
-use election::setup::{Contest, Name, Setup};
+use election::outcome::{ContestResult, Drawn, Minutes, Remark};
+use election::setup::{Branch, Contest, Name, Setup};
 use serde::Serialize;
 
 /// The public record that papers are printed from.
@@ -30,24 +33,27 @@ pub struct Record<'a> {
     pub site: Option<&'a str>,
 }
 
-/// A branch on polling day, by its own signed figures.
-#[derive(Debug, Clone)]
-pub struct Polls {
-    /// How it opened.
-    pub opening: Opening,
-    /// How it closed.
-    pub closing: Option<Closing>,
-}
-
 impl Record<'_> {
-    /// The minutes of a box: its branches on polling day, and what was counted.
-    pub fn of_box(&self, language: Lang, minutes: &Minutes, polls: &[Polls]) -> Result<Vec<u8>, Failed> {
-        of_box::print(self, language, minutes, polls)
+    /// The minutes of a branch: its day, and what its own boxes held.
+    pub fn of_branch(&self, language: Lang, day: &BranchDay, counts: &[Minutes]) -> Result<Vec<u8>, Failed> {
+        of_branch::print(self, language, day, counts)
     }
 
-    /// The aggregation of a contest over all its boxes.
-    pub fn county(&self, language: Lang, contest: &Contest, boxes: &[Minutes]) -> Result<Vec<u8>, Failed> {
-        county::print(self, language, contest, boxes)
+    /// The minutes of a box: its branches on polling day, and what was counted.
+    pub fn of_box(&self, language: Lang, minutes: &Minutes, days: &[BranchDay]) -> Result<Vec<u8>, Failed> {
+        of_box::print(self, language, minutes, days)
+    }
+
+    /// The aggregation of a contest over all its boxes. The remarks are those of all branches, for a branch without
+    /// a box stands in no box's minutes.
+    pub fn county(
+        &self,
+        language: Lang,
+        contest: &Contest,
+        boxes: &[Minutes],
+        remarks: &[Remark],
+    ) -> Result<Vec<u8>, Failed> {
+        county::print(self, language, contest, boxes, remarks)
     }
 
     /// The calculation of a contest's seats.
@@ -61,25 +67,37 @@ impl Record<'_> {
         seats::print(self, language, contest, result, lots)
     }
 
-    fn letterhead(&self, language: Lang, title: &str, contest: &Contest) -> Letterhead {
+    /// The letterhead of a paper about a contest, which both its boards sign. `of` is the page that shows the same.
+    fn letterhead(&self, language: Lang, title: &str, contest: &Contest, of: &str) -> Letterhead {
         let l = language;
         let role = l.pick("رئیس هیأت", "Chair of the board");
-        Letterhead::new(l, spoken(l, &self.setup.title), title, spoken(l, &contest.title))
-            .fact(l.pick("روز رأی‌گیری", "Polling day"), l.day(&self.setup.polling_day))
-            .proved_by(self.proof(l))
+        self.head_of(l, title, spoken(l, &contest.title), of)
             .signed_by(spoken(l, &contest.executive.name), role)
             .signed_by(spoken(l, &contest.supervisory.name), role)
     }
 
-    /// The head of the record on paper. The code holds an address, where the head is compared, or the
-    /// checkpoint itself.
-    fn proof(&self, language: Lang) -> Proof {
+    /// Remarks with the names that the set-up has for the branches.
+    fn told(&self, language: Lang, remarks: &[Remark]) -> Vec<remarks::Told> {
+        let name = |branch: &Branch| spoken(language, &branch.name).to_owned();
+        remarks::told(language, remarks, |id| self.setup.branch(id).map(name).unwrap_or_default())
+    }
+
+    fn head_of(&self, language: Lang, title: &str, about: &str, of: &str) -> Letterhead {
+        let l = language;
+        Letterhead::new(l, spoken(l, &self.setup.title), title, about)
+            .fact(l.pick("روز رأی‌گیری", "Polling day"), l.day(&self.setup.polling_day))
+            .proved_by(self.proof(l, of))
+    }
+
+    /// The head of the record on paper. The code holds the address of a page that compares the head and leads to the
+    /// same figures, or the checkpoint itself.
+    fn proof(&self, language: Lang, of: &str) -> Proof {
         let (l, head) = (language, self.head);
         let (check, scan) = match self.site {
             Some(site) => {
                 let root = hex::encode(head.root.0);
                 let page = format!("{site}/{}/verify", l.pick("fa", "en"));
-                (page.clone(), format!("{page}?size={}&root={root}", head.size))
+                (page.clone(), format!("{page}?size={}&root={root}&of={}", head.size, of.replace('+', "%2B")))
             }
             None => (format!("amin verify RECORD --event {}", self.event), head.to_string()),
         };

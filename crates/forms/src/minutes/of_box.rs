@@ -1,7 +1,9 @@
-//! The minutes of one box («صورتجلسه شعبه»).
+//! The minutes of one box («صورتجلسه شمارش»).
 
-use super::{Polls, Record, Row, rows, spoken};
+use super::remarks::Told;
+use super::{Record, Row, rows, spoken};
 use crate::{Failed, Form, Lang};
+use board::branch_day::BranchDay;
 use board::entry::Closing;
 use election::outcome::Minutes;
 use serde::Serialize;
@@ -13,6 +15,7 @@ struct Page {
     joined: bool,
     branches: Vec<BranchRow>,
     sum: Figures,
+    remarks: Vec<Told>,
     figures: Vec<(String, String)>,
     votes: Vec<Row>,
     valid: String,
@@ -57,19 +60,20 @@ pub(super) fn print(
     record: &Record<'_>,
     language: Lang,
     minutes: &Minutes,
-    polls: &[Polls],
+    days: &[BranchDay],
 ) -> Result<Vec<u8>, Failed> {
     let l = language;
     let missing = |what: &str| Failed::Layout { form: "box", what: format!("the set-up has no {what}") };
     let contest =
         record.setup.contest(&minutes.box_id.contest).ok_or_else(|| missing("contest of that name"))?;
-    let of = |id: &election::id::BranchId| polls.iter().find(|polls| polls.opening.branch == *id);
+    let of = |id: &election::id::BranchId| days.iter().find(|day| day.branch == *id);
     let branches = minutes.branches.iter().map(|id| {
-        let (name, closing) = (record.setup.branch(id), of(id).and_then(|polls| polls.closing.as_ref()));
+        let (name, closing) = (record.setup.branch(id), of(id).and_then(|day| day.closing.as_ref()));
+        let opening = of(id).and_then(|day| day.opening.as_ref());
         BranchRow {
             id: l.digits(id.as_str()),
             name: name.map_or_else(String::new, |branch| spoken(l, &branch.name).to_owned()),
-            opened: of(id).map_or_else(String::new, |polls| l.hour(&polls.opening.at)),
+            opened: opening.map_or_else(String::new, |opening| l.hour(&opening.at)),
             closed: closing.map_or_else(String::new, |closing| l.hour(&closing.at)),
             figures: Figures::of(l, closing.as_slice()),
         }
@@ -82,6 +86,7 @@ pub(super) fn print(
         joined: minutes.branches.len() > 1,
         branches: branches.collect(),
         sum: Figures::of(l, &closings),
+        remarks: record.told(l, &minutes.remarks),
         figures: vec![
             (l.pick("برگه‌ی شمرده‌شده", "Ballots counted").into(), l.number(totals.ballots)),
             (l.pick("آرای صحیح مأخوذه", "Valid votes cast").into(), valid.clone()),
@@ -93,8 +98,9 @@ pub(super) fn print(
         without,
     };
     let unit = l.digits(minutes.box_id.unit.as_str());
+    let of_box = format!("results/{}/boxes/{}", contest.id, minutes.box_id.unit);
     let head = record
-        .letterhead(l, l.pick("صورتجلسه‌ی شمارش صندوق", "Minutes of the count of a box"), contest)
+        .letterhead(l, l.pick("صورتجلسه‌ی شمارش صندوق", "Minutes of the count of a box"), contest, &of_box)
         .fact(l.pick("صندوق", "Box"), unit)
         .fact(l.pick("تعداد شعبه", "Branches"), l.number(minutes.branches.len() as u64));
     FORM.pdf(&head, &page)

@@ -109,7 +109,7 @@ pub(super) fn print(
     let rule = ::seats::rule(&contest.rule)
         .ok_or_else(|| failed(format!("there is no seat rule {}", contest.rule)))?;
     let head = record
-        .letterhead(l, title(l), contest)
+        .letterhead(l, title(l), contest, &format!("results/{}", contest.id))
         .fact(l.pick("برگه‌ی شمرده‌شده", "Ballots counted"), l.number(result.totals.ballots))
         .fact(l.pick("آرای صحیح مأخوذه", "Valid votes cast"), l.number(result.valid_votes));
     if result.valid_votes == 0 {

@@ -50,6 +50,8 @@ async fn page(uri: axum::http::Uri, RawQuery(query): RawQuery) -> (StatusCode, M
         "/phase/none" => hq::overview(lang, &sample::nothing_yet(), None),
         "/phase/polling" => hq::overview(lang, &sample::overview("polling"), Some(hq::SECONDS)),
         "/branches" => hq::branches(lang, &event.branches, &shown),
+        "/branches/0002" => sample::branch(lang, true),
+        "/branches/0009" => sample::branch(lang, false),
         "/results" => public::choose(lang, &event.contests),
         "/results/council" => public::results(lang, &sample::council()),
         "/results/experts" => public::results(lang, &sample::experts()),
@@ -58,6 +60,11 @@ async fn page(uri: axum::http::Uri, RawQuery(query): RawQuery) -> (StatusCode, M
         "/results/council/boxes" => public::boxes(lang, &sample::boxes().0, &sample::boxes().1, &shown),
         "/results/council/boxes/0001" => public::minutes(lang, &sample::boxes().0, &sample::boxes().1[0]),
         "/results/council/boxes/0002+2" => public::minutes(lang, &sample::boxes().0, &sample::boxes().1[1]),
+        "/verify/paper" => {
+            let of = public::Paper::page_of("results/council/boxes/0002+2");
+            let paper = public::Paper::Ours { size: 84_213, of };
+            public::verify(lang, event.event.as_ref(), "http://127.0.0.1:8090/record", Some(paper))
+        }
         "/receipt" => public::receipt(lang, &sample::lookup(asked("code"))),
         "/verify" => public::verify(lang, event.event.as_ref(), "http://127.0.0.1:8090/record", None),
         "/what-if" => public::what_if::page(lang, &public::what_if::Question::read(&pairs(&uri))),
@@ -87,14 +94,19 @@ fn index() -> Markup {
         "/phase/none",
         "/phase/polling",
         "/branches",
+        "/branches/0002",
+        "/branches/0009",
         "/results",
         "/results/council",
         "/results/experts",
         "/results/later",
         "/what-if",
         "/results/council/candidates",
+        "/results/council/boxes",
+        "/results/council/boxes/0002+2",
         "/receipt",
         "/verify",
+        "/verify/paper",
         "/calendar",
         "/trouble",
         "/no-such-page",

@@ -1,13 +1,14 @@
 //! An imagined county: names from the street, figures from a small generator.
 
-use board::entry::Kind;
+use board::branch_day::BranchDay;
+use board::entry::{BranchCheckIns, Closing, File, Kind, Opening};
 use crypto::signature::PublicKey;
 use election::bytes::Digest;
 use election::id::{BranchId, Code, ContestId};
-use election::outcome::{Ruling, decide};
+use election::outcome::{Remark, Ruling, decide};
 use election::setup::{self, Body, Contest, Name};
 use election::tally::{Totals, Votes};
-use election::unit::UnitId;
+use election::unit::{BoxId, UnitId};
 use office::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};
 use web::booth::Pick;
 use web::public::{Box, Lookup, Result};
@@ -264,7 +265,8 @@ pub(crate) fn boxes() -> (Contest, Vec<Box>) {
     let (contest, totals, _) = council_whole();
     let made = |unit: &str, branches: &[usize], part: u64| Box {
         unit: unit.into(),
-        branches: branches.iter().map(|n| name(PLACES[n % PLACES.len()])).collect(),
+        branches: branches.iter().map(|n| (branch_id(*n), name(PLACES[n % PLACES.len()]))).collect(),
+        remarks: branches.iter().skip(1).take(2).enumerate().map(remark).collect(),
         ballots: totals.ballots / part,
         blank_picks: totals.blank_picks / part,
         votes: contest
@@ -277,6 +279,65 @@ pub(crate) fn boxes() -> (Contest, Vec<Box>) {
     };
     let boxes = vec![made("0001", &[1], 140), made("0002+2", &[2, 3, 4], 900)];
     (contest, boxes)
+}
+
+fn branch_id(n: usize) -> BranchId {
+    BranchId::new(&format!("{n:04}")).expect("a number")
+}
+
+/// A branch whose figures were settled, or one that was annulled.
+fn remark((at, branch): (usize, &usize)) -> Remark {
+    let branch = branch_id(*branch);
+    if at == 0 {
+        let reason = "یک رأی‌دهنده پس از ثبت حضور و پیش از گرفتن کارت رفت.".into();
+        return Remark::Settled { branch, counted: 413, check_ins: 412, cards: 411, reason };
+    }
+    let reason = "پلمب دستگاه شکسته بود.".into();
+    Remark::Void { branch, why: election::outcome::Void::Annulled, set_aside: 211, reason }
+}
+
+/// A branch that closed, and one that never opened.
+pub(crate) fn branch(lang: web::locale::Lang, opened: bool) -> maud::Markup {
+    let about = setup::Branch {
+        id: branch_id(2),
+        name: name(PLACES[2]),
+        area: election::id::AreaId::new("tehran-7").expect("a short name"),
+        machine: PublicKey([0; 32]),
+        executive: PublicKey([0; 32]),
+        supervisory: PublicKey([0; 32]),
+    };
+    let unit = || UnitId::try_from(String::from("0002+2")).expect("the name of a unit");
+    let contest = council_whole().0;
+    let box_id = BoxId { contest: contest.id.clone(), unit: unit() };
+    let opening = Opening {
+        branch: branch_id(2),
+        at: "2026-05-01T04:31:00Z".into(),
+        booths: Vec::new(),
+        cards: File::of(b""),
+        ballots: 0,
+    };
+    let closing = Closing {
+        branch: branch_id(2),
+        at: "2026-05-01T18:44:00Z".into(),
+        check_ins: 412,
+        cards: 411,
+        ballots: 405,
+        spoiled: 3,
+        abandoned: 6,
+    };
+    let day = BranchDay {
+        branch: branch_id(2),
+        opening: opened.then_some(opening),
+        cards: if opened { 1_200 } else { 0 },
+        ballots: if opened { 405 } else { 0 },
+        closing: opened.then_some(closing),
+        settlement: None,
+        void: None,
+        ledger: Some(BranchCheckIns { branch: branch_id(2), check_ins: 412, refused: 2 }),
+        remarks: if opened { vec![remark((0, &2))] } else { Vec::new() },
+        boxes: if opened { vec![box_id] } else { Vec::new() },
+    };
+    web::public::branch(lang, std::slice::from_ref(&contest), &about, &day)
 }
 
 /// Candidates of the council as the voting device shows them.

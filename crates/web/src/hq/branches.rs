@@ -70,7 +70,10 @@ pub(super) fn table(lang: Lang, shown: &[&BranchRow], all: &[BranchRow]) -> Mark
 fn line(lang: Lang, row: &BranchRow, most: u64) -> Markup {
     html! {
         tr {
-            th scope="row" { span.id { (lang.digits(row.id.as_str())) } " " (lang.pick(&row.name.fa, &row.name.en)) }
+            th scope="row" {
+                span.id { (lang.digits(row.id.as_str())) } " "
+                a href={ "/" (lang.code()) "/branches/" (row.id) } { (lang.pick(&row.name.fa, &row.name.en)) }
+            }
             td data-label=(lang.say(W::Standing)) { (mark(lang, row.standing)) }
             td.number data-label=(lang.say(W::CheckIns)) { span.progress { (lang.number(row.check_ins)) (bar(row.check_ins, most, "")) } }
             td.number data-label=(lang.say(W::Ballots)) { (lang.number(row.ballots)) }

@@ -1,10 +1,11 @@
 //! The boxes of a contest and their minutes («صورتجلسه شمارش»).
 
+use super::branch::remarks;
 use crate::furniture::{Shown, bar, figure, notice};
 use crate::layout::{Page, Section};
 use crate::locale::{Lang, Word as W};
 use election::id::BranchId;
-use election::outcome::Minutes;
+use election::outcome::{Minutes, Remark};
 use election::setup::{Candidate, Contest, Name, Setup};
 use maud::{Markup, html};
 
@@ -13,14 +14,16 @@ use maud::{Markup, html};
 pub struct Box {
     /// The name of its unit.
     pub unit: String,
-    /// Names of the branches whose ballots were in it.
-    pub branches: Vec<Name>,
+    /// The branches whose ballots were in it, with their names.
+    pub branches: Vec<(BranchId, Name)>,
     /// Ballots.
     pub ballots: u64,
     /// Picks left blank.
     pub blank_picks: u64,
     /// Candidates with their votes in this box, most first; those without a vote are left out.
     pub votes: Vec<(Candidate, u64)>,
+    /// What must be told of its branches.
+    pub remarks: Vec<Remark>,
 }
 
 impl Box {
@@ -32,7 +35,7 @@ impl Box {
         votes.sort_by_key(|(_, votes)| std::cmp::Reverse(*votes));
         let name = |id: &BranchId| {
             let unnamed = || Name { fa: id.to_string(), en: id.to_string() };
-            setup.branch(id).map_or_else(unnamed, |branch| branch.name.clone())
+            (id.clone(), setup.branch(id).map_or_else(unnamed, |branch| branch.name.clone()))
         };
         Self {
             unit: minutes.box_id.unit.to_string(),
@@ -40,7 +43,15 @@ impl Box {
             ballots: minutes.totals.ballots,
             blank_picks: minutes.totals.blank_picks,
             votes,
+            remarks: minutes.remarks.clone(),
         }
+    }
+}
+
+impl Box {
+    fn name_of(&self, lang: Lang, branch: &BranchId) -> String {
+        let named = self.branches.iter().find(|(id, _)| id == branch);
+        named.map(|(_, name)| lang.pick(&name.fa, &name.en).to_owned()).unwrap_or_default()
     }
 }
 
@@ -50,7 +61,9 @@ pub fn boxes(lang: Lang, contest: &Contest, all: &[Box], shown: &Shown<'_>) -> M
     let title = lang.say(W::Boxes);
     let found: Vec<&Box> = all
         .iter()
-        .filter(|b| shown.matches(&[&b.unit]) || b.branches.iter().any(|n| shown.matches(&[&n.fa, &n.en])))
+        .filter(|b| {
+            shown.matches(&[&b.unit]) || b.branches.iter().any(|(_, n)| shown.matches(&[&n.fa, &n.en]))
+        })
         .collect();
     let (here, pages) = shown.cut(found);
     let content = html! {
@@ -98,7 +111,13 @@ pub fn minutes(lang: Lang, contest: &Contest, b: &Box) -> Markup {
         p.above { a href={ "/" (lang.code()) (at) } { (lang.say(W::Boxes)) } }
         h1 { (lang.say(W::MinutesOf)) ": " (title) }
         p.lead { (lang.pick(&contest.title.fa, &contest.title.en)) }
-        p { (lang.say(W::BranchesInBox)) ": " (names(lang, &b.branches)) }
+        p {
+            (lang.say(W::BranchesInBox)) ": "
+            @for (place, (id, name)) in b.branches.iter().enumerate() {
+                @if place > 0 { (lang.pick("، ", ", ")) }
+                a href={ "/" (lang.code()) "/branches/" (id) } { (lang.pick(&name.fa, &name.en)) }
+            }
+        }
         p { a href={ "/" (lang.code()) (at) "/" (b.unit) "/minutes.pdf" } { (lang.say(W::PaperBox)) } }
         @if b.branches.len() > 1 { (notice("", lang.say(W::JoinedBox), "")) }
         dl.figures.tight {
@@ -106,6 +125,7 @@ pub fn minutes(lang: Lang, contest: &Contest, b: &Box) -> Markup {
             (figure(&lang.number(sum), lang.say(W::ValidVotes), None))
             (figure(&lang.number(b.blank_picks), lang.say(W::BlankPicks), None))
         }
+        (remarks(lang, &b.remarks, |id| b.name_of(lang, id)))
         table.stack {
             thead {
                 tr {
@@ -134,7 +154,7 @@ pub fn minutes(lang: Lang, contest: &Contest, b: &Box) -> Markup {
     Page { lang, title: &title, section: Some(Section::Results), path: &path, every: None }.show(content)
 }
 
-fn names(lang: Lang, branches: &[Name]) -> String {
-    let names: Vec<&str> = branches.iter().map(|n| lang.pick(&n.fa, &n.en)).collect();
+fn names(lang: Lang, branches: &[(BranchId, Name)]) -> String {
+    let names: Vec<&str> = branches.iter().map(|(_, n)| lang.pick(&n.fa, &n.en)).collect();
     names.join(lang.pick("، ", ", "))
 }

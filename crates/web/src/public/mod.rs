@@ -1,8 +1,10 @@
 //! The public's pages: results with the way there, the look-up of a receipt, how to verify.
 
 mod boxes;
+mod branch;
 mod calendar;
 mod candidates;
+pub mod kept;
 mod receipt;
 pub mod result;
 mod results;
@@ -12,6 +14,7 @@ mod verify;
 pub mod what_if;
 
 pub use boxes::{Box, boxes, minutes};
+pub use branch::branch;
 pub use calendar::{Asked as AskedCalendar, KINDS, calendar, export as export_calendar};
 pub use candidates::candidates;
 pub use receipt::{Lookup, receipt};

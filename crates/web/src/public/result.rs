@@ -35,6 +35,8 @@ pub struct Result {
     pub boxes: usize,
     /// Who signed the rule and its readings before polling; nobody in a calculation of a reader's own.
     pub boards: Vec<Name>,
+    /// Keys of the readings that the signed set-up states; the others are the rule's own.
+    pub stated: Vec<String>,
     /// How close it was, where the rule takes these totals.
     pub close: Option<Margins>,
 }
@@ -132,6 +134,7 @@ impl Result {
             transcript,
             boxes: result.boxes.len(),
             boards: vec![contest.executive.name.clone(), contest.supervisory.name.clone()],
+            stated: contest.readings.keys().cloned().collect(),
             close: margins(contest, result, lots),
         }
     }

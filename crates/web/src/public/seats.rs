@@ -111,16 +111,25 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
             }
             @if !result.boards.is_empty() { p.hint { (lang.say(W::SeatRuleHint)) } }
             ol.derivation {
-                @for step in &transcript.steps {
-                    li {
+                @for (number, step) in (1..).zip(&transcript.steps) {
+                    li id={ "step-" (number) } {
                         p { (sentence(lang, result, step)) }
                         (changes(lang, result, step))
                         (provision(lang, step))
+                        @for open in rule.into_iter().flat_map(|rule| within(rule, step)) {
+                            p.obeys { (lang.say(W::ObeysReading)) " " a href={ "#reading-" (open.key) } { (lang.pick(open.question_fa, open.question_en)) } }
+                        }
                     }
                 }
             }
         }
     }
+}
+
+/// The open questions whose answers take effect in a step.
+fn within(rule: &'static ::seats::Rule, step: &Step) -> impl Iterator<Item = &'static ::seats::OpenReading> {
+    let key = step.article.key.clone();
+    rule.open.iter().filter(move |open| open.within.contains(&key.as_str()))
 }
 
 /// What a step obeys: how it is cited, its words, and where they were read.
@@ -133,11 +142,20 @@ fn provision(lang: Lang, step: &Step) -> Markup {
                 details.provision {
                     summary { cite { (cited) } }
                     blockquote { (article.text(forms::rule_language(lang))) }
-                    p.hint { (lang.say(W::ProvisionSource)) ": " bdi dir="ltr" { (article.source) } }
-                    @if article.key.starts_with("open-") {
-                        p { a href="#readings" { (lang.say(W::ToReadings)) } }
-                    }
+                    p.hint { (lang.say(W::ProvisionSource)) ": " (source(article.source)) }
                 }
+            }
+        }
+    }
+}
+
+/// Where a provision was read; an address in it is a link. The site that it leads to is not told whence a reader comes.
+fn source(text: &str) -> Markup {
+    html! {
+        bdi dir="ltr" {
+            @for (at, word) in text.split(' ').enumerate() {
+                @if at > 0 { " " }
+                @if word.starts_with("https://") { a.source href=(word) rel="noreferrer" { (word) } } @else { (word) }
             }
         }
     }
@@ -199,7 +217,7 @@ pub(super) fn readings(lang: Lang, result: &Result) -> Markup {
             dl.readings {
                 @for open in rule.open {
                     @if let Some(signed) = result.transcript.readings.get(open.key).and_then(|name| name.as_str()) {
-                        (reading(lang, open, signed))
+                        (reading(lang, result, open, signed))
                     }
                 }
             }
@@ -208,16 +226,23 @@ pub(super) fn readings(lang: Lang, result: &Result) -> Markup {
     }
 }
 
-fn reading(lang: Lang, open: &::seats::OpenReading, signed: &str) -> Markup {
+fn reading(lang: Lang, result: &Result, open: &::seats::OpenReading, signed: &str) -> Markup {
     let answer = open.options.iter().find(|option| option.name == signed);
     let others: Vec<_> = open.options.iter().filter(|option| option.name != signed).collect();
     html! {
-        dt { (lang.pick(open.question_fa, open.question_en)) }
+        dt id={ "reading-" (open.key) } { (lang.pick(open.question_fa, open.question_en)) }
         dd {
             p {
                 strong { (answer.map_or_else(|| lang.digits(signed), |option| lang.pick(option.fa, option.en).into())) }
                 " " code dir="ltr" translate="no" { (open.key) ": " (signed) }
             }
+            @if !result.boards.is_empty() {
+                p.hint {
+                    @if result.stated.iter().any(|key| key == open.key) { (lang.say(W::ReadingStated)) }
+                    @else { (lang.say(W::ReadingOfRule)) }
+                }
+            }
+            (used_in(lang, result, open))
             @if !others.is_empty() {
                 details {
                     summary { (lang.say(W::OtherReadings)) }
@@ -226,6 +251,26 @@ fn reading(lang: Lang, open: &::seats::OpenReading, signed: &str) -> Markup {
                             li { (lang.pick(other.fa, other.en)) " " code dir="ltr" translate="no" { (other.name) } }
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The steps in which an answer took effect.
+fn used_in(lang: Lang, result: &Result, open: &::seats::OpenReading) -> Markup {
+    let steps = (1u64..).zip(&result.transcript.steps);
+    let used: Vec<u64> = steps
+        .filter(|(_, step)| open.within.contains(&step.article.key.as_str()))
+        .map(|(number, _)| number)
+        .collect();
+    html! {
+        p.hint {
+            @if used.is_empty() { (lang.say(W::ReadingNotNeeded)) } @else {
+                (lang.say(W::ReadingUsed)) " "
+                @for (at, number) in used.iter().enumerate() {
+                    @if at > 0 { (lang.pick("، ", ", ")) }
+                    a href={ "#step-" (number) } { (lang.number(*number)) }
                 }
             }
         }
@@ -289,6 +334,7 @@ mod tests {
             transcript: crate::public::transcript::Transcript::default(),
             boxes: 1,
             boards: vec![],
+            stated: vec![],
             close: None,
         };
         let said = |fa: &str, en: &str| crate::public::transcript::Said { fa: fa.into(), en: en.into() };

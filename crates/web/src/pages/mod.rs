@@ -1,0 +1,199 @@
+//! The routes of the site, each with the audience it is for.
+
+mod calendar;
+mod check;
+mod event;
+mod papers;
+mod results;
+
+use crate::furniture::Shown;
+use crate::locale::{Lang, Word as W, latin_digits};
+use crate::{assets, headers, hq, missing};
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get};
+use axum::{Extension, Router};
+use headquarters::permit::{Act, Actor, Permit, act, permit};
+use maud::Markup;
+use office::Office;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Where the files of the public record lie on this site.
+pub const RECORD: &str = "/record";
+
+/// Who may open a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody.
+    Public,
+    /// Whoever gets a permit for this act.
+    Permit(Act),
+}
+
+/// A route, its audience and its handler. The router is made of these alone, so that no page can be without
+/// an audience.
+struct Route {
+    path: &'static str,
+    audience: Audience,
+    handler: fn() -> MethodRouter<Office>,
+}
+
+const fn read(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Route {
+    Route { path, audience: Audience::Permit(Act::ReadRecord), handler }
+}
+
+const fn public(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Route {
+    Route { path, audience: Audience::Public, handler }
+}
+
+const ROUTES: [Route; 25] = [
+    read("/", || get(event::first)),
+    read("/{lang}", || get(event::overview)),
+    read("/{lang}/branches", || get(event::branches)),
+    read("/{lang}/branches/{branch}", || get(event::branch)),
+    read("/{lang}/branches/{branch}/minutes.pdf", || get(papers::branch_paper)),
+    read("/{lang}/results", || get(event::contests)),
+    read("/{lang}/results/{contest}", || get(results::results)),
+    read("/{lang}/results/{contest}/candidates", || get(results::candidates)),
+    read("/{lang}/results/{contest}/seats.pdf", || get(papers::seats_paper)),
+    read("/{lang}/results/{contest}/county.pdf", || get(papers::county_paper)),
+    read("/{lang}/results/{contest}/boxes", || get(results::boxes)),
+    read("/{lang}/results/{contest}/boxes/{unit}", || get(results::minutes)),
+    read("/{lang}/results/{contest}/boxes/{unit}/minutes.pdf", || get(papers::box_paper)),
+    public("/{lang}/planning", || get(hq::planning::one_branch_page)),
+    public("/{lang}/planning/county", || get(hq::planning::county_page)),
+    public("/{lang}/planning/county.csv", || get(hq::planning::needs_csv)),
+    read("/{lang}/planning/today", || get(hq::planning::today_page)),
+    public("/{lang}/planning/branches/{id}", || get(hq::planning::proof_page)),
+    public("/{lang}/planning/branches/{id}/proof.pdf", || get(hq::planning::proof_sheet)),
+    read("/{lang}/receipt", || get(check::receipt)),
+    read("/{lang}/verify", || get(check::verify)),
+    read("/{lang}/calendar", || get(calendar::legal_calendar)),
+    read("/{lang}/calendar.ics", || get(calendar::calendar_file)),
+    public("/{lang}/what-if", || get(check::what_if)),
+    public("/assets/{edition}/{name}", || get(asset)),
+];
+
+/// Every route with its audience, for whoever wants to see what the site has.
+pub fn routes() -> impl Iterator<Item = (&'static str, Audience)> {
+    ROUTES.iter().map(|route| (route.path, route.audience))
+}
+
+/// The site. `county` is the list of branches whose capacity is asked about.
+pub fn router(office: Office, county: hq::planning::County) -> Router {
+    let empty = Router::new();
+    let all = ROUTES.iter().fold(empty, |router, route| router.route(route.path, (route.handler)()));
+    all.fallback(unknown)
+        .method_not_allowed_fallback(only_read)
+        .layer(Extension(Arc::new(county)))
+        .layer(map_response(headers::guard))
+        .with_state(office)
+}
+
+/// Rows of a long table on one page.
+const ROWS: usize = 100;
+
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+    // As text, so that a mistyped number shows the first page and not an error.
+    page: Option<String>,
+    every: Option<String>,
+    code: Option<String>,
+    size: Option<String>,
+    root: Option<String>,
+    of: Option<String>,
+}
+
+impl Asked {
+    fn shown(&self) -> Shown<'_> {
+        Shown { words: &self.q, page: read_number(self.page.as_deref()).unwrap_or(1), rows: ROWS }
+    }
+}
+
+/// A number in whichever digits.
+fn read_number<N: std::str::FromStr>(text: Option<&str>) -> Option<N> {
+    text.and_then(|text| latin_digits(text).trim().parse().ok())
+}
+
+/// What a handler cannot show, and why.
+#[derive(Debug)]
+pub enum Absent {
+    /// No such page.
+    Page(Lang),
+    /// The page exists, the thing does not.
+    Thing(Lang, W),
+    /// A question about capacity had no answer, though the address was sound.
+    Unplanned(String),
+    /// The office did not answer.
+    Trouble(Lang, office::Error),
+}
+
+impl IntoResponse for Absent {
+    fn into_response(self) -> Response {
+        match self {
+            Absent::Page(lang) => (StatusCode::NOT_FOUND, missing::no_page(lang)).into_response(),
+            Absent::Thing(lang, what) => {
+                (StatusCode::NOT_FOUND, missing::nothing_of_that_name(lang, what)).into_response()
+            }
+            Absent::Unplanned(error) => {
+                eprintln!("web: {error}");
+                (StatusCode::INTERNAL_SERVER_ERROR, missing::trouble(Lang::Fa)).into_response()
+            }
+            Absent::Trouble(lang, error) => {
+                // Said once, at the door; the reader gets a sentence without its details.
+                eprintln!("web: {error}");
+                (StatusCode::INTERNAL_SERVER_ERROR, missing::trouble(lang)).into_response()
+            }
+        }
+    }
+}
+
+type Answer = Result<Markup, Absent>;
+
+pub(crate) fn may_read() -> Permit<act::ReadRecord> {
+    permit(Actor::Public).expect("the record is public")
+}
+
+pub(crate) fn language(code: &str) -> Result<Lang, Absent> {
+    Lang::BOTH.into_iter().find(|lang| lang.code() == code).ok_or(Absent::Page(Lang::Fa))
+}
+/// This site as the reader reached it. A host that is no host is not repeated on a page.
+fn origin(headers: &HeaderMap) -> String {
+    let plain = |host: &&str| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'))
+    };
+    let host =
+        headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(plain).unwrap_or("localhost");
+    // Whoever serves the world does so behind TLS; a bare address is this machine or its own network.
+    let here = ["localhost", "127.", "[::1]", "10.", "192.168."].iter().any(|start| host.starts_with(start));
+    format!("{}://{host}", if here { "http" } else { "https" })
+}
+
+async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
+    assets::answer(&name)
+}
+
+/// Nothing stands there; an address that only has a slash too many is led to its page.
+async fn unknown(uri: Uri) -> Response {
+    let lang = if uri.path().starts_with("/en") { Lang::En } else { Lang::Fa };
+    match uri.path().strip_suffix('/').map(|path| path.trim_matches('/')) {
+        // One slash before it: two would name another site.
+        Some(path) if Lang::BOTH.iter().any(|lang| path.starts_with(lang.code())) => {
+            Redirect::permanent(&format!("/{path}")).into_response()
+        }
+        _ => Absent::Page(lang).into_response(),
+    }
+}
+
+/// These pages are only read.
+async fn only_read() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, missing::no_page(Lang::Fa)).into_response()
+}
