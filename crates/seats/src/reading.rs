@@ -177,7 +177,7 @@ pub struct OpenReading {
     pub question_en: &'static str,
     /// The answers that can be signed; empty where the answer is a number.
     pub options: &'static [ReadingOption],
-    /// The provisions, by their keys, in whose steps the answer takes effect.
+    /// The provisions, by their keys, in whose steps the answer is applied.
     pub within: &'static [&'static str],
 }
 
@@ -279,8 +279,11 @@ open!(
     REMAINDER_TIE,
     "در تساوی کسرها چه کسی مقدم است؟",
     "What decides between equal remainders?",
-    &["open-over-allocation", "24-interpretation-leftovers", "largest-remainder", "open-share-tie"]
+    &["24-interpretation-leftovers", "largest-remainder", "open-share-tie"]
 );
+// Where leftovers go by share, fractions are compared only to take seats back.
+pub(crate) const OPEN_TAKE_BACK_TIE: OpenReading =
+    OpenReading { within: &["open-over-allocation", "open-share-tie"], ..OPEN_REMAINDER_TIE };
 open!(
     OPEN_STANDING = "independents-in-leftovers",
     INDEPENDENT_STANDING,

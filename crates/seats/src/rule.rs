@@ -224,7 +224,7 @@ static RULES: [Rule; 10] = [
         &[
             OPEN_HALF,
             OPEN_OVER,
-            OPEN_REMAINDER_TIE,
+            OPEN_TAKE_BACK_TIE,
             OPEN_STANDING,
             OPEN_SEATED,
             OPEN_PERSON_TIE,

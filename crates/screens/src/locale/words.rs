@@ -217,9 +217,10 @@ words! {
     SignedSetup = "متن امضاشده" / "The signed text",
     OtherReadings = "چه قرائت دیگری ممکن بود؟" / "What else could have been signed?",
     ObeysReading = "پاسخ امضاشده به این پرسش:" / "By the signed answer to:",
+    ObeysAnswer = "پاسخ به این پرسش:" / "By the answer to:",
     ReadingStated = "در متن امضاشده نوشته شده است." / "Written out in the signed text.",
     ReadingOfRule = "پاسخ خودِ قاعده است؛ متن امضاشده نام قاعده را دارد." / "The rule's own answer; the signed text names the rule.",
-    ReadingUsed = "به کار رفته در گام" / "Took effect in step",
+    ReadingUsed = "در گام" / "Applied in step",
     ReadingNotNeeded = "در این محاسبه لازم نشد." / "Not needed in this calculation.",
     ProvisionSource = "منبع" / "Source",
     DisputeHint = "اگر گامی نادرست است شماره‌ی آن را بنویسید؛ اگر گام درست است و قانون را باید جور دیگری خواند، نام قرائت را بنویسید."

@@ -91,7 +91,8 @@ fn balance(lang: Lang, day: &BranchDay) -> Markup {
                     tr {
                         th scope="row" { (row.what) }
                         td.number data-label=(lang.say(W::BranchSigned)) { strong { (row.figure) } }
-                        td data-label=(lang.say(W::BranchAgainst)) { (row.against) }
+                        @if row.against.is_empty() { td.blank {} }
+                        @else { td data-label=(lang.say(W::BranchAgainst)) { (row.against) } }
                     }
                 }
             }

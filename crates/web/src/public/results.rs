@@ -17,7 +17,6 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
     let name = lang.pick(&result.title.fa, &result.title.en);
     let title = lang.fill(W::ResultOf, &[name]);
     let at = format!("/{}/results/{}", lang.code(), result.contest);
-    let first: Vec<(usize, &Candidate)> = result.candidates.iter().enumerate().take(FIRST).collect();
     let limit = match result.picks {
         1 => lang.say(W::ValidVotesHintOne).to_owned(),
         picks => lang.fill(W::ValidVotesHint, &[&lang.number(picks)]),
@@ -50,6 +49,7 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
                 p.ways {
                     a href="#steps" { (lang.say(W::StepByStep)) }
                     a href="#margins" { (lang.say(W::Margins)) }
+                    a href="#candidates" { (lang.say(W::TotalsByCandidate)) }
                     a href=(what_if::address(lang, result)) { (lang.say(W::WhatIfThis)) }
                 }
             }
@@ -63,7 +63,27 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
                 (people(lang, result, &alternates))
             }
         }
+        // Who asks why reads the steps next; where there are only candidates, their votes are the reason.
+        @if !result.has_lists() { (candidates_of(lang, result, &at)) }
+        (seats::steps(lang, result))
+        (seats::readings(lang, result))
+        (seats::margins(lang, result))
+        @if result.has_lists() { (candidates_of(lang, result, &at)) }
+        (papers(lang, result, &at))
         section {
+            h2 { (lang.say(W::Boxes)) }
+            p { a.button.quiet href={ (at) "/boxes" } { (lang.say(W::Boxes)) " (" (lang.number(result.boxes as u64)) ")" } }
+        }
+    };
+    let path = format!("/results/{}", result.contest);
+    Page { lang, title: &title, section: Some(Section::Results), path: &path, every: None }.show(content)
+}
+
+/// The first of the candidates, and the way to all of them.
+fn candidates_of(lang: Lang, result: &Result, at: &str) -> Markup {
+    let first: Vec<(usize, &Candidate)> = result.candidates.iter().enumerate().take(FIRST).collect();
+    html! {
+        section #candidates {
             h2 { (lang.say(W::TotalsByCandidate)) }
             (candidates::table(lang, result, &first))
             @if result.candidates.len() > FIRST {
@@ -74,17 +94,7 @@ pub fn results(lang: Lang, result: &Result) -> Markup {
                 }
             }
         }
-        (seats::steps(lang, result))
-        (seats::readings(lang, result))
-        (seats::margins(lang, result))
-        (papers(lang, result, &at))
-        section {
-            h2 { (lang.say(W::Boxes)) }
-            p { a.button.quiet href={ (at) "/boxes" } { (lang.say(W::Boxes)) " (" (lang.number(result.boxes as u64)) ")" } }
-        }
-    };
-    let path = format!("/results/{}", result.contest);
-    Page { lang, title: &title, section: Some(Section::Results), path: &path, every: None }.show(content)
+    }
 }
 
 /// What can be taken along: the minutes on paper and the record's own file.

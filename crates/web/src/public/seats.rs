@@ -117,7 +117,7 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
                         (changes(lang, result, step))
                         (provision(lang, step))
                         @for open in rule.into_iter().flat_map(|rule| within(rule, step)) {
-                            p.obeys { (lang.say(W::ObeysReading)) " " a href={ "#reading-" (open.key) } { (lang.pick(open.question_fa, open.question_en)) } }
+                            p.hint { (lang.say(if result.boards.is_empty() { W::ObeysAnswer } else { W::ObeysReading })) " " a href={ "#reading-" (open.key) } { (lang.pick(open.question_fa, open.question_en)) } }
                         }
                     }
                 }
@@ -126,7 +126,7 @@ pub(super) fn steps(lang: Lang, result: &Result) -> Markup {
     }
 }
 
-/// The open questions whose answers take effect in a step.
+/// The open questions whose answers are applied in a step.
 fn within(rule: &'static ::seats::Rule, step: &Step) -> impl Iterator<Item = &'static ::seats::OpenReading> {
     let key = step.article.key.clone();
     rule.open.iter().filter(move |open| open.within.contains(&key.as_str()))
@@ -234,8 +234,8 @@ fn reading(lang: Lang, result: &Result, open: &::seats::OpenReading, signed: &st
         dd {
             p {
                 strong { (answer.map_or_else(|| lang.digits(signed), |option| lang.pick(option.fa, option.en).into())) }
-                " " code dir="ltr" translate="no" { (open.key) ": " (signed) }
             }
+            p { code dir="ltr" translate="no" { (open.key) ": " (signed) } }
             @if !result.boards.is_empty() {
                 p.hint {
                     @if result.stated.iter().any(|key| key == open.key) { (lang.say(W::ReadingStated)) }
@@ -257,7 +257,7 @@ fn reading(lang: Lang, result: &Result, open: &::seats::OpenReading, signed: &st
     }
 }
 
-/// The steps in which an answer took effect.
+/// The steps in which an answer was applied.
 fn used_in(lang: Lang, result: &Result, open: &::seats::OpenReading) -> Markup {
     let steps = (1u64..).zip(&result.transcript.steps);
     let used: Vec<u64> = steps
