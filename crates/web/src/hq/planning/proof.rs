@@ -76,7 +76,7 @@ pub fn proof(lang: Lang, asked: &Asked, found: &Proven) -> Markup {
                     (figure(&lang.number(found.need.booths), lang.say(W::PlanBooths), None))
                 }
                 (headline(lang, &found.place, &found.proof.outcome))
-                p { a.button.quiet href={ "/" (lang.code()) (here) "/proof.pdf" (asked.query()) } { (lang.say(W::PlanProofPdf)) } }
+                p.ways { a.button.quiet href={ "/" (lang.code()) (here) "/proof.pdf" (asked.query()) } { (lang.say(W::PlanProofPdf)) } }
                 (fewer(lang, &found.proof))
                 (waits::table(lang, &found.proof.outcome))
                 (chart::queue(lang, &found.proof.outcome, asked.hours))

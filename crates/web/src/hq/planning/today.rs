@@ -100,7 +100,10 @@ pub fn today(lang: Lang, asked: &Asked, found: &Today) -> Markup {
             }
         }
         p #said.said role="status" {
-            (lang.fill(W::PlanMoves, &[&lang.number(found.advice.as_ref().map_or(0, |advice| advice.moves.len()) as u64)]))
+            @match found.advice.as_ref().map_or(0, |advice| advice.moves.len()) {
+                0 => (lang.say(W::PlanNoMove)),
+                moves => (lang.fill(W::PlanMoves, &[&lang.number(moves as u64)])),
+            }
         }
         script src=(assets::path("live.js")) defer {}
     };
