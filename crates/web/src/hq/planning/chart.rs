@@ -103,20 +103,22 @@ fn figures(lang: Lang, outcome: &Outcome) -> Markup {
     html! {
         details {
             summary { (lang.say(W::PlanFigures)) }
-            table {
-                thead { tr {
-                    th scope="col" { (lang.say(W::PlanTime)) }
-                    th.number scope="col" { (lang.say(W::PlanForCheckIn)) }
-                    th.number scope="col" { (lang.say(W::PlanForBooth)) }
-                    th.number scope="col" { (lang.say(W::PlanMeanWait)) }
-                } }
-                tbody {
-                    @for quarter in 0..rows {
-                        tr {
-                            th scope="row" { (clock(lang, quarter as f64 / 4.0)) }
-                            td.number { (tenths(lang, at(0, quarter))) }
-                            td.number { (tenths(lang, at(1, quarter))) }
-                            td.number { @if let Some(wait) = outcome.wait_by_quarter_s.get(quarter) { (duration(lang, *wait)) } @else { "–" } }
+            div.scroll tabindex="0" role="region" aria-label=(lang.say(W::PlanFigures)) {
+                table {
+                    thead { tr {
+                        th scope="col" { (lang.say(W::PlanTime)) }
+                        th.number scope="col" { (lang.say(W::PlanForCheckIn)) }
+                        th.number scope="col" { (lang.say(W::PlanForBooth)) }
+                        th.number scope="col" { (lang.say(W::PlanMeanWait)) }
+                    } }
+                    tbody {
+                        @for quarter in 0..rows {
+                            tr {
+                                th scope="row" { (clock(lang, quarter as f64 / 4.0)) }
+                                td.number { (tenths(lang, at(0, quarter))) }
+                                td.number { (tenths(lang, at(1, quarter))) }
+                                td.number { @if let Some(wait) = outcome.wait_by_quarter_s.get(quarter) { (duration(lang, *wait)) } @else { "–" } }
+                            }
                         }
                     }
                 }
