@@ -83,7 +83,8 @@ def files(record):
 
 def contests():
     for path in sorted((HERE.parent / "crates/seats/tests/elections").glob("*.json")):
-        for i, contest in enumerate(json.loads(path.read_text())["contests"][:3]):
+        small = [one for one in json.loads(path.read_text())["contests"] if one["seats"] <= 12]
+        for i, contest in enumerate(small[:3]):
             lists = [{"code": code, "votes": votes} for code, votes, _ in contest["lists"]]
             told = {"seats": contest["seats"], "lists": lists}
             keep("seats_json", f"{path.stem}-{i}", json.dumps(told, ensure_ascii=False).encode())

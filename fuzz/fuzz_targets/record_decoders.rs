@@ -19,8 +19,9 @@ fuzz_target!(|data: &[u8]| {
         2 => drop(Receipt::parse(bytes).map(|receipt| same(&receipt.to_bytes()))),
         3 => drop(witness::Request::parse(bytes).map(|request| same(&request.to_bytes()))),
         4 => {
-            let read = bundle::read_bundle(bytes, usize::from(*count));
-            drop(read.map(|entries| same(&bundle::write_bundle(&entries).expect("it was one bundle"))));
+            if let Ok(entries) = bundle::read_bundle(bytes, usize::from(*count)) {
+                same(&bundle::write_bundle(&entries).expect("it was one bundle"));
+            }
         }
         5 => spelled::<Checkpoint>(bytes),
         6 => spelled::<Key>(bytes),

@@ -8,7 +8,7 @@ fuzz_target!(|text: &str| {
     match seats::json::parse(text) {
         Err(bad) => refused(&bad),
         // Larger houses are decided in the same way and only take longer.
-        Ok(input) if input.seats() <= 300 => seats::rules().iter().for_each(|rule| decide(rule, &input)),
+        Ok(input) if input.seats() <= 40 => seats::rules().iter().for_each(|rule| decide(rule, &input)),
         Ok(_) => {}
     }
 });

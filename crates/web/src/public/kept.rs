@@ -38,3 +38,25 @@ fn place(key: Key) -> Arc<OnceCell<Arc<Result>>> {
     }
     place
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::public::what_if::Question;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[tokio::test]
+    async fn a_result_is_worked_out_once_for_all_its_readers() {
+        static WORKED: AtomicUsize = AtomicUsize::new(0);
+        let work = || {
+            WORKED.fetch_add(1, Ordering::Relaxed);
+            Question::read(&[]).result().expect("the example is decided")
+        };
+        let key = (Digest::of(b"an event"), Digest::of(b"a result"));
+        let (one, other) = tokio::join!(kept(key, work), kept(key, work));
+        assert!(Arc::ptr_eq(&one.expect("worked out"), &other.expect("kept")));
+        assert_eq!(WORKED.load(Ordering::Relaxed), 1);
+        kept((key.0, Digest::of(b"another result")), work).await.expect("worked out");
+        assert_eq!(WORKED.load(Ordering::Relaxed), 2);
+    }
+}

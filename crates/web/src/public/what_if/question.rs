@@ -146,6 +146,15 @@ impl Question {
         }
     }
 
+    /// The answer, where no lot is due.
+    #[cfg(test)]
+    pub(in crate::public) fn result(&self) -> Option<Result> {
+        match self.answer(Lang::En) {
+            Ok(Answer::Decided(result)) => Some(*result),
+            _ => None,
+        }
+    }
+
     /// The answer in the shape of a result, so that it is shown exactly as a result is.
     fn shown(&self, input: &Input, transcript: Transcript, close: Option<::seats::Margins>) -> Result {
         let independents = W::Independents;
