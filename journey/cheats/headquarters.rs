@@ -91,7 +91,7 @@ fn a_result_that_one_board_did_not_sign() {
 fn a_ledger_with_more_voters_than_came() {
     let mut story = story();
     let text = String::from_utf8(story.files[path::LEDGER].clone()).expect("text");
-    let more = text.replacen("\"check_ins\":9", "\"check_ins\":90", 1).into_bytes();
+    let more = text.replacen("\"check_ins\": 9", "\"check_ins\": 90", 1).into_bytes();
     let ledger = File::of(&more);
     story.files.insert(path::LEDGER.into(), more);
     let (at, _) = story.find(|body| matches!(body, Body::Ledger(_)));

@@ -1,5 +1,6 @@
 //! Whoever keeps the record, and changes it.
 
+use board::entry::{Body, Entry};
 use board::log::checkpoint::CHECKPOINT_PATH;
 use journey::{assert_blames, check, story};
 use rand::RngExt as _;
@@ -86,4 +87,53 @@ fn any_byte_of_any_file_flipped() {
             assert_ne!(check(&record).verdict(), Verdict::True, "{path}, byte {at}");
         }
     }
+}
+
+/// The same signed words in other bytes would be another entry: a lot could be sent twice, and a branch would look in
+/// vain for its own.
+#[test]
+fn the_same_entry_with_a_space_in_it() {
+    let mut story = story();
+    let (at, _) = story.find(|body| matches!(body, Body::Closing(_)));
+    let text = String::from_utf8(story.entries[at].clone()).expect("text");
+    for other in
+        [text.replacen(":", ": ", 1), text.replacen("\"body\":{", "\"body\":{ ", 1), format!("{text} ")]
+    {
+        story.entries[at] = other.into_bytes();
+        assert_blames(&story.verify(), "entry.form", "the record's keeper");
+    }
+}
+
+#[test]
+fn the_same_signatures_in_another_order() {
+    let mut story = story();
+    let (at, _) = story.find(|body| matches!(body, Body::Closing(_)));
+    let mut entry = Entry::parse(&story.entries[at]).expect("an entry");
+    entry.signatures.swap(0, 1);
+    let by = entry.signatures[0].by.to_string();
+    story.entries[at] = entry.to_bytes();
+    assert_blames(&story.verify(), "entry.signatures", &by);
+}
+
+/// Numbers without limit in signed minutes must not stop the share that adds up.
+#[test]
+fn minutes_whose_numbers_have_no_room() {
+    let mut story = story();
+    let (at, body) = story.find(|body| matches!(body, Body::Count(_)));
+    let Body::Count(board::entry::Count { box_id, .. }) = body else { unreachable!("as found") };
+    let file = board::path::minutes(&box_id);
+    let mut minutes = election::outcome::Minutes::parse(&story.files[&file]).expect("minutes");
+    minutes.totals.blank_picks = u64::MAX;
+    let bytes = minutes.to_bytes();
+    let minutes = board::entry::File::of(&bytes);
+    story.files.insert(file, bytes);
+    story.replace(at, board::entry::Count { box_id, minutes });
+    let record = story.record();
+    let halves = ["1/2", "2/2"].map(|share| {
+        let (share, mut rng) = (share.parse().expect("a share"), rand::rng());
+        let expected = verify::Expected::default();
+        verify::verify_share(&record, &expected, share, &mut verify::Forgetful, &verify::Quiet, &mut rng)
+    });
+    let report = verify::merge(&halves).expect("both halves");
+    assert_blames(&report, "count.totals", "headquarters");
 }

@@ -44,7 +44,7 @@ fn a_branch_dropped_by_the_headquarters_alone() {
     };
     story.entries.retain(|bytes| !of(bytes));
     let text = String::from_utf8(story.files[path::LEDGER].clone()).expect("text");
-    let none = text.replacen("\"check_ins\":9", "\"check_ins\":0", 1).into_bytes();
+    let none = text.replacen("\"check_ins\": 9", "\"check_ins\": 0", 1).into_bytes();
     let ledger = File::of(&none);
     story.files.insert(path::LEDGER.into(), none);
     let (at, _) = story.find(|body| matches!(body, Body::Ledger(_)));

@@ -267,18 +267,8 @@ fn ledger(teller: &mut Teller) {
         .iter()
         .map(|b| BranchCheckIns { branch: b.id.clone(), check_ins: came(&b.id), refused: 0 })
         .collect();
-    let ledger = teller.file(path::LEDGER.into(), ledger_bytes(&rows));
+    let ledger = teller.file(path::LEDGER.into(), entry::ledger_file(&rows));
     teller.tell(Ledger { ledger });
-}
-
-fn ledger_bytes(rows: &[BranchCheckIns]) -> Vec<u8> {
-    let rows: Vec<String> = rows
-        .iter()
-        .map(|r| {
-            format!(r#"{{"branch":"{}","check_ins":{},"refused":{}}}"#, r.branch, r.check_ins, r.refused)
-        })
-        .collect();
-    format!("[{}]\n", rows.join(",")).into_bytes()
 }
 
 /// The slots of a box as its ballots make it.

@@ -50,6 +50,12 @@ impl From<office::Error> for Failure {
 }
 impl From<board::reader::Disbelief> for Failure {
     fn from(error: board::reader::Disbelief) -> Self {
-        Self::new(error, "Nothing was done. If the record is really so, tell the supervisory body")
+        let remedy = match error {
+            board::reader::Disbelief::Shelf(_) => {
+                "Make room on this machine's disk and run the same command again"
+            }
+            _ => "Nothing was done. If the record is really so, tell the supervisory body",
+        };
+        Self::new(error, remedy)
     }
 }

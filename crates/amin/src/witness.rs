@@ -58,14 +58,12 @@ impl Keeper {
         if let Some(log) = watched.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned()) {
             let seen = station::disk::read(&folder.join("seen.json"))?;
             let seen = seen.map(|bytes| serde_json::from_slice(&bytes)).transpose();
-            let seen: Option<Seen> = seen.map_err(|e| {
-                Failure::new(
-                    format!("seen.json cannot be read: {e}"),
-                    "Restore it from the back-up: a witness that forgets what it has seen is no witness",
-                )
-            })?;
+            let remedy = "Restore it from the back-up: a witness that forgets what it has seen is no witness";
+            let seen: Option<Seen> =
+                seen.map_err(|e| Failure::new(format!("seen.json cannot be read: {e}"), remedy))?;
+            let seen = seen.ok_or_else(|| Failure::new("seen.json is missing beside log.key", remedy))?;
             let log: Key = log.parse().map_err(|e| Failure::other(format!("log.key: {e}")))?;
-            keeper.watch(log, seen.unwrap_or_default(), signer)?;
+            keeper.watch(log, seen, signer)?;
         }
         Ok(keeper)
     }
@@ -91,6 +89,9 @@ impl Keeper {
             ));
         }
         let parsed: Key = log.parse().map_err(Failure::other)?;
+        // What was seen first: a witness that knows its log and not what it saw must not begin again.
+        let nothing = serde_json::to_vec(&Seen::default()).map_err(Failure::other)?;
+        station::disk::write(&self.folder.join("seen.json"), &nothing, false)?;
         station::disk::write(&path, log.as_bytes(), false)?;
         self.watch(parsed, Seen::default(), station::key(&self.folder.join("witness.key"))?)
     }

@@ -7,7 +7,6 @@
 use crypto::signature::{PublicKey, Signature, Signer};
 use election::bytes::{self, Digest};
 use election::id::{BranchId, ContestId};
-use election::json::objects;
 use election::outcome::Drawn;
 use election::signatory::Signatory;
 use election::unit::BoxId;
@@ -443,7 +442,8 @@ struct Wire {
 }
 
 impl Entry {
-    /// Reads an entry.
+    /// Reads an entry. It has one spelling: otherwise whoever sees it could send the same signed words in other bytes,
+    /// and both would stand, or the signer would look in vain for his own.
     pub fn parse(bytes: &[u8]) -> Result<Self, BadEntry> {
         if bytes.len() > MOST_BYTES {
             return Err(BadEntry::Long(bytes.len()));
@@ -451,12 +451,11 @@ impl Entry {
         let form = |e: serde_json::Error| BadEntry::Form(e.to_string());
         let wire: Wire = serde_json::from_slice(bytes).map_err(form)?;
         let body = Body::parse(wire.kind, wire.body.get()).map_err(form)?;
-        let around = 1 + wire.signatures.len();
-        let inside = objects(body.json().as_bytes());
-        if objects(wire.body.get().as_bytes()) != inside || objects(bytes) != around + inside {
-            return Err(BadEntry::Form("a list stands where an object belongs".to_owned()));
+        let entry = Self { body_json: body.json().into(), body, signatures: wire.signatures };
+        if entry.to_bytes() != bytes {
+            return Err(BadEntry::Form("it means an entry, and is not written as one is".to_owned()));
         }
-        Ok(Self { body, signatures: wire.signatures, body_json: Box::from(wire.body.get()) })
+        Ok(entry)
     }
 
     /// An entry that nobody has signed yet.
@@ -532,6 +531,13 @@ impl Entry {
             _ => Digest::of(bytes),
         }
     }
+}
+
+/// The bytes of `ledger.json`.
+pub fn ledger_file(rows: &[BranchCheckIns]) -> Vec<u8> {
+    let mut json = serde_json::to_vec_pretty(rows).expect("a ledger holds only strings and numbers");
+    json.push(b'\n');
+    json
 }
 
 /// What a seal is bound to: event, contest, branch, booth, card and attempt.

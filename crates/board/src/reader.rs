@@ -8,11 +8,11 @@ use crate::log::checkpoint::CHECKPOINT_PATH;
 use crate::log::policy::{NotTheLogs, Unwitnessed};
 use crate::log::tile::{Holds, first_entry_needed, layout};
 use crate::log::witness::Seen;
-use crate::log::{Hash, Key, Policy, Tree, leaf_hash};
+use crate::log::{Key, Policy, Tree, leaf_hash};
 use crate::path;
 use election::bytes::Digest;
 use election::setup::{BadSetup, Event, Setup};
-use std::sync::Arc;
+use std::cell::RefCell;
 
 /// Reads a file of the record: its bytes, or nothing if there is none, or why it cannot be read.
 pub type Fetch<'a> = &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, String>;
@@ -79,6 +79,9 @@ pub enum Disbelief {
         /// What is wrong.
         bad: BadEntry,
     },
+    /// What was read cannot be laid down, or found again: this machine's fault.
+    #[error("what was read of the record cannot be kept here: {0}")]
+    Shelf(String),
     /// An entry may not stand there.
     #[error("entry {sequence}: {refusal}")]
     Refused {
@@ -96,9 +99,33 @@ pub fn policy(setup: &Setup) -> Result<Policy, Disbelief> {
     Ok(Policy { log, witnesses: vec![witness], quorum: 1 })
 }
 
+/// Where a follower lays the entries it reads, to read them again.
+///
+/// In memory (a `Vec`) for whoever stops before the polls open; a trustee follows millions of ballots and keeps them on
+/// a disk.
+pub trait Shelf {
+    /// Lays down entry number `sequence`, and forgets what lay there and behind it.
+    fn keep(&mut self, sequence: u64, entry: &[u8]) -> Result<(), String>;
+
+    /// Entry number `sequence`, if it was laid down.
+    fn entry(&self, sequence: u64) -> Result<Option<Vec<u8>>, String>;
+}
+
+impl Shelf for Vec<Vec<u8>> {
+    fn keep(&mut self, sequence: u64, entry: &[u8]) -> Result<(), String> {
+        self.truncate(usize::try_from(sequence).map_err(|e| e.to_string())?);
+        self.push(entry.to_vec());
+        Ok(())
+    }
+
+    fn entry(&self, sequence: u64) -> Result<Option<Vec<u8>>, String> {
+        Ok(usize::try_from(sequence).ok().and_then(|at| self.get(at)).cloned())
+    }
+}
+
 /// A record as far as it was followed.
 #[derive(Debug, Clone, Default)]
-pub struct Follower {
+pub struct Follower<S = Vec<Vec<u8>>> {
     pinned: Option<Event>,
     /// The set-up whose keys the policy has.
     judged_by: Option<Event>,
@@ -107,20 +134,29 @@ pub struct Follower {
     seen: Seen,
     tree: Tree,
     state: State,
-    entries: Vec<Arc<[u8]>>,
+    shelf: S,
+    /// Entries that are in the state; all of the tree's, unless one may not stand there.
     folded: u64,
 }
 
 impl Follower {
     /// Follows the record of this event; of whatever event the record is, if none is given.
     pub fn of(pinned: Option<Event>) -> Self {
-        Self { pinned, ..Self::default() }
+        Self::since(pinned, Seen::default())
     }
 
     /// Follows the record of an event from where it was seen last: a record that lacks what was seen, or shows
     /// another past, is not believed.
     pub fn since(pinned: Option<Event>, seen: Seen) -> Self {
-        Self { pinned, seen, ..Self::default() }
+        Self::on(Vec::new(), pinned, seen)
+    }
+}
+
+impl<S: Shelf> Follower<S> {
+    /// The same, with the entries on this shelf, which is empty.
+    pub fn on(shelf: S, pinned: Option<Event>, seen: Seen) -> Self {
+        let (judged_by, policy, tree, state) = (None, None, Tree::new(), State::default());
+        Self { pinned, judged_by, policy, seen, tree, state, shelf, folded: 0 }
     }
 
     /// The event whose record is followed, as soon as it is known, and how far: to be kept for the next time.
@@ -134,9 +170,9 @@ impl Follower {
         &self.state
     }
 
-    /// The bytes of an entry.
-    pub fn entry(&self, sequence: u64) -> Option<&[u8]> {
-        self.entries.get(usize::try_from(sequence).ok()?).map(AsRef::as_ref)
+    /// The bytes of an entry, if it was followed.
+    pub fn entry(&self, sequence: u64) -> Result<Option<Vec<u8>>, Disbelief> {
+        if sequence >= self.size() { Ok(None) } else { self.shelf.entry(sequence).map_err(Disbelief::Shelf) }
     }
 
     /// How many entries were followed.
@@ -144,7 +180,10 @@ impl Follower {
         self.tree.size()
     }
 
-    /// Reads on; answers whether the record grew. Nothing changes on an error.
+    /// Reads on; answers whether the record grew.
+    ///
+    /// Nothing changes if the log is not believed. If an entry may not stand where it stands, the state is that of the
+    /// entries before it, and every later call says so again.
     pub fn advance(&mut self, fetch: Fetch<'_>) -> Result<bool, Disbelief> {
         let get = |path: &str| fetch(path).map_err(Disbelief::Unreachable);
         let Some(note) = get(CHECKPOINT_PATH)? else { return Ok(false) };
@@ -154,23 +193,24 @@ impl Follower {
         };
         let opened = policy.open(&note)?;
         policy.check_witnesses(&opened)?;
-        let (size, seen) = (opened.checkpoint.size, self.tree.size().max(self.seen.size));
+        let (size, before) = (opened.checkpoint.size, self.tree.size());
+        let seen = before.max(self.seen.size);
         if size < seen {
             return Err(Disbelief::Shrunk { seen, size });
         }
-        if size == self.tree.size() {
-            return if self.tree.root() == opened.checkpoint.root { Ok(false) } else { Err(Disbelief::Root) };
+        let tree = self.read(&get, size)?;
+        if tree.root() != opened.checkpoint.root {
+            return Err(Disbelief::Root);
         }
-        let mut grown = self.clone();
-        grown.policy = Some(policy);
-        grown.judged_by = Some(judged_by);
-        grown.read(&get, size, &opened.checkpoint.root, fetch)?;
+        if tree.root_at(self.seen.size) != Ok(self.seen.root) {
+            return Err(Disbelief::Rewritten { size: self.seen.size });
+        }
+        (self.tree, self.policy, self.judged_by) = (tree, Some(policy), Some(judged_by));
+        self.fold(fetch)?;
         // A server could show one set-up for its keys and another for its entries.
-        if let Some(found) = grown.state.event().copied().filter(|event| *event != judged_by) {
+        if let Some(found) = self.state.event().copied().filter(|event| *event != judged_by) {
             return Err(Disbelief::OtherEvent { found, expected: judged_by });
         }
-        let before = self.tree.size();
-        *self = grown;
         Ok(size > before)
     }
 
@@ -189,49 +229,57 @@ impl Follower {
         Ok((policy(&Setup::parse(&bytes)?)?, found))
     }
 
+    /// Lays down the entries up to `size`; answers the tree that they give.
     fn read(
         &mut self,
         get: &dyn Fn(&str) -> Result<Option<Vec<u8>>, Disbelief>,
         size: u64,
-        root: &Hash,
-        fetch: Fetch<'_>,
-    ) -> Result<(), Disbelief> {
-        let from = first_entry_needed(self.tree.size());
+    ) -> Result<Tree, Disbelief> {
+        let mut tree = self.tree.clone();
+        let from = first_entry_needed(tree.size());
         let bundles = layout(size).take_while(|tile| tile.holds() == Holds::Entries);
-        for tile in bundles.filter(|tile| tile.first() >= from) {
+        // Nothing new is nothing to read: also not the rest of a bundle that is known.
+        for tile in bundles.filter(|tile| tile.first() >= from && size > self.tree.size()) {
             let path = tile.path();
             let bytes = get(&path)?.ok_or_else(|| Disbelief::Missing(path.clone()))?;
             let entries = read_bundle(&bytes, tile.width()).map_err(|bad| Disbelief::Bundle { path, bad })?;
             for (sequence, bytes) in (tile.first()..).zip(entries) {
-                if sequence < self.tree.size() {
-                    continue;
+                if sequence >= tree.size() {
+                    tree.push(leaf_hash(&bytes));
+                    self.shelf.keep(sequence, &bytes).map_err(Disbelief::Shelf)?;
                 }
-                self.tree.push(leaf_hash(&bytes));
-                self.entries.push(bytes.into());
             }
         }
-        if self.tree.root() != *root {
-            return Err(Disbelief::Root);
-        }
-        if self.tree.root_at(self.seen.size) != Ok(self.seen.root) {
-            return Err(Disbelief::Rewritten { size: self.seen.size });
-        }
-        for sequence in self.folded..size {
-            let Some(bytes) = self.entry(sequence).map(<[u8]>::to_vec) else { break };
+        Ok(tree)
+    }
+
+    fn fold(&mut self, fetch: Fetch<'_>) -> Result<(), Disbelief> {
+        for sequence in self.folded..self.tree.size() {
+            let bytes =
+                self.entry(sequence)?.ok_or_else(|| Disbelief::Shelf(format!("entry {sequence} is gone")))?;
             let entry = Entry::parse(&bytes).map_err(|bad| Disbelief::Entry { sequence, bad })?;
-            self.state
-                .admit(sequence, &entry, &Fetched(fetch))
-                .map_err(|refusal| Disbelief::Refused { sequence, refusal })?;
+            let files = Fetched { fetch, failed: RefCell::default() };
+            self.state.admit(sequence, &entry, &files).map_err(|refusal| match files.failed.take() {
+                // What did not come is not missing.
+                Some(failed) => Disbelief::Unreachable(failed),
+                None => Disbelief::Refused { sequence, refusal },
+            })?;
             self.folded = sequence + 1;
         }
         Ok(())
     }
 }
 
-struct Fetched<'a>(Fetch<'a>);
+struct Fetched<'a> {
+    fetch: Fetch<'a>,
+    failed: RefCell<Option<String>>,
+}
 
 impl Files for Fetched<'_> {
     fn read(&self, path: &str) -> Option<Vec<u8>> {
-        (self.0)(path).ok().flatten()
+        (self.fetch)(path).unwrap_or_else(|failed| {
+            self.failed.replace(Some(failed));
+            None
+        })
     }
 }

@@ -13,7 +13,6 @@ pub mod bytes;
 pub mod choice;
 pub mod id;
 pub mod import;
-pub mod json;
 pub mod national_id;
 pub mod outcome;
 pub mod setup;

@@ -73,6 +73,16 @@ impl Totals {
         Ok(totals)
     }
 
+    /// Can so many ballots of this contest have these totals? Every pick is a vote or a blank.
+    pub fn are_of(&self, contest: &Contest, ballots: u64) -> bool {
+        let codes = self.votes.iter().map(|v| &v.code).eq(contest.candidates.iter().map(|c| &c.code));
+        let picks = self.votes.iter().try_fold(self.blank_picks, |sum, v| sum.checked_add(v.votes));
+        codes
+            && self.ballots == ballots
+            && picks.is_some()
+            && picks == ballots.checked_mul(contest.picks.into())
+    }
+
     /// Adds another box of the same contest.
     pub fn add(&mut self, other: &Self) {
         self.ballots += other.ballots;

@@ -12,6 +12,7 @@ use crypto::elgamal::{EncodedCiphertext, decode_list, encode_list};
 use crypto::opening::Slots;
 use crypto::seal;
 use election::bytes::Digest;
+use election::setup::Setup;
 use election::unit::BoxId;
 use headquarters::permit::{Permit, act};
 use serde::Serialize;
@@ -37,6 +38,9 @@ pub enum Rejected {
     /// It may not stand there.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// A set-up of another headquarters.
+    #[error("the set-up names another headquarters, log or witness than this one")]
+    Foreign,
 }
 
 impl Office {
@@ -49,16 +53,24 @@ impl Office {
     ) -> Result<Vec<Result<Appended, Rejected>>, Error> {
         let mut answers: Vec<Option<Result<Appended, Rejected>>> = Vec::new();
         let mut fresh: Vec<(usize, Vec<u8>, Entry)> = Vec::new();
+        if self.0.store.is_shared() {
+            // Judged by what other headquarters took too: what came in time there is not too early here.
+            catch_up(&mut *self.0.board.write().await, &self.0.store, &self.0.folders).await?;
+        }
         let event = self.event().await.ok();
         for (place, bytes) in batch.into_iter().enumerate() {
             answers.push(match Entry::parse(&bytes) {
                 Err(bad) => Some(Err(bad.into())),
                 Ok(entry) => match self.standing(&code(event.as_ref(), &entry, &bytes), &bytes).await? {
                     Some(appended) => Some(Ok(appended)),
-                    None => {
-                        fresh.push((place, bytes, entry));
-                        None
-                    }
+                    // Nobody works for what nobody signed. What is signed too early to be told is refused by admission.
+                    None => match self.signed(&entry).await {
+                        Err(refusal) => Some(Err(refusal.into())),
+                        Ok(()) => {
+                            fresh.push((place, bytes, entry));
+                            None
+                        }
+                    },
                 },
             });
         }
@@ -93,6 +105,29 @@ impl Office {
         Ok(answers.into_iter().map(|answer| answer.expect("every entry was answered")).collect())
     }
 
+    /// Does it carry a proof, and not the signatures of those who may hand it in?
+    async fn signed(&self, entry: &Entry) -> Result<(), Refusal> {
+        match entry.body {
+            Body::Ballot(_) | Body::Spoiled(_) | Body::Mix(_) | Body::Partial(_) => {
+                self.0.board.read().await.state.is_signed(entry)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Is this the set-up of this headquarters, its log and its witness? One that names others would be signed by
+    /// whoever made it, and would burn this record before its own event is frozen.
+    fn is_ours(&self, entry: &Entry) -> Result<(), Rejected> {
+        let Body::Setup(body) = &entry.body else { return Ok(()) };
+        let bytes = self.0.folders.matching(path::SETUP, &body.setup)?;
+        let setup = Setup::parse(&bytes).map_err(Refusal::Setup)?;
+        let log = self.0.log.key().to_string();
+        if setup.headquarters != self.key() || setup.log != log || setup.witness != self.0.witness.key() {
+            return Err(Rejected::Foreign);
+        }
+        Ok(())
+    }
+
     /// Where an entry stands, if these very bytes stand on the record already.
     async fn standing(&self, code: &Digest, bytes: &[u8]) -> Result<Option<Appended>, Error> {
         let Some(sequence) = self.0.store.sequence(code).await? else { return Ok(None) };
@@ -114,7 +149,7 @@ impl Office {
         match answers.pop().flatten() {
             Some(Ok(appended)) => Ok(appended.sequence),
             Some(Err(Rejected::Refused(refusal))) => Err(refusal.into()),
-            Some(Err(Rejected::Bad(bad))) => Err(Error::Damaged(bad.to_string())),
+            Some(Err(other)) => Err(Error::Damaged(other.to_string())),
             None => Err(Error::Damaged("an entry was not answered".into())),
         }
     }
@@ -136,7 +171,12 @@ impl Office {
             catch_up(&mut board, &self.0.store, &self.0.folders).await?;
         }
         let mut taken: Vec<(usize, Vec<u8>, Entry, Appended)> = Vec::new();
+        let mut refused = Vec::new();
         for (place, bytes, entry) in proven {
+            if let Err(foreign) = self.is_ours(&entry) {
+                answers[place] = Some(Err(foreign));
+                continue;
+            }
             let sequence = board.tree.size() + taken.len() as u64;
             let code = code(board.state.event(), &entry, &bytes);
             if taken.iter().any(|t| t.3.code == code) {
@@ -148,17 +188,12 @@ impl Office {
             }
             match board.state.admit(sequence, &entry, &self.0.folders) {
                 Ok(()) => taken.push((place, bytes, entry, Appended { sequence, code })),
-                // Sent twice at once, it is one entry all the same.
-                Err(refusal) => {
-                    let standing = self.standing(&code, &bytes).await?;
-                    answers[place] = Some(standing.ok_or_else(|| refusal.into()));
-                }
+                Err(refusal) => refused.push((place, bytes, code, refusal)),
             }
         }
-        if taken.is_empty() {
-            return Ok(());
-        }
-        if let Err(error) = self.store(tx, &taken).await {
+        if !taken.is_empty()
+            && let Err(error) = self.store(tx, &taken).await
+        {
             *board = self.fold_again().await;
             self.polls_changed(&board);
             return Err(error);
@@ -169,11 +204,20 @@ impl Office {
         if taken.iter().any(|(_, _, entry, _)| !matches!(entry.body, Body::Ballot(_) | Body::Spoiled(_))) {
             self.polls_changed(&board);
         }
+        let grew = !taken.is_empty();
         for (place, _, _, appended) in taken {
             answers[place] = Some(Ok(appended));
         }
         drop(board);
-        self.0.grown.notify_one();
+        if grew {
+            self.0.grown.notify_one();
+        }
+        // Only now, when the state is what is kept: the database may fail here. Sent twice at once, it is one entry all
+        // the same.
+        for (place, bytes, code, refusal) in refused {
+            let standing = self.standing(&code, &bytes).await?;
+            answers[place] = Some(standing.ok_or_else(|| refusal.into()));
+        }
         Ok(())
     }
 
@@ -262,12 +306,16 @@ fn judge(
     fresh: Vec<(usize, Vec<u8>, Entry)>,
     boxes: &HashMap<BoxId, Option<Vec<EncodedCiphertext>>>,
 ) -> Vec<Judged> {
-    let board = inner.board.blocking_read();
-    let state = &board.state;
+    let state = &inner.board.blocking_read().state.for_proofs();
     let mut rng = rand::rng();
     let mut judged: Vec<Judged> = fresh.into_iter().map(|(p, b, e)| (p, b, e, Ok(()))).collect();
     let Some(joint) = state.election_key() else {
-        // Without a key nothing carries such proofs yet; admission refuses what comes too early.
+        // What cannot be judged is not admitted either, whatever else stands in its batch or came meanwhile.
+        for (_, _, entry, verdict) in &mut judged {
+            if matches!(entry.body, Body::Ballot(_) | Body::Spoiled(_) | Body::Mix(_) | Body::Partial(_)) {
+                *verdict = Err(Refusal::Early { kind: entry.kind(), needs: "the election key" });
+            }
+        }
         return judged;
     };
     let mut seals = Vec::new();

@@ -3,12 +3,23 @@
 use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
-use board::entry::{BranchCheckIns, Ledger};
+use board::admission::Refusal;
+use board::entry::{BranchCheckIns, Ledger, ledger_file};
 use headquarters::permit::{Permit, act};
 
 impl Office {
     /// All branches closed → the ledger is on the record, and the boxes exist.
     pub async fn close_ledger(&self, _permit: &Permit<act::CloseLedger>) -> Result<u64, Error> {
+        // Asked first: closing over an open branch would stop its desks for nothing.
+        if let Some(branch) = self.0.board.read().await.state.unaccounted().cloned() {
+            return Err(Refusal::Unaccounted { branch }.into());
+        }
+        // In a task of its own: an operator who goes away must not leave the ledger closed and unsaid.
+        let office = self.clone();
+        tokio::spawn(async move { office.close_and_say().await }).await.expect("closing does not panic")
+    }
+
+    async fn close_and_say(&self) -> Result<u64, Error> {
         // Closed before it is counted, so that no check-in, here or in another headquarters, comes after.
         self.0.store.close_ledger(&clock::now()).await?;
         let said = self.say_ledger().await;
@@ -38,9 +49,7 @@ impl Office {
                 })
                 .collect()
         };
-        let mut json = serde_json::to_vec_pretty(&rows).expect("a ledger holds only strings and numbers");
-        json.push(b'\n');
-        let ledger = self.keep_file(json).await?;
+        let ledger = self.keep_file(ledger_file(&rows)).await?;
         self.say(Ledger { ledger }).await
     }
 }

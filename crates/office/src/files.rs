@@ -5,6 +5,7 @@ use board::entry::File;
 use election::bytes::Digest;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The folder of the public record and the folder of uploads.
 #[derive(Debug, Clone)]
@@ -17,7 +18,9 @@ impl Folders {
     pub(crate) fn open(data: &Path) -> Result<Self, Error> {
         let folders = Self { record: data.join("record"), uploads: data.join("uploads") };
         for folder in [&folders.record, &folders.uploads] {
-            std::fs::create_dir_all(folder).map_err(|e| Error::disk(folder, e))?;
+            std::fs::create_dir_all(folder)
+                .and_then(|()| sweep(folder))
+                .map_err(|e| Error::disk(folder, e))?;
         }
         Ok(folders)
     }
@@ -93,5 +96,24 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut file = std::fs::File::create(&part).map_err(disk)?;
     file.write_all(bytes).map_err(disk)?;
     file.sync_all().map_err(disk)?;
-    std::fs::rename(&part, path).map_err(disk)
+    std::fs::rename(&part, path).map_err(disk)?;
+    // The new name is the folder's: without this a power cut could take it back after the answer.
+    std::fs::File::open(parent).and_then(|folder| folder.sync_all()).map_err(disk)
+}
+
+/// Takes away what a power cut left half written: in a record's folder the verifier would find a stray file.
+fn sweep(folder: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sweep(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "part") {
+            // Another server on the same folder may be writing it just now.
+            let age = path.metadata()?.modified()?.elapsed().unwrap_or_default();
+            if age > Duration::from_secs(60) {
+                std::fs::remove_file(path)?;
+            }
+        }
+    }
+    Ok(())
 }

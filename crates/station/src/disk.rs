@@ -50,7 +50,10 @@ pub fn write(path: &Path, bytes: &[u8], secret: bool) -> Result<(), DiskError> {
     let mut file = options.open(&part).map_err(&at)?;
     file.write_all(bytes).map_err(&at)?;
     file.sync_all().map_err(&at)?;
-    std::fs::rename(&part, path).map_err(&at)
+    std::fs::rename(&part, path).map_err(&at)?;
+    // The new name is the folder's: without this a power cut could take it back after the answer.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(&at)
 }
 
 /// Reads a file, or nothing if there is none.

@@ -5,7 +5,7 @@
 
 use crate::disk::{self, DiskError};
 use board::log::witness::Seen;
-use board::reader::Follower;
+use board::reader::{Follower, Shelf};
 use election::setup::Event;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -65,8 +65,13 @@ impl Memory {
 
     /// Follows the record from where it was seen last.
     pub fn follower(&self) -> Follower {
+        self.follower_on(Vec::new())
+    }
+
+    /// The same, with the entries on this shelf.
+    pub fn follower_on<S: Shelf>(&self, shelf: S) -> Follower<S> {
         let event = self.kept.map(|kept| kept.event).or(self.announced);
-        Follower::since(event, self.kept.map(|kept| kept.seen).unwrap_or_default())
+        Follower::on(shelf, event, self.kept.map(|kept| kept.seen).unwrap_or_default())
     }
 
     /// Remembers how far the record was followed.

@@ -7,11 +7,14 @@ use board::log::checkpoint::CHECKPOINT_PATH;
 use board::log::note::MOST_NOTE_BYTES;
 use board::log::tile::Holds;
 use board::log::{Tile, hash::HASH_BYTES};
-use board::reader::{Disbelief, Follower};
+use board::reader::{Disbelief, Follower, Shelf};
 use std::time::Duration;
 
 /// The most bytes of a file of the record besides the log: the slots of a whole constituency in one box.
 pub const MOST_FILE: u64 = 4 << 30;
+
+/// Bytes a second of the slowest line over which a record is read.
+const SLOWEST: u64 = 1 << 20;
 
 /// A record at an address.
 #[derive(Debug, Clone)]
@@ -35,7 +38,10 @@ impl RemoteRecord {
 
     /// The bytes at a path, or nothing. What is longer than any right file at that path is not read.
     pub fn fetch(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
-        let response = self.client.get(format!("{}/{path}", self.url)).send().map_err(|e| e.to_string())?;
+        // A file may take as long as a slow line needs for it; the clock runs for the whole answer.
+        let patience = Duration::from_secs(120 + most(path) / SLOWEST);
+        let request = self.client.get(format!("{}/{path}", self.url)).timeout(patience);
+        let response = request.send().map_err(|e| e.to_string())?;
         match response.status().as_u16() {
             404 => Ok(None),
             200 => {
@@ -48,7 +54,7 @@ impl RemoteRecord {
 
     /// Reads on. The record may grow while it is read, and a partial tile give way to a wider one: that is
     /// tried again with the newer checkpoint before it is believed to be missing.
-    pub fn advance(&self, follower: &mut Follower) -> Result<bool, Disbelief> {
+    pub fn advance<S: Shelf>(&self, follower: &mut Follower<S>) -> Result<bool, Disbelief> {
         let fetch = |path: &str| self.fetch(path);
         let mut tries = 0;
         loop {
@@ -62,7 +68,7 @@ impl RemoteRecord {
 }
 
 /// The most bytes that a right file at this path can have.
-fn most(path: &str) -> u64 {
+pub fn most(path: &str) -> u64 {
     if path == CHECKPOINT_PATH {
         return MOST_NOTE_BYTES as u64;
     }

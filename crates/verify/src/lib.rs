@@ -21,6 +21,7 @@ pub use source::{Folder, Source, Unreadable};
 
 use election::unit::BoxId;
 use rand_core::CryptoRng;
+use source::Watched;
 
 /// What the public knows from elsewhere: a poster, a newspaper.
 #[derive(Debug, Clone, Default)]
@@ -79,12 +80,29 @@ pub fn verify_share(
     progress: &dyn Progress,
     rng: &mut impl CryptoRng,
 ) -> Part {
+    let watched = Watched::new(source);
+    let mut part = go(&watched, expected, share, journal, progress, rng);
+    if let Some(failure) = watched.failed() {
+        part.common.unread(failure.what);
+    }
+    part
+}
+
+fn go(
+    source: &Watched<'_>,
+    expected: &Expected,
+    share: Share,
+    journal: &mut dyn Journal,
+    progress: &dyn Progress,
+    rng: &mut impl CryptoRng,
+) -> Part {
     let announced = expected.event;
     let (mut common, own) = (Report::default(), Report::default());
     let mut folding = checks::entries::Folding::default();
-    let entries = checks::log::check(source, &mut common, progress, &mut |sequence, bytes, report| {
-        folding.take(source, sequence, bytes, report);
-    });
+    let entries =
+        checks::log::check(source, announced, &mut common, progress, &mut |sequence, bytes, report| {
+            folding.take(source, sequence, bytes, report);
+        });
     let Some(entries) = entries else {
         let (head, boxes, checked) = (None, 0, Vec::new());
         return Part { format: Part::FORMAT, share, head, announced, boxes, common, own, checked };

@@ -63,10 +63,32 @@ pub struct Report {
     #[serde(deserialize_with = "counts")]
     more: BTreeMap<CheckName, u64>,
     unreadable: Option<String>,
+    /// A file was there, or nobody knows whether it was, and reading it failed.
+    #[serde(default)]
+    unread: bool,
+    /// What is told and does not change the verdict.
+    #[serde(default)]
+    remarks: Vec<String>,
     /// Ballots on the record.
     pub ballots: u64,
     /// The event, once known.
     pub event: Option<election::bytes::Digest>,
+}
+
+/// A text without anything that steers a terminal or turns the direction of reading: names of files and of unknown
+/// fields are the record's, and whoever makes them could otherwise write `TRUE` over its own findings.
+fn plain(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .flat_map(|c| {
+            let escaped = steers(c).then(|| c.escape_unicode());
+            let itself = escaped.is_none().then_some(c);
+            escaped.into_iter().flatten().chain(itself)
+        })
+        .collect()
 }
 
 /// The name of a check of this verifier; another verifier's report is not understood.
@@ -97,8 +119,8 @@ impl Report {
             *self.more.entry(check).or_default() += 1;
             return;
         }
-        let culprits = culprits.iter().map(ToString::to_string).collect();
-        self.findings.push(Finding { check, what: what.into(), culprits });
+        let culprits = culprits.iter().map(|culprit| plain(&culprit.to_string())).collect();
+        self.findings.push(Finding { check, what: plain(&what.into()), culprits });
     }
 
     /// Takes over what was found in another part of the work.
@@ -136,6 +158,8 @@ impl Report {
         if let Some(why) = part.unreadable {
             self.unreadable(why);
         }
+        self.unread |= part.unread;
+        part.remarks.into_iter().for_each(|what| self.remark(what));
         self.ballots = self.ballots.max(part.ballots);
         self.event = self.event.or(part.event);
     }
@@ -147,7 +171,26 @@ impl Report {
 
     /// There is nothing to judge.
     pub fn unreadable(&mut self, why: impl Into<String>) {
-        self.unreadable.get_or_insert(why.into());
+        self.unreadable.get_or_insert_with(|| plain(&why.into()));
+    }
+
+    /// Reading failed on the way to a file, so that nothing that was found can be relied on.
+    pub(crate) fn unread(&mut self, why: impl Into<String>) {
+        self.unread = true;
+        self.unreadable(why);
+    }
+
+    /// Something that people should know and that changes no verdict.
+    pub fn remark(&mut self, what: impl Into<String>) {
+        let what = plain(&what.into());
+        if !self.remarks.contains(&what) {
+            self.remarks.push(what);
+        }
+    }
+
+    /// What is told besides.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// Why there is nothing to judge, if so.
@@ -155,9 +198,12 @@ impl Report {
         self.unreadable.as_deref()
     }
 
-    /// The verdict. Nothing checked is never true.
+    /// The verdict. Nothing checked is never true; and what could not be read is nobody's fault, so no finding counts
+    /// that may come from it.
     pub fn verdict(&self) -> Verdict {
-        if !self.findings.is_empty() {
+        if self.unread {
+            Verdict::Unreadable
+        } else if !self.findings.is_empty() {
             Verdict::False
         } else if self.unreadable.is_some() || self.checked.is_empty() {
             Verdict::Unreadable
@@ -191,5 +237,39 @@ impl Report {
     /// Every finding.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_cannot_write_its_own_verdict_on_the_readers_screen() {
+        let mut report = Report::default();
+        report.wrong(
+            "record.files",
+            "a file \u{1b}[2JTRUE: \u{9b}8m\u{202e}x\u{2066}\n",
+            &[Culprit::RecordKeeper],
+        );
+        report.unreadable("\u{7}gone");
+        let said = &report.findings()[0].what;
+        assert_eq!(said, "a file \\u{1b}[2JTRUE: \\u{9b}8m\\u{202e}x\\u{2066}\\u{a}");
+        assert_eq!(report.why_unreadable(), Some("\\u{7}gone"));
+        // Persian needs its own joiners.
+        report.remark("صورت\u{200c}جلسه");
+        assert_eq!(report.remarks(), ["صورت\u{200c}جلسه"]);
+    }
+
+    #[test]
+    fn what_could_not_be_read_makes_no_record_false() {
+        let mut report = Report::default();
+        report.wrong("record.files", "missing", &[Culprit::RecordKeeper]);
+        assert_eq!(report.verdict(), Verdict::False);
+        report.unread("the disk failed");
+        assert_eq!(report.verdict(), Verdict::Unreadable);
+        let mut whole = Report::default();
+        whole.absorb(report);
+        assert_eq!(whole.verdict(), Verdict::Unreadable);
     }
 }

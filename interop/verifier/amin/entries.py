@@ -11,10 +11,10 @@ from .strict import (
     Form,
     Read,
     base64_bytes,
+    compact,
     hex32,
     identifier,
     list_of,
-    members,
     object_of,
     parse,
     pattern,
@@ -51,7 +51,7 @@ def _signature(value: Any, at: str) -> bytes:
 
 
 def _unit(value: Any, at: str) -> str:
-    name = str(pattern(f"{_id}(\\+[1-9][0-9]*)?", "counting unit")(value, at))
+    name = str(pattern(f"{_id}(\\+[1-9][0-9]{0,9})?", "counting unit")(value, at))
     if int(name.partition("+")[2] or 0) >= 2**32:
         raise Form(f"{at} is no counting unit")
     return name
@@ -112,18 +112,16 @@ def read(sequence: int, data: bytes) -> Entry:
     try:
         if len(data) > MOST_BYTES:
             raise Form(f"it has {len(data)} bytes")
-        parse(data)
-        found = members(data)
-        if found.keys() != {"kind", "body", "signatures"}:
+        value = parse(data)
+        if compact(value) != data:
+            raise Form("it means an entry, and is not written as one is")
+        if not isinstance(value, dict) or list(value) != ["kind", "body", "signatures"]:
             raise Form("an entry is a kind, a body and signatures")
-        kind = found["kind"][0]
+        kind, body, signatures = value.values()
         if not isinstance(kind, str) or kind not in BODIES:
             raise Form(f"there is no kind {kind!r}")
-        body, body_bytes = found["body"]
         signed = list_of(object_of(by=signatory, signature=_signature))
-        return Entry(
-            sequence, kind, BODIES[kind](body, "body"), body_bytes, signed(found["signatures"][0], "signatures")
-        )
+        return Entry(sequence, kind, BODIES[kind](body, "body"), compact(body), signed(signatures, "signatures"))
     except Form as why:
         raise Refusal("entry.form", str(why), KEEPER) from None
 

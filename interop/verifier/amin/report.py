@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -31,6 +32,15 @@ class Unreadable(Exception):
     """There is no record here, or not enough of one to judge."""
 
 
+_STEERS = {0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)}
+
+
+def plain(text: str) -> str:
+    """Without what steers a terminal or turns the direction of reading: names are the record's."""
+    steers = (unicodedata.category(c) == "Cc" or ord(c) in _STEERS for c in text)
+    return "".join(f"\\u{{{ord(c):x}}}" if it_steers else c for c, it_steers in zip(text, steers, strict=True))
+
+
 @dataclass
 class Report:
     """All that was checked. `checks` are the names of docs/protocol/README.md, and whether each must be tried."""
@@ -50,7 +60,7 @@ class Report:
     def wrong(self, check: str, what: str, *culprits: str) -> None:
         """Something is wrong."""
         assert check in self.checks, check
-        self.findings.append(Finding(check, what, culprits))
+        self.findings.append(Finding(check, plain(what), tuple(plain(culprit) for culprit in culprits)))
 
     def refused(self, place: str, refusal: Refusal) -> None:
         """Something was refused at a place."""
@@ -86,7 +96,7 @@ class Report:
                 else:
                     lines.append(f"ok    {check} ({self.checked[check]})")
         if self.unreadable is not None:
-            lines.append(f"cannot be read: {self.unreadable}")
+            lines.append(f"cannot be read: {plain(self.unreadable)}")
         lines.append(self.verdict()[1])
         return lines
 

@@ -26,6 +26,7 @@ from .strict import (
     object_of,
     parse,
     pattern,
+    spelled,
     string,
     u8,
     u16,
@@ -85,7 +86,10 @@ class Setup:
     @staticmethod
     def read(file: bytes) -> Setup:
         """Form, then `setup.rules`, then `setup.keys`. A file that is no JSON of a set-up is a `Form`."""
-        setup = Setup(_setup(parse(file), "setup"), hashlib.sha256(file).hexdigest())
+        value = parse(file)
+        setup = Setup(_setup(value, "setup"), hashlib.sha256(file).hexdigest())
+        if spelled(value) != file:
+            raise Form("it means a set-up, and is not written as one is")
         try:
             setup._rules()
         except (Form, Fault) as why:

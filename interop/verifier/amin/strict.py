@@ -29,7 +29,14 @@ def _refuse(word: str) -> NoReturn:
     raise Form(f"{word} is no number")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_refuse)
+def _whole(digits: str) -> int:
+    # No number here needs more than the 20 digits of 2^64; and JSON has a minus sign that no field takes.
+    if digits.startswith("-") or len(digits) > 20:
+        raise Form(f"{digits[:24]} is no number of any field")
+    return int(digits)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_int=_whole, parse_float=_refuse, parse_constant=_refuse)
 
 
 def parse(data: bytes) -> Any:
@@ -42,41 +49,9 @@ def parse(data: bytes) -> Any:
     return value
 
 
-def members(data: bytes) -> dict[str, tuple[Any, bytes]]:
-    """The members of an object, each with its value and with the very bytes of its value."""
-    try:
-        text = data.decode()
-        at = _space(text, 0)
-        if text[at : at + 1] != "{":
-            raise Form("not an object")
-        found: dict[str, tuple[Any, bytes]] = {}
-        at = _space(text, at + 1)
-        while text[at : at + 1] != "}":
-            key, at = _DECODER.raw_decode(text, at)
-            at = _space(text, at)
-            if not isinstance(key, str) or text[at : at + 1] != ":" or key in found:
-                raise Form("not an object with each key once")
-            start = _space(text, at + 1)
-            value, at = _DECODER.raw_decode(text, start)
-            found[key] = value, text[start:at].encode()
-            at = _space(text, at)
-            if text[at : at + 1] == ",":
-                at = _space(text, at + 1)
-                if text[at : at + 1] == "}":
-                    raise Form("a comma before the end")
-            elif text[at : at + 1] != "}":
-                raise Form("not an object")
-        if text[at + 1 :].strip(" \t\n\r"):
-            raise Form("something stands after the object")
-    except (UnicodeError, json.JSONDecodeError, RecursionError, IndexError) as why:
-        raise Form(str(why)) from None
-    return found
-
-
-def _space(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \t\n\r":
-        at += 1
-    return at
+def compact(value: Any) -> bytes:
+    """The one spelling of an entry."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def string(value: Any, at: str) -> str:
@@ -155,6 +130,8 @@ def map_of(read: Read) -> Read:
     def read_map(value: Any, at: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise Form(f"{at} is no object")
+        if list(value) != sorted(value, key=lambda key: key.encode("utf-8", "surrogatepass")):
+            raise Form(f"the keys of {at} are not in their order")
         return {string(key, at): read(item, f"{at}.{key}") for key, item in value.items()}
 
     return read_map
@@ -177,11 +154,15 @@ def object_of(**fields: Read | Optional) -> Read:
         unknown = value.keys() - names.keys()
         if unknown:
             raise Form(f"{at} has an unknown field {min(unknown)}")
+        if list(value) != [name for name in names if name in value]:
+            raise Form(f"the fields of {at} are not in their order")
         read: dict[str, Any] = {}
         for name, field in names.items():
             if name in value:
                 reader = field.read if isinstance(field, Optional) else field
                 read[name] = reader(value[name], f"{at}.{name}")
+                if isinstance(field, Optional) and read[name] == field.default:
+                    raise Form(f"{at}.{name} says what its absence says")
             elif isinstance(field, Optional):
                 read[name] = field.default
             else:
@@ -192,5 +173,5 @@ def object_of(**fields: Read | Optional) -> Read:
 
 
 def spelled(value: Any) -> bytes:
-    """The one spelling of minutes and results: two spaces a level, text as it is, a line feed at the end."""
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+    """The one spelling of a file of JSON: two spaces a level, text as it is, a line feed at the end."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")

@@ -7,6 +7,7 @@ mod mix;
 mod open;
 mod queue;
 mod record;
+mod spool;
 
 use crate::failure::Failure;
 use clap::{Args, Subcommand};

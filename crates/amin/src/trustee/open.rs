@@ -100,8 +100,9 @@ fn ballots(record: &Record, box_id: &BoxId) -> Result<Vec<EncodedCiphertext>, Fa
     let mut slots = Vec::new();
     for batch in state.ballots_of(unit).chunks(BATCH) {
         let read = |ballot: &board::admission::CastBallot| {
-            let bytes = record.follower.entry(ballot.sequence).unwrap_or_default();
-            let entry = Entry::parse(bytes).map_err(|e| e.to_string())?;
+            let bytes =
+                record.follower.entry(ballot.sequence).map_err(|e| e.to_string())?.unwrap_or_default();
+            let entry = Entry::parse(&bytes).map_err(|e| e.to_string())?;
             let Body::Ballot(body) = &entry.body else { return Err("it is no ballot".to_owned()) };
             let mut read = proof::read_ballot(state, ballot.code, body).map_err(|e| e.to_string())?;
             Ok(read.seals.swap_remove(place))

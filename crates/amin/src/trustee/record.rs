@@ -1,6 +1,7 @@
 //! The record as a trustee reads it: directly, and only with the witness's countersignature.
 
 use super::Here;
+use super::spool::Spool;
 use crate::failure::Failure;
 use board::admission::State;
 use board::entry::{self, Body, Entry};
@@ -45,7 +46,7 @@ pub(crate) struct Record {
     /// The trustee's, where it remembers how far it has seen the record.
     folder: PathBuf,
     /// As far as it was read.
-    pub(crate) follower: Follower,
+    pub(crate) follower: Follower<Spool>,
 }
 
 impl Record {
@@ -55,8 +56,14 @@ impl Record {
         let remote = RemoteRecord::new(&format!("{url}/record"));
         let client = Client::builder().timeout(Duration::from_secs(600)).build().map_err(Failure::other)?;
         let memory = Memory::open(&here.file.dir, here.event)?;
-        let follower = memory.follower();
         let folder = here.file.dir.clone();
+        let spool = Spool::in_folder(&folder).map_err(|e| {
+            Failure::new(
+                format!("{}: {e}", folder.display()),
+                "Make room in the trustee's folder, and let it be written to",
+            )
+        })?;
+        let follower = memory.follower_on(spool);
         let mut record = Self { url, remote, client, folder, follower };
         record.advance()?;
         Ok(record)
@@ -199,8 +206,8 @@ impl Record {
         let place = setup.contests.iter().position(|c| c.id == box_id.contest).ok_or_else(unknown)?;
         let mut slots = Vec::new();
         for ballot in state.ballots_of(unit) {
-            let bytes = self.follower.entry(ballot.sequence).ok_or_else(unknown)?;
-            let entry = Entry::parse(bytes).map_err(Failure::other)?;
+            let bytes = self.follower.entry(ballot.sequence)?.ok_or_else(unknown)?;
+            let entry = Entry::parse(&bytes).map_err(Failure::other)?;
             let Body::Ballot(body) = &entry.body else { return Err(unknown()) };
             let mut read =
                 board::admission::proof::read_ballot(state, ballot.code, body).map_err(Failure::other)?;

@@ -139,12 +139,14 @@ pub(crate) fn to_json(report: &Report) -> serde_json::Value {
         "event": report.event,
         "ballots": report.ballots,
         "cores": rayon::current_num_threads(),
+        "remarks": report.remarks(),
         "checks": report.lines(),
     })
 }
 
 fn print(report: &Report, verdict: Verdict) {
-    let lines = if verdict == Verdict::Unreadable { Vec::new() } else { report.lines() };
+    let nothing_found = report.findings().is_empty();
+    let lines = if verdict == Verdict::Unreadable && nothing_found { Vec::new() } else { report.lines() };
     for line in lines {
         if line.ok {
             println!("ok     {:<20} {}", line.check, line.checked);
@@ -161,8 +163,16 @@ fn print(report: &Report, verdict: Verdict) {
             println!("       {:<20} and {} more like this", "", line.more);
         }
     }
+    for remark in report.remarks() {
+        println!("told   {remark}");
+    }
     if let Some(why) = report.why_unreadable() {
         println!("UNREADABLE: {why}");
+        if !nothing_found {
+            println!(
+                "What is called wrong above may only be what could not be read: mend that and run it again"
+            );
+        }
     }
     if let Some(event) = report.event {
         println!("event  {event}  (compare it with the announcement)");

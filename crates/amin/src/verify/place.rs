@@ -1,6 +1,7 @@
 //! Where a record is read from: a folder, or an address whose files are put into a folder first.
 
 use crate::failure::Failure;
+use station::record::most;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -49,7 +50,20 @@ pub(crate) struct Directory(pub(crate) PathBuf);
 
 impl Source for Directory {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
-        found(path, std::fs::read(self.0.join(path)))
+        // Whoever hands over a folder could have laid a link to a device there, or a file without end.
+        let read = || {
+            let place = self.0.join(path);
+            let about = std::fs::symlink_metadata(&place)?;
+            let most = most(path);
+            if !about.is_file() || about.len() > most {
+                let what = format!("it is no plain file of at most {most} bytes");
+                return Err(std::io::Error::new(ErrorKind::InvalidData, what));
+            }
+            let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+            File::open(place)?.take(most).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        found(path, read())
     }
 
     fn part(&self, path: &str, at: u64, length: usize) -> Result<Option<Vec<u8>>, Unreadable> {

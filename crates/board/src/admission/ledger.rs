@@ -1,9 +1,9 @@
 //! The end of the polls: the headquarters' ledger against what every branch signed.
 
 use super::{Files, Refusal, State};
-use crate::entry::{BranchCheckIns, Kind, Ledger};
+use crate::entry::{self, BranchCheckIns, Kind, Ledger};
 use crate::path;
-use election::json::objects;
+use election::id::BranchId;
 use election::outcome::Void;
 use election::signatory::Signatory;
 
@@ -19,19 +19,15 @@ pub(super) fn ledger(state: &mut State, body: &Ledger, files: &dyn Files) -> Res
     if state.branches.is_empty() {
         return Err(Refusal::Early { kind: Kind::Ledger, needs: "the opening of any branch" });
     }
-    let accounted = |id| {
-        let closed = state.branches.get(id).is_some_and(|b| b.closing.is_some());
-        closed || state.voids.contains_key(id)
-    };
-    let branches = || state.setup.iter().flat_map(|s| &s.branches).map(|b| &b.id);
-    if let Some(open) = branches().find(|id| !accounted(*id)) {
+    if let Some(open) = state.unaccounted() {
         return Err(Refusal::Unaccounted { branch: open.clone() });
     }
+    let branches = || state.setup.iter().flat_map(|s| &s.branches).map(|b| &b.id);
     let bytes = files.matching(path::LEDGER, &body.ledger)?;
     let form = |what: String| Refusal::FileForm { path: path::LEDGER.into(), by: by.clone(), what };
     let rows: Vec<BranchCheckIns> = serde_json::from_slice(&bytes).map_err(|e| form(e.to_string()))?;
-    if objects(&bytes) != rows.len() {
-        return Err(form("a list stands where an object belongs".into()));
+    if bytes != entry::ledger_file(&rows) {
+        return Err(form("it means a ledger, and is not written as one is".into()));
     }
     if !branches().eq(rows.iter().map(|row| &row.branch)) {
         return Err(form("it does not list the branches of the set-up in their order".into()));
@@ -49,4 +45,17 @@ pub(super) fn ledger(state: &mut State, body: &Ledger, files: &dyn Files) -> Res
     state.ledger = Some(rows);
     state.make_boxes();
     Ok(())
+}
+
+impl State {
+    /// The first branch of the set-up that has neither closed nor been declared to have no box: until there is none the
+    /// ledger stays open.
+    pub fn unaccounted(&self) -> Option<&BranchId> {
+        let accounted = |id: &BranchId| {
+            let closed = self.branches.get(id).is_some_and(|branch| branch.closing.is_some());
+            closed || self.voids.contains_key(id)
+        };
+        let branches = self.setup.iter().flat_map(|setup| &setup.branches);
+        branches.map(|branch| &branch.id).find(|id| !accounted(id))
+    }
 }

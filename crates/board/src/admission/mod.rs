@@ -8,6 +8,7 @@
 mod ceremony;
 pub mod chain;
 mod count;
+mod first_halves;
 mod ledger;
 mod polls;
 pub mod proof;
@@ -17,6 +18,7 @@ mod setup;
 mod signatures;
 mod state;
 
+pub use first_halves::FirstHalves;
 pub use refusal::{Culprit, Refusal};
 pub use signatures::signatories;
 pub use state::{BoxState, BranchState, CastBallot, MixStep, Phase, State};

@@ -9,6 +9,9 @@ use election::bytes::Digest;
 use election::signatory::Signatory;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// The most voting cards of a branch. Everybody who follows the record holds them, and no hall admits more in a day.
+const MOST_CARDS: u64 = 100_000;
+
 /// Ready → Polling, for one branch.
 pub(super) fn opening(state: &mut State, body: &Opening, files: &dyn Files) -> Result<(), Refusal> {
     let kind = Kind::Opening;
@@ -36,16 +39,20 @@ pub(super) fn opening(state: &mut State, body: &Opening, files: &dyn Files) -> R
             return Err(Refusal::Again { kind, of, by });
         }
     }
-    let mut seats = state.seats.clone();
+    let mut seats: HashMap<[u8; 32], String> = HashMap::new();
     for booth in &body.booths {
         let name = Signatory::Booth(body.branch.clone(), booth.number).to_string();
-        if let Some(with) = seats.insert(booth.key.0, name) {
+        let with = state.seats.get(&booth.key.0).cloned().or_else(|| seats.insert(booth.key.0, name));
+        if let Some(with) = with {
             return Err(Refusal::BoothKey { branch: body.branch.clone(), booth: booth.number, with });
         }
     }
+    if body.cards.bytes > MOST_CARDS * 32 {
+        return Err(Refusal::Cards { branch: body.branch.clone() });
+    }
     let cards = read_cards(&files.matching(&path::cards(&body.branch), &body.cards)?)
         .ok_or_else(|| Refusal::Cards { branch: body.branch.clone() })?;
-    state.seats = seats;
+    state.seats.extend(seats);
     state.branches.insert(
         body.branch.clone(),
         BranchState {
@@ -80,7 +87,7 @@ pub(super) fn ballot(state: &mut State, sequence: u64, body: &Ballot) -> Result<
     let branch = may_be_sealed(state, Kind::Ballot, body)?;
     branch.spent.insert(body.card, code);
     branch.ballots.push(CastBallot { code, sequence });
-    state.ciphertexts.extend(fresh);
+    fresh.iter().for_each(|half| state.ciphertexts.insert(half));
     Ok(())
 }
 
@@ -93,7 +100,7 @@ pub(super) fn spoiled(state: &mut State, body: &Spoiled) -> Result<(), Refusal> 
     let branch = may_be_sealed(state, Kind::Spoiled, ballot)?;
     branch.challenges.entry(ballot.card).or_default().push(code);
     branch.spoiled += 1;
-    state.ciphertexts.extend(fresh);
+    fresh.iter().for_each(|half| state.ciphertexts.insert(half));
     Ok(())
 }
 

@@ -94,6 +94,14 @@ pub enum Refusal {
         /// Who signed.
         by: Signatory,
     },
+    /// The signatures are right, and stand in another order than an entry of this kind has them.
+    #[error("the signature of {by} under {kind} is not in its place")]
+    SignatureOrder {
+        /// What came.
+        kind: Kind,
+        /// The first that is out of place.
+        by: Signatory,
+    },
     /// A signature is not over this entry by that key.
     #[error("the signature of {by} under {kind} is false")]
     FalseSignature {
@@ -357,7 +365,10 @@ impl Refusal {
         match self {
             Self::FileMissing { .. } | Self::FileDiffers { .. } | Self::FileForm { .. } => "record.files",
             Self::Early { .. } | Self::Late { .. } | Self::Again { .. } => "entry.order",
-            Self::Unsigned { .. } | Self::Stranger { .. } | Self::FalseSignature { .. } => "entry.signatures",
+            Self::Unsigned { .. }
+            | Self::Stranger { .. }
+            | Self::SignatureOrder { .. }
+            | Self::FalseSignature { .. } => "entry.signatures",
             Self::Unknown { .. } => "entry.names",
             Self::Setup(bad) => bad.check(),
             Self::Ceremony { check, .. } => check,
@@ -399,6 +410,7 @@ impl Refusal {
             | Self::Again { by, .. }
             | Self::Unsigned { by, .. }
             | Self::Stranger { by, .. }
+            | Self::SignatureOrder { by, .. }
             | Self::FalseSignature { by, .. }
             | Self::Unknown { by, .. }
             | Self::FileForm { by, .. }

@@ -1,4 +1,4 @@
-//! Whose signatures an entry needs: exactly these, each once, each true.
+//! Whose signatures an entry needs: exactly these, in this order, each once, each true.
 
 use super::{Refusal, State};
 use crate::entry::{Body, Entry, SaidBy, Spoiled};
@@ -57,12 +57,22 @@ pub fn signatories(setup: &Setup, body: &Body) -> Vec<Signatory> {
 pub(super) fn check(state: &State, entry: &Entry) -> Result<(), Refusal> {
     let kind = entry.kind();
     let event = state.event.as_ref().ok_or(Refusal::Early { kind, needs: "a frozen set-up" })?;
-    let mut needed = state.signatories(&entry.body);
-    for signed in &entry.signatures {
-        let Some(place) = needed.iter().position(|by| *by == signed.by) else {
-            return Err(Refusal::Stranger { kind, by: signed.by.clone() });
-        };
-        let by = needed.remove(place);
+    let needed = state.signatories(&entry.body);
+    let given = |by: &Signatory| entry.signatures.iter().any(|signed| signed.by == *by);
+    if let Some(stranger) = entry.signatures.iter().find(|signed| !needed.contains(&signed.by)) {
+        return Err(Refusal::Stranger { kind, by: stranger.by.clone() });
+    }
+    if let Some(by) = needed.iter().find(|by| !given(by)) {
+        return Err(Refusal::Unsigned { kind, by: by.clone() });
+    }
+    // One order: the same signatures in another would be other bytes, and so another entry.
+    if let Some(signed) = entry.signatures.get(needed.len()) {
+        return Err(Refusal::Stranger { kind, by: signed.by.clone() });
+    }
+    for (by, signed) in needed.into_iter().zip(&entry.signatures) {
+        if by != signed.by {
+            return Err(Refusal::SignatureOrder { kind, by: signed.by.clone() });
+        }
         let Some(key) = state.key_of(&by) else {
             return Err(match by {
                 Signatory::Booth(branch, booth) if state.branches.contains_key(&branch) => {
@@ -76,13 +86,16 @@ pub(super) fn check(state: &State, entry: &Entry) -> Result<(), Refusal> {
             return Err(Refusal::FalseSignature { kind, by });
         }
     }
-    match needed.into_iter().next() {
-        Some(by) => Err(Refusal::Unsigned { kind, by }),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 impl State {
+    /// Is it signed by exactly those who must sign it? `entry.signatures`, without the rest of admission: before anybody
+    /// works for an entry.
+    pub fn is_signed(&self, entry: &Entry) -> Result<(), Refusal> {
+        check(self, entry)
+    }
+
     /// Whose signatures an entry with this body needs.
     pub fn signatories(&self, body: &Body) -> Vec<Signatory> {
         self.setup.as_ref().map(|setup| signatories(setup, body)).unwrap_or_default()

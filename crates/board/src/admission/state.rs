@@ -1,5 +1,6 @@
 //! What the entries so far amount to.
 
+use super::FirstHalves;
 use crate::entry::{self, BranchCheckIns, File};
 use crypto::ceremony::{self, JointKey};
 use crypto::signature::PublicKey;
@@ -31,7 +32,7 @@ pub struct State {
     /// Every key that fills a seat, booths included: none may fill two.
     pub(super) seats: HashMap<[u8; 32], String>,
     /// First halves of every ciphertext of a sealed ballot, cast or challenged: none may stand in two.
-    pub(super) ciphertexts: HashSet<[u8; 32]>,
+    pub(super) ciphertexts: FirstHalves,
     pub(super) ledger: Option<Vec<BranchCheckIns>>,
     pub(super) units: Vec<Unit>,
     pub(super) boxes: BTreeMap<BoxId, BoxState>,
@@ -227,6 +228,18 @@ impl State {
             reason: v.reason.clone(),
         });
         settled.into_iter().chain(void).collect()
+    }
+
+    /// What judging a proof needs of it, and no more: whoever judges for long need not keep others from the state.
+    pub fn for_proofs(&self) -> Self {
+        Self {
+            event: self.event,
+            setup: self.setup.clone(),
+            joint: self.joint.clone(),
+            confirmed: self.confirmed.clone(),
+            boxes: self.boxes.clone(),
+            ..Self::default()
+        }
     }
 
     /// Makes the boxes when the polls are closed everywhere.

@@ -4,7 +4,7 @@ use super::ballots;
 use super::entries::Folded;
 use crate::report::Report;
 use crate::share::{Boxed, Part};
-use crate::source::Source;
+use crate::source::{Source, Watched};
 use crate::{Journal, Progress};
 use board::admission::chain::{self, Mixed};
 use board::admission::{BoxState, Culprit, proof};
@@ -25,8 +25,8 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 /// `seal.*`, `mix.*`, `open.*`, `count.*` of the boxes in this share, one box after the other.
-pub fn check(
-    source: &dyn Source,
+pub(crate) fn check(
+    source: &Watched<'_>,
     folded: &Folded,
     part: &mut Part,
     journal: &mut dyn Journal,
@@ -76,7 +76,10 @@ pub fn check(
             boxed.totals = way.go(&mut quorums, rng);
             way.unread();
         }
-        journal.keep(&head, &boxed);
+        // What could not be read may be read the next time.
+        if source.failed().is_none() {
+            journal.keep(&head, &boxed);
+        }
         part.checked.push(boxed);
     }
     progress.at("slots of boxes", all, all);
@@ -190,7 +193,7 @@ impl Way<'_> {
             Ok(slots) => slots,
             Err(fault) => {
                 let what = format!("box {}: {fault}", self.box_id);
-                self.report.wrong("mix.points", what, &[Culprit::RecordKeeper]);
+                self.report.wrong(fault.check(), what, &[Culprit::RecordKeeper]);
                 return None;
             }
         };
@@ -238,7 +241,7 @@ impl Way<'_> {
         };
         opened
             .map_err(|fault| {
-                self.report.wrong("open.combine", format!("box {}: {fault}", self.box_id), &headquarters);
+                self.report.wrong(fault.check(), format!("box {}: {fault}", self.box_id), &headquarters);
             })
             .ok()
     }

@@ -118,6 +118,9 @@ impl Folding {
             report.wrong("setup.event", what, &[Culprit::RecordKeeper]);
         }
         confirmed(&state, report);
+        for fault in state.joint_key().iter().flat_map(|joint| &joint.faults) {
+            report.remark(format!("key ceremony: {fault}"));
+        }
         report.ballots = state.branches().values().map(|b| b.ballots.len() as u64).sum();
         Folded { state, entries, files, spoiled }
     }

@@ -85,10 +85,14 @@ impl Entries {
 /// Takes each entry as it is read: its number, its bytes.
 pub type Each<'a> = &'a mut dyn FnMut(u64, &[u8], &mut Report);
 
+/// The most entries that are looked for behind a checkpoint that the log did not sign: no county has more.
+const MOST_UNSIGNED: u64 = 1 << 24;
+
 /// `log.*`. Hands every entry to `each` as far as they can be read, whatever is wrong with the hashes around
-/// them.
+/// them. A record of another event than the announced one is not read at all.
 pub fn check(
     source: &dyn Source,
+    announced: Option<Digest>,
     report: &mut Report,
     progress: &dyn Progress,
     each: Each<'_>,
@@ -109,6 +113,12 @@ pub fn check(
         return None;
     };
     let setup_digest = Digest::of(&setup);
+    if let Some(due) = announced.filter(|due| *due != setup_digest) {
+        report.event = Some(setup_digest);
+        let what = format!("the record is of event {setup_digest}, not of {due}");
+        report.wrong("setup.event", what, &[Culprit::RecordKeeper]);
+        return None;
+    }
     let setup = match Setup::parse(&setup) {
         Ok(setup) => setup,
         Err(e @ BadSetup::Json { .. }) => {
@@ -149,7 +159,7 @@ pub fn check(
             report.wrong("log.checkpoint", e.to_string(), &[Culprit::RecordKeeper]);
             // The size it claims still tells where to look, so that what can be said is said.
             let claimed = String::from_utf8_lossy(&note).lines().nth(1).and_then(|line| line.parse().ok());
-            claimed?
+            claimed.filter(|size| *size <= MOST_UNSIGNED)?
         }
     };
     let (places, bundles, tree) = entries(source, size, report, progress, each)?;

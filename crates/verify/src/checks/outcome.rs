@@ -19,19 +19,22 @@ pub fn check(source: &dyn Source, state: &State, checked: &[Boxed], report: &mut
     let mut counted: BTreeMap<&BoxId, Option<Totals>> =
         checked.iter().map(|boxed| (&boxed.box_id, boxed.totals.clone())).collect();
     for box_id in state.boxes().keys() {
-        counted.entry(box_id).or_insert_with(|| stated(source, state, box_id));
+        let contest = setup.contest(&box_id.contest);
+        let stated = || contest.and_then(|contest| stated(source, state, box_id, contest));
+        counted.entry(box_id).or_insert_with(stated);
     }
     for contest in &setup.contests {
         contest_result(source, state, &counted, contest, report);
     }
 }
 
-/// The totals in the signed minutes of a box.
-fn stated(source: &dyn Source, state: &State, box_id: &BoxId) -> Option<Totals> {
+/// The totals in the signed minutes of a box, if its ballots can have had them.
+fn stated(source: &dyn Source, state: &State, box_id: &BoxId, contest: &Contest) -> Option<Totals> {
     let signed = state.boxes().get(box_id)?.minutes?;
     let bytes = source.read(&path::minutes(box_id)).ok().flatten()?;
     let minutes = signed.is(&bytes).then(|| Minutes::parse(&bytes).ok())??;
-    (minutes.box_id == *box_id).then_some(minutes.totals)
+    let ballots = state.unit_of(box_id)?.ballots;
+    (minutes.box_id == *box_id && minutes.totals.are_of(contest, ballots)).then_some(minutes.totals)
 }
 
 fn contest_result(

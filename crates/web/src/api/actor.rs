@@ -69,6 +69,7 @@ pub(super) fn problem(error: Error) -> Problem {
 pub(super) fn rejected(rejected: &Rejected) -> serde_json::Value {
     let (check, culprits) = match rejected {
         Rejected::Bad(_) => ("entry.form", Vec::new()),
+        Rejected::Foreign => ("setup.keys", Vec::new()),
         Rejected::Refused(refusal) => {
             (refusal.check(), refusal.culprits().iter().map(ToString::to_string).collect())
         }

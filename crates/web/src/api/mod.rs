@@ -21,8 +21,17 @@ pub(crate) struct Shared {
     pub(crate) token: Arc<str>,
 }
 
-/// The largest body: a county's roll.
-const MOST_BYTES: usize = 2 << 30;
+/// The largest body of a route. It is held in memory before anybody has looked at it, so what strangers may send is small
+/// where it can be.
+fn most_bytes(path: &str) -> usize {
+    match path {
+        // A county's roll; and the slots of a mixed box, which may be a whole constituency's.
+        "/api/v1/import" | "/api/v1/files/{digest}" => 2 << 30,
+        // 1,024 entries, and the keys of a county's branches.
+        "/api/v1/entries" | "/api/v1/setup" => 68 << 20,
+        _ => 1 << 20,
+    }
+}
 
 /// A route: what is told of it, and what answers.
 struct Route {
@@ -156,6 +165,9 @@ async fn described() -> Json<serde_json::Value> {
 pub fn router(office: Office, token: &str) -> Router {
     let shared = Shared { office, token: token.into() };
     let empty = Router::new();
-    let all = ROUTES.iter().fold(empty, |router, route| router.route(route.told.path, (route.handler)()));
-    all.layer(DefaultBodyLimit::max(MOST_BYTES)).with_state(shared)
+    let all = ROUTES.iter().fold(empty, |router, route| {
+        let path = route.told.path;
+        router.route(path, (route.handler)().layer(DefaultBodyLimit::max(most_bytes(path))))
+    });
+    all.with_state(shared)
 }

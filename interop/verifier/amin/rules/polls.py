@@ -8,10 +8,11 @@ from typing import Any
 from ..entries import Entry, ledger_rows, tracking_code
 from ..report import HEADQUARTERS, Refusal
 from ..setup import officers, shape
-from ..strict import Form, parse
+from ..strict import Form, parse, spelled
 from .signatures import signatories
 from .state import Branch, State
 
+MOST_CARDS = 100_000
 NO_BOX = "the branch was declared to have no box"
 
 
@@ -39,6 +40,8 @@ def opening(state: State, entry: Entry) -> None:
         if key in seats:
             raise Refusal("polls.device", f"booth {number} of branch {id} has the key of {seats[key]}", *officers(id))
         seats[key] = f"booth:{id}/{number}"
+    if body["cards"]["bytes"] > MOST_CARDS * 32:
+        raise Refusal("polls.card", f"branch {id}: the list of cards is too long", *officers(id))
     cards = read_cards(state.record.signed(f"cards/{id}", body["cards"]))
     if cards is None:
         raise Refusal("polls.card", f"branch {id}: the list of cards is not one", *officers(id))
@@ -205,6 +208,8 @@ def ledger(state: State, entry: Entry) -> None:
     file = state.record.signed("ledger.json", entry.body["ledger"])
     try:
         rows = ledger_rows(parse(file), "ledger")
+        if spelled(rows) != file:
+            raise Form("it means a ledger, and is not written as one is")
         if [row["branch"] for row in rows] != state.frozen.branches:
             raise Form("it does not list the branches of the set-up in their order")
     except Form as why:

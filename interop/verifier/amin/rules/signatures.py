@@ -1,4 +1,4 @@
-"""Whose signatures an entry needs: exactly these, each once, each true (docs/protocol/requests.md, "An entry")."""
+"""Whose signatures an entry needs: exactly these, in this order, each once, each true (docs/protocol/requests.md, "An entry")."""
 
 from __future__ import annotations
 
@@ -42,11 +42,20 @@ def check(state: State, entry: Entry) -> None:
     """`entry.signatures`, `entry.names`, and `polls.device` for a booth that nobody enrolled."""
     needed = signatories(state, entry)
     domain = f"{state.event}/{entry.kind}"
-    for signed in entry.signatures:
-        by = signed["by"]
+    given = [signed["by"] for signed in entry.signatures]
+    for by in given:
         if by not in needed:
             raise Refusal("entry.signatures", f"{entry.kind} carries a signature of {by}, who has no part in it", by)
-        needed.remove(by)
+    for by in needed:
+        if by not in given:
+            raise Refusal("entry.signatures", f"{entry.kind} lacks the signature of {by}", by)
+    if len(given) > len(needed):
+        by = given[len(needed)]
+        raise Refusal("entry.signatures", f"{entry.kind} carries a signature of {by}, who has no part in it", by)
+    for due, signed in zip(needed, entry.signatures, strict=True):
+        by = signed["by"]
+        if by != due:
+            raise Refusal("entry.signatures", f"the signature of {by} under {entry.kind} is not in its place", by)
         key = state.key_of(by)
         if key is None:
             if not by.startswith("booth:"):
@@ -56,5 +65,3 @@ def check(state: State, entry: Entry) -> None:
             raise Refusal("polls.device", f"{by} is not enrolled", by)
         if not signature.holds_under(domain, key, entry.body_bytes, signed["signature"]):
             raise Refusal("entry.signatures", f"the signature of {by} under {entry.kind} is false", by)
-    if needed:
-        raise Refusal("entry.signatures", f"{entry.kind} lacks the signature of {needed[0]}", needed[0])
