@@ -81,7 +81,11 @@ impl Trustee {
 
     /// The secrets, for the encrypted file: index, signing seed, transport secret, pledge and deal if any.
     pub fn to_bytes(&self) -> zeroize::Zeroizing<Vec<u8>> {
-        let mut bytes = zeroize::Zeroizing::new(self.index.to_le_bytes().to_vec());
+        let pledged = self.pledged.as_ref().map_or(0, |(p, d)| p.to_bytes().len() + d.to_bytes().len());
+        // With room for all of it: a vector that grows leaves copies of the secrets behind.
+        let length = 2 + 32 + TransportSecret::LENGTH + pledged;
+        let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(length));
+        bytes.extend_from_slice(&self.index.to_le_bytes());
         bytes.extend_from_slice(&*self.signer.seed());
         bytes.extend_from_slice(&*self.transport.to_bytes());
         if let Some((pledge, deal)) = &self.pledged {

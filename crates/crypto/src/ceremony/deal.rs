@@ -10,7 +10,7 @@ use crate::transcript::Transcript;
 use crate::wire::{Malformed, Reader};
 
 /// One dealer's part of the key. Until every pledge is on the record it is the dealer's secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Deal {
     /// `C_{i,0} … C_{i,t−1}`; none of them the neutral element.
     pub(super) commitments: Vec<Point>,
@@ -102,6 +102,12 @@ pub fn check_deal(circle: &Circle, dealer: u16, pledge: &Pledge, deal: &Deal) ->
         return Err(Fault::Envelope { dealer });
     }
     Ok(())
+}
+
+impl std::fmt::Debug for Deal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Deal(to {})", self.masked.len())
+    }
 }
 
 /// `s_ij`, given `K = p_j·R_i`, whoever may know it.
