@@ -4,6 +4,8 @@ use crate::failure::Failure;
 use crate::{listen, witness};
 use board::log::LogSigner;
 use clap::Parser;
+use headquarters::permit::{Actor, permit};
+use headquarters::place::Place;
 use office::Office;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -31,6 +33,9 @@ pub(crate) struct Args {
     /// when absent
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
+    /// Place of the headquarters, whose first officers get links to enrol: codes from the province down
+    #[arg(long, default_value = "tehran", value_name = "PLACE")]
+    place: Place,
     /// The supervisory body's witness; without it, one inside this process countersigns
     #[arg(long)]
     witness: Option<String>,
@@ -66,9 +71,19 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     let url = listen::url(&listener)?;
     println!("headquarters on {url}");
     println!("the operator's token is in {}", data.join("operator.token").display());
+    enrol_first(&office, args, &url).await?;
     listen::ready(args.ready.as_deref(), &url)?;
     let router = web::pages::router(office.clone(), county).merge(web::api::router(office, &token));
     listen::serve(listener, router).await
+}
+
+/// While nobody has enrolled: prints the links of the first officers, each good once and for three days.
+async fn enrol_first(office: &Office, args: &Args, url: &str) -> Result<(), Failure> {
+    let permit = permit(Actor::Operator).map_err(Failure::other)?;
+    for link in office.first_links(&permit, &args.place).await.map_err(Failure::other)? {
+        println!("first {} of {}: {url}/fa/enrol/{}", link.role, args.place, link.token);
+    }
+    Ok(())
 }
 
 /// The operator's token, drawn on the first start.

@@ -1,6 +1,7 @@
 //! The election headquarters («ستاد انتخابات»): all that it decides before the polls open and beside the count.
 //!
-//! **In scope:** who may do what and where ([`permit`], [`role`], [`place`]), signing in ([`sign_in`]).
+//! **In scope:** who may do what and where ([`permit`], [`role`], [`place`]), letters of appointment ([`letter`]),
+//! the organisation ([`organisation`], [`person`]), signing in ([`sign_in`]), what is wrong with what was typed ([`form`]).
 //!
 //! **Out of scope:** the record and its rules (`board`, `election`), storage (`office`), pages (`web`). The verifier
 //! links nothing of this: no check of an election rests on who was appointed to what.
@@ -10,8 +11,12 @@
 pub mod branch;
 mod coded;
 pub mod device;
+pub mod form;
+pub mod letter;
 pub mod network;
+pub mod organisation;
 pub mod permit;
+pub mod person;
 pub mod place;
 pub mod readiness;
 pub mod role;

@@ -9,3 +9,11 @@ pub(crate) fn seconds() -> u64 {
 pub(crate) fn now() -> String {
     jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |t| t.to_string())
 }
+
+/// Today on clocks in Iran, which have been three and a half hours ahead of UTC all year since 1401.
+pub(crate) fn today() -> calendar::Day {
+    let iran = jiff::tz::Offset::from_seconds(12_600).expect("an offset of a few hours");
+    let today = iran.to_datetime(jiff::Timestamp::now()).date();
+    calendar::Day::gregorian(today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs())
+        .expect("a clock shows a day of the calendar")
+}

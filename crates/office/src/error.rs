@@ -22,6 +22,21 @@ pub enum Error {
     /// The sender's: an entry that may not stand on the record.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// The officer's: the act is not theirs, or not there.
+    #[error(transparent)]
+    Forbidden(#[from] headquarters::permit::Forbidden),
+    /// The officer's: fields that cannot be taken.
+    #[error("{} fields cannot be taken", .0.len())]
+    Typed(Vec<headquarters::form::Mistake>),
+    /// The officer's: somebody else changed it meanwhile.
+    #[error("somebody else changed this meanwhile; look at it again")]
+    Changed,
+    /// The officer's: a letter that cannot be issued, confirmed or revoked.
+    #[error(transparent)]
+    Letter(#[from] headquarters::letter::Refused),
+    /// The officer's: the link is used up, or too old.
+    #[error("this link is used up or too old; ask for another")]
+    NoLink,
     /// The officer's: no such contest, branch or entry.
     #[error("there is no {0}")]
     Unknown(String),
@@ -66,7 +81,18 @@ pub enum Error {
     Damaged(String),
 }
 
+impl From<Vec<headquarters::form::Mistake>> for Error {
+    fn from(mistakes: Vec<headquarters::form::Mistake>) -> Self {
+        Self::Typed(mistakes)
+    }
+}
+
 impl Error {
+    /// One field that cannot be taken.
+    pub(crate) fn field(field: &'static str, why: headquarters::form::Why) -> Self {
+        Self::Typed(vec![headquarters::form::Mistake { field, why }])
+    }
+
     pub(crate) fn disk(path: &std::path::Path, source: std::io::Error) -> Self {
         Self::Disk { path: path.display().to_string(), source }
     }

@@ -5,6 +5,7 @@
 //! takes a [`Permit`](headquarters::permit::Permit), which only `headquarters::permit::permit` can make, so no
 //! door can go round a rule. SQL lives in `store` and is private to this crate.
 
+mod access;
 mod append;
 mod check_in;
 mod clock;
@@ -15,7 +16,9 @@ mod files;
 mod follow;
 mod freeze_setup;
 mod import_county;
+mod letters;
 mod open;
+mod organise;
 mod outcome;
 mod polls;
 mod printed;
@@ -23,12 +26,16 @@ mod publish;
 mod read;
 mod session;
 mod store;
+mod told;
 mod turnout;
 
+pub use access::{Enrolment, Entered, FirstLink, SessionToken};
 pub use append::{Appended, Rejected};
 pub use error::Error;
 pub use open::{Cosigned, Office, Witness};
+pub use organise::Chart;
 pub use outcome::Decided;
 pub use polls::Polls;
 pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};
 pub use store::{PARTITIONS, single_row_inserts, voter_shard};
+pub use told::Told;

@@ -2,6 +2,7 @@
 
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
+use qrcode::{Color, QrCode};
 
 /// A bar of `part` in `whole`. It repeats a number that stands beside it, so screen readers pass it by.
 pub fn bar(part: u64, whole: u64, tone: &str) -> Markup {
@@ -39,6 +40,28 @@ pub fn code(text: &str) -> Markup {
     html! {
         code.long dir="ltr" translate="no" { @for group in groups { span { (group) } wbr; } }
     }
+}
+
+/// An address as a picture that a phone reads; nothing if it is too long for one.
+pub fn qr(label: &str, address: &str) -> Option<Markup> {
+    let qr = QrCode::new(address).ok()?;
+    let width = qr.width();
+    // The dark runs of each row, as one path.
+    let mut path = String::new();
+    for (y, row) in qr.to_colors().chunks(width).enumerate() {
+        for (x, color) in row.iter().enumerate() {
+            if *color == Color::Dark {
+                path.push_str(&format!("M{x} {y}h1v1h-1z"));
+            }
+        }
+    }
+    let edge = width + 8;
+    Some(html! {
+        svg.qr role="img" aria-label=(label) viewBox=(format!("-4 -4 {edge} {edge}")) shape-rendering="crispEdges" {
+            rect x="-4" y="-4" width=(edge) height=(edge) fill="#fff" {}
+            path d=(path) fill="#000" {}
+        }
+    })
 }
 
 /// A coloured word for a state. The word carries the meaning; the colour repeats it.
@@ -156,6 +179,12 @@ mod tests {
         assert!(shown.matches(&["دبستان علی 12"]));
         assert!(!shown.matches(&["دبستان علی 13"]));
         assert!(Shown { words: "", ..shown }.matches(&["x"]));
+    }
+
+    #[test]
+    fn an_address_becomes_a_picture_and_a_novel_does_not() {
+        assert!(qr("", "https://example.ir/fa/receipt?code=00").is_some());
+        assert!(qr("", &"x".repeat(5000)).is_none());
     }
 
     #[test]

@@ -19,16 +19,19 @@ pub enum Section {
     Receipt,
     /// How to verify.
     Verify,
+    /// The headquarters' rooms, behind the sign-in.
+    Headquarters,
 }
 
 impl Section {
-    const ALL: [Section; 6] = [
+    const ALL: [Section; 7] = [
         Section::Overview,
         Section::Branches,
         Section::Planning,
         Section::Results,
         Section::Receipt,
         Section::Verify,
+        Section::Headquarters,
     ];
 
     /// The path after the language.
@@ -40,6 +43,7 @@ impl Section {
             Section::Results => "/results",
             Section::Receipt => "/receipt",
             Section::Verify => "/verify",
+            Section::Headquarters => "/hq",
         }
     }
 
@@ -51,6 +55,7 @@ impl Section {
             Section::Results => W::Results,
             Section::Receipt => W::Receipt,
             Section::Verify => W::Verify,
+            Section::Headquarters => W::Headquarters,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What is said when a page cannot be shown: it does not exist, or the office does not answer.
 
 use crate::furniture::notice;
-use crate::layout::Page;
+use crate::hq::inside::words::Word as H;
+use crate::layout::{Page, Section};
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
 
@@ -37,4 +38,18 @@ pub fn trouble(lang: Lang) -> Markup {
     let title = lang.say(W::Trouble);
     let content = html! { h1 { (title) } (notice("bad", title, lang.say(W::TroubleHint))) };
     Page { lang, title, section: None, path: "", every: None }.show(content)
+}
+
+/// The act is another officer's.
+pub fn not_yours(lang: Lang) -> Markup {
+    let title = lang.say(H::Forbidden);
+    let content = html! {
+        h1 { (title) }
+        (notice("now", title, lang.say(H::ForbiddenHint)))
+        p.acts {
+            a.button.quiet href={ "/" (lang.code()) "/hq" } { (lang.say(H::Morning)) }
+            a.button.quiet href={ "/" (lang.code()) "/hq/sign-in" } { (lang.say(H::SignInButton)) }
+        }
+    };
+    Page { lang, title, section: Some(Section::Headquarters), path: "/hq", every: None }.show(content)
 }

@@ -179,6 +179,7 @@ fn every_route_says_who_it_is_for() {
         .map(|(path, audience)| match audience {
             Audience::Public => format!("{path}: public\n"),
             Audience::Permit(act) => format!("{path}: {act}\n"),
+            Audience::Officer(act) => format!("{path}: officers who may {act}\n"),
         })
         .collect();
     assert_eq!(
@@ -207,7 +208,26 @@ fn every_route_says_who_it_is_for() {
          /{lang}/calendar: read the record\n\
          /{lang}/calendar.ics: read the record\n\
          /{lang}/what-if: public\n\
-         /assets/{edition}/{name}: public\n"
+         /assets/{edition}/{name}: public\n\
+         /{lang}/hq/sign-in: public\n\
+         /{lang}/enrol/{token}: public\n\
+         /{lang}/hq/sign-out: public\n\
+         /{lang}/hq: officers who may read decisions\n\
+         /{lang}/hq/organisation: officers who may read the organisation\n\
+         /{lang}/hq/organisation/form: officers who may organise\n\
+         /{lang}/hq/committees/form: officers who may organise\n\
+         /{lang}/hq/committees/{id}: officers who may organise\n\
+         /{lang}/hq/people: officers who may register a person\n\
+         /{lang}/hq/people/register: officers who may register a person\n\
+         /{lang}/hq/people/{id}/link: officers who may register a person\n\
+         /{lang}/hq/letters: officers who may read the organisation\n\
+         /{lang}/hq/letters/executive: officers who may appoint for the executive\n\
+         /{lang}/hq/letters/supervisory: officers who may appoint for supervision\n\
+         /{lang}/hq/letters/{number}: officers who may read the organisation\n\
+         /{lang}/hq/letters/{number}/confirm: officers who may confirm a letter\n\
+         /{lang}/hq/letters/{number}/revoke/executive: officers who may appoint for the executive\n\
+         /{lang}/hq/letters/{number}/revoke/supervisory: officers who may appoint for supervision\n\
+         /{lang}/hq/journal: officers who may read the journal\n"
     );
     // The router is made of the table alone.
     let source = include_str!("../src/pages/mod.rs");

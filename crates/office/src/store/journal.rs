@@ -1,10 +1,13 @@
 //! Who did what, chained by hash.
 
-use super::Tx;
 use super::cluster::{CLASS, Lock};
-use super::engine::within;
+use super::engine::{reading, within};
+use super::{Store, Tx};
+use crate::clock;
 use crate::error::Error;
 use election::bytes::Digest;
+use headquarters::permit::{Kind, Permit};
+use headquarters::place::Place;
 
 /// The chain of what the office did.
 const ACTS: &str = "acts";
@@ -57,16 +60,21 @@ impl Chain {
 
 /// Adds a line to the office's acts, in the same transaction as the act itself.
 pub(crate) async fn note(tx: &mut Tx, at: &str, actor: &str, act: &str, what: &str) -> Result<(), Error> {
-    if let Tx::Pg(tx) = &mut *tx {
-        // Two acts at once, in two headquarters, stand one after the other.
+    alone(tx).await?;
+    let last = end(tx, ACTS).await?.unwrap_or_else(|| (0, vec![0; 32]));
+    append(tx, ACTS, last, &Line { at, actor, act, what }).await.map(drop)
+}
+
+/// Until this transaction ends no other act is noted: two at once, in two headquarters, stand one after the other.
+async fn alone(tx: &mut Tx) -> Result<(), Error> {
+    if let Tx::Pg(tx) = tx {
         sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
             .bind(CLASS)
             .bind(Lock::Acts as i32)
             .execute(&mut **tx)
             .await?;
     }
-    let last = end(tx, ACTS).await?.unwrap_or_else(|| (0, vec![0; 32]));
-    append(tx, ACTS, last, &Line { at, actor, act, what }).await.map(drop)
+    Ok(())
 }
 
 /// The last line of a chain.
@@ -115,3 +123,81 @@ async fn append(
     })?;
     Ok((last + 1, hash))
 }
+
+/// A change of the headquarters' own records, as the journal keeps it: of what, where, from what to what, and why.
+#[derive(Debug, serde::Serialize)]
+pub(crate) struct Change<'a> {
+    of: &'static str,
+    which: String,
+    #[serde(rename = "in")]
+    place: &'a Place,
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    before: serde_json::Value,
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    after: serde_json::Value,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    why: &'a str,
+}
+
+impl<'a> Change<'a> {
+    /// A change of the thing of this name or number, which belongs to this place.
+    pub(crate) fn of(of: &'static str, which: impl ToString, place: &'a Place) -> Self {
+        let (before, after) = (serde_json::Value::Null, serde_json::Value::Null);
+        Self { of, which: which.to_string(), place, before, after, why: "" }
+    }
+
+    /// What it was.
+    pub(crate) fn before(mut self, before: &impl serde::Serialize) -> Self {
+        self.before = serde_json::to_value(before).expect("records are texts and numbers");
+        self
+    }
+
+    /// What it is now.
+    pub(crate) fn after(mut self, after: &impl serde::Serialize) -> Self {
+        self.after = serde_json::to_value(after).expect("records are texts and numbers");
+        self
+    }
+
+    /// The reason that the officer gave.
+    pub(crate) fn why(mut self, why: &'a str) -> Self {
+        self.why = why;
+        self
+    }
+}
+
+/// Witnesses a change, in the transaction that made it: who by the permit, and what.
+pub(crate) async fn witness<A: Kind>(
+    tx: &mut Tx,
+    permit: &Permit<A>,
+    change: &Change<'_>,
+) -> Result<(), Error> {
+    let what = serde_json::to_string(change).expect("records are texts and numbers");
+    note(tx, &clock::now(), &permit.actor().to_string(), &A::ACT.to_string(), &what).await
+}
+
+impl Store {
+    /// Begins an act of the headquarters: others, in this headquarters or another on the same database, wait until
+    /// it is kept, so that what was read stays true and numbers are given once.
+    pub(crate) async fn begin_act(&self) -> Result<Tx, Error> {
+        let mut tx = self.begin().await?;
+        alone(&mut tx).await?;
+        Ok(tx)
+    }
+
+    /// Acts below this line, newest first: line, time, actor, act, what, hash.
+    pub(crate) async fn acts(&self, below: i64, limit: i64) -> Result<Vec<ActRow>, Error> {
+        Ok(reading!(self, pool => {
+            sqlx::query_as(
+                "SELECT line, at, actor, act, what, hash FROM journal
+                 WHERE chain = 'acts' AND line < $1 ORDER BY line DESC LIMIT $2",
+            )
+            .bind(below)
+            .bind(limit)
+            .fetch_all(pool)
+            .await?
+        }))
+    }
+}
+
+/// A line of the acts as a row.
+pub(crate) type ActRow = (i64, String, String, String, String, Vec<u8>);

@@ -3,6 +3,7 @@
 //! Two engines, one set of words: SQLite in the headquarters' own folder, or PostgreSQL. A statement that both
 //! understand is written once; where they differ, both stand in the same function.
 
+pub(crate) mod access;
 pub(crate) mod check_ins;
 mod cluster;
 pub(crate) mod county;
@@ -10,6 +11,9 @@ mod engine;
 pub(crate) mod entries;
 pub(crate) mod journal;
 mod lead;
+pub(crate) mod letter;
+pub(crate) mod organisation;
+pub(crate) mod person;
 mod raw;
 pub(crate) mod roll;
 mod secrets;

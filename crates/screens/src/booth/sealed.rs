@@ -3,11 +3,10 @@
 use super::pad;
 use super::press::Press;
 use super::reviewing::{Reviewed, ballot};
-use crate::furniture::code;
+use crate::furniture::{code, qr};
 use crate::locale::{Lang, Word as W};
 use election::bytes::Digest;
 use maud::{Markup, html};
-use qrcode::{Color, QrCode};
 
 pub(super) fn sealed(lang: Lang, tracking: &Digest) -> Markup {
     html! {
@@ -62,38 +61,5 @@ pub(super) fn challenged(lang: Lang, tracking: &Digest, opened: &[Reviewed]) -> 
         p.ticket { (code(&tracking.to_string())) }
         div.halves { @for contest in opened { section.card { (ballot(lang, contest)) } } }
         form.onward method="post" { (pad::button("main", &Press::Finish, lang.say(W::BoothVoteAgain))) }
-    }
-}
-
-/// An address as a picture that a phone reads; nothing if it is too long for one.
-fn qr(label: &str, address: &str) -> Option<Markup> {
-    let qr = QrCode::new(address).ok()?;
-    let width = qr.width();
-    // The dark runs of each row, as one path.
-    let mut path = String::new();
-    for (y, row) in qr.to_colors().chunks(width).enumerate() {
-        for (x, color) in row.iter().enumerate() {
-            if *color == Color::Dark {
-                path.push_str(&format!("M{x} {y}h1v1h-1z"));
-            }
-        }
-    }
-    let edge = width + 8;
-    Some(html! {
-        svg.qr role="img" aria-label=(label) viewBox=(format!("-4 -4 {edge} {edge}")) shape-rendering="crispEdges" {
-            rect x="-4" y="-4" width=(edge) height=(edge) fill="#fff" {}
-            path d=(path) fill="#000" {}
-        }
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_becomes_a_picture_and_a_novel_does_not() {
-        assert!(qr("", "https://example.ir/fa/receipt?code=00").is_some());
-        assert!(qr("", &"x".repeat(5000)).is_none());
     }
 }

@@ -36,6 +36,11 @@ pub(super) fn problem(error: Error) -> Problem {
                 .remedy(lines.join("\n"))
         }
         Error::NotNow(_) => Problem::new(StatusCode::LOCKED, "not-now", title),
+        Error::Forbidden(_) => Problem::new(StatusCode::FORBIDDEN, "forbidden", title),
+        Error::Typed(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "fields", title),
+        Error::Changed => Problem::conflict("changed", title),
+        Error::Letter(_) => Problem::conflict("letter", title),
+        Error::NoLink => Problem::new(StatusCode::GONE, "link", title),
         Error::MissingKey(_) | Error::BadSetup(_) => {
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "setup", title)
         }

@@ -1,7 +1,9 @@
-//! The headquarters' pages («ستاد انتخابات»): the event at a glance, its branches, their capacity.
+//! The headquarters' pages («ستاد انتخابات»): the event at a glance, its branches, their capacity; behind the sign-in
+//! its own rooms ([`inside`]).
 
 mod branches;
 mod contests;
+pub mod inside;
 mod overview;
 mod phase;
 pub mod planning;

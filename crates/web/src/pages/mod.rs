@@ -11,7 +11,7 @@ use crate::locale::{Lang, Word as W, latin_digits};
 use crate::{assets, headers, hq, missing};
 use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::middleware::map_response;
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
@@ -31,14 +31,33 @@ pub enum Audience {
     Public,
     /// Whoever gets a permit for this act.
     Permit(Act),
+    /// Whoever signed in and may do this in some place.
+    Officer(Act),
 }
 
 /// A route, its audience and its handler. The router is made of these alone, so that no page can be without
 /// an audience.
-struct Route {
-    path: &'static str,
-    audience: Audience,
-    handler: fn() -> MethodRouter<Office>,
+pub(crate) struct Route {
+    pub(crate) path: &'static str,
+    pub(crate) audience: Audience,
+    pub(crate) handler: Handler,
+}
+
+/// What answers a route.
+pub(crate) type Handler = fn() -> MethodRouter<Office>;
+
+impl Route {
+    /// What answers, behind the guard where only officers come in.
+    fn guarded(&self, office: &Office) -> MethodRouter<Office> {
+        let answers = (self.handler)();
+        match self.audience {
+            Audience::Public | Audience::Permit(_) => answers,
+            Audience::Officer(act) => {
+                let state = (office.clone(), act);
+                answers.route_layer(from_fn_with_state(state, hq::inside::guard::admit))
+            }
+        }
+    }
 }
 
 const fn read(path: &'static str, handler: fn() -> MethodRouter<Office>) -> Route {
@@ -77,18 +96,23 @@ const ROUTES: [Route; 25] = [
     public("/assets/{edition}/{name}", || get(asset)),
 ];
 
+fn all_routes() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().chain(hq::inside::ROUTES)
+}
+
 /// Every route with its audience, for whoever wants to see what the site has.
 pub fn routes() -> impl Iterator<Item = (&'static str, Audience)> {
-    ROUTES.iter().map(|route| (route.path, route.audience))
+    all_routes().map(|route| (route.path, route.audience))
 }
 
 /// The site. `county` is the list of branches whose capacity is asked about.
 pub fn router(office: Office, county: hq::planning::County) -> Router {
     let empty = Router::new();
-    let all = ROUTES.iter().fold(empty, |router, route| router.route(route.path, (route.handler)()));
+    let all = all_routes().fold(empty, |router, route| router.route(route.path, route.guarded(&office)));
     all.fallback(unknown)
         .method_not_allowed_fallback(only_read)
         .layer(Extension(Arc::new(county)))
+        .layer(from_fn(hq::inside::guard::own_forms_only))
         .layer(map_response(headers::guard))
         .with_state(office)
 }
@@ -97,7 +121,7 @@ pub fn router(office: Office, county: hq::planning::County) -> Router {
 const ROWS: usize = 100;
 
 #[derive(Debug, Default, Deserialize)]
-struct Asked {
+pub(crate) struct Asked {
     #[serde(default)]
     q: String,
     // As text, so that a mistyped number shows the first page and not an error.
@@ -110,7 +134,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn shown(&self) -> Shown<'_> {
+    pub(crate) fn shown(&self) -> Shown<'_> {
         Shown { words: &self.q, page: read_number(self.page.as_deref()).unwrap_or(1), rows: ROWS }
     }
 }
@@ -127,6 +151,8 @@ pub enum Absent {
     Page(Lang),
     /// The page exists, the thing does not.
     Thing(Lang, W),
+    /// It is another officer's.
+    Forbidden(Lang),
     /// A question about capacity had no answer, though the address was sound.
     Unplanned(String),
     /// The office did not answer.
@@ -140,6 +166,7 @@ impl IntoResponse for Absent {
             Absent::Thing(lang, what) => {
                 (StatusCode::NOT_FOUND, missing::nothing_of_that_name(lang, what)).into_response()
             }
+            Absent::Forbidden(lang) => (StatusCode::FORBIDDEN, missing::not_yours(lang)).into_response(),
             Absent::Unplanned(error) => {
                 eprintln!("web: {error}");
                 (StatusCode::INTERNAL_SERVER_ERROR, missing::trouble(Lang::Fa)).into_response()
@@ -153,7 +180,7 @@ impl IntoResponse for Absent {
     }
 }
 
-type Answer = Result<Markup, Absent>;
+pub(crate) type Answer = Result<Markup, Absent>;
 
 pub(crate) fn may_read() -> Permit<act::ReadRecord> {
     permit(Actor::Public).expect("the record is public")
@@ -163,7 +190,7 @@ pub(crate) fn language(code: &str) -> Result<Lang, Absent> {
     Lang::BOTH.into_iter().find(|lang| lang.code() == code).ok_or(Absent::Page(Lang::Fa))
 }
 /// This site as the reader reached it. A host that is no host is not repeated on a page.
-fn origin(headers: &HeaderMap) -> String {
+pub(crate) fn origin(headers: &HeaderMap) -> String {
     let plain = |host: &&str| {
         !host.is_empty()
             && host
@@ -175,6 +202,11 @@ fn origin(headers: &HeaderMap) -> String {
     // Whoever serves the world does so behind TLS; a bare address is this machine or its own network.
     let here = ["localhost", "127.", "[::1]", "10.", "192.168."].iter().any(|start| host.starts_with(start));
     format!("{}://{host}", if here { "http" } else { "https" })
+}
+
+/// Did the reader reach this site over a protected connection?
+pub(crate) fn is_protected(headers: &HeaderMap) -> bool {
+    origin(headers).starts_with("https")
 }
 
 async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
@@ -193,7 +225,7 @@ async fn unknown(uri: Uri) -> Response {
     }
 }
 
-/// These pages are only read.
+/// This page has no form, or nothing but one.
 async fn only_read() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, missing::no_page(Lang::Fa)).into_response()
 }

@@ -1,0 +1,425 @@
+//! Letters of appointment («حکم»): who is what, where, from when until when, by whose hand and by what article.
+//!
+//! A letter gives what its role gives while it is [in force](Standing::InForce), and nothing before or after. It is
+//! never changed: a mistake is revoked, or superseded by another letter.
+
+use crate::form::{LINE, Mistake, Reading, Why};
+use crate::permit::{Act, Appointment, Kind, PersonId, SamePerson, act, four_eyes};
+use crate::place::Place;
+use crate::role::Role;
+use calendar::Day;
+use serde::Serialize;
+
+/// A letter as it was issued, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    /// Its number, in the order of issue.
+    pub number: i64,
+    /// Who is appointed.
+    pub person: PersonId,
+    /// As what.
+    pub role: Role,
+    /// Where.
+    pub scope: Place,
+    /// Of which committee, where it is one's.
+    pub committee: Option<i64>,
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub until: Day,
+    /// The articles that it rests on («مستند قانونی»).
+    pub basis: String,
+    /// Who issued it; nobody for the letters of the first start, which the operator's hand drew.
+    pub issued_by: Option<PersonId>,
+    /// Who put the second signature under it.
+    pub confirmed_by: Option<PersonId>,
+    /// Its end before its time.
+    pub revoked: Option<Revoked>,
+    /// The letter that took its place.
+    pub superseded_by: Option<i64>,
+}
+
+/// The end of a letter before its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Revoked {
+    /// Who revoked it.
+    pub by: PersonId,
+    /// When, as the journal writes it.
+    pub at: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What a letter is worth on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It waits for a second signature.
+    Proposed,
+    /// Its first day is still to come.
+    Ahead,
+    /// It holds.
+    InForce,
+    /// Its last day has passed.
+    Ended,
+    /// It was revoked.
+    Revoked,
+    /// Another took its place.
+    Superseded,
+}
+
+impl Letter {
+    /// What it is worth today.
+    #[must_use]
+    pub fn standing(&self, today: Day) -> Standing {
+        match () {
+            () if self.revoked.is_some() => Standing::Revoked,
+            () if self.superseded_by.is_some() => Standing::Superseded,
+            () if self.waits() => Standing::Proposed,
+            () if today < self.from => Standing::Ahead,
+            () if today > self.until => Standing::Ended,
+            () => Standing::InForce,
+        }
+    }
+
+    /// What it gives today.
+    #[must_use]
+    pub fn gives(&self, today: Day) -> Option<Appointment> {
+        let appointment = || Appointment { letter: self.number, role: self.role, scope: self.scope.clone() };
+        (self.standing(today) == Standing::InForce).then(appointment)
+    }
+
+    /// Does it wait for a second signature? The operator's first letters do not: there is nobody yet to give one.
+    fn waits(&self) -> bool {
+        self.role.appoints() && self.issued_by.is_some() && self.confirmed_by.is_none()
+    }
+
+    /// Proposed → in force, by the signature of a second person.
+    pub fn confirm(&mut self, by: PersonId) -> Result<(), Refused> {
+        if !self.waits() || self.revoked.is_some() || self.superseded_by.is_some() {
+            return Err(Refused::Settled);
+        }
+        if by == self.person {
+            return Err(Refused::OneOwn);
+        }
+        if let Some(issued_by) = self.issued_by {
+            four_eyes(issued_by, by)?;
+        }
+        self.confirmed_by = Some(by);
+        Ok(())
+    }
+
+    /// Anything but ended → revoked, by the side that issued it.
+    pub fn revoke<A: Appoints>(&mut self, revoked: Revoked, today: Day) -> Result<(), Refused> {
+        of_side::<A>(self.role)?;
+        match self.standing(today) {
+            Standing::Revoked | Standing::Superseded | Standing::Ended => Err(Refused::Settled),
+            Standing::Proposed | Standing::Ahead | Standing::InForce => {
+                self.revoked = Some(revoked);
+                Ok(())
+            }
+        }
+    }
+
+    /// In force → superseded by another letter to the same person, of the same side.
+    pub fn supersede(&mut self, by: &Letter, today: Day) -> Result<(), Refused> {
+        let of_a_kind = self.person == by.person && self.role.is_supervisory() == by.role.is_supervisory();
+        match self.standing(today) {
+            Standing::Proposed | Standing::Ahead | Standing::InForce if of_a_kind => {
+                self.superseded_by = Some(by.number);
+                Ok(())
+            }
+            _ => Err(Refused::Settled),
+        }
+    }
+}
+
+/// An act that appoints, and for which side.
+pub trait Appoints: Kind {
+    /// For a supervisory body?
+    const SUPERVISORY: bool;
+}
+
+impl Appoints for act::AppointExecutive {
+    const SUPERVISORY: bool = false;
+}
+
+impl Appoints for act::AppointSupervisor {
+    const SUPERVISORY: bool = true;
+}
+
+fn of_side<A: Appoints>(role: Role) -> Result<(), Refused> {
+    if role.is_supervisory() == A::SUPERVISORY { Ok(()) } else { Err(Refused::OtherSide) }
+}
+
+/// The act that appoints to a role.
+#[must_use]
+pub fn appointing(role: Role) -> Act {
+    if role.is_supervisory() { Act::AppointSupervisor } else { Act::AppointExecutive }
+}
+
+/// Why a letter was not issued, confirmed or revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The executive and the supervisory bodies each appoint their own.
+    #[error("this role is appointed by the other side")]
+    OtherSide,
+    /// Nobody appoints or confirms themselves.
+    #[error("nobody appoints themselves")]
+    OneOwn,
+    /// It is no longer, or not yet, in a state in which this can be done.
+    #[error("this letter is settled; look at it again")]
+    Settled,
+    /// One person did both halves.
+    #[error(transparent)]
+    SamePerson(#[from] SamePerson),
+}
+
+/// A letter as it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Who is appointed.
+    pub person: PersonId,
+    /// As what.
+    pub role: Role,
+    /// Where.
+    pub scope: Place,
+    /// Of which committee.
+    pub committee: Option<i64>,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub until: Day,
+    /// The articles that it rests on.
+    pub basis: String,
+    /// The letter whose place it takes.
+    pub supersedes: Option<i64>,
+}
+
+/// The fields of a letter as texts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Typed<'a> {
+    /// Number of the person.
+    pub person: &'a str,
+    /// Code of the role.
+    pub role: &'a str,
+    /// The place.
+    pub scope: &'a str,
+    /// Number of the committee, or nothing.
+    pub committee: &'a str,
+    /// First day.
+    pub from: &'a str,
+    /// Last day.
+    pub until: &'a str,
+    /// Articles.
+    pub basis: &'a str,
+    /// Number of the letter whose place it takes, or nothing.
+    pub supersedes: &'a str,
+}
+
+impl Draft {
+    /// Reads what was typed; digits are Latin by now.
+    pub fn read(typed: &Typed<'_>) -> Result<Self, Vec<Mistake>> {
+        let mut reading = Reading::default();
+        let person = reading.read("person", typed.person, Why::Unknown).map(PersonId);
+        let role = reading.read("role", typed.role, Why::Unknown);
+        let scope = reading.read("scope", typed.scope, Why::NoPlace);
+        let from: Option<Day> = reading.read("from", typed.from, Why::NoDay);
+        let until: Option<Day> = reading.read("until", typed.until, Why::NoDay);
+        if let (Some(from), Some(until)) = (from, until)
+            && until < from
+        {
+            reading.mistake("until", Why::TooEarly);
+        }
+        let basis = reading.text("basis", typed.basis, LINE);
+        let mut number = |field, typed: &str| -> Option<i64> {
+            if typed.trim().is_empty() { None } else { reading.read(field, typed, Why::Unknown) }
+        };
+        let committee = number("committee", typed.committee);
+        let supersedes = number("supersedes", typed.supersedes);
+        let read = (|| {
+            let (person, role, scope) = (person?, role?, scope?);
+            Some(Self { person, role, scope, committee, from: from?, until: until?, basis, supersedes })
+        })();
+        reading.answer(read)
+    }
+
+    /// → proposed or in force, under a number.
+    pub fn issue<A: Appoints>(self, number: i64, by: PersonId) -> Result<Letter, Refused> {
+        of_side::<A>(self.role)?;
+        if self.person == by {
+            return Err(Refused::OneOwn);
+        }
+        Ok(self.into_letter(number, Some(by)))
+    }
+
+    /// → in force, by the operator's hand: a first letter, while there is nobody who could issue one.
+    #[must_use]
+    pub fn issue_first(self, number: i64) -> Letter {
+        self.into_letter(number, None)
+    }
+
+    fn into_letter(self, number: i64, issued_by: Option<PersonId>) -> Letter {
+        let Self { person, role, scope, committee, from, until, basis, supersedes: _ } = self;
+        let (confirmed_by, revoked, superseded_by) = (None, None, None);
+        Letter {
+            number,
+            person,
+            role,
+            scope,
+            committee,
+            from,
+            until,
+            basis,
+            issued_by,
+            confirmed_by,
+            revoked,
+            superseded_by,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const ISSUER: PersonId = PersonId(1);
+    const OTHER: PersonId = PersonId(2);
+    const APPOINTED: PersonId = PersonId(3);
+
+    fn day(text: &str) -> Day {
+        text.parse().expect(text)
+    }
+
+    fn draft(role: Role) -> Draft {
+        Draft {
+            person: APPOINTED,
+            role,
+            scope: "tehran/rey".parse().expect("a place"),
+            committee: None,
+            from: day("1405/01/10"),
+            until: day("1405/03/10"),
+            basis: "ماده ۹۰".into(),
+            supersedes: None,
+        }
+    }
+
+    fn issued(role: Role) -> Letter {
+        match role.is_supervisory() {
+            true => draft(role).issue::<act::AppointSupervisor>(7, ISSUER),
+            false => draft(role).issue::<act::AppointExecutive>(7, ISSUER),
+        }
+        .expect("the side of the role issues it")
+    }
+
+    fn revoked() -> Revoked {
+        Revoked { by: ISSUER, at: "2026-04-01T08:00:00Z".into(), why: "استعفا".into() }
+    }
+
+    #[test]
+    fn a_letter_holds_from_its_first_day_to_its_last() {
+        let letter = issued(Role::Secretary);
+        let on = |text| letter.standing(day(text));
+        assert_eq!(on("1405/01/09"), Standing::Ahead);
+        assert_eq!(on("1405/01/10"), Standing::InForce);
+        assert_eq!(on("1405/03/10"), Standing::InForce);
+        assert_eq!(on("1405/03/11"), Standing::Ended);
+        assert!(letter.gives(day("1405/03/11")).is_none());
+    }
+
+    #[test]
+    fn a_role_that_appoints_waits_for_a_second_person() {
+        let mut letter = issued(Role::Governor);
+        let today = day("1405/02/01");
+        assert_eq!(letter.standing(today), Standing::Proposed);
+        assert_eq!(letter.confirm(ISSUER), Err(SamePerson(ISSUER).into()));
+        assert_eq!(letter.confirm(APPOINTED), Err(Refused::OneOwn));
+        assert_eq!(letter.confirm(OTHER), Ok(()));
+        assert_eq!(letter.standing(today), Standing::InForce);
+        assert_eq!(letter.confirm(OTHER), Err(Refused::Settled), "once is enough");
+        assert_eq!(issued(Role::Secretary).confirm(OTHER), Err(Refused::Settled), "and not where one is");
+    }
+
+    #[test]
+    fn each_side_appoints_and_removes_its_own() {
+        let today = day("1405/02/01");
+        for role in Role::ALL.iter().copied() {
+            let other_side = match role.is_supervisory() {
+                true => draft(role).issue::<act::AppointExecutive>(7, ISSUER),
+                false => draft(role).issue::<act::AppointSupervisor>(7, ISSUER),
+            };
+            assert_eq!(other_side, Err(Refused::OtherSide), "{role}");
+            let mut letter = issued(role);
+            let removed = match role.is_supervisory() {
+                true => letter.revoke::<act::AppointExecutive>(revoked(), today),
+                false => letter.revoke::<act::AppointSupervisor>(revoked(), today),
+            };
+            assert_eq!(removed, Err(Refused::OtherSide), "{role}");
+            assert_ne!(letter.standing(today), Standing::Revoked);
+        }
+    }
+
+    #[test]
+    fn nobody_appoints_themselves() {
+        let own = Draft { person: ISSUER, ..draft(Role::Secretary) };
+        assert_eq!(own.issue::<act::AppointExecutive>(7, ISSUER), Err(Refused::OneOwn));
+    }
+
+    #[test]
+    fn a_revoked_or_superseded_letter_gives_nothing_and_stays_so() {
+        let today = day("1405/02/01");
+        let mut letter = issued(Role::Secretary);
+        assert!(letter.gives(today).is_some());
+        letter.revoke::<act::AppointExecutive>(revoked(), today).expect("it is in force");
+        assert!(letter.gives(today).is_none());
+        assert_eq!(letter.revoke::<act::AppointExecutive>(revoked(), today), Err(Refused::Settled));
+        assert_eq!(letter.supersede(&issued(Role::Inspector), today), Err(Refused::Settled));
+
+        let mut letter = issued(Role::Secretary);
+        letter.supersede(&issued(Role::Inspector), today).expect("it is in force");
+        assert_eq!(letter.standing(today), Standing::Superseded);
+        let stranger = Letter { person: OTHER, ..issued(Role::Inspector) };
+        assert_eq!(issued(Role::Secretary).supersede(&stranger, today), Err(Refused::Settled));
+    }
+
+    #[test]
+    fn what_is_typed_is_read_or_all_its_mistakes_are_said() {
+        let typed = Typed {
+            person: "3",
+            role: "secretary",
+            scope: "tehran/rey",
+            from: "1405/01/10",
+            until: "2026-05-31",
+            basis: " ماده ۹۰ ",
+            ..Typed::default()
+        };
+        assert_eq!(Draft::read(&typed), Ok(draft(Role::Secretary)));
+        let wrong = Typed { until: "1405/01/09", role: "king", basis: "", ..typed };
+        let mistakes = Draft::read(&wrong).expect_err("three mistakes");
+        let said: Vec<(&str, Why)> = mistakes.iter().map(|m| (m.field, m.why)).collect();
+        assert_eq!(said, [("role", Why::Unknown), ("until", Why::TooEarly), ("basis", Why::Missing)]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_order_of_acts_gives_power_to_a_letter_that_was_ended(
+            acts in proptest::collection::vec(0u8..4, 0..12),
+            appoints in any::<bool>(),
+        ) {
+            let today = day("1405/02/01");
+            let mut letter = issued(if appoints { Role::Governor } else { Role::Secretary });
+            let mut ended = false;
+            for act in acts {
+                match act {
+                    0 => drop(letter.confirm(ISSUER)),
+                    1 => drop(letter.confirm(OTHER)),
+                    2 => ended |= letter.revoke::<act::AppointExecutive>(revoked(), today).is_ok(),
+                    _ => ended |= letter.supersede(&issued(Role::Inspector), today).is_ok(),
+                }
+                let two = letter.confirmed_by == Some(OTHER);
+                let expected = !ended && (two || !appoints);
+                prop_assert_eq!(letter.gives(today).is_some(), expected);
+            }
+        }
+    }
+}

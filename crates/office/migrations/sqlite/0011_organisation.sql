@@ -1,0 +1,22 @@
+-- The headquarters of provinces, counties and districts.
+CREATE TABLE headquarters (
+    place   TEXT PRIMARY KEY,
+    name    TEXT NOT NULL CHECK (name <> ''),
+    latin   TEXT NOT NULL CHECK (latin <> ''),
+    formed  TEXT NOT NULL CHECK (length(formed) = 10),
+    version INTEGER NOT NULL CHECK (version > 0)
+) STRICT, WITHOUT ROWID;
+
+-- Their committees.
+CREATE TABLE committee (
+    id      INTEGER PRIMARY KEY CHECK (id > 0),
+    place   TEXT NOT NULL REFERENCES headquarters (place),
+    kind    TEXT NOT NULL,
+    -- What it is called, where its kind does not say.
+    name    TEXT NOT NULL,
+    formed  TEXT NOT NULL CHECK (length(formed) = 10),
+    -- The day on which it was dissolved; empty while it works.
+    ended   TEXT NOT NULL CHECK (length(ended) IN (0, 10)),
+    version INTEGER NOT NULL CHECK (version > 0)
+) STRICT;
+CREATE INDEX committee_place ON committee (place);

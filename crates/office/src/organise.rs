@@ -1,0 +1,174 @@
+//! Set up headquarters and committees, and register persons.
+
+use crate::clock;
+use crate::error::Error;
+use crate::open::Office;
+use crate::store::{access, journal, organisation, person};
+use headquarters::form::Why;
+use headquarters::letter::{Letter, Standing};
+use headquarters::organisation::{Committee, Headquarters};
+use headquarters::permit::{Permit, PersonId, act};
+use headquarters::person::Person;
+
+/// The organisation as far as a permit reaches.
+#[derive(Debug, Clone, Default)]
+pub struct Chart {
+    /// Headquarters, from the top of the tree.
+    pub headquarters: Vec<Headquarters>,
+    /// Their committees.
+    pub committees: Vec<Committee>,
+    /// Letters, newest first, each with what it is worth today.
+    pub letters: Vec<(Letter, Standing)>,
+    /// Persons, by name; those to whom a letter in reach is addressed too.
+    pub persons: Vec<Person>,
+    /// Today, by which all this was judged.
+    pub today: Option<calendar::Day>,
+}
+
+impl Chart {
+    /// A person's name, whichever language is read.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.persons.iter().find(|person| person.id == id)
+    }
+}
+
+impl Office {
+    /// What a permit reaches of the organisation.
+    pub async fn chart(&self, permit: &Permit<act::ReadOrganisation>) -> Result<Chart, Error> {
+        let today = clock::today();
+        let mut headquarters = self.0.store.all_headquarters().await?;
+        headquarters.retain(|one| permit.reaches(&one.place));
+        let mut committees = self.0.store.committees().await?;
+        committees.retain(|one| permit.reaches(&one.place));
+        let letters = self.0.store.letters().await?.into_iter().map(|(letter, _)| letter);
+        let letters: Vec<(Letter, Standing)> = letters
+            .filter(|letter| permit.reaches(&letter.scope))
+            .map(|letter| (letter.standing(today), letter))
+            .map(|(standing, letter)| (letter, standing))
+            .collect();
+        // Whoever issued, confirmed or revoked what is seen is seen too.
+        let named = |id: PersonId| {
+            letters.iter().any(|(letter, _)| {
+                let hands =
+                    [letter.issued_by, letter.confirmed_by, letter.revoked.as_ref().map(|end| end.by)];
+                letter.person == id || hands.contains(&Some(id))
+            })
+        };
+        let mut persons = self.0.store.persons().await?;
+        persons.retain(|person| permit.reaches(&person.place) || named(person.id));
+        Ok(Chart { headquarters, committees, letters, persons, today: Some(today) })
+    }
+
+    /// Forms a headquarters.
+    pub async fn form_headquarters(
+        &self,
+        permit: &Permit<act::Organise>,
+        new: Headquarters,
+    ) -> Result<(), Error> {
+        permit.over(&new.place)?;
+        let mut tx = self.0.store.begin_act().await?;
+        if organisation::headquarters_at(&mut tx, &new.place).await?.is_some() {
+            return Err(Error::field("place", Why::Taken));
+        }
+        organisation::put_headquarters(&mut tx, &new).await?;
+        let change = journal::Change::of("headquarters", &new.place, &new.place).after(&new);
+        journal::witness(&mut tx, permit, &change).await?;
+        tx.commit().await
+    }
+
+    /// Forms a committee; answers its number.
+    pub async fn form_committee(
+        &self,
+        permit: &Permit<act::Organise>,
+        mut new: Committee,
+    ) -> Result<i64, Error> {
+        permit.over(&new.place)?;
+        let mut tx = self.0.store.begin_act().await?;
+        if organisation::headquarters_at(&mut tx, &new.place).await?.is_none() {
+            return Err(Error::field("place", Why::Unknown));
+        }
+        new.id = organisation::next_committee(&mut tx).await?;
+        organisation::put_committee(&mut tx, &new).await?;
+        let change = journal::Change::of("committee", new.id, &new.place).after(&new);
+        journal::witness(&mut tx, permit, &change).await?;
+        tx.commit().await?;
+        Ok(new.id)
+    }
+
+    /// Changes a committee that nobody else changed since `changed.version` was read. Its headquarters stays.
+    pub async fn change_committee(
+        &self,
+        permit: &Permit<act::Organise>,
+        changed: Committee,
+        why: &str,
+    ) -> Result<(), Error> {
+        let mut tx = self.0.store.begin_act().await?;
+        let before = organisation::find_committee(&mut tx, changed.id).await?;
+        permit.over(&before.place)?;
+        let changed = Committee { place: before.place.clone(), ..changed };
+        if !organisation::change_committee(&mut tx, &changed).await? {
+            return Err(Error::Changed);
+        }
+        let change =
+            journal::Change::of("committee", changed.id, &before.place).before(&before).after(&changed);
+        journal::witness(&mut tx, permit, &change.why(why)).await?;
+        tx.commit().await
+    }
+
+    /// Puts a person on the list; answers their number and the link by which they enrol, which is shown once.
+    pub async fn register_person(
+        &self,
+        permit: &Permit<act::RegisterPerson>,
+        mut new: Person,
+    ) -> Result<(PersonId, String), Error> {
+        permit.over(&new.place)?;
+        let mut tx = self.0.store.begin_act().await?;
+        if person::is_taken(&mut tx, &new.login).await? {
+            return Err(Error::field("login", Why::Taken));
+        }
+        new.id = person::next(&mut tx).await?;
+        person::put(&mut tx, &new).await?;
+        let link = crate::access::new_link(&mut tx, new.id).await?;
+        let change = journal::Change::of("person", new.id.0, &new.place).after(&new);
+        journal::witness(&mut tx, permit, &change).await?;
+        tx.commit().await?;
+        Ok((new.id, link))
+    }
+
+    /// Changes the names of a person whom nobody else changed since `changed.version` was read.
+    pub async fn rename_person(
+        &self,
+        permit: &Permit<act::RegisterPerson>,
+        changed: Person,
+    ) -> Result<(), Error> {
+        let mut tx = self.0.store.begin_act().await?;
+        let before = person::find(&mut tx, changed.id).await?;
+        permit.over(&before.place)?;
+        if !person::change(&mut tx, &changed).await? {
+            return Err(Error::Changed);
+        }
+        let change =
+            journal::Change::of("person", changed.id.0, &before.place).before(&before).after(&changed);
+        journal::witness(&mut tx, permit, &change).await?;
+        tx.commit().await
+    }
+
+    /// A new link for a person who has not enrolled yet; the earlier one is void. Whoever enrolled already gets a
+    /// new one by two officers alone.
+    pub async fn link_again(
+        &self,
+        permit: &Permit<act::RegisterPerson>,
+        id: PersonId,
+    ) -> Result<String, Error> {
+        let mut tx = self.0.store.begin_act().await?;
+        let person = person::find(&mut tx, id).await?;
+        permit.over(&person.place)?;
+        if access::credential(&mut tx, id).await?.is_some() {
+            return Err(Error::NotNow("this person has enrolled; two officers can let them enrol again"));
+        }
+        let link = crate::access::new_link(&mut tx, id).await?;
+        journal::witness(&mut tx, permit, &journal::Change::of("link", id.0, &person.place)).await?;
+        tx.commit().await?;
+        Ok(link)
+    }
+}

@@ -1,0 +1,211 @@
+//! Passwords, links to enrol and sessions. Of links and sessions only hashes are kept.
+
+use super::engine::{reading, within};
+use super::{Store, Tx};
+use crate::error::Error;
+use election::bytes::Digest;
+use headquarters::permit::PersonId;
+use sqlx::FromRow;
+
+/// How a person proves to be one.
+#[derive(FromRow)]
+pub(crate) struct Credential {
+    pub(crate) password: String,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) last_step: Option<i64>,
+    pub(crate) wrong: i64,
+    pub(crate) locked_until: i64,
+}
+
+/// A link by which a person enrols.
+#[derive(FromRow)]
+pub(crate) struct Link {
+    person: i64,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) expires: i64,
+}
+
+impl Link {
+    pub(crate) fn person(&self) -> PersonId {
+        PersonId(self.person)
+    }
+}
+
+/// Has anybody enrolled?
+pub(crate) async fn anybody(tx: &mut Tx) -> Result<bool, Error> {
+    let found: i64 = within!(tx, connection => {
+        sqlx::query_scalar("SELECT count(*) FROM credential").fetch_one(connection).await?
+    });
+    Ok(found > 0)
+}
+
+/// Keeps a link; the person's earlier ones are void.
+pub(crate) async fn put_link(
+    tx: &mut Tx,
+    token: &Digest,
+    person: PersonId,
+    secret: &[u8],
+    expires: u64,
+) -> Result<(), Error> {
+    void_links(tx, person).await?;
+    within!(tx, connection => {
+        sqlx::query("INSERT INTO enrolment (token, person, secret, expires) VALUES ($1, $2, $3, $4)")
+            .bind(token.0.as_slice())
+            .bind(person.0)
+            .bind(secret)
+            .bind(expires.cast_signed())
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
+/// Voids a person's links.
+pub(crate) async fn void_links(tx: &mut Tx, person: PersonId) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("DELETE FROM enrolment WHERE person = $1").bind(person.0).execute(connection).await?;
+    });
+    Ok(())
+}
+
+/// The link, in the transaction that uses it up.
+pub(crate) async fn link(tx: &mut Tx, token: &Digest) -> Result<Option<Link>, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_as("SELECT person, secret, expires FROM enrolment WHERE token = $1")
+            .bind(token.0.as_slice())
+            .fetch_optional(connection)
+            .await?
+    }))
+}
+
+/// A person's password and codes from now on; their sessions end.
+pub(crate) async fn put(
+    tx: &mut Tx,
+    person: PersonId,
+    password: &str,
+    secret: &[u8],
+    step: u64,
+) -> Result<(), Error> {
+    end_sessions(tx, person).await?;
+    within!(tx, connection => {
+        sqlx::query(
+            "INSERT INTO credential (person, password, secret, last_step, wrong, locked_until)
+             VALUES ($1, $2, $3, $4, 0, 0)
+             ON CONFLICT (person) DO UPDATE SET password = excluded.password, secret = excluded.secret,
+                last_step = excluded.last_step, wrong = 0, locked_until = 0",
+        )
+        .bind(person.0)
+        .bind(password)
+        .bind(secret)
+        .bind(step.cast_signed())
+        .execute(connection)
+        .await?;
+    });
+    Ok(())
+}
+
+/// The credential, in the transaction that judges a try.
+pub(crate) async fn credential(tx: &mut Tx, person: PersonId) -> Result<Option<Credential>, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_as("SELECT password, secret, last_step, wrong, locked_until FROM credential WHERE person = $1")
+            .bind(person.0)
+            .fetch_optional(connection)
+            .await?
+    }))
+}
+
+/// Keeps how a try ended.
+pub(crate) async fn tried(
+    tx: &mut Tx,
+    person: PersonId,
+    last_step: Option<i64>,
+    wrong: u32,
+    locked_until: u64,
+) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("UPDATE credential SET last_step = $2, wrong = $3, locked_until = $4 WHERE person = $1")
+            .bind(person.0)
+            .bind(last_step)
+            .bind(i64::from(wrong))
+            .bind(locked_until.cast_signed())
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
+/// Keeps a new session.
+pub(crate) async fn begin(tx: &mut Tx, token: &Digest, person: PersonId, now: u64) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("INSERT INTO session (token, person, begun, used) VALUES ($1, $2, $3, $3)")
+            .bind(token.0.as_slice())
+            .bind(person.0)
+            .bind(now.cast_signed())
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
+/// Ends all sessions of a person.
+pub(crate) async fn end_sessions(tx: &mut Tx, person: PersonId) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("DELETE FROM session WHERE person = $1").bind(person.0).execute(connection).await?;
+    });
+    Ok(())
+}
+
+impl Store {
+    /// The session of this token: whose, when it began, when it was last used.
+    pub(crate) async fn session(&self, token: &Digest) -> Result<Option<(PersonId, u64, u64)>, Error> {
+        let row: Option<(i64, i64, i64)> = reading!(self, pool => {
+            sqlx::query_as("SELECT person, begun, used FROM session WHERE token = $1")
+                .bind(token.0.as_slice())
+                .fetch_optional(pool)
+                .await?
+        });
+        Ok(row.map(|(person, begun, used)| (PersonId(person), begun.unsigned_abs(), used.unsigned_abs())))
+    }
+
+    /// Keeps that a session was used.
+    pub(crate) async fn session_used(&self, token: &Digest, now: u64) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        within!(&mut tx, connection => {
+            sqlx::query("UPDATE session SET used = $2 WHERE token = $1")
+                .bind(token.0.as_slice())
+                .bind(now.cast_signed())
+                .execute(connection)
+                .await?;
+        });
+        tx.commit().await
+    }
+
+    /// Ends a session.
+    pub(crate) async fn end_session(&self, token: &Digest) -> Result<(), Error> {
+        let mut tx = self.begin().await?;
+        within!(&mut tx, connection => {
+            sqlx::query("DELETE FROM session WHERE token = $1").bind(token.0.as_slice()).execute(connection).await?;
+        });
+        tx.commit().await
+    }
+
+    /// The credential of a person, to be tried outside a transaction.
+    pub(crate) async fn credential_of(&self, person: PersonId) -> Result<Option<Credential>, Error> {
+        Ok(reading!(self, pool => {
+            sqlx::query_as("SELECT password, secret, last_step, wrong, locked_until FROM credential WHERE person = $1")
+                .bind(person.0)
+                .fetch_optional(pool)
+                .await?
+        }))
+    }
+
+    /// The link of this token.
+    pub(crate) async fn link(&self, token: &Digest) -> Result<Option<Link>, Error> {
+        Ok(reading!(self, pool => {
+            sqlx::query_as("SELECT person, secret, expires FROM enrolment WHERE token = $1")
+                .bind(token.0.as_slice())
+                .fetch_optional(pool)
+                .await?
+        }))
+    }
+}

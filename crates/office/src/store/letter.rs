@@ -1,0 +1,153 @@
+//! Letters of appointment.
+
+use super::engine::{reading, within};
+use super::{Store, Tx};
+use crate::error::Error;
+use headquarters::letter::{Letter, Revoked};
+use headquarters::permit::PersonId;
+use sqlx::FromRow;
+
+/// A letter as a row; also when it was issued.
+#[derive(FromRow)]
+struct Row {
+    number: i64,
+    person: i64,
+    role: String,
+    scope: String,
+    committee: Option<i64>,
+    first_day: String,
+    last_day: String,
+    basis: String,
+    issued_at: String,
+    issued_by: Option<i64>,
+    confirmed_by: Option<i64>,
+    revoked_at: Option<String>,
+    revoked_by: Option<i64>,
+    revoked_why: Option<String>,
+    superseded_by: Option<i64>,
+}
+
+/// A letter and when it was issued.
+pub(crate) type Issued = (Letter, String);
+
+fn letter(row: Row) -> Result<Issued, Error> {
+    let number = row.number;
+    let damaged = |e: &dyn std::fmt::Display| Error::Damaged(format!("letter {number}: {e}"));
+    let revoked = match (row.revoked_at, row.revoked_by, row.revoked_why) {
+        (Some(at), Some(by), Some(why)) => Some(Revoked { by: PersonId(by), at, why }),
+        _ => None,
+    };
+    let letter = Letter {
+        number,
+        person: PersonId(row.person),
+        role: row.role.parse().map_err(|e| damaged(&e))?,
+        scope: row.scope.parse().map_err(|e| damaged(&e))?,
+        committee: row.committee,
+        from: row.first_day.parse().map_err(|e| damaged(&e))?,
+        until: row.last_day.parse().map_err(|e| damaged(&e))?,
+        basis: row.basis,
+        issued_by: row.issued_by.map(PersonId),
+        confirmed_by: row.confirmed_by.map(PersonId),
+        revoked,
+        superseded_by: row.superseded_by,
+    };
+    Ok((letter, row.issued_at))
+}
+
+/// The number of the next letter.
+pub(crate) async fn next(tx: &mut Tx) -> Result<i64, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_scalar("SELECT coalesce(max(number), 0) + 1 FROM letter").fetch_one(connection).await?
+    }))
+}
+
+/// Keeps a letter that was just issued.
+pub(crate) async fn put(tx: &mut Tx, letter: &Letter, at: &str) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query(
+            "INSERT INTO letter
+                (number, person, role, scope, committee, first_day, last_day, basis, issued_at, issued_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(letter.number)
+        .bind(letter.person.0)
+        .bind(letter.role.code())
+        .bind(letter.scope.as_str())
+        .bind(letter.committee)
+        .bind(letter.from.to_string())
+        .bind(letter.until.to_string())
+        .bind(&letter.basis)
+        .bind(at)
+        .bind(letter.issued_by.map(|by| by.0))
+        .execute(connection)
+        .await?;
+    });
+    Ok(())
+}
+
+/// Keeps what became of a letter.
+pub(crate) async fn settle(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query(
+            "UPDATE letter SET confirmed_by = $2, revoked_at = $3, revoked_by = $4, revoked_why = $5,
+                superseded_by = $6 WHERE number = $1",
+        )
+        .bind(letter.number)
+        .bind(letter.confirmed_by.map(|by| by.0))
+        .bind(letter.revoked.as_ref().map(|revoked| revoked.at.as_str()))
+        .bind(letter.revoked.as_ref().map(|revoked| revoked.by.0))
+        .bind(letter.revoked.as_ref().map(|revoked| revoked.why.as_str()))
+        .bind(letter.superseded_by)
+        .execute(connection)
+        .await?;
+    });
+    Ok(())
+}
+
+/// The letter of this number.
+pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Letter, Error> {
+    let row: Option<Row> = within!(tx, connection => {
+        sqlx::query_as("SELECT * FROM letter WHERE number = $1").bind(number).fetch_optional(connection).await?
+    });
+    Ok(letter(row.ok_or_else(|| Error::Unknown(format!("letter {number}")))?)?.0)
+}
+
+/// The letters to a person, within a transaction.
+pub(crate) async fn to(tx: &mut Tx, person: PersonId) -> Result<Vec<Letter>, Error> {
+    let rows: Vec<Row> = within!(tx, connection => {
+        sqlx::query_as("SELECT * FROM letter WHERE person = $1 ORDER BY number")
+            .bind(person.0)
+            .fetch_all(connection)
+            .await?
+    });
+    rows.into_iter().map(|row| letter(row).map(|(letter, _)| letter)).collect()
+}
+
+impl Store {
+    /// All letters, newest first.
+    pub(crate) async fn letters(&self) -> Result<Vec<Issued>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM letter ORDER BY number DESC").fetch_all(pool).await?
+        });
+        rows.into_iter().map(letter).collect()
+    }
+
+    /// The letter of this number.
+    pub(crate) async fn letter(&self, number: i64) -> Result<Option<Issued>, Error> {
+        let row: Option<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM letter WHERE number = $1").bind(number).fetch_optional(pool).await?
+        });
+        row.map(letter).transpose()
+    }
+
+    /// The letters to a person.
+    pub(crate) async fn letters_to(&self, person: PersonId) -> Result<Vec<Letter>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM letter WHERE person = $1 ORDER BY number")
+                .bind(person.0)
+                .fetch_all(pool)
+                .await?
+        });
+        rows.into_iter().map(|row| letter(row).map(|(letter, _)| letter)).collect()
+    }
+}

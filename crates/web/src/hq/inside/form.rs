@@ -1,0 +1,217 @@
+//! Forms that keep what was typed: a refused form comes back filled, with each mistake beside its field.
+
+use super::words::Word as H;
+use crate::furniture::notice;
+use crate::locale::{Lang, latin_digits};
+use axum::extract::{Form, FromRequest, Request};
+use calendar::Day;
+use headquarters::form::{Mistake, Why};
+use headquarters::sign_in::WeakPassword;
+use maud::{Markup, html};
+
+/// What was typed into a form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// A form that comes filled.
+    pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
+        Self(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    /// What stands in a field.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// The same with Latin digits, for numbers and days.
+    pub(crate) fn latin(&self, name: &str) -> String {
+        latin_digits(self.get(name))
+    }
+
+    /// The version that a form was filled from; none matches 0.
+    pub(crate) fn version(&self) -> i64 {
+        self.latin("version").parse().unwrap_or(0)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = axum::extract::rejection::FormRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, state).await?;
+        Ok(Self(fields))
+    }
+}
+
+/// The fields of a form, as they were typed, with what is wrong with them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) typed: &'a Typed,
+    pub(crate) mistakes: &'a [Mistake],
+}
+
+/// A choice: its value and what it is called.
+pub(crate) type Choice = (String, String);
+
+impl Fields<'_> {
+    /// Said above a form that was refused.
+    pub(crate) fn refused(&self) -> Markup {
+        html! {
+            @if !self.mistakes.is_empty() {
+                (notice("bad", self.lang.say(H::FormRefused), self.lang.say(H::FormRefusedHint)))
+            }
+        }
+    }
+
+    fn field(&self, name: &str, label: &str, hint: Option<&str>, whole: bool, control: &Markup) -> Markup {
+        let wrong = self.mistakes.iter().find(|mistake| mistake.field == name);
+        html! {
+            div.field.whole[whole] {
+                label for=(name) { (label) }
+                (control)
+                @if let Some(hint) = hint { p.hint id={ (name) "-hint" } { (hint) } }
+                @if let Some(wrong) = wrong { p.wrong id={ (name) "-wrong" } { (say(self.lang, wrong.why)) } }
+            }
+        }
+    }
+
+    fn is_wrong(&self, name: &str) -> Option<&'static str> {
+        self.mistakes.iter().any(|mistake| mistake.field == name).then_some("true")
+    }
+
+    fn described(&self, name: &str, hint: bool) -> Option<String> {
+        let wrong = self.is_wrong(name).is_some();
+        let parts = [(hint, "-hint"), (wrong, "-wrong")].into_iter().filter(|(there, _)| *there);
+        let ids: Vec<String> = parts.map(|(_, part)| format!("{name}{part}")).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// One line of text.
+    pub(crate) fn line(&self, name: &str, label: H, hint: Option<H>) -> Markup {
+        self.input(name, label, hint, "text", None)
+    }
+
+    /// A line that machines read: a login, a place, a code.
+    pub(crate) fn plain(&self, name: &str, label: H, hint: Option<H>) -> Markup {
+        self.input(name, label, hint, "text", Some("ltr"))
+    }
+
+    /// A day of either calendar.
+    pub(crate) fn day(&self, name: &str, label: H) -> Markup {
+        self.input(name, label, Some(H::DayHint), "text", Some("ltr"))
+    }
+
+    /// A password; never filled again.
+    pub(crate) fn password(&self, name: &str, label: H, hint: Option<H>, fresh: bool) -> Markup {
+        let control = html! {
+            input id=(name) name=(name) type="password" dir="ltr" maxlength="200"
+                autocomplete=(if fresh { "new-password" } else { "current-password" })
+                aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, hint.is_some())];
+        };
+        self.field(name, self.lang.say(label), hint.map(|hint| self.lang.say(hint)), false, &control)
+    }
+
+    /// A one-time code; never filled again.
+    pub(crate) fn code(&self, name: &str) -> Markup {
+        let control = html! {
+            input id=(name) name=(name) type="text" dir="ltr" inputmode="numeric" autocomplete="one-time-code" maxlength="12"
+                aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, true)];
+        };
+        self.field(name, self.lang.say(H::Code), Some(self.lang.say(H::CodeHint)), false, &control)
+    }
+
+    fn input(&self, name: &str, label: H, hint: Option<H>, kind: &str, dir: Option<&str>) -> Markup {
+        let control = html! {
+            input id=(name) name=(name) type=(kind) dir=[dir] value=(self.typed.get(name)) maxlength="400" autocomplete="off"
+                aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, hint.is_some())];
+        };
+        self.field(name, self.lang.say(label), hint.map(|hint| self.lang.say(hint)), false, &control)
+    }
+
+    /// Several lines of text.
+    pub(crate) fn text(&self, name: &str, label: H, hint: Option<H>) -> Markup {
+        let control = html! {
+            textarea id=(name) name=(name) rows="5" aria-invalid=[self.is_wrong(name)]
+                aria-describedby=[self.described(name, hint.is_some())] { (self.typed.get(name)) }
+        };
+        self.field(name, self.lang.say(label), hint.map(|hint| self.lang.say(hint)), true, &control)
+    }
+
+    /// One of several; the first choice may be nothing.
+    pub(crate) fn choose(&self, name: &str, label: H, choices: &[Choice]) -> Markup {
+        let control = html! {
+            select id=(name) name=(name) aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, false)] {
+                @for (value, said) in choices {
+                    option value=(value) selected[value == self.typed.get(name)] { (said) }
+                }
+            }
+        };
+        self.field(name, self.lang.say(label), None, false, &control)
+    }
+
+    /// The version that this form was filled from.
+    pub(crate) fn version(&self, version: i64) -> Markup {
+        html! { input type="hidden" name="version" value=(version); }
+    }
+}
+
+/// A day as it is typed in a language: Jalali in Persian, Gregorian in English.
+pub(crate) fn day_typed(lang: Lang, day: Day) -> String {
+    match lang {
+        Lang::Fa => {
+            let (year, month, date) = day.in_jalali();
+            lang.digits(&format!("{year:04}/{month:02}/{date:02}"))
+        }
+        Lang::En => day.to_string(),
+    }
+}
+
+/// What is wrong with a field.
+pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
+    lang.say(match why {
+        Why::Missing => H::WhyMissing,
+        Why::TooLong => H::WhyTooLong,
+        Why::NoDay => H::WhyNoDay,
+        Why::TooEarly => H::WhyTooEarly,
+        Why::Unknown => H::WhyUnknown,
+        Why::NoPlace => H::WhyNoPlace,
+        Why::Taken => H::WhyTaken,
+        Why::NoLogin => H::WhyNoLogin,
+        Why::Weak(WeakPassword::Short) => H::WhyShort,
+        Why::Weak(WeakPassword::Long) => H::WhyTooLong,
+        Why::Weak(WeakPassword::Name) => H::WhyNameInPassword,
+        Why::Weak(WeakPassword::Monotonous) => H::WhyMonotonous,
+        Why::Differs => H::WhyDiffers,
+        Why::WrongCode => H::WhyWrongCode,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_form_comes_back_filled_with_its_mistake_beside_the_field() {
+        let typed = Typed::of(&[("name", "<ری>"), ("place", "Tehran")]);
+        let mistakes = [Mistake { field: "place", why: Why::NoPlace }];
+        let fields = Fields { lang: Lang::En, typed: &typed, mistakes: &mistakes };
+        let name = fields.line("name", H::NameFa, None).into_string();
+        assert!(name.contains("value=\"&lt;ری&gt;\"") && !name.contains("aria-invalid"), "{name}");
+        let place = fields.plain("place", H::Place, None).into_string();
+        assert!(place.contains("aria-invalid=\"true\" aria-describedby=\"place-wrong\""), "{place}");
+        assert!(place.contains("id=\"place-wrong\""), "{place}");
+        let password = Fields { typed: &Typed::of(&[("password", "secret")]), ..fields };
+        assert!(!password.password("password", H::Password, None, false).into_string().contains("secret"));
+    }
+
+    #[test]
+    fn a_day_is_written_in_the_readers_calendar_and_read_back() {
+        let day: Day = "1405/02/11".parse().expect("a day");
+        assert_eq!(day_typed(Lang::Fa, day), "۱۴۰۵/۰۲/۱۱");
+        assert_eq!(day_typed(Lang::En, day), "2026-05-01");
+        let typed = Typed::of(&[("day", &day_typed(Lang::Fa, day))]);
+        assert_eq!(typed.latin("day").parse(), Ok(day));
+    }
+}

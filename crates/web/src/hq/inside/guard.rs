@@ -1,0 +1,169 @@
+//! Who may come in: the browser's session, the act of the route, and that a form was posted from our own page.
+
+use super::words::Word as H;
+use crate::furniture::{notice, percent_encoded};
+use crate::locale::Lang;
+use crate::pages::{Absent, language};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use headquarters::permit::{Act, Actor, Kind, Officer, Permit, permit};
+use maud::html;
+use office::{Office, SessionToken};
+
+/// The name of the cookie.
+const COOKIE: &str = "amin-session";
+
+/// The officer who signed in, and the language of the page. Handlers of [`super::ROUTES`] take it as an argument.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedIn {
+    pub(crate) officer: Officer,
+    pub(crate) lang: Lang,
+}
+
+impl SignedIn {
+    /// The right to do `A`, or the page that says no.
+    pub(crate) fn permit<A: Kind>(&self) -> Result<Permit<A>, Absent> {
+        permit(Actor::Officer(self.officer.clone())).map_err(|_| Absent::Forbidden(self.lang))
+    }
+
+    /// What is shown when a use case failed.
+    pub(crate) fn failed(&self, error: office::Error) -> Absent {
+        match error {
+            office::Error::Forbidden(_) => Absent::Forbidden(self.lang),
+            office::Error::Unknown(_) => Absent::Page(self.lang),
+            other => Absent::Trouble(self.lang, other),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        // Only a route that `admit` does not guard finds nobody here, and a test walks them all.
+        parts.extensions.get().cloned().ok_or_else(|| StatusCode::FORBIDDEN.into_response())
+    }
+}
+
+/// Lets officers in who may do the route's act somewhere. Others are sent to the sign-in, or told no.
+pub(crate) async fn admit(
+    State((office, act)): State<(Office, Act)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let code = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let lang = match language(code) {
+        Ok(lang) => lang,
+        Err(absent) => return absent.into_response(),
+    };
+    let found = match token(request.headers()) {
+        Some(token) => office.recognise(&token).await,
+        None => Ok(None),
+    };
+    let officer = match found {
+        Ok(Some(officer)) => officer,
+        Ok(None) => {
+            let then = if request.method() == Method::GET { percent_encoded(path) } else { String::new() };
+            let to = format!("/{}/hq/sign-in?then={then}", lang.code());
+            return Redirect::to(&to).into_response();
+        }
+        Err(error) => return Absent::Trouble(lang, error).into_response(),
+    };
+    if !officer.may(act) {
+        return Absent::Forbidden(lang).into_response();
+    }
+    request.extensions_mut().insert(SignedIn { officer, lang });
+    same_origin_referrer(next.run(request).await)
+}
+
+/// A form needs the `Origin` that browsers send with it, and they send `null` where no referrer is allowed at all.
+pub(crate) fn same_origin_referrer(mut answer: Response) -> Response {
+    answer.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    answer
+}
+
+/// Refuses a form that another site's page posted. A browser says where a request comes from (`Sec-Fetch-Site`, or
+/// `Origin` where the connection is not protected); what is no browser has no cookie to misuse. The cookie is
+/// `SameSite=Strict` besides.
+pub(crate) async fn own_forms_only(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if reads || is_from_here(request.headers()) {
+        return next.run(request).await;
+    }
+    let lang = if request.uri().path().starts_with("/en") { Lang::En } else { Lang::Fa };
+    let title = lang.say(H::OtherSite);
+    let content = html! { h1 { (title) } (notice("bad", title, lang.say(H::OtherSiteHint))) };
+    (StatusCode::FORBIDDEN, super::outside(lang, title, "/hq", content)).into_response()
+}
+
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let said = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
+    match (said("sec-fetch-site"), said("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            host.is_some() && host == said("host")
+        }
+        (None, None) => true,
+    }
+}
+
+/// What the browser shows of its session.
+pub(super) fn token(headers: &HeaderMap) -> Option<SessionToken> {
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| SessionToken::new(token))
+}
+
+/// Sets the cookie of a session, or takes it away. It lives as long as the browser; the office ends it earlier.
+pub(super) fn cookie(token: Option<&SessionToken>, secure: bool) -> (header::HeaderName, String) {
+    let secure = if secure { "; Secure" } else { "" };
+    let kept = match token {
+        Some(token) => format!("{COOKIE}={}", token.as_str()),
+        None => format!("{COOKIE}=; Max-Age=0"),
+    };
+    (header::SET_COOKIE, format!("{kept}; Path=/; HttpOnly; SameSite=Strict{secure}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect()
+    }
+
+    #[test]
+    fn a_form_of_another_site_is_known_by_what_the_browser_says() {
+        let here = |pairs: &[_]| is_from_here(&headers(pairs));
+        assert!(here(&[("sec-fetch-site", "same-origin"), ("origin", "null")]));
+        assert!(here(&[("host", "amin.example"), ("origin", "https://amin.example")]));
+        assert!(here(&[("host", "amin.example")]), "no browser");
+        for site in ["cross-site", "same-site", "?"] {
+            assert!(!here(&[("sec-fetch-site", site), ("host", "a"), ("origin", "https://a")]), "{site}");
+        }
+        for origin in ["null", "https://evil.example", "https://amin.example.evil.example", ""] {
+            assert!(!here(&[("host", "amin.example"), ("origin", origin)]), "{origin}");
+        }
+    }
+
+    #[test]
+    fn the_session_is_found_among_other_cookies() {
+        let found = token(&headers(&[("cookie", "a=1; amin-session=abc; amin-sessions=x")]));
+        assert_eq!(found, Some(SessionToken::new("abc")));
+        assert_eq!(token(&headers(&[("cookie", "a=1")])), None);
+    }
+
+    #[test]
+    fn the_cookie_is_out_of_reach_for_scripts_and_other_sites() {
+        let (_, cookie) = cookie(Some(&SessionToken::new("abc")), true);
+        assert_eq!(cookie, "amin-session=abc; Path=/; HttpOnly; SameSite=Strict; Secure");
+    }
+}

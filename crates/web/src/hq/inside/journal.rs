@@ -1,0 +1,73 @@
+//! The journal: who did what, when, from what to what, and why.
+
+use super::{Room, SignedIn, page as shell, words::Word as H};
+use crate::furniture::{code, notice};
+use crate::locale::{Lang, latin_digits};
+use crate::pages::Answer;
+use axum::extract::{Query, State};
+use headquarters::permit::{Permit, PersonId, act};
+use maud::{Markup, html};
+use office::{Chart, Office, Told};
+use serde::Deserialize;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct From {
+    below: Option<String>,
+}
+
+pub(super) async fn page(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(From { below }): Query<From>,
+) -> Answer {
+    let lang = signed.lang;
+    let below = below.and_then(|below| latin_digits(&below).parse().ok());
+    let permit: Permit<act::ReadJournal> = signed.permit()?;
+    let (lines, next) = office.journal(&permit, below).await.map_err(|e| signed.failed(e))?;
+    let chart = office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let title = lang.say(H::Journal);
+    let content = html! {
+        h1 { (title) }
+        p { (lang.say(H::JournalLead)) }
+        @if lines.is_empty() { (notice("", lang.say(H::JournalEmpty), "")) }
+        @for told in &lines { (line(lang, &chart, told)) }
+        @if let Some(next) = next {
+            p.aside { a.button.quiet href={ "?below=" (next) } { (lang.say(H::JournalEarlier)) } }
+        }
+    };
+    Ok(shell(&signed, Room::Journal, title, "/hq/journal", &content))
+}
+
+fn line(lang: Lang, chart: &Chart, told: &Told) -> Markup {
+    let who = told.actor.strip_prefix("person:").and_then(|id| id.parse().ok()).map(PersonId);
+    let name = who.and_then(|id| chart.person(id)).map(|person| lang.pick(&person.name, &person.latin));
+    html! {
+        details.card.told {
+            summary {
+                span.id { (lang.number(told.line)) } " "
+                time datetime=(told.at) { (lang.day(told.at.get(..10).unwrap_or_default())) "، " (lang.hour(&told.at)) } " · "
+                strong { (name.unwrap_or(&told.actor)) } " · "
+                span lang="en" dir="ltr" { (told.act) }
+                @if !told.what.1.is_empty() { " · " span lang="en" dir="ltr" { (told.what.0) " " (told.what.1) } }
+                @if let Some(place) = &told.place { " · " span.id dir="ltr" { (place) } }
+            }
+            @if told.what.1.is_empty() && !told.what.0.is_empty() { pre dir="ltr" { (told.what.0) } }
+            @if !told.why.is_empty() { p { (lang.say(H::JournalWhy)) ": " (told.why) } }
+            @if !told.changed.is_empty() {
+                table.stack {
+                    thead { tr { th { (lang.say(H::JournalField)) } th { (lang.say(H::JournalBefore)) } th { (lang.say(H::JournalAfter)) } } }
+                    tbody {
+                        @for (field, before, after) in &told.changed {
+                            tr {
+                                th scope="row" { code dir="ltr" { (field) } }
+                                td.spoken data-label=(lang.say(H::JournalBefore)) { bdi { (before) } }
+                                td.spoken data-label=(lang.say(H::JournalAfter)) { bdi { (after) } }
+                            }
+                        }
+                    }
+                }
+            }
+            p.hint { (lang.say(H::JournalHash)) ": " (code(&told.hash)) }
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Letters of appointment: the list, one letter, and the forms that issue, confirm and revoke.
+
+use super::form::{Choice, Fields, Typed, day_typed};
+use super::organisation::{called, form_page, places};
+use super::{Room, SignedIn, page as shell, words, words::Word as H};
+use crate::furniture::{Shown, badge, notice};
+use crate::locale::Lang;
+use crate::pages::{Absent, Answer, Asked};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use headquarters::form::{Mistake, Why};
+use headquarters::letter::{Appoints, Draft, Letter, Refused, Standing, Typed as TypedLetter};
+use headquarters::permit::{Act, Permit, PersonId, act};
+use headquarters::role::Role;
+use maud::{Markup, html};
+use office::{Chart, Error, Office};
+
+/// A person's name in the reader's language.
+pub(super) fn name(lang: Lang, chart: &Chart, id: PersonId) -> &str {
+    chart.person(id).map_or("?", |person| lang.pick(&person.name, &person.latin))
+}
+
+/// A letter in one line.
+pub(super) fn line(lang: Lang, chart: &Chart, letter: &Letter) -> Markup {
+    html! {
+        a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (lang.fill(H::LetterNumber, &[&lang.number(letter.number)])) }
+        " · " (name(lang, chart, letter.person)) " · " (lang.say(words::role(letter.role))) " · "
+        span.id dir="ltr" { (letter.scope) }
+    }
+}
+
+fn standing(lang: Lang, standing: Standing) -> Markup {
+    let (tone, word) = match standing {
+        Standing::Proposed => ("now", H::StandingProposed),
+        Standing::Ahead => ("", H::StandingAhead),
+        Standing::InForce => ("done", H::StandingInForce),
+        Standing::Ended => ("", H::StandingEnded),
+        Standing::Revoked => ("bad", H::StandingRevoked),
+        Standing::Superseded => ("", H::StandingSuperseded),
+    };
+    badge(tone, lang.say(word))
+}
+
+async fn chart_of(office: &Office, signed: &SignedIn) -> Result<Chart, Absent> {
+    let permit: Permit<act::ReadOrganisation> = signed.permit()?;
+    office.chart(&permit).await.map_err(|e| signed.failed(e))
+}
+
+pub(super) async fn page(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let lang = signed.lang;
+    let chart = chart_of(&office, &signed).await?;
+    let shown: Shown<'_> = asked.shown();
+    let matching: Vec<&(Letter, Standing)> = chart
+        .letters
+        .iter()
+        .filter(|(letter, _)| {
+            let (person, role) = (name(lang, &chart, letter.person), lang.say(words::role(letter.role)));
+            shown.matches(&[person, role, letter.scope.as_str(), &letter.number.to_string()])
+        })
+        .collect();
+    let none = matching.is_empty();
+    let (rows, pages) = shown.cut(matching);
+    let title = lang.say(H::Letters);
+    let content = html! {
+        h1 { (title) }
+        p.acts {
+            @if signed.officer.may(Act::AppointExecutive) {
+                a.button href={ "/" (lang.code()) "/hq/letters/executive" } { (lang.say(H::IssueLetter)) }
+            }
+            @if signed.officer.may(Act::AppointSupervisor) {
+                a.button href={ "/" (lang.code()) "/hq/letters/supervisory" } { (lang.say(H::IssueSupervisory)) }
+            }
+        }
+        (shown.search(lang, crate::locale::Word::Search))
+        @if none { (shown.nothing(lang)) } @else {
+            table.stack {
+                thead {
+                    tr {
+                        th { (lang.say(H::Person)) } th { (lang.say(H::Role)) } th { (lang.say(H::Place)) }
+                        th { (lang.say(H::Term)) } th { (lang.say(H::Standing)) } th { (lang.say(H::Letter)) }
+                    }
+                }
+                tbody {
+                    @for (letter, stands) in rows {
+                        tr {
+                            th scope="row" { (name(lang, &chart, letter.person)) }
+                            td data-label=(lang.say(H::Role)) { (lang.say(words::role(letter.role))) }
+                            td data-label=(lang.say(H::Place)) { span.id dir="ltr" { (letter.scope) } }
+                            td data-label=(lang.say(H::Term)) { (term(lang, letter)) }
+                            td data-label=(lang.say(H::Standing)) { (standing(lang, *stands)) }
+                            td data-label=(lang.say(H::Letter)) {
+                                a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (lang.fill(H::LetterNumber, &[&lang.number(letter.number)])) }
+                            }
+                        }
+                    }
+                }
+            }
+            (shown.pager(lang, pages))
+        }
+    };
+    Ok(shell(&signed, Room::Letters, title, &format!("/hq/letters{}", shown.query()), &content))
+}
+
+fn term(lang: Lang, letter: &Letter) -> Markup {
+    html! {
+        time datetime=(letter.from) { (day_typed(lang, letter.from)) } " – "
+        time datetime=(letter.until) { (day_typed(lang, letter.until)) }
+    }
+}
+
+pub(super) async fn one(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    show(&office, &signed, number, None).await
+}
+
+/// A letter's page; `said` is why what was asked was refused.
+async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let (letter, at) = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let chart = chart_of(office, signed).await?;
+    let stands = chart.letters.iter().find(|(one, _)| one.number == number).map(|(_, stands)| *stands);
+    let stands = stands.ok_or(Absent::Page(lang))?;
+    let committee = letter.committee.and_then(|id| chart.committees.iter().find(|one| one.id == id));
+    let title = lang.fill(H::LetterNumber, &[&lang.number(number)]);
+    let ends = matches!(stands, Standing::Proposed | Standing::Ahead | Standing::InForce);
+    let side = if letter.role.is_supervisory() { "supervisory" } else { "executive" };
+    let may_revoke = signed.officer.may(headquarters::letter::appointing(letter.role));
+    let content = html! {
+        h1 { (title) " " (standing(lang, stands)) }
+        @if let Some(said) = said { (notice("bad", lang.say(said), "")) }
+        div.card {
+            dl.figures.tight {
+                (fact(lang.say(H::Person), html! { (name(lang, &chart, letter.person)) }))
+                (fact(lang.say(H::Role), html! { (lang.say(words::role(letter.role))) }))
+                (fact(lang.say(H::Place), html! { span.id dir="ltr" { (letter.scope) } }))
+                @if let Some(committee) = committee { (fact(lang.say(H::Committee), html! { (called(lang, committee)) })) }
+                (fact(lang.say(H::Term), term(lang, &letter)))
+                (fact(lang.say(H::Basis), html! { (letter.basis) }))
+                (fact(lang.say(H::IssuedBy), html! {
+                    @match letter.issued_by { Some(by) => (name(lang, &chart, by)), None => (lang.say(H::FirstStart)) }
+                    "، " (lang.day(at.get(..10).unwrap_or_default()))
+                }))
+                @if let Some(by) = letter.confirmed_by { (fact(lang.say(H::ConfirmedBy), html! { (name(lang, &chart, by)) })) }
+                @if let Some(end) = &letter.revoked {
+                    (fact(lang.say(H::RevokedBy), html! { (name(lang, &chart, end.by)) "، " (lang.day(end.at.get(..10).unwrap_or_default())) ": " (end.why) }))
+                }
+                @if let Some(other) = letter.superseded_by {
+                    (fact(lang.say(H::SupersededBy), html! { a href={ "/" (lang.code()) "/hq/letters/" (other) } { (lang.number(other)) } }))
+                }
+            }
+        }
+        div.acts {
+            @if stands == Standing::Proposed && signed.officer.may(Act::ConfirmLetter) {
+                form method="post" action={ "/" (lang.code()) "/hq/letters/" (number) "/confirm" } {
+                    button { (lang.say(H::ConfirmLetter)) }
+                }
+            }
+        }
+        @if ends && may_revoke {
+            details {
+                summary { (lang.say(H::RevokeLetter)) }
+                form.card.asking method="post" action={ "/" (lang.code()) "/hq/letters/" (number) "/revoke/" (side) } {
+                    label for="why" { (lang.say(H::RevokeWhy)) }
+                    input #why name="why" maxlength="400" required;
+                    p.acts { button { (lang.say(H::RevokeLetter)) } }
+                }
+            }
+        }
+    };
+    let status = if said.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    Ok((status, shell(signed, Room::Letters, &title, &format!("/hq/letters/{number}"), &content))
+        .into_response())
+}
+
+fn fact(label: &str, value: Markup) -> Markup {
+    html! { div.figure { dt { (label) } dd { (value) } } }
+}
+
+fn why_refused(refused: Refused) -> H {
+    match refused {
+        Refused::OtherSide => H::LetterOtherSide,
+        Refused::OneOwn => H::LetterOneOwn,
+        Refused::Settled => H::LetterSettled,
+        Refused::SamePerson(_) => H::LetterSamePerson,
+    }
+}
+
+pub(super) async fn ask_executive(
+    State(office): State<Office>,
+    signed: SignedIn,
+) -> Result<Response, Absent> {
+    ask::<act::AppointExecutive>(&office, &signed).await
+}
+
+pub(super) async fn ask_supervisory(
+    State(office): State<Office>,
+    signed: SignedIn,
+) -> Result<Response, Absent> {
+    ask::<act::AppointSupervisor>(&office, &signed).await
+}
+
+async fn ask<A: Appoints>(office: &Office, signed: &SignedIn) -> Result<Response, Absent> {
+    let chart = chart_of(office, signed).await?;
+    let today = chart.today.map(|day| day_typed(signed.lang, day)).unwrap_or_default();
+    Ok(letter_form::<A>(signed, &chart, &Typed::of(&[("from", &today)]), &[], None))
+}
+
+fn letter_form<A: Appoints>(
+    signed: &SignedIn,
+    chart: &Chart,
+    typed: &Typed,
+    mistakes: &[Mistake],
+    refused: Option<Refused>,
+) -> Response {
+    let lang = signed.lang;
+    let fields = Fields { lang, typed, mistakes };
+    let nothing = || (String::new(), lang.say(H::None).to_owned());
+    let persons: Vec<Choice> = chart
+        .persons
+        .iter()
+        .map(|person| (person.id.0.to_string(), lang.pick(&person.name, &person.latin).to_owned()))
+        .collect();
+    let roles: Vec<Choice> = Role::ALL
+        .iter()
+        .filter(|role| role.is_supervisory() == A::SUPERVISORY)
+        .map(|role| (role.code().to_owned(), lang.say(words::role(*role)).to_owned()))
+        .collect();
+    let committees = chart
+        .committees
+        .iter()
+        .map(|one| (one.id.to_string(), format!("{} · {}", called(lang, one), one.place)));
+    let committees: Vec<Choice> = std::iter::once(nothing()).chain(committees).collect();
+    let current = chart.letters.iter().filter(|(letter, stands)| {
+        *stands == Standing::InForce && letter.role.is_supervisory() == A::SUPERVISORY
+    });
+    let current = current.map(|(letter, _)| {
+        let said = format!("{} · {}", name(lang, chart, letter.person), lang.say(words::role(letter.role)));
+        (letter.number.to_string(), format!("{} · {said}", lang.number(letter.number)))
+    });
+    let supersedes: Vec<Choice> = std::iter::once(nothing()).chain(current).collect();
+    let controls = html! {
+        @if let Some(refused) = refused { div.field.whole { (notice("bad", lang.say(why_refused(refused)), "")) } }
+        (fields.choose("person", H::Person, &persons))
+        (fields.choose("role", H::Role, &roles))
+        @if A::SUPERVISORY { (fields.choose("scope", H::Place, &places(lang, chart))) }
+        @else { (fields.plain("scope", H::Place, Some(H::PlaceHint))) }
+        (fields.choose("committee", H::Committee, &committees))
+        (fields.day("from", H::From))
+        (fields.day("until", H::Until))
+        (fields.line("basis", H::Basis, Some(H::BasisHint)))
+        (fields.choose("supersedes", H::Supersedes, &supersedes))
+    };
+    let (title, path) = match A::SUPERVISORY {
+        true => (H::IssueSupervisory, "/hq/letters/supervisory"),
+        false => (H::IssueLetter, "/hq/letters/executive"),
+    };
+    form_page(signed, Room::Letters, title, path, fields, (title, controls))
+}
+
+pub(super) async fn issue_executive(
+    State(office): State<Office>,
+    signed: SignedIn,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    issue::<act::AppointExecutive>(&office, &signed, &typed).await
+}
+
+pub(super) async fn issue_supervisory(
+    State(office): State<Office>,
+    signed: SignedIn,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    issue::<act::AppointSupervisor>(&office, &signed, &typed).await
+}
+
+async fn issue<A: Appoints>(office: &Office, signed: &SignedIn, typed: &Typed) -> Result<Response, Absent> {
+    let (person, scope, committee) = (typed.latin("person"), typed.latin("scope"), typed.latin("committee"));
+    let (from, until, supersedes) = (typed.latin("from"), typed.latin("until"), typed.latin("supersedes"));
+    let read = Draft::read(&TypedLetter {
+        person: &person,
+        role: typed.get("role"),
+        scope: &scope,
+        committee: &committee,
+        from: &from,
+        until: &until,
+        basis: typed.get("basis"),
+        supersedes: &supersedes,
+    });
+    let permit: Permit<A> = signed.permit()?;
+    let issued = match read {
+        // A place beyond the officer's own letter is a mistake in a field, and what was typed is kept.
+        Ok(draft) if permit.over(&draft.scope).is_err() => {
+            Err(Error::Typed(vec![Mistake { field: "scope", why: Why::Unknown }]))
+        }
+        Ok(draft) => office.issue_letter(&permit, draft).await,
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    match issued {
+        Ok(letter) => Ok(to_letter(signed.lang, letter.number)),
+        Err(Error::Typed(mistakes)) => {
+            let chart = chart_of(office, signed).await?;
+            Ok(letter_form::<A>(signed, &chart, typed, &mistakes, None))
+        }
+        Err(Error::Letter(refused)) => {
+            let chart = chart_of(office, signed).await?;
+            Ok(letter_form::<A>(signed, &chart, typed, &[], Some(refused)))
+        }
+        Err(other) => Err(signed.failed(other)),
+    }
+}
+
+fn to_letter(lang: Lang, number: i64) -> Response {
+    Redirect::to(&format!("/{}/hq/letters/{number}", lang.code())).into_response()
+}
+
+pub(super) async fn confirm(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    let settled = office.confirm_letter(&signed.permit()?, number).await;
+    after(&office, &signed, number, settled).await
+}
+
+pub(super) async fn revoke_executive(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let permit: Permit<act::AppointExecutive> = signed.permit()?;
+    let settled = office.revoke_letter(&permit, number, typed.get("why")).await;
+    after(&office, &signed, number, settled).await
+}
+
+pub(super) async fn revoke_supervisory(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let permit: Permit<act::AppointSupervisor> = signed.permit()?;
+    let settled = office.revoke_letter(&permit, number, typed.get("why")).await;
+    after(&office, &signed, number, settled).await
+}
+
+/// The letter again, or why it was not settled.
+async fn after(
+    office: &Office,
+    signed: &SignedIn,
+    number: i64,
+    settled: Result<Letter, Error>,
+) -> Result<Response, Absent> {
+    match settled {
+        Ok(_) => Ok(to_letter(signed.lang, number)),
+        Err(Error::Letter(refused)) => show(office, signed, number, Some(why_refused(refused))).await,
+        Err(Error::Typed(_)) => show(office, signed, number, Some(H::WhyMissing)).await,
+        Err(other) => Err(signed.failed(other)),
+    }
+}

@@ -1,0 +1,144 @@
+//! The headquarters' rooms behind the sign-in («ستاد»): each is a page of lists or one thing, and forms that keep what
+//! was typed.
+//!
+//! A room is a file with its pages and handlers. [`ROUTES`] names for each route the act that it needs; the
+//! router lets nobody else in, so a handler finds its officer signed in ([`SignedIn`]) and asks for its permit.
+
+mod enrol;
+pub(crate) mod form;
+pub(crate) mod guard;
+mod journal;
+mod letters;
+mod morning;
+mod organisation;
+mod people;
+mod sign_in;
+pub mod words;
+
+pub(crate) use guard::SignedIn;
+
+use crate::layout::{Page, Section};
+use crate::locale::Lang;
+use crate::pages::{Audience, Route};
+use axum::routing::{get, post};
+use headquarters::permit::Act;
+use maud::{Markup, html};
+use words::Word as H;
+
+/// Every route behind the sign-in, and the ways to it.
+pub(crate) const ROUTES: &[Route] = &[
+    public("/{lang}/hq/sign-in", || get(sign_in::ask).post(sign_in::enter)),
+    public("/{lang}/enrol/{token}", || get(enrol::ask).post(enrol::enrol)),
+    public("/{lang}/hq/sign-out", || post(sign_in::leave)),
+    officer("/{lang}/hq", Act::ReadDecisions, || get(morning::page)),
+    officer("/{lang}/hq/organisation", Act::ReadOrganisation, || get(organisation::page)),
+    officer("/{lang}/hq/organisation/form", Act::Organise, || {
+        get(organisation::ask_headquarters).post(organisation::form_headquarters)
+    }),
+    officer("/{lang}/hq/committees/form", Act::Organise, || {
+        get(organisation::ask_committee).post(organisation::form_committee)
+    }),
+    officer("/{lang}/hq/committees/{id}", Act::Organise, || {
+        get(organisation::ask_change).post(organisation::change_committee)
+    }),
+    officer("/{lang}/hq/people", Act::RegisterPerson, || get(people::page)),
+    officer("/{lang}/hq/people/register", Act::RegisterPerson, || get(people::ask).post(people::register)),
+    officer("/{lang}/hq/people/{id}/link", Act::RegisterPerson, || post(people::link_again)),
+    officer("/{lang}/hq/letters", Act::ReadOrganisation, || get(letters::page)),
+    officer("/{lang}/hq/letters/executive", Act::AppointExecutive, || {
+        get(letters::ask_executive).post(letters::issue_executive)
+    }),
+    officer("/{lang}/hq/letters/supervisory", Act::AppointSupervisor, || {
+        get(letters::ask_supervisory).post(letters::issue_supervisory)
+    }),
+    officer("/{lang}/hq/letters/{number}", Act::ReadOrganisation, || get(letters::one)),
+    officer("/{lang}/hq/letters/{number}/confirm", Act::ConfirmLetter, || post(letters::confirm)),
+    officer("/{lang}/hq/letters/{number}/revoke/executive", Act::AppointExecutive, || {
+        post(letters::revoke_executive)
+    }),
+    officer("/{lang}/hq/letters/{number}/revoke/supervisory", Act::AppointSupervisor, || {
+        post(letters::revoke_supervisory)
+    }),
+    officer("/{lang}/hq/journal", Act::ReadJournal, || get(journal::page)),
+];
+
+const fn public(path: &'static str, handler: crate::pages::Handler) -> Route {
+    Route { path, audience: Audience::Public, handler }
+}
+
+/// A route for officers who may do this somewhere. Whether they may do it to the thing at hand, the use case asks.
+pub(crate) const fn officer(path: &'static str, act: Act, handler: crate::pages::Handler) -> Route {
+    Route { path, audience: Audience::Officer(act), handler }
+}
+
+/// The rooms, in the order of their links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Room {
+    Morning,
+    Organisation,
+    People,
+    Letters,
+    Journal,
+}
+
+impl Room {
+    const ALL: [Room; 5] = [Room::Morning, Room::Organisation, Room::People, Room::Letters, Room::Journal];
+
+    fn path(self) -> &'static str {
+        match self {
+            Room::Morning => "",
+            Room::Organisation => "/organisation",
+            Room::People => "/people",
+            Room::Letters => "/letters",
+            Room::Journal => "/journal",
+        }
+    }
+
+    fn word(self) -> H {
+        match self {
+            Room::Morning => H::Morning,
+            Room::Organisation => H::Organisation,
+            Room::People => H::People,
+            Room::Letters => H::Letters,
+            Room::Journal => H::Journal,
+        }
+    }
+
+    /// What an officer must be allowed to do, somewhere, to see the room's link.
+    fn act(self) -> Act {
+        match self {
+            Room::Morning => Act::ReadDecisions,
+            Room::Organisation | Room::Letters => Act::ReadOrganisation,
+            Room::People => Act::RegisterPerson,
+            Room::Journal => Act::ReadJournal,
+        }
+    }
+}
+
+/// A page of a room. `path` is what stands after the language.
+pub(crate) fn page(signed: &SignedIn, room: Room, title: &str, path: &str, content: &Markup) -> Markup {
+    let lang = signed.lang;
+    let rooms = Room::ALL.into_iter().filter(|room| signed.officer.may(room.act()));
+    let content = html! {
+        div.within {
+            nav.rooms aria-label=(lang.say(H::Rooms)) {
+                @for one in rooms {
+                    a href={ "/" (lang.code()) "/hq" (one.path()) } aria-current=[(one == room).then_some("page")] {
+                        (lang.say(one.word()))
+                    }
+                }
+            }
+            form.leave method="post" action={ "/" (lang.code()) "/hq/sign-out" } {
+                span { (signed.officer.name) }
+                button.quiet { (lang.say(H::SignOut)) }
+            }
+        }
+        (content)
+    };
+    Page { lang, title, section: Some(Section::Headquarters), path, every: None }.show(content)
+}
+
+/// A page around the sign-in, where nobody is signed in yet.
+fn outside(lang: Lang, title: &str, path: &str, content: Markup) -> Markup {
+    Page { lang, title, section: Some(Section::Headquarters), path, every: None }.show(content)
+}

@@ -1,0 +1,107 @@
+//! Sign in and out.
+
+use super::form::{Fields, Typed};
+use super::words::Word as H;
+use super::{guard, outside};
+use crate::furniture::notice;
+use crate::locale::Lang;
+use crate::pages::{Absent, is_protected, language};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use office::{Entered, Office};
+use serde::Deserialize;
+
+/// Where to go after the sign-in.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Then {
+    #[serde(default)]
+    then: String,
+}
+
+pub(super) async fn ask(
+    Path(lang): Path<String>,
+    Query(Then { then }): Query<Then>,
+) -> Result<Response, Absent> {
+    let lang = language(&lang)?;
+    let typed = Typed::of(&[("then", &then)]);
+    Ok(guard::same_origin_referrer(page(lang, &typed, false).into_response()))
+}
+
+pub(super) async fn enter(
+    State(office): State<Office>,
+    Path(lang): Path<String>,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let lang = language(&lang)?;
+    let password = typed.get("password").to_owned();
+    let entered = office.sign_in(typed.get("login"), password, &typed.latin("code")).await;
+    let answer = match entered.map_err(|e| Absent::Trouble(lang, e))? {
+        Entered::In(token) => {
+            let cookie = guard::cookie(Some(&token), is_protected(&headers));
+            let to = Redirect::to(&destination(lang, typed.get("then")));
+            (axum::response::AppendHeaders([cookie]), to).into_response()
+        }
+        Entered::Refused => (StatusCode::UNAUTHORIZED, page(lang, &typed, true)).into_response(),
+    };
+    Ok(guard::same_origin_referrer(answer))
+}
+
+pub(super) async fn leave(
+    State(office): State<Office>,
+    Path(lang): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Absent> {
+    let lang = language(&lang)?;
+    if let Some(token) = guard::token(&headers) {
+        office.sign_out(&token).await.map_err(|e| Absent::Trouble(lang, e))?;
+    }
+    let cookie = guard::cookie(None, is_protected(&headers));
+    let to = Redirect::to(&format!("/{}/hq/sign-in", lang.code()));
+    Ok((axum::response::AppendHeaders([cookie]), to).into_response())
+}
+
+/// A page of this site and of no other.
+fn destination(lang: Lang, then: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.?=&%".contains(&b);
+    let ours = ["/fa/hq", "/en/hq"].iter().any(|start| then.starts_with(start));
+    if ours && then.bytes().all(plain) { then.to_owned() } else { format!("/{}/hq", lang.code()) }
+}
+
+fn page(lang: Lang, typed: &Typed, refused: bool) -> Markup {
+    let fields = Fields { lang, typed, mistakes: &[] };
+    let title = lang.say(H::SignIn);
+    let content = html! {
+        div.narrow {
+            h1 { (title) }
+            p { (lang.say(H::SignInLead)) }
+            @if refused { (notice("bad", lang.say(H::SignInRefused), lang.say(H::SignInRefusedHint))) }
+            form.card method="post" action={ "/" (lang.code()) "/hq/sign-in" } {
+                input type="hidden" name="then" value=(typed.get("then"));
+                (fields.plain("login", H::Login, None))
+                (fields.password("password", H::Password, None, false))
+                (fields.code("code"))
+                button { (lang.say(H::SignInButton)) }
+            }
+            p.hint.aside { (lang.say(H::SignInLost)) }
+        }
+    };
+    outside(lang, title, "/hq/sign-in", content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_the_sign_in_nobody_is_led_to_another_site() {
+        assert_eq!(destination(Lang::Fa, "/en/hq/letters/7"), "/en/hq/letters/7");
+        for then in
+            ["", "//evil.example/", "https://evil.example/", "/fa/hq\r\nSet-Cookie: a", "/\\evil", "/fa"]
+        {
+            assert_eq!(destination(Lang::Fa, then), "/fa/hq", "{then}");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! The headquarters' rooms of a real office: who gets in, who does not, and what a form keeps.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use board::log::LogSigner;
+use crypto::signature::Signer;
+use headquarters::permit::{Actor, permit};
+use headquarters::role::Role;
+use office::{Office, Witness};
+use std::pin::Pin;
+use std::sync::Arc;
+use tower::ServiceExt;
+use web::hq::planning::County;
+use web::pages::{self, Audience};
+
+/// A witness that is never there.
+struct Away;
+impl Witness for Away {
+    fn key(&self) -> String {
+        String::new()
+    }
+    fn cosign(
+        &self,
+        _request: Vec<u8>,
+    ) -> Pin<Box<dyn Future<Output = Result<office::Cosigned, String>> + Send + '_>> {
+        Box::pin(async { Err("away".into()) })
+    }
+}
+
+const PASSWORD: &str = "four pigeons on a wire";
+
+/// A site, its office, and what it was opened in.
+struct Site {
+    _folder: tempfile::TempDir,
+    office: Office,
+    router: axum::Router,
+}
+
+/// An answer: its status, where it leads, the cookie it sets, its page.
+struct Answer {
+    status: StatusCode,
+    to: String,
+    cookie: Option<String>,
+    page: String,
+}
+
+impl Site {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let log = LogSigner::new("amin/record".parse().unwrap(), &Signer::from_seed(&[1; 32]));
+        let office = Office::open(folder.path(), None, log, Arc::new(Away)).await.unwrap();
+        let router = pages::router(office.clone(), County::sample());
+        Self { _folder: folder, office, router }
+    }
+
+    async fn ask(&self, request: Request<Body>) -> Answer {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let said = |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let (status, to) = (answer.status(), said(header::LOCATION).unwrap_or_default());
+        let cookie = said(header::SET_COOKIE).map(|cookie| cookie.split(';').next().unwrap().to_owned());
+        let body = axum::body::to_bytes(answer.into_body(), 1 << 22).await.unwrap();
+        Answer { status, to, cookie, page: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    async fn get(&self, cookie: &str, path: &str) -> Answer {
+        let request = Request::get(path).header(header::HOST, "hq.example").header(header::COOKIE, cookie);
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.ask(form(cookie, path, fields).body(encoded(fields)).unwrap()).await
+    }
+
+    /// The links of the first governor and the first chair of supervision.
+    async fn first_links(&self) -> Vec<String> {
+        let permit = permit(Actor::Operator).unwrap();
+        let links = self.office.first_links(&permit, &"tehran".parse().unwrap()).await.unwrap();
+        assert_eq!(
+            links.iter().map(|link| link.role).collect::<Vec<_>>(),
+            [Role::Governor, Role::SupervisoryChair]
+        );
+        links.into_iter().map(|link| link.token).collect()
+    }
+
+    /// Follows a link as a person would: reads the secret from the page, shows a code; answers the cookie.
+    async fn enrol(&self, token: &str) -> String {
+        let path = format!("/fa/enrol/{token}");
+        let page = self.get("", &path).await.page;
+        let entered = self
+            .post("", &path, &[("password", PASSWORD), ("again", PASSWORD), ("code", &code(&page, 0))])
+            .await;
+        assert_eq!(
+            (entered.status, entered.to.as_str()),
+            (StatusCode::SEE_OTHER, "/fa/hq"),
+            "{}",
+            entered.page
+        );
+        entered.cookie.unwrap()
+    }
+
+    /// Registers a person and appoints them; answers their cookie and their number.
+    async fn appoint(&self, governor: &str, login: &str, role: &str, scope: &str) -> (String, String) {
+        let fields =
+            [("name", "مریم نوری"), ("latin", "Maryam Nouri"), ("login", login), ("place", "tehran")];
+        let registered = self.post(governor, "/en/hq/people/register", &fields).await;
+        assert_eq!(registered.status, StatusCode::OK, "{}", registered.page);
+        let token = registered.page.split("/en/enrol/").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let people = self.get(governor, &format!("/en/hq/people?q={login}")).await.page;
+        let number = people
+            .split("/hq/people/")
+            .filter_map(|rest| rest.split_once("/link"))
+            .next()
+            .unwrap()
+            .0
+            .to_owned();
+        let letter = letter(&number, role, scope);
+        let issued = self.post(governor, "/en/hq/letters/executive", &letter).await;
+        assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.page);
+        (self.enrol(&token).await, number)
+    }
+}
+
+fn letter<'a>(person: &'a str, role: &'a str, scope: &'a str) -> [(&'a str, &'a str); 6] {
+    let (from, until) = ("2020-01-01", "2099-01-01");
+    [
+        ("person", person),
+        ("role", role),
+        ("scope", scope),
+        ("from", from),
+        ("until", until),
+        ("basis", "ماده ۹۰"),
+    ]
+}
+
+fn form(cookie: &str, path: &str, _fields: &[(&str, &str)]) -> axum::http::request::Builder {
+    Request::post(path)
+        .header(header::HOST, "hq.example")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::COOKIE, cookie)
+}
+
+fn encoded(fields: &[(&str, &str)]) -> Body {
+    let pairs =
+        fields.iter().map(|(name, value)| format!("{name}={}", web::furniture::percent_encoded(value)));
+    Body::from(pairs.collect::<Vec<_>>().join("&"))
+}
+
+/// The code that a telephone shows which read the page, so many steps from now.
+fn code(page: &str, steps: u64) -> String {
+    let secret = page.split("<code class=\"long\" dir=\"ltr\" translate=\"no\">").nth(1).unwrap();
+    let secret = totp_rs::Secret::Encoded(secret.split('<').next().unwrap().to_owned()).to_bytes().unwrap();
+    let codes = totp_rs::TOTP::new(totp_rs::Algorithm::SHA1, 6, 1, 30, secret).unwrap();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    codes.generate(now + 30 * steps)
+}
+
+/// The paths of officers' routes, their blanks filled.
+fn inside() -> Vec<String> {
+    pages::routes()
+        .filter(|(_, audience)| matches!(audience, Audience::Officer(_)))
+        .map(|(path, _)| path.replace("{lang}", "en").replace("{id}", "1").replace("{number}", "1"))
+        .collect()
+}
+
+#[tokio::test]
+async fn whoever_has_not_signed_in_is_sent_to_the_sign_in() {
+    let site = Site::open().await;
+    for path in inside() {
+        for answer in [site.get("", &path).await, site.post("amin-session=no-such-session", &path, &[]).await]
+        {
+            let missing = answer.status == StatusCode::METHOD_NOT_ALLOWED;
+            let sent =
+                answer.status == StatusCode::SEE_OTHER && answer.to.starts_with("/en/hq/sign-in?then=");
+            assert!(sent || missing, "{path}: {} {}", answer.status, answer.to);
+        }
+    }
+    assert_eq!(site.get("", "/en/hq/letters").await.to, "/en/hq/sign-in?then=%2Fen%2Fhq%2Fletters");
+}
+
+#[tokio::test]
+async fn the_first_officers_enrol_once_and_one_is_of_each_side() {
+    let site = Site::open().await;
+    let stale = site.first_links().await;
+    let links = site.first_links().await;
+    assert_eq!(site.get("", &format!("/en/enrol/{}", stale[0])).await.status, StatusCode::GONE);
+    let governor = site.enrol(&links[0]).await;
+    assert_eq!(site.get(&governor, "/en/hq").await.status, StatusCode::OK);
+    assert_eq!(site.get("", &format!("/en/enrol/{}", links[0])).await.status, StatusCode::GONE, "used up");
+    let permit = permit(Actor::Operator).unwrap();
+    let later = site.office.first_links(&permit, &"tehran".parse().unwrap()).await.unwrap();
+    assert!(later.is_empty(), "nobody gets a first link when somebody is there");
+    let chair = site.enrol(&links[1]).await;
+    assert_eq!(site.get(&chair, "/en/hq/letters/supervisory").await.status, StatusCode::OK);
+    assert_eq!(site.get(&chair, "/en/hq/letters/executive").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(site.get(&governor, "/en/hq/letters/supervisory").await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_password_alone_does_not_let_anybody_in_and_mistakes_lock() {
+    let site = Site::open().await;
+    let link = site.first_links().await[0].clone();
+    let page = site.get("", &format!("/en/enrol/{link}")).await.page;
+    let weak = [("password", "short"), ("again", "short"), ("code", "000000")];
+    let refused = site.post("", &format!("/en/enrol/{link}"), &weak).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.page.contains("twelve characters") && !refused.page.contains("value=\"short\""));
+    site.enrol(&link).await;
+    let enter = async |password: &str, code: &str| {
+        let fields =
+            [("login", "governor"), ("password", password), ("code", code), ("then", "/en/hq/journal")];
+        site.post("", "/en/hq/sign-in", &fields).await
+    };
+    assert_eq!(enter(PASSWORD, &code(&page, 0)).await.status, StatusCode::UNAUTHORIZED, "the code was used");
+    let next = code(&page, 1);
+    assert_eq!(enter("another password", &next).await.status, StatusCode::UNAUTHORIZED);
+    let entered = enter(PASSWORD, &next).await;
+    assert_eq!((entered.status, entered.to.as_str()), (StatusCode::SEE_OTHER, "/en/hq/journal"));
+    let cookie = entered.cookie.unwrap();
+    assert_eq!(site.get(&cookie, "/en/hq/journal").await.status, StatusCode::OK);
+    site.post(&cookie, "/en/hq/sign-out", &[]).await;
+    assert_eq!(site.get(&cookie, "/en/hq/journal").await.status, StatusCode::SEE_OTHER, "signed out");
+}
+
+#[tokio::test]
+async fn a_form_that_another_site_posts_is_refused() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    for from in ["cross-site", "same-site"] {
+        let fields = [("place", "tehran/rey"), ("name", "ری"), ("latin", "Rey"), ("formed", "2026-01-01")];
+        let mut request =
+            form(&governor, "/en/hq/organisation/form", &fields).body(encoded(&fields)).unwrap();
+        request.headers_mut().insert("sec-fetch-site", from.parse().unwrap());
+        assert_eq!(site.ask(request).await.status, StatusCode::FORBIDDEN, "{from}");
+    }
+    assert!(!site.get(&governor, "/en/hq/organisation").await.page.contains("tehran/rey"));
+}
+
+#[tokio::test]
+async fn an_officer_acts_in_the_place_of_the_letter_and_nowhere_else() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let rey = [("place", "tehran/rey"), ("name", "ستاد ری"), ("latin", "Rey"), ("formed", "1404/10/01")];
+    assert_eq!(site.post(&governor, "/fa/hq/organisation/form", &rey).await.status, StatusCode::SEE_OTHER);
+    let (secretary, _) = site.appoint(&governor, "m.nouri", "secretary", "tehran/rey").await;
+    let chart = site.get(&secretary, "/en/hq/organisation").await.page;
+    assert!(
+        chart.contains("tehran/rey") && !chart.contains("Election headquarters"),
+        "the province is not in reach"
+    );
+    let committee = |place| [("place", place), ("kind", "security"), ("formed", "1404/11/01")];
+    let form = "/en/hq/committees/form";
+    assert_eq!(site.post(&secretary, form, &committee("tehran/rey")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post(&secretary, form, &committee("tehran")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        site.get(&secretary, "/en/hq/letters/1").await.status,
+        StatusCode::FORBIDDEN,
+        "the governor's letter"
+    );
+    // A letter that is revoked gives nothing at the next request.
+    let revoked = site.post(&governor, "/en/hq/letters/3/revoke/executive", &[("why", "استعفا")]).await;
+    assert_eq!(revoked.status, StatusCode::SEE_OTHER, "{}", revoked.page);
+    assert_eq!(site.get(&secretary, "/en/hq/organisation").await.status, StatusCode::FORBIDDEN);
+    let journal = site.get(&governor, "/en/hq/journal").await.page;
+    assert!(journal.contains("appoint for the executive") && journal.contains("استعفا"));
+}
+
+#[tokio::test]
+async fn a_second_governor_takes_two_persons() {
+    let site = Site::open().await;
+    let links = site.first_links().await;
+    let (governor, chair) = (site.enrol(&links[0]).await, site.enrol(&links[1]).await);
+    let (deputy, number) = site.appoint(&governor, "m.nouri", "governor", "tehran").await;
+    assert_eq!(site.get(&deputy, "/en/hq").await.status, StatusCode::FORBIDDEN, "it only waits");
+    assert_eq!(number, "3");
+    let confirm = "/en/hq/letters/3/confirm";
+    let own = site.post(&governor, confirm, &[]).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(own.page.contains("a second person is needed"));
+    assert_eq!(site.post(&chair, confirm, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.get(&deputy, "/en/hq").await.status, StatusCode::OK);
+    // And the executive does not remove the chair.
+    let removed = site.post(&governor, "/en/hq/letters/2/revoke/executive", &[("why", "…")]).await;
+    assert_eq!(removed.status, StatusCode::CONFLICT);
+    assert_eq!(site.get(&chair, "/en/hq").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn of_two_officers_who_change_one_committee_the_second_is_shown_and_loses_nothing() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let committee = [("place", "tehran"), ("kind", "other"), ("name", "حمل‌ونقل"), ("formed", "1404/11/01")];
+    site.post(&governor, "/fa/hq/committees/form", &committee).await;
+    let change = |name: &'static str| {
+        [
+            ("kind", "other"),
+            ("name", name),
+            ("formed", "1404/11/01"),
+            ("ended", ""),
+            ("why", ""),
+            ("version", "1"),
+        ]
+    };
+    let path = "/fa/hq/committees/1";
+    assert_eq!(site.post(&governor, path, &change("ترابری")).await.status, StatusCode::SEE_OTHER);
+    let second = site.post(&governor, path, &change("حمل و نقل شهری")).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(second.page.contains("<strong class=\"spoken\">ترابری</strong>"), "what stands now");
+    assert!(second.page.contains("value=\"حمل و نقل شهری\""), "what was typed");
+    assert!(second.page.contains("name=\"version\" value=\"2\""), "and saving again is possible");
+}
