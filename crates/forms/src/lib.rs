@@ -14,6 +14,7 @@
 //! ```
 
 pub mod capacity;
+pub mod letter;
 mod letterhead;
 pub mod minutes;
 

@@ -1,7 +1,9 @@
 //! The election headquarters («ستاد انتخابات»): all that it decides before the polls open and beside the count.
 //!
-//! **In scope:** who may do what and where ([`permit`], [`role`], [`place`]), letters of appointment ([`letter`]),
-//! the organisation ([`organisation`], [`person`]), signing in ([`sign_in`]), what is wrong with what was typed ([`form`]).
+//! **In scope:** who may do what and where ([`permit`], [`role`], [`place`]), letters of appointment ([`letter`]), the
+//! organisation ([`organisation`], [`person`]), meetings and their decisions ([`meeting`], [`decision`]), signing in
+//! ([`sign_in`], [`recovery`]), branches, network and devices and how ready they are ([`branch`], [`network`],
+//! [`device`], [`readiness`]), what is wrong with what was typed ([`form`]).
 //!
 //! **Out of scope:** the record and its rules (`board`, `election`), storage (`office`), pages (`web`). The verifier
 //! links nothing of this: no check of an election rests on who was appointed to what.
@@ -10,14 +12,17 @@
 
 pub mod branch;
 mod coded;
+pub mod decision;
 pub mod device;
 pub mod form;
 pub mod letter;
+pub mod meeting;
 pub mod network;
 pub mod organisation;
 pub mod permit;
 pub mod person;
 pub mod place;
 pub mod readiness;
+pub mod recovery;
 pub mod role;
 pub mod sign_in;

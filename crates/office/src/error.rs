@@ -34,6 +34,12 @@ pub enum Error {
     /// The officer's: a letter that cannot be issued, confirmed or revoked.
     #[error(transparent)]
     Letter(#[from] headquarters::letter::Refused),
+    /// The officer's: something that cannot be said of a decision.
+    #[error(transparent)]
+    Decision(#[from] headquarters::decision::Refused),
+    /// The officer's: a recovery that cannot be proposed or confirmed.
+    #[error(transparent)]
+    Recovery(#[from] headquarters::recovery::Refused),
     /// The officer's: the link is used up, or too old.
     #[error("this link is used up or too old; ask for another")]
     NoLink,

@@ -206,13 +206,14 @@ async fn a_password_alone_does_not_let_anybody_in_and_mistakes_lock() {
     let refused = site.post("", &format!("/en/enrol/{link}"), &weak).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.page.contains("twelve characters") && !refused.page.contains("value=\"short\""));
+    let used = code(&page, 0);
     site.enrol(&link).await;
     let enter = async |password: &str, code: &str| {
         let fields =
             [("login", "governor"), ("password", password), ("code", code), ("then", "/en/hq/journal")];
         site.post("", "/en/hq/sign-in", &fields).await
     };
-    assert_eq!(enter(PASSWORD, &code(&page, 0)).await.status, StatusCode::UNAUTHORIZED, "the code was used");
+    assert_eq!(enter(PASSWORD, &used).await.status, StatusCode::UNAUTHORIZED, "a code of then, or used");
     let next = code(&page, 1);
     assert_eq!(enter("another password", &next).await.status, StatusCode::UNAUTHORIZED);
     let entered = enter(PASSWORD, &next).await;
@@ -309,4 +310,94 @@ async fn of_two_officers_who_change_one_committee_the_second_is_shown_and_loses_
     assert!(second.page.contains("<strong class=\"spoken\">ترابری</strong>"), "what stands now");
     assert!(second.page.contains("value=\"حمل و نقل شهری\""), "what was typed");
     assert!(second.page.contains("name=\"version\" value=\"2\""), "and saving again is possible");
+}
+
+#[tokio::test]
+async fn a_decision_is_followed_until_somebody_else_has_seen_it_done() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let (owner, number) = site.appoint(&governor, "m.nouri", "infrastructure-head", "tehran").await;
+    let meeting =
+        [("place", "tehran"), ("topic", "operators"), ("title", "پوشش شعبه‌ها"), ("held", "1404/11/01")];
+    assert_eq!(site.post(&governor, "/fa/hq/meetings/call", &meeting).await.to, "/fa/hq/meetings/1");
+    let early = [("text", "خط دوم برای روستاها"), ("owner", number.as_str()), ("due", "1404/10/01")];
+    let refused = site.post(&governor, "/fa/hq/meetings/1/decisions", &early).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.page.contains(">خط دوم برای روستاها</textarea>"), "what was typed");
+    let decision = [early[0], early[1], ("due", "1404/11/05")];
+    assert_eq!(
+        site.post(&governor, "/fa/hq/meetings/1/decisions", &decision).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let morning = site.get(&governor, "/en/hq").await.page;
+    assert!(morning.contains("Late decisions") && morning.contains("Maryam Nouri"), "{morning}");
+    // The next meeting finds it on its table.
+    let next = [meeting[0], ("topic", "headquarters"), ("title", "ستاد"), ("held", "1404/11/08")];
+    site.post(&governor, "/fa/hq/meetings/call", &next).await;
+    assert!(site.get(&governor, "/en/hq/meetings/2").await.page.contains("carried over"));
+    let say = async |who: &str, how: &str, step: &str, note: &str| {
+        site.post(who, &format!("/en/hq/decisions/1/{how}"), &[("step", step), ("note", note)]).await
+    };
+    assert_eq!(say(&governor, "report", "report", "…").await.status, StatusCode::CONFLICT, "not the owner");
+    assert_eq!(say(&owner, "report", "report", "").await.status, StatusCode::CONFLICT, "no evidence");
+    assert_eq!(say(&owner, "report", "report", "عکس و آزمون").await.status, StatusCode::SEE_OTHER);
+    let own = say(&owner, "judge", "verify", "خودم دیدم").await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(
+        own.page.contains("somebody else has to see it") && own.page.contains("خودم دیدم"),
+        "{}",
+        own.page
+    );
+    assert_eq!(say(&governor, "judge", "send-back", "سه شعبه مانده").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(say(&owner, "report", "report", "هر سه").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(say(&governor, "judge", "verify", "").await.status, StatusCode::SEE_OTHER);
+    let page = site.get(&owner, "/en/hq/decisions/1").await.page;
+    assert!(page.contains("سه شعبه مانده") && page.contains("badge done"), "{page}");
+    assert!(!site.get(&governor, "/en/hq/meetings/2").await.page.contains("carried over"));
+}
+
+#[tokio::test]
+async fn of_two_who_write_one_minutes_the_second_is_shown_and_loses_nothing() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let meeting = [("place", "tehran"), ("topic", "media"), ("title", "رسانه"), ("held", "1404/11/01")];
+    site.post(&governor, "/fa/hq/meetings/call", &meeting).await;
+    let minutes =
+        |text: &'static str| [meeting[1], meeting[2], meeting[3], ("minutes", text), ("version", "1")];
+    let path = "/fa/hq/meetings/1/minutes";
+    assert_eq!(site.post(&governor, path, &minutes("نوشته‌ی نفر اول")).await.status, StatusCode::SEE_OTHER);
+    let second = site.post(&governor, path, &minutes("نوشته‌ی نفر دوم")).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(second.page.contains("<strong class=\"spoken\">نوشته‌ی نفر اول</strong>"));
+    assert!(second.page.contains(">نوشته‌ی نفر دوم</textarea>"));
+}
+
+#[tokio::test]
+async fn a_lost_way_in_takes_two_officers_and_the_old_one_is_gone() {
+    let site = Site::open().await;
+    let links = site.first_links().await;
+    let (governor, chair) = (site.enrol(&links[0]).await, site.enrol(&links[1]).await);
+    let (lost, number) = site.appoint(&governor, "m.nouri", "secretary", "tehran").await;
+    let ask = format!("/en/hq/people/{number}/recover");
+    assert_eq!(site.post(&governor, &ask, &[("why", "")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.post(&governor, &ask, &[("why", "تلفن گم شد")]).await.status, StatusCode::SEE_OTHER);
+    let confirm = "/en/hq/recoveries/1";
+    assert_eq!(site.post(&governor, confirm, &[]).await.status, StatusCode::CONFLICT, "one person");
+    assert_eq!(site.post(&lost, confirm, &[]).await.status, StatusCode::CONFLICT, "their own");
+    let link = site.post(&chair, confirm, &[]).await.page;
+    assert_eq!(site.get(&lost, "/en/hq").await.status, StatusCode::SEE_OTHER, "the old session is gone");
+    let token = link.split("/en/enrol/").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let again = site.enrol(&token).await;
+    assert_eq!(site.get(&again, "/en/hq").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_letter_is_printed_in_both_languages() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    for lang in ["fa", "en"] {
+        let paper = site.get(&governor, &format!("/{lang}/hq/letters/1/letter.pdf")).await;
+        assert_eq!(paper.status, StatusCode::OK);
+        assert!(paper.page.starts_with("%PDF-"), "{lang}");
+    }
 }

@@ -3,6 +3,7 @@
 mod enrol;
 mod proof;
 mod recognise;
+mod recover;
 mod sign_in;
 
 pub(crate) use enrol::new_link;

@@ -5,6 +5,7 @@ use super::{Store, Tx};
 use crate::error::Error;
 use election::bytes::Digest;
 use headquarters::permit::PersonId;
+use headquarters::recovery::Recovery;
 use sqlx::FromRow;
 
 /// How a person proves to be one.
@@ -207,5 +208,79 @@ impl Store {
                 .fetch_optional(pool)
                 .await?
         }))
+    }
+}
+
+/// A recovery as a row.
+type RecoveryRow = (i64, i64, String, i64, Option<i64>);
+
+const RECOVERIES: &str = "SELECT id, person, why, proposed_by, confirmed_by FROM recovery";
+
+fn recovery((id, person, why, proposed_by, confirmed_by): RecoveryRow) -> Recovery {
+    let (person, proposed_by) = (PersonId(person), PersonId(proposed_by));
+    Recovery { id, person, why, proposed_by, confirmed_by: confirmed_by.map(PersonId) }
+}
+
+/// The number of the next recovery.
+pub(crate) async fn next_recovery(tx: &mut Tx) -> Result<i64, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM recovery").fetch_one(connection).await?
+    }))
+}
+
+/// Keeps a recovery that was proposed.
+pub(crate) async fn put_recovery(tx: &mut Tx, new: &Recovery, at: &str) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("INSERT INTO recovery (id, person, why, proposed_at, proposed_by) VALUES ($1, $2, $3, $4, $5)")
+            .bind(new.id)
+            .bind(new.person.0)
+            .bind(&new.why)
+            .bind(at)
+            .bind(new.proposed_by.0)
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
+/// Keeps that a recovery was confirmed.
+pub(crate) async fn confirm_recovery(tx: &mut Tx, confirmed: &Recovery) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("UPDATE recovery SET confirmed_by = $2 WHERE id = $1")
+            .bind(confirmed.id)
+            .bind(confirmed.confirmed_by.map(|by| by.0))
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
+/// The recovery of this number.
+pub(crate) async fn find_recovery(tx: &mut Tx, id: i64) -> Result<Recovery, Error> {
+    let row: Option<RecoveryRow> = within!(tx, connection => {
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("{RECOVERIES} WHERE id = $1")))
+            .bind(id)
+            .fetch_optional(connection)
+            .await?
+    });
+    row.map(recovery).ok_or_else(|| Error::Unknown(format!("recovery {id}")))
+}
+
+/// A person's password, codes and sessions are gone.
+pub(crate) async fn forget(tx: &mut Tx, person: PersonId) -> Result<(), Error> {
+    end_sessions(tx, person).await?;
+    within!(tx, connection => {
+        sqlx::query("DELETE FROM credential WHERE person = $1").bind(person.0).execute(connection).await?;
+    });
+    Ok(())
+}
+
+impl Store {
+    /// All recoveries, newest first.
+    pub(crate) async fn recoveries(&self) -> Result<Vec<Recovery>, Error> {
+        let rows: Vec<RecoveryRow> = reading!(self, pool => {
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("{RECOVERIES} ORDER BY id DESC"))).fetch_all(pool).await?
+        });
+        Ok(rows.into_iter().map(recovery).collect())
     }
 }

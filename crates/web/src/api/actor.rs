@@ -40,6 +40,8 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::Typed(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "fields", title),
         Error::Changed => Problem::conflict("changed", title),
         Error::Letter(_) => Problem::conflict("letter", title),
+        Error::Decision(_) => Problem::conflict("decision", title),
+        Error::Recovery(_) => Problem::conflict("recovery", title),
         Error::NoLink => Problem::new(StatusCode::GONE, "link", title),
         Error::MissingKey(_) | Error::BadSetup(_) => {
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "setup", title)

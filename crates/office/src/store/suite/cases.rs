@@ -1,5 +1,9 @@
 //! The promises.
 
+mod headquarters;
+
+pub(super) use headquarters::*;
+
 use crate::check_in::commit_once;
 use crate::error::Error;
 use crate::store::check_ins::Asked;

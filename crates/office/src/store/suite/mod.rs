@@ -51,6 +51,12 @@ on_both!(
     an_entry_stands_once_under_its_number,
     a_secret_is_drawn_once,
     a_new_import_replaces_the_roll,
+    a_letter_is_kept_as_issued_and_never_changed,
+    the_second_change_of_one_version_is_told,
+    committees_belong_to_headquarters,
+    a_session_is_known_by_its_hash_and_ends_with_a_new_password,
+    a_decision_keeps_all_that_was_said_of_it,
+    an_act_is_witnessed_with_what_it_changed_or_not_kept,
 );
 
 /// A disk that is full while voters wait.

@@ -1,6 +1,6 @@
 //! The journal: who did what, when, from what to what, and why.
 
-use super::{Room, SignedIn, page as shell, words::Word as H};
+use super::{Room, SignedIn, moment, page as shell, words::Word as H};
 use crate::furniture::{code, notice};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::Answer;
@@ -45,7 +45,7 @@ fn line(lang: Lang, chart: &Chart, told: &Told) -> Markup {
         details.card.told {
             summary {
                 span.id { (lang.number(told.line)) } " "
-                time datetime=(told.at) { (lang.day(told.at.get(..10).unwrap_or_default())) "، " (lang.hour(&told.at)) } " · "
+                time datetime=(told.at) { (moment(lang, &told.at)) } " · "
                 strong { (name.unwrap_or(&told.actor)) } " · "
                 span lang="en" dir="ltr" { (told.act) }
                 @if !told.what.1.is_empty() { " · " span lang="en" dir="ltr" { (told.what.0) " " (told.what.1) } }

@@ -2,12 +2,12 @@
 
 use super::form::{Choice, Fields, Typed, day_typed};
 use super::organisation::{called, form_page, places};
-use super::{Room, SignedIn, page as shell, words, words::Word as H};
+use super::{Room, SignedIn, moment, page as shell, words, words::Word as H};
 use crate::furniture::{Shown, badge, notice};
 use crate::locale::Lang;
 use crate::pages::{Absent, Answer, Asked};
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
 use headquarters::letter::{Appoints, Draft, Letter, Refused, Standing, Typed as TypedLetter};
@@ -30,15 +30,20 @@ pub(super) fn line(lang: Lang, chart: &Chart, letter: &Letter) -> Markup {
     }
 }
 
+/// What a standing is called, and its tone.
+fn said_of(standing: Standing) -> (H, &'static str) {
+    match standing {
+        Standing::Proposed => (H::StandingProposed, "now"),
+        Standing::Ahead => (H::StandingAhead, ""),
+        Standing::InForce => (H::StandingInForce, "done"),
+        Standing::Ended => (H::StandingEnded, ""),
+        Standing::Revoked => (H::StandingRevoked, "bad"),
+        Standing::Superseded => (H::StandingSuperseded, ""),
+    }
+}
+
 fn standing(lang: Lang, standing: Standing) -> Markup {
-    let (tone, word) = match standing {
-        Standing::Proposed => ("now", H::StandingProposed),
-        Standing::Ahead => ("", H::StandingAhead),
-        Standing::InForce => ("done", H::StandingInForce),
-        Standing::Ended => ("", H::StandingEnded),
-        Standing::Revoked => ("bad", H::StandingRevoked),
-        Standing::Superseded => ("", H::StandingSuperseded),
-    };
+    let (word, tone) = said_of(standing);
     badge(tone, lang.say(word))
 }
 
@@ -146,11 +151,11 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
                 (fact(lang.say(H::Basis), html! { (letter.basis) }))
                 (fact(lang.say(H::IssuedBy), html! {
                     @match letter.issued_by { Some(by) => (name(lang, &chart, by)), None => (lang.say(H::FirstStart)) }
-                    "، " (lang.day(at.get(..10).unwrap_or_default()))
+                    "، " (moment(lang, &at))
                 }))
                 @if let Some(by) = letter.confirmed_by { (fact(lang.say(H::ConfirmedBy), html! { (name(lang, &chart, by)) })) }
                 @if let Some(end) = &letter.revoked {
-                    (fact(lang.say(H::RevokedBy), html! { (name(lang, &chart, end.by)) "، " (lang.day(end.at.get(..10).unwrap_or_default())) ": " (end.why) }))
+                    (fact(lang.say(H::RevokedBy), html! { (name(lang, &chart, end.by)) "، " (moment(lang, &end.at)) ": " (end.why) }))
                 }
                 @if let Some(other) = letter.superseded_by {
                     (fact(lang.say(H::SupersededBy), html! { a href={ "/" (lang.code()) "/hq/letters/" (other) } { (lang.number(other)) } }))
@@ -158,6 +163,7 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
             }
         }
         div.acts {
+            a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (number) "/letter.pdf" } { (lang.say(H::PrintLetter)) }
             @if stands == Standing::Proposed && signed.officer.may(Act::ConfirmLetter) {
                 form method="post" action={ "/" (lang.code()) "/hq/letters/" (number) "/confirm" } {
                     button { (lang.say(H::ConfirmLetter)) }
@@ -182,6 +188,47 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
 
 fn fact(label: &str, value: Markup) -> Markup {
     html! { div.figure { dt { (label) } dd { (value) } } }
+}
+
+/// The letter as a paper, in the language of the page.
+pub(super) async fn paper(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let (letter, at) = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let chart = chart_of(&office, &signed).await?;
+    let stands = chart.letters.iter().find(|(one, _)| one.number == number).map(|(_, stands)| *stands);
+    let stands = stands.ok_or(Absent::Page(lang))?;
+    let of = chart.headquarters.iter().find(|one| one.place == letter.scope);
+    let office_name =
+        of.map_or(lang.say(crate::locale::Word::Headquarters), |one| lang.pick(&one.name, &one.latin));
+    let committee = letter.committee.and_then(|id| chart.committees.iter().find(|one| one.id == id));
+    let day = at.parse::<jiff::Timestamp>().map(|at| crate::locale::iran(at).date().to_string());
+    let (waits_or_ended, _) = said_of(stands);
+    let printed = forms::letter::Letter {
+        office: office_name.to_owned(),
+        number,
+        issued: day.unwrap_or_else(|_| at.clone()),
+        person: name(lang, &chart, letter.person).to_owned(),
+        role: lang.say(words::role(letter.role)).to_owned(),
+        place: office_name.to_owned(),
+        committee: committee.map(|one| called(lang, one)),
+        term: (letter.from.to_string(), letter.until.to_string()),
+        basis: letter.basis.clone(),
+        issued_by: letter.issued_by.map_or(lang.say(H::FirstStart), |by| name(lang, &chart, by)).to_owned(),
+        confirmed_by: letter.confirmed_by.map(|by| name(lang, &chart, by).to_owned()),
+        standing: (stands != Standing::InForce)
+            .then(|| format!("{}: {}", lang.say(H::GivesNothing), lang.say(waits_or_ended))),
+    };
+    // The same paper has the same words: what is said of it names it to the press.
+    let key = format!("letter {number} {} {printed:?}", lang.code());
+    let pdf = crate::press::paper(key, move || forms::letter::print(lang, &printed)).await;
+    let pdf = pdf.map_err(|e| Absent::Unplanned(e.to_string()))?;
+    let name = format!("inline; filename=\"letter-{number}-{}.pdf\"", lang.code());
+    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, pdf).into_response())
 }
 
 fn why_refused(refused: Refused) -> H {

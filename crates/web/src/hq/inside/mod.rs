@@ -4,14 +4,17 @@
 //! A room is a file with its pages and handlers. [`ROUTES`] names for each route the act that it needs; the
 //! router lets nobody else in, so a handler finds its officer signed in ([`SignedIn`]) and asks for its permit.
 
+mod decisions;
 mod enrol;
 pub(crate) mod form;
 pub(crate) mod guard;
 mod journal;
 mod letters;
+mod meetings;
 mod morning;
 mod organisation;
 mod people;
+mod recovery;
 mod sign_in;
 pub mod words;
 
@@ -59,6 +62,21 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/letters/{number}/revoke/supervisory", Act::AppointSupervisor, || {
         post(letters::revoke_supervisory)
     }),
+    officer("/{lang}/hq/letters/{number}/letter.pdf", Act::ReadOrganisation, || get(letters::paper)),
+    officer("/{lang}/hq/people/{id}/recover", Act::RecoverAccess, || {
+        get(recovery::ask).post(recovery::propose)
+    }),
+    officer("/{lang}/hq/recoveries", Act::RecoverAccess, || get(recovery::page)),
+    officer("/{lang}/hq/recoveries/{number}", Act::RecoverAccess, || post(recovery::confirm)),
+    officer("/{lang}/hq/meetings", Act::ReadDecisions, || get(meetings::page)),
+    officer("/{lang}/hq/meetings/call", Act::KeepMinutes, || get(meetings::ask).post(meetings::call)),
+    officer("/{lang}/hq/meetings/{id}", Act::ReadDecisions, || get(meetings::one)),
+    officer("/{lang}/hq/meetings/{id}/minutes", Act::KeepMinutes, || post(meetings::keep)),
+    officer("/{lang}/hq/meetings/{id}/decisions", Act::KeepMinutes, || post(meetings::put_decision)),
+    officer("/{lang}/hq/decisions", Act::ReadDecisions, || get(decisions::page)),
+    officer("/{lang}/hq/decisions/{number}", Act::ReadDecisions, || get(decisions::one)),
+    officer("/{lang}/hq/decisions/{number}/report", Act::ReportDecision, || post(decisions::report)),
+    officer("/{lang}/hq/decisions/{number}/judge", Act::VerifyDecision, || post(decisions::judge)),
     officer("/{lang}/hq/journal", Act::ReadJournal, || get(journal::page)),
 ];
 
@@ -78,11 +96,13 @@ pub(crate) enum Room {
     Organisation,
     People,
     Letters,
+    Decisions,
     Journal,
 }
 
 impl Room {
-    const ALL: [Room; 5] = [Room::Morning, Room::Organisation, Room::People, Room::Letters, Room::Journal];
+    const ALL: [Room; 6] =
+        [Room::Morning, Room::Decisions, Room::Organisation, Room::People, Room::Letters, Room::Journal];
 
     fn path(self) -> &'static str {
         match self {
@@ -90,6 +110,7 @@ impl Room {
             Room::Organisation => "/organisation",
             Room::People => "/people",
             Room::Letters => "/letters",
+            Room::Decisions => "/decisions",
             Room::Journal => "/journal",
         }
     }
@@ -100,6 +121,7 @@ impl Room {
             Room::Organisation => H::Organisation,
             Room::People => H::People,
             Room::Letters => H::Letters,
+            Room::Decisions => H::Decisions,
             Room::Journal => H::Journal,
         }
     }
@@ -107,7 +129,7 @@ impl Room {
     /// What an officer must be allowed to do, somewhere, to see the room's link.
     fn act(self) -> Act {
         match self {
-            Room::Morning => Act::ReadDecisions,
+            Room::Morning | Room::Decisions => Act::ReadDecisions,
             Room::Organisation | Room::Letters => Act::ReadOrganisation,
             Room::People => Act::RegisterPerson,
             Room::Journal => Act::ReadJournal,
@@ -136,6 +158,13 @@ pub(crate) fn page(signed: &SignedIn, room: Room, title: &str, path: &str, conte
         (content)
     };
     Page { lang, title, section: Some(Section::Headquarters), path, every: None }.show(content)
+}
+
+/// An instant on clocks in Iran, day and hour.
+pub(crate) fn moment(lang: Lang, at: &str) -> String {
+    let day = at.parse::<jiff::Timestamp>().map(|at| crate::locale::iran(at).date().to_string());
+    let day = day.unwrap_or_else(|_| at.to_owned());
+    format!("{}{}{}", lang.day(&day), lang.pick("، ", ", "), lang.hour(at))
 }
 
 /// A page around the sign-in, where nobody is signed in yet.

@@ -280,7 +280,7 @@ fn change_form(
         ];
         pairs
             .into_iter()
-            .filter(|(name, _)| now.get(name) != typed.get(name))
+            .filter(|(name, _)| now.latin(name) != typed.latin(name))
             .map(|(name, label)| (label, now.get(name).to_owned()))
             .collect::<Vec<_>>()
     });

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use headquarters::form::Mistake;
-use headquarters::permit::{Permit, PersonId, act};
+use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::person::{Person, Typed as TypedPerson};
 use maud::html;
 use office::{Chart, Error, Office};
@@ -37,7 +37,8 @@ pub(super) async fn page(
     let title = lang.say(H::People);
     let content = html! {
         h1 { (title) }
-        p.acts { a.button href={ "/" (lang.code()) "/hq/people/register" } { (lang.say(H::RegisterPerson)) } }
+        p.acts { a.button href={ "/" (lang.code()) "/hq/people/register" } { (lang.say(H::RegisterPerson)) }
+            " " a.button.quiet href={ "/" (lang.code()) "/hq/recoveries" } { (lang.say(H::RecoveriesWaiting)) } }
         (shown.search(lang, crate::locale::Word::Search))
         @if none { (shown.nothing(lang)) } @else {
             table.stack {
@@ -48,7 +49,10 @@ pub(super) async fn page(
                             th scope="row" { (lang.pick(&person.name, &person.latin)) }
                             td data-label=(lang.say(H::Login)) { code dir="ltr" { (person.login) } }
                             td data-label=(lang.say(H::Place)) { span.id dir="ltr" { (person.place) } }
-                            td {
+                            td.acts {
+                                @if signed.officer.may(Act::RecoverAccess) {
+                                    a.button.quiet.small href={ "/" (lang.code()) "/hq/people/" (person.id.0) "/recover" } { (lang.say(H::Recovery)) }
+                                }
                                 form method="post" action={ "/" (lang.code()) "/hq/people/" (person.id.0) "/link" } {
                                     button.quiet.small { (lang.say(H::LinkAgain)) }
                                 }

@@ -1,5 +1,7 @@
 //! The words of the headquarters' rooms.
 
+use headquarters::decision::Step;
+use headquarters::meeting::Topic;
 use headquarters::organisation::Kind;
 use headquarters::role::Role;
 
@@ -153,6 +155,84 @@ screens::words! {
     RoleSupervisoryChair = "رئیس هیأت نظارت" / "Chair of the supervisory board",
     RoleSupervisor = "ناظر" / "Supervisor",
 
+    // Meetings and decisions.
+    Meetings = "جلسه‌ها" / "Meetings",
+    Meeting = "جلسه" / "Meeting",
+    MeetingTitle = "عنوان جلسه" / "What it is called",
+    CallMeeting = "تشکیل جلسه" / "Call a meeting",
+    NoMeetings = "هنوز جلسه‌ای ثبت نشده است" / "No meeting has been put down yet",
+    NoMeetingsHint = "با ثبت جلسه، دستور آن و مصوبه‌هایش همین‌جا می‌آید و پیگیری می‌شود." / "Put a meeting down, and its agenda and decisions stand here and are followed up.",
+    HeldOn = "تاریخ برگزاری" / "Held on",
+    Topic = "موضوع" / "Topic",
+    Present = "حاضران" / "Present",
+    Agenda = "دستور جلسه" / "Agenda",
+    Minutes = "صورت‌جلسه" / "Minutes",
+    CarriedOver = "مصوبه‌های مانده از جلسه‌های پیش" / "Decisions carried over from earlier meetings",
+    Decisions = "مصوبه‌ها" / "Decisions",
+    Decision = "مصوبه" / "Decision",
+    DecisionNumber = "مصوبه شماره {0}" / "Decision no. {0}",
+    DecisionText = "چه تصویب شد" / "What was decided",
+    DecisionsLead = "{0} مصوبه روی میز است؛ {1} مورد از مهلت گذشته است." / "{0} decisions are on the table; {1} of them are late.",
+    NoDecisions = "هنوز مصوبه‌ای نیست" / "There is no decision yet",
+    NoDecisionsHint = "مصوبه‌ها در صفحه‌ی جلسه‌ی خود ثبت می‌شوند." / "Decisions are put down on the page of their meeting.",
+    NoDecisionsYet = "این جلسه هنوز مصوبه‌ای ندارد." / "This meeting has no decision yet.",
+    PutDecision = "ثبت مصوبه" / "Put a decision down",
+    Owner = "مسئول اجرا" / "Owner",
+    Due = "مهلت" / "Due",
+    DaysLate = "{0} روز دیر شده" / "{0} days late",
+    EscalatedHeadquarters = "روی میز رئیس ستاد" / "on the table of the head of the headquarters",
+    EscalatedAbove = "روی میز ستاد بالادست" / "on the table of the headquarters above",
+    StatusOpen = "باز" / "open",
+    StatusUnderWay = "در دست اجرا" / "under way",
+    StatusReported = "در انتظار راستی‌آزمایی" / "waits to be verified",
+    StatusVerified = "راستی‌آزموده" / "verified",
+    StatusWithdrawn = "کنار گذاشته" / "withdrawn",
+    History = "تاریخچه" / "History",
+    NothingSaid = "هنوز گزارشی نرسیده است." / "Nothing has been reported yet.",
+    When = "چه زمانی" / "When",
+    Note = "شرح" / "Words",
+    Evidence = "شرح و مستندات" / "Words and evidence",
+    Reason = "شرح و دلیل" / "Words and reason",
+    StepBegin = "آغاز اجرا" / "begun",
+    StepReport = "گزارش اجرا" / "reported done",
+    StepVerify = "راستی‌آزمایی" / "verified",
+    StepSendBack = "بازگرداندن" / "sent back",
+    StepWithdraw = "کنار گذاشتن" / "withdrawn",
+    BeginDecision = "آغاز کردم" / "I have begun",
+    ReportDecision = "انجام شد" / "It is done",
+    VerifyDecision = "راستی‌آزمایی شد" / "I have seen it done",
+    SendBackDecision = "بازگردد" / "Send it back",
+    WithdrawDecision = "کنار گذاشته شود" / "Withdraw it",
+    OnlyOwnerReports = "فقط مسئول اجرا گزارش می‌دهد." / "Only its owner reports on it.",
+    OwnerDoesNotJudge = "مسئول اجرا کار خود را راستی‌آزمایی نمی‌کند؛ کس دیگری باید ببیند." / "Its owner does not verify it; somebody else has to see it.",
+    DecisionNotNow = "وضعیت مصوبه دیگر این را نمی‌پذیرد؛ دوباره نگاه کنید." / "The decision is no longer at that point; look at it again.",
+    SayWhatShows = "بنویسید چه چیزی این را نشان می‌دهد." / "Say what shows it.",
+    DecisionsLate = "مصوبه‌های دیرشده" / "Late decisions",
+    DecisionsToVerify = "مصوبه‌هایی که کسی باید راستی‌آزمایی کند" / "Decisions that somebody has to verify",
+    DecisionsSoon = "مصوبه‌های سه روز آینده" / "Decisions due within three days",
+    MineFirst = "کار من" / "Mine",
+    TopicHeadquarters = "ستاد" / "The headquarters",
+    TopicOperators = "اپراتورها" / "The operators",
+    TopicEducation = "آموزش و پرورش" / "Education",
+    TopicSecurity = "امنیت و انتظام" / "Security and police",
+    TopicTechnology = "تجهیزات و شبکه" / "Devices and network",
+    TopicRegistry = "ثبت احوال" / "Civil registry",
+    TopicSupervision = "هیأت‌های نظارت" / "Supervisory boards",
+    TopicCandidates = "نامزدها و احزاب" / "Candidates and parties",
+    TopicMedia = "رسانه و اطلاع‌رسانی" / "Media and information",
+    TopicTraining = "آموزش عوامل اجرایی" / "Training of agents",
+    PrintLetter = "چاپ حکم (PDF)" / "Print the letter (PDF)",
+    GivesNothing = "این حکم اکنون اختیاری نمی‌دهد" / "This letter gives no rights now",
+
+    // Losing the way in.
+    Recovery = "بازگشایی ورود" / "Recovery of access",
+    RecoverAccess = "درخواست بازگشایی ورود" / "Ask to let them enrol again",
+    RecoverWhy = "چرا راه ورود باید دوباره باز شود؟" / "Why do they have to enrol again?",
+    RecoveriesWaiting = "بازگشایی‌هایی که نفر دوم باید تأیید کند" / "Recoveries that wait for a second officer",
+    ConfirmRecovery = "تأیید و ساختن پیوند" / "Confirm and make the link",
+    RecoverOther = "یکی از دو نفر باید از طرف خودِ این شخص باشد (اجرا یا نظارت)." / "One of the two has to be of this person's own side, executive or supervision.",
+    ProposedBy = "درخواست‌کننده" / "Proposed by",
+
     // The journal.
     JournalLead = "هر کار ستاد یک سطر است؛ سطرها با زنجیره‌ی درهم به هم بسته‌اند و هیچ‌کدام پاک یا عوض نمی‌شود." / "Each act of the headquarters is a line; the lines are bound by a chain of hashes, and none is ever changed or removed.",
     JournalEmpty = "هنوز سطری نیست" / "There is no line yet",
@@ -192,6 +272,44 @@ pub(crate) fn committee(kind: Kind) -> Word {
         Kind::Infrastructure => Word::KindInfrastructure,
         Kind::Information => Word::KindInformation,
         Kind::Other => Word::KindOther,
+    }
+}
+
+/// What a topic is called.
+pub(crate) fn topic(topic: Topic) -> Word {
+    match topic {
+        Topic::Headquarters => Word::TopicHeadquarters,
+        Topic::Operators => Word::TopicOperators,
+        Topic::Education => Word::TopicEducation,
+        Topic::Security => Word::TopicSecurity,
+        Topic::Technology => Word::TopicTechnology,
+        Topic::Registry => Word::TopicRegistry,
+        Topic::Supervision => Word::TopicSupervision,
+        Topic::Candidates => Word::TopicCandidates,
+        Topic::Media => Word::TopicMedia,
+        Topic::Training => Word::TopicTraining,
+    }
+}
+
+/// What a step is called in a history.
+pub(crate) fn step(step: Step) -> Word {
+    match step {
+        Step::Begin => Word::StepBegin,
+        Step::Report => Word::StepReport,
+        Step::Verify => Word::StepVerify,
+        Step::SendBack => Word::StepSendBack,
+        Step::Withdraw => Word::StepWithdraw,
+    }
+}
+
+/// What the button says that takes a step.
+pub(crate) fn step_button(step: Step) -> Word {
+    match step {
+        Step::Begin => Word::BeginDecision,
+        Step::Report => Word::ReportDecision,
+        Step::Verify => Word::VerifyDecision,
+        Step::SendBack => Word::SendBackDecision,
+        Step::Withdraw => Word::WithdrawDecision,
     }
 }
 

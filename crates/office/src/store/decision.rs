@@ -1,0 +1,136 @@
+//! Decisions of meetings, and what was said of each.
+
+use super::engine::{reading, within};
+use super::{Store, Tx};
+use crate::error::Error;
+use headquarters::decision::{Decision, Step};
+use headquarters::permit::PersonId;
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct Row {
+    number: i64,
+    meeting: i64,
+    place: String,
+    text: String,
+    owner: i64,
+    due: String,
+    status: String,
+    since: String,
+}
+
+fn decision(row: Row) -> Result<Decision, Error> {
+    let number = row.number;
+    let damaged = |e: &dyn std::fmt::Display| Error::Damaged(format!("decision {number}: {e}"));
+    Ok(Decision {
+        number,
+        meeting: row.meeting,
+        place: row.place.parse().map_err(|e| damaged(&e))?,
+        text: row.text,
+        owner: PersonId(row.owner),
+        due: row.due.parse().map_err(|e| damaged(&e))?,
+        status: row.status.parse().map_err(|e| damaged(&e))?,
+        since: row.since,
+    })
+}
+
+/// What was said of a decision, by whom and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// When.
+    pub at: String,
+    /// By whom.
+    pub by: PersonId,
+    /// What.
+    pub step: Step,
+    /// With which words: evidence, or a reason.
+    pub note: String,
+}
+
+/// The number of the next decision.
+pub(crate) async fn next(tx: &mut Tx) -> Result<i64, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_scalar("SELECT coalesce(max(number), 0) + 1 FROM decision").fetch_one(connection).await?
+    }))
+}
+
+/// Keeps a new decision.
+pub(crate) async fn put(tx: &mut Tx, new: &Decision) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query(
+            "INSERT INTO decision (number, meeting, place, text, owner, due, status, since)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(new.number)
+        .bind(new.meeting)
+        .bind(new.place.as_str())
+        .bind(&new.text)
+        .bind(new.owner.0)
+        .bind(new.due.to_string())
+        .bind(new.status.code())
+        .bind(&new.since)
+        .execute(connection)
+        .await?;
+    });
+    Ok(())
+}
+
+/// Keeps what was said of a decision, and how far it has come by that.
+pub(crate) async fn say(tx: &mut Tx, decision: &Decision, said: &Said) -> Result<(), Error> {
+    within!(&mut *tx, connection => {
+        sqlx::query("UPDATE decision SET status = $2, since = $3 WHERE number = $1")
+            .bind(decision.number)
+            .bind(decision.status.code())
+            .bind(&decision.since)
+            .execute(connection)
+            .await?;
+    });
+    within!(tx, connection => {
+        sqlx::query(
+            "INSERT INTO decision_step (decision, line, at, said_by, step, note)
+             VALUES ($1, (SELECT coalesce(max(line), 0) + 1 FROM decision_step WHERE decision = $1), $2, $3, $4, $5)",
+        )
+        .bind(decision.number)
+        .bind(&said.at)
+        .bind(said.by.0)
+        .bind(said.step.code())
+        .bind(&said.note)
+        .execute(connection)
+        .await?;
+    });
+    Ok(())
+}
+
+/// The decision of this number.
+pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Decision, Error> {
+    let row: Option<Row> = within!(tx, connection => {
+        sqlx::query_as("SELECT * FROM decision WHERE number = $1").bind(number).fetch_optional(connection).await?
+    });
+    decision(row.ok_or_else(|| Error::Unknown(format!("decision {number}")))?)
+}
+
+impl Store {
+    /// All decisions, those due first first.
+    pub(crate) async fn decisions(&self) -> Result<Vec<Decision>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM decision ORDER BY due, number").fetch_all(pool).await?
+        });
+        rows.into_iter().map(decision).collect()
+    }
+
+    /// What was said of a decision, in its order.
+    pub(crate) async fn said_of(&self, number: i64) -> Result<Vec<Said>, Error> {
+        let rows: Vec<(String, i64, String, String)> = reading!(self, pool => {
+            sqlx::query_as("SELECT at, said_by, step, note FROM decision_step WHERE decision = $1 ORDER BY line")
+                .bind(number)
+                .fetch_all(pool)
+                .await?
+        });
+        rows.into_iter()
+            .map(|(at, by, step, note)| {
+                let step = step.parse().map_err(|e| Error::Damaged(format!("decision {number}: {e}")))?;
+                Ok(Said { at, by: PersonId(by), step, note })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,108 @@
+//! Meetings.
+
+use super::engine::{reading, within};
+use super::{Store, Tx};
+use crate::error::Error;
+use headquarters::meeting::Meeting;
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    place: String,
+    committee: Option<i64>,
+    topic: String,
+    title: String,
+    held: String,
+    present: String,
+    agenda: String,
+    minutes: String,
+    version: i64,
+}
+
+fn meeting(row: Row) -> Result<Meeting, Error> {
+    let id = row.id;
+    let damaged = |e: &dyn std::fmt::Display| Error::Damaged(format!("meeting {id}: {e}"));
+    Ok(Meeting {
+        id,
+        place: row.place.parse().map_err(|e| damaged(&e))?,
+        committee: row.committee,
+        topic: row.topic.parse().map_err(|e| damaged(&e))?,
+        title: row.title,
+        held: row.held.parse().map_err(|e| damaged(&e))?,
+        present: row.present,
+        agenda: row.agenda,
+        minutes: row.minutes,
+        version: row.version,
+    })
+}
+
+/// The number of the next meeting.
+pub(crate) async fn next(tx: &mut Tx) -> Result<i64, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_scalar("SELECT coalesce(max(id), 0) + 1 FROM meeting").fetch_one(connection).await?
+    }))
+}
+
+/// Keeps a new meeting.
+pub(crate) async fn put(tx: &mut Tx, new: &Meeting) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query(
+            "INSERT INTO meeting (id, place, committee, topic, title, held, present, agenda, minutes, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(new.id)
+        .bind(new.place.as_str())
+        .bind(new.committee)
+        .bind(new.topic.code())
+        .bind(&new.title)
+        .bind(new.held.to_string())
+        .bind(&new.present)
+        .bind(&new.agenda)
+        .bind(&new.minutes)
+        .bind(new.version)
+        .execute(connection)
+        .await?;
+    });
+    Ok(())
+}
+
+/// Changes a meeting that is still of the version before; answers whether it was.
+pub(crate) async fn change(tx: &mut Tx, meeting: &Meeting) -> Result<bool, Error> {
+    let changed = within!(tx, connection => {
+        sqlx::query(
+            "UPDATE meeting SET topic = $2, title = $3, held = $4, present = $5, agenda = $6, minutes = $7,
+                version = version + 1 WHERE id = $1 AND version = $8",
+        )
+        .bind(meeting.id)
+        .bind(meeting.topic.code())
+        .bind(&meeting.title)
+        .bind(meeting.held.to_string())
+        .bind(&meeting.present)
+        .bind(&meeting.agenda)
+        .bind(&meeting.minutes)
+        .bind(meeting.version)
+        .execute(connection)
+        .await?
+        .rows_affected()
+    });
+    Ok(changed == 1)
+}
+
+/// The meeting of this number.
+pub(crate) async fn find(tx: &mut Tx, id: i64) -> Result<Meeting, Error> {
+    let row: Option<Row> = within!(tx, connection => {
+        sqlx::query_as("SELECT * FROM meeting WHERE id = $1").bind(id).fetch_optional(connection).await?
+    });
+    meeting(row.ok_or_else(|| Error::Unknown(format!("meeting {id}")))?)
+}
+
+impl Store {
+    /// All meetings, the latest first.
+    pub(crate) async fn meetings(&self) -> Result<Vec<Meeting>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM meeting ORDER BY held DESC, id DESC").fetch_all(pool).await?
+        });
+        rows.into_iter().map(meeting).collect()
+    }
+}

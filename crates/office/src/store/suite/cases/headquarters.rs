@@ -1,0 +1,222 @@
+//! The promises of the headquarters' own records.
+
+use crate::error::Error;
+use crate::store::decision::Said;
+use crate::store::{Store, access, decision, journal, letter, meeting, organisation, person};
+use calendar::Day;
+use election::bytes::Digest;
+use headquarters::decision::{Decision, Status, Step};
+use headquarters::letter::{Draft, Revoked};
+use headquarters::meeting::{Meeting, Topic};
+use headquarters::organisation::{Committee, Headquarters, Kind};
+use headquarters::permit::{Actor, PersonId, act, permit};
+use headquarters::person::Person;
+use headquarters::place::Place;
+use headquarters::role::Role;
+
+const AT: &str = "2026-04-01T08:00:00Z";
+
+fn place(text: &str) -> Place {
+    text.parse().unwrap()
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn somebody(id: i64) -> Person {
+    let (name, latin, login) = ("مریم نوری".into(), "Maryam Nouri".into(), format!("person-{id}"));
+    Person { id: PersonId(id), name, latin, login, place: place("tehran/rey"), version: 1 }
+}
+
+async fn with_persons(store: &Store, many: i64) {
+    let mut tx = store.begin_act().await.unwrap();
+    for id in 1..=many {
+        assert_eq!(person::next(&mut tx).await.unwrap(), PersonId(id));
+        person::put(&mut tx, &somebody(id)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+fn draft(to: i64) -> Draft {
+    Draft {
+        person: PersonId(to),
+        role: Role::Secretary,
+        scope: place("tehran/rey"),
+        committee: None,
+        from: day("1405/01/10"),
+        until: day("1405/03/10"),
+        basis: "ماده ۹۰".into(),
+        supersedes: None,
+    }
+}
+
+/// A statement that must be refused.
+async fn refused(store: &Store, words: &'static str) {
+    let mut tx = store.begin().await.unwrap();
+    let answered = crate::store::engine::within!(&mut tx, connection => {
+        sqlx::query(words).execute(connection).await.map(drop)
+    });
+    assert!(answered.is_err(), "{words}");
+}
+
+pub(in crate::store::suite) async fn a_letter_is_kept_as_issued_and_never_changed(store: Store) {
+    with_persons(&store, 3).await;
+    let mut tx = store.begin_act().await.unwrap();
+    let number = letter::next(&mut tx).await.unwrap();
+    let mut first = draft(2).issue::<act::AppointExecutive>(number, PersonId(1)).unwrap();
+    letter::put(&mut tx, &first, AT).await.unwrap();
+    let second =
+        draft(2).issue::<act::AppointExecutive>(letter::next(&mut tx).await.unwrap(), PersonId(1)).unwrap();
+    letter::put(&mut tx, &second, AT).await.unwrap();
+    first.supersede(&second, day("1405/02/01")).unwrap();
+    letter::settle(&mut tx, &first).await.unwrap();
+    let mut ended = second.clone();
+    let revoked = Revoked { by: PersonId(1), at: AT.into(), why: "استعفا".into() };
+    ended.revoke::<act::AppointExecutive>(revoked, day("1405/02/01")).unwrap();
+    letter::settle(&mut tx, &ended).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.letters_to(PersonId(2)).await.unwrap(), [first.clone(), ended.clone()]);
+    assert_eq!(store.letter(first.number).await.unwrap(), Some((first, AT.to_owned())));
+    assert_eq!(store.letters().await.unwrap()[0].0, ended, "newest first");
+    assert!(store.letters_to(PersonId(3)).await.unwrap().is_empty());
+    refused(&store, "UPDATE letter SET role = 'governor'").await;
+    refused(&store, "UPDATE letter SET confirmed_by = person").await;
+    refused(&store, "DELETE FROM letter").await;
+}
+
+pub(in crate::store::suite) async fn the_second_change_of_one_version_is_told(store: Store) {
+    with_persons(&store, 1).await;
+    let renamed = Person { name: "مریم نوری‌پور".into(), ..somebody(1) };
+    for (changed, expected) in [(&renamed, true), (&somebody(1), false)] {
+        let mut tx = store.begin_act().await.unwrap();
+        assert_eq!(person::change(&mut tx, changed).await.unwrap(), expected);
+        tx.commit().await.unwrap();
+    }
+    let stands = store.person(PersonId(1)).await.unwrap().unwrap();
+    assert_eq!((stands.name, stands.version), (renamed.name, 2));
+    let mut tx = store.begin_act().await.unwrap();
+    assert!(person::is_taken(&mut tx, "person-1").await.unwrap());
+    assert!(!person::is_taken(&mut tx, "person-2").await.unwrap());
+    assert!(matches!(person::find(&mut tx, PersonId(9)).await, Err(Error::Unknown(_))));
+}
+
+pub(in crate::store::suite) async fn committees_belong_to_headquarters(store: Store) {
+    let formed = day("1404/10/01");
+    let mut tx = store.begin_act().await.unwrap();
+    for (at, name) in [("tehran/rey", "ری"), ("tehran", "تهران"), ("tehran/rey-2", "ری ۲")] {
+        let new = Headquarters { place: place(at), name: name.into(), latin: at.into(), formed, version: 1 };
+        organisation::put_headquarters(&mut tx, &new).await.unwrap();
+    }
+    let id = organisation::next_committee(&mut tx).await.unwrap();
+    let (kind, name, ended) = (Kind::Other, "حمل‌ونقل".to_owned(), None);
+    let committee = Committee { id, place: place("tehran/rey"), kind, name, formed, ended, version: 1 };
+    organisation::put_committee(&mut tx, &committee).await.unwrap();
+    assert_eq!(organisation::find_committee(&mut tx, id).await.unwrap(), committee);
+    let changed = Committee { ended: Some(day("1405/02/20")), ..committee.clone() };
+    assert!(organisation::change_committee(&mut tx, &changed).await.unwrap());
+    assert!(!organisation::change_committee(&mut tx, &changed).await.unwrap());
+    tx.commit().await.unwrap();
+    let all = store.all_headquarters().await.unwrap();
+    let places: Vec<&str> = all.iter().map(|one| one.place.as_str()).collect();
+    // By bytes on either engine, as the ranges of places need.
+    assert_eq!(places, ["tehran", "tehran/rey", "tehran/rey-2"]);
+    assert_eq!(store.committees().await.unwrap(), [Committee { version: 2, ..changed }]);
+    refused(&store, "INSERT INTO committee VALUES (9, 'qom', 'other', 'x', '2026-01-01', '', 1)").await;
+}
+
+pub(in crate::store::suite) async fn a_session_is_known_by_its_hash_and_ends_with_a_new_password(
+    store: Store,
+) {
+    with_persons(&store, 1).await;
+    let (token, link) = (Digest::of(b"token"), Digest::of(b"link"));
+    let mut tx = store.begin_act().await.unwrap();
+    assert!(!access::anybody(&mut tx).await.unwrap());
+    access::put_link(&mut tx, &Digest::of(b"older"), PersonId(1), &[1; 20], 10).await.unwrap();
+    access::put_link(&mut tx, &link, PersonId(1), &[2; 20], 10).await.unwrap();
+    assert!(access::link(&mut tx, &Digest::of(b"older")).await.unwrap().is_none(), "void");
+    access::put(&mut tx, PersonId(1), "hash", &[2; 20], 7).await.unwrap();
+    access::begin(&mut tx, &token, PersonId(1), 100).await.unwrap();
+    access::tried(&mut tx, PersonId(1), Some(8), 3, 200).await.unwrap();
+    tx.commit().await.unwrap();
+    store.session_used(&token, 150).await.unwrap();
+    assert_eq!(store.session(&token).await.unwrap(), Some((PersonId(1), 100, 150)));
+    let known = store.credential_of(PersonId(1)).await.unwrap().unwrap();
+    assert_eq!((known.last_step, known.wrong, known.locked_until), (Some(8), 3, 200));
+    assert_eq!(store.link(&link).await.unwrap().unwrap().person(), PersonId(1));
+    let mut tx = store.begin_act().await.unwrap();
+    access::put(&mut tx, PersonId(1), "new", &[3; 20], 9).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.session(&token).await.unwrap(), None);
+    let known = store.credential_of(PersonId(1)).await.unwrap().unwrap();
+    assert_eq!((known.password.as_str(), known.wrong, known.locked_until), ("new", 0, 0));
+}
+
+pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(store: Store) {
+    with_persons(&store, 2).await;
+    let mut tx = store.begin_act().await.unwrap();
+    let id = meeting::next(&mut tx).await.unwrap();
+    let held = Meeting {
+        id,
+        place: place("tehran/rey"),
+        committee: None,
+        topic: Topic::Operators,
+        title: "پوشش شعبه‌ها".into(),
+        held: day("1405/01/10"),
+        present: String::new(),
+        agenda: String::new(),
+        minutes: String::new(),
+        version: 1,
+    };
+    meeting::put(&mut tx, &held).await.unwrap();
+    let noted = Meeting { minutes: "…".into(), ..held.clone() };
+    assert!(meeting::change(&mut tx, &noted).await.unwrap());
+    assert!(!meeting::change(&mut tx, &noted).await.unwrap());
+    let number = decision::next(&mut tx).await.unwrap();
+    let mut it = Decision {
+        number,
+        meeting: id,
+        place: held.place.clone(),
+        text: "خط دوم".into(),
+        owner: PersonId(1),
+        due: day("1405/01/20"),
+        status: Status::Open,
+        since: AT.into(),
+    };
+    decision::put(&mut tx, &it).await.unwrap();
+    let mut said = Vec::new();
+    for (step, by, note) in [(Step::Report, 1, "عکس"), (Step::SendBack, 2, "ناقص"), (Step::Report, 1, "همه")]
+    {
+        it.take(step, PersonId(by), note, AT).unwrap();
+        let one = Said { at: AT.into(), by: PersonId(by), step, note: note.into() };
+        decision::say(&mut tx, &it, &one).await.unwrap();
+        said.push(one);
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(store.decisions().await.unwrap(), [it]);
+    assert_eq!(store.said_of(number).await.unwrap(), said);
+    assert_eq!(store.meetings().await.unwrap(), [Meeting { version: 2, ..noted }]);
+    refused(&store, "UPDATE decision_step SET note = 'nothing'").await;
+    refused(&store, "DELETE FROM decision_step").await;
+}
+
+pub(in crate::store::suite) async fn an_act_is_witnessed_with_what_it_changed_or_not_kept(store: Store) {
+    let permit = permit::<act::EnrolFirst>(Actor::Operator).unwrap();
+    let at = place("tehran/rey");
+    let change = || journal::Change::of("letter", 7, &at).before(&"a").after(&"b").why("a slip");
+    let mut tx = store.begin_act().await.unwrap();
+    journal::witness(&mut tx, &permit, &change()).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.begin_act().await.unwrap();
+    journal::witness(&mut tx, &permit, &change()).await.unwrap();
+    drop(tx);
+    let lines = store.acts(i64::MAX, 10).await.unwrap();
+    assert_eq!(lines.len(), 1, "what was not kept is not told");
+    let (line, _, actor, act, what, _) = &lines[0];
+    assert_eq!((*line, actor.as_str(), act.as_str()), (1, "operator", "enrol the first officers"));
+    assert_eq!(
+        what,
+        r#"{"of":"letter","which":"7","in":"tehran/rey","before":"a","after":"b","why":"a slip"}"#
+    );
+    assert!(store.acts(1, 10).await.unwrap().is_empty());
+}

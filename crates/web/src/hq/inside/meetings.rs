@@ -1,0 +1,315 @@
+//! Meetings: the list with its counts by topic, one meeting with what is carried over to it, and its decisions.
+
+use super::decisions::{rows, table_of};
+use super::form::{Choice, Fields, Typed, day_typed};
+use super::organisation::{called, changed_meanwhile, form_page, places};
+use super::{Room, SignedIn, page as shell, words, words::Word as H};
+use crate::furniture::{figure, notice};
+use crate::locale::Lang;
+use crate::pages::{Absent, Answer};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use headquarters::decision::{Decision, Draft, Typed as TypedDecision};
+use headquarters::form::Mistake;
+use headquarters::meeting::{Meeting, Topic, Typed as TypedMeeting, by_topic};
+use headquarters::permit::{Act, Permit, act};
+use maud::html;
+use office::{Chart, Error, Office, Table};
+
+pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answer {
+    let lang = signed.lang;
+    let table = table_of(&office, &signed).await?;
+    let title = lang.say(H::Meetings);
+    let content = html! {
+        h1 { (title) }
+        @if signed.officer.may(Act::KeepMinutes) {
+            p.acts { a.button href={ "/" (lang.code()) "/hq/meetings/call" } { (lang.say(H::CallMeeting)) } }
+        }
+        @if table.meetings.is_empty() { (notice("", lang.say(H::NoMeetings), lang.say(H::NoMeetingsHint))) } @else {
+            dl.figures.tight {
+                @for (topic, count) in by_topic(&table.meetings) {
+                    (figure(&lang.number(count as u64), lang.say(words::topic(topic)), None))
+                }
+            }
+            table.stack {
+                thead { tr { th { (lang.say(H::Meeting)) } th { (lang.say(H::HeldOn)) } th { (lang.say(H::Topic)) } th { (lang.say(H::Place)) } } }
+                tbody {
+                    @for meeting in &table.meetings {
+                        tr {
+                            th scope="row" { a href={ "/" (lang.code()) "/hq/meetings/" (meeting.id) } { (meeting.title) } }
+                            td data-label=(lang.say(H::HeldOn)) { time datetime=(meeting.held) { (day_typed(lang, meeting.held)) } }
+                            td data-label=(lang.say(H::Topic)) { (lang.say(words::topic(meeting.topic))) }
+                            td data-label=(lang.say(H::Place)) { span.id dir="ltr" { (meeting.place) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    Ok(shell(&signed, Room::Decisions, title, "/hq/meetings", &content))
+}
+
+async fn chart_of(office: &Office, signed: &SignedIn) -> Result<Chart, Absent> {
+    let permit: Permit<act::ReadOrganisation> = signed.permit()?;
+    office.chart(&permit).await.map_err(|e| signed.failed(e))
+}
+
+fn topics(lang: Lang) -> Vec<Choice> {
+    let choice = |topic: &Topic| (topic.code().to_owned(), lang.say(words::topic(*topic)).to_owned());
+    Topic::ALL.iter().map(choice).collect()
+}
+
+fn read(typed: &Typed, place: &str, committee: &str) -> Result<Meeting, Vec<Mistake>> {
+    Meeting::read(&TypedMeeting {
+        place,
+        committee,
+        topic: typed.get("topic"),
+        title: typed.get("title"),
+        held: &typed.latin("held"),
+        present: typed.get("present"),
+        agenda: typed.get("agenda"),
+        minutes: typed.get("minutes"),
+    })
+}
+
+pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    let chart = chart_of(&office, &signed).await?;
+    let today = chart.today.map(|day| day_typed(signed.lang, day)).unwrap_or_default();
+    Ok(call_form(&signed, &chart, &Typed::of(&[("held", &today)]), &[]))
+}
+
+fn call_form(signed: &SignedIn, chart: &Chart, typed: &Typed, mistakes: &[Mistake]) -> Response {
+    let lang = signed.lang;
+    let fields = Fields { lang, typed, mistakes };
+    let nothing = (String::new(), lang.say(H::None).to_owned());
+    let committees = chart
+        .committees
+        .iter()
+        .map(|one| (one.id.to_string(), format!("{} · {}", called(lang, one), one.place)));
+    let committees: Vec<Choice> = std::iter::once(nothing).chain(committees).collect();
+    let controls = html! {
+        (fields.line("title", H::MeetingTitle, None))
+        (fields.choose("topic", H::Topic, &topics(lang)))
+        (fields.choose("place", H::OfHeadquarters, &places(lang, chart)))
+        (fields.choose("committee", H::Committee, &committees))
+        (fields.day("held", H::HeldOn))
+        (fields.text("agenda", H::Agenda, None))
+    };
+    form_page(
+        signed,
+        Room::Decisions,
+        H::CallMeeting,
+        "/hq/meetings/call",
+        fields,
+        (H::CallMeeting, controls),
+    )
+}
+
+pub(super) async fn call(
+    State(office): State<Office>,
+    signed: SignedIn,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let called = match read(&typed, &typed.latin("place"), &typed.latin("committee")) {
+        Ok(new) => office.call_meeting(&signed.permit()?, new).await,
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    match called {
+        Ok(id) => Ok(to_meeting(signed.lang, id)),
+        Err(Error::Typed(mistakes)) => {
+            let chart = chart_of(&office, &signed).await?;
+            Ok(call_form(&signed, &chart, &typed, &mistakes))
+        }
+        Err(other) => Err(signed.failed(other)),
+    }
+}
+
+fn to_meeting(lang: Lang, id: i64) -> Response {
+    Redirect::to(&format!("/{}/hq/meetings/{id}", lang.code())).into_response()
+}
+
+/// What a form of the meeting's page has to say.
+#[derive(Default)]
+struct Said<'a> {
+    minutes: Option<&'a Typed>,
+    decision: Option<&'a Typed>,
+    mistakes: &'a [Mistake],
+    changed: bool,
+}
+
+pub(super) async fn one(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, id)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    show(&office, &signed, id, Said::default()).await
+}
+
+/// The minutes as they stand, as a form.
+fn filled(lang: Lang, meeting: &Meeting) -> Typed {
+    Typed::of(&[
+        ("title", &meeting.title),
+        ("topic", meeting.topic.code()),
+        ("held", &day_typed(lang, meeting.held)),
+        ("present", &meeting.present),
+        ("agenda", &meeting.agenda),
+        ("minutes", &meeting.minutes),
+    ])
+}
+
+/// Decisions that wait since earlier meetings of the same headquarters.
+fn carried<'a>(table: &'a Table, meeting: &Meeting) -> Vec<&'a Decision> {
+    let earlier = |number: i64| {
+        let taken = table.meetings.iter().find(|one| one.id == number);
+        taken.is_some_and(|taken| (taken.held, taken.id) < (meeting.held, meeting.id))
+    };
+    let waits =
+        |one: &&Decision| !one.status.is_settled() && one.place == meeting.place && earlier(one.meeting);
+    table.decisions.iter().filter(waits).collect()
+}
+
+async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let table = table_of(office, signed).await?;
+    let found = table.meetings.iter().find(|meeting| meeting.id == id);
+    let meeting = found.ok_or(Absent::Page(lang))?;
+    let own: Vec<&Decision> = table.decisions.iter().filter(|one| one.meeting == id).collect();
+    let carried = carried(&table, meeting);
+    let keeps = signed.officer.reach(Act::KeepMinutes).iter().any(|scope| scope.contains(&meeting.place));
+    let stands = filled(lang, meeting);
+    let typed = said.minutes.unwrap_or(&stands);
+    let of_minutes = if said.minutes.is_some() { said.mistakes } else { &[] };
+    let fields = Fields { lang, typed, mistakes: of_minutes };
+    let differs: Vec<(H, String)> = [
+        ("title", H::MeetingTitle),
+        ("topic", H::Topic),
+        ("held", H::HeldOn),
+        ("present", H::Present),
+        ("agenda", H::Agenda),
+        ("minutes", H::Minutes),
+    ]
+    .into_iter()
+    .filter(|(name, _)| stands.latin(name) != typed.latin(name))
+    .map(|(name, label)| (label, stands.get(name).to_owned()))
+    .collect();
+    let nothing = Typed::default();
+    let of_decision = if said.decision.is_some() { said.mistakes } else { &[] };
+    let decision = Fields { lang, typed: said.decision.unwrap_or(&nothing), mistakes: of_decision };
+    let persons: Vec<Choice> = table
+        .persons
+        .iter()
+        .map(|person| (person.id.0.to_string(), lang.pick(&person.name, &person.latin).to_owned()))
+        .collect();
+    let content = html! {
+        h1 { (meeting.title) }
+        p.hint {
+            (lang.day(&meeting.held.to_string())) " · " (lang.say(words::topic(meeting.topic))) " · "
+            span.id dir="ltr" { (meeting.place) }
+        }
+        @if !carried.is_empty() { section { h2 { (lang.say(H::CarriedOver)) } (rows(lang, &table, &carried)) } }
+        section {
+            h2 { (lang.say(H::Decisions)) }
+            @if own.is_empty() { p.hint { (lang.say(H::NoDecisionsYet)) } } @else { (rows(lang, &table, &own)) }
+            @if keeps {
+                details open[said.decision.is_some()] {
+                    summary { (lang.say(H::PutDecision)) }
+                    (decision.refused())
+                    form.card.asking method="post" action={ "/" (lang.code()) "/hq/meetings/" (id) "/decisions" } {
+                        div.fields {
+                            (decision.text("text", H::DecisionText, None))
+                            (decision.choose("owner", H::Owner, &persons))
+                            (decision.day("due", H::Due))
+                        }
+                        button { (lang.say(H::PutDecision)) }
+                    }
+                }
+            }
+        }
+        section {
+            h2 { (lang.say(H::Minutes)) }
+            @if keeps {
+                (fields.refused())
+                @if said.changed { (changed_meanwhile(lang, &differs)) }
+                form.card.asking method="post" action={ "/" (lang.code()) "/hq/meetings/" (id) "/minutes" } {
+                    (fields.version(meeting.version))
+                    div.fields {
+                        (fields.line("title", H::MeetingTitle, None))
+                        (fields.choose("topic", H::Topic, &topics(lang)))
+                        (fields.day("held", H::HeldOn))
+                        (fields.line("present", H::Present, None))
+                        (fields.text("agenda", H::Agenda, None))
+                        (fields.text("minutes", H::Minutes, None))
+                    }
+                    button { (lang.say(H::Keep)) }
+                }
+            } @else {
+                div.card {
+                    h3 { (lang.say(H::Present)) } p.spoken { (meeting.present) }
+                    h3 { (lang.say(H::Agenda)) } p.spoken { (meeting.agenda) }
+                    h3 { (lang.say(H::Minutes)) } p.spoken { (meeting.minutes) }
+                }
+            }
+        }
+    };
+    let status = match (said.changed, said.mistakes.is_empty()) {
+        (true, _) => StatusCode::CONFLICT,
+        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        (false, true) => StatusCode::OK,
+    };
+    let path = format!("/hq/meetings/{id}");
+    Ok((status, shell(signed, Room::Decisions, &meeting.title, &path, &content)).into_response())
+}
+
+pub(super) async fn keep(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, id)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let table = table_of(&office, &signed).await?;
+    let found = table.meetings.iter().find(|meeting| meeting.id == id);
+    let place = found.ok_or(Absent::Page(signed.lang))?.place.to_string();
+    let kept = match read(&typed, &place, "") {
+        Ok(read) => {
+            let changed = Meeting { id, version: typed.version(), ..read };
+            office.keep_minutes(&signed.permit()?, changed).await
+        }
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    let minutes = Some(&typed);
+    match kept {
+        Ok(()) => Ok(to_meeting(signed.lang, id)),
+        Err(Error::Typed(mistakes)) => {
+            show(&office, &signed, id, Said { minutes, mistakes: &mistakes, ..Said::default() }).await
+        }
+        Err(Error::Changed) => {
+            show(&office, &signed, id, Said { minutes, changed: true, ..Said::default() }).await
+        }
+        Err(other) => Err(signed.failed(other)),
+    }
+}
+
+pub(super) async fn put_decision(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, id)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let table = table_of(&office, &signed).await?;
+    let found = table.meetings.iter().find(|meeting| meeting.id == id);
+    let held = found.ok_or(Absent::Page(signed.lang))?.held;
+    let (owner, due) = (typed.latin("owner"), typed.latin("due"));
+    let put = match Draft::read(&TypedDecision { text: typed.get("text"), owner: &owner, due: &due }, held) {
+        Ok(draft) => office.put_decision(&signed.permit()?, id, draft).await,
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    match put {
+        Ok(_) => Ok(to_meeting(signed.lang, id)),
+        Err(Error::Typed(mistakes)) => {
+            let said = Said { decision: Some(&typed), mistakes: &mistakes, ..Said::default() };
+            show(&office, &signed, id, said).await
+        }
+        Err(other) => Err(signed.failed(other)),
+    }
+}

@@ -1,0 +1,105 @@
+//! Recover an officer's access: one officer asks, another confirms and gets the link.
+
+use super::form::{Fields, Typed};
+use super::organisation::form_page;
+use super::people::link_page;
+use super::{Room, SignedIn, page as shell, words::Word as H};
+use crate::furniture::notice;
+use crate::pages::{Absent, Answer};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use headquarters::permit::{Permit, PersonId, act};
+use headquarters::recovery::Refused;
+use maud::html;
+use office::{Error, Office};
+
+/// Recoveries that wait, each with a button for a second officer.
+pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answer {
+    let lang = signed.lang;
+    let permit: Permit<act::RecoverAccess> = signed.permit()?;
+    let waiting = office.recoveries(&permit).await.map_err(|e| signed.failed(e))?;
+    let chart = office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let name = |id| super::letters::name(lang, &chart, id);
+    let title = lang.say(H::Recovery);
+    let content = html! {
+        h1 { (title) }
+        @if waiting.is_empty() { (notice("good", lang.say(H::NothingWaits), "")) } @else {
+            h2 { (lang.say(H::RecoveriesWaiting)) }
+            table.stack {
+                thead { tr { th { (lang.say(H::Person)) } th { (lang.say(H::ProposedBy)) } th { (lang.say(H::Note)) } th {} } }
+                tbody {
+                    @for one in &waiting {
+                        tr {
+                            th scope="row" { (name(one.person)) }
+                            td data-label=(lang.say(H::ProposedBy)) { (name(one.proposed_by)) }
+                            td.spoken data-label=(lang.say(H::Note)) { (one.why) }
+                            td {
+                                form method="post" action={ "/" (lang.code()) "/hq/recoveries/" (one.id) } {
+                                    button.small { (lang.say(H::ConfirmRecovery)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    Ok(shell(&signed, Room::People, title, "/hq/recoveries", &content))
+}
+
+pub(super) async fn ask(signed: SignedIn, Path((_, id)): Path<(String, i64)>) -> Response {
+    form(&signed, id, Fields { lang: signed.lang, typed: &Typed::default(), mistakes: &[] })
+}
+
+fn form(signed: &SignedIn, id: i64, fields: Fields<'_>) -> Response {
+    let controls = html! { (fields.text("why", H::RecoverWhy, None)) };
+    let path = format!("/hq/people/{id}/recover");
+    form_page(signed, Room::People, H::RecoverAccess, &path, fields, (H::RecoverAccess, controls))
+}
+
+pub(super) async fn propose(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, id)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    match office.propose_recovery(&signed.permit()?, PersonId(id), typed.get("why")).await {
+        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/recoveries", signed.lang.code())).into_response()),
+        Err(Error::Typed(mistakes)) => {
+            Ok(form(&signed, id, Fields { lang: signed.lang, typed: &typed, mistakes: &mistakes }))
+        }
+        Err(Error::Recovery(refused)) => Ok(refused_page(&signed, refused)),
+        Err(other) => Err(signed.failed(other)),
+    }
+}
+
+pub(super) async fn confirm(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    headers: HeaderMap,
+) -> Result<Response, Absent> {
+    match office.confirm_recovery(&signed.permit()?, number).await {
+        Ok(link) => Ok(link_page(&signed, &headers, signed.lang.say(H::Owner), &link)),
+        Err(Error::Recovery(refused)) => Ok(refused_page(&signed, refused)),
+        Err(other) => Err(signed.failed(other)),
+    }
+}
+
+fn refused_page(signed: &SignedIn, refused: Refused) -> Response {
+    let lang = signed.lang;
+    let why = lang.say(match refused {
+        Refused::OneOwn => H::LetterOneOwn,
+        Refused::OtherSide => H::RecoverOther,
+        Refused::Settled => H::LetterSettled,
+        Refused::SamePerson(_) => H::LetterSamePerson,
+    });
+    let title = lang.say(H::Recovery);
+    let content = html! {
+        h1 { (title) }
+        (notice("bad", why, ""))
+        p { a.button.quiet href={ "/" (lang.code()) "/hq/recoveries" } { (title) } }
+    };
+    (StatusCode::CONFLICT, shell(signed, Room::People, title, "/hq/recoveries", &content)).into_response()
+}
