@@ -108,7 +108,10 @@ impl Page<'_> {
                 main #content.wide tabindex="-1" { (content) }
                 footer.bottom {
                     div.wide {
-                        p { (lang.say(W::FooterVerify)) " " a href={ "/" (lang.code()) "/verify" } { (lang.say(W::HowToVerify)) } }
+                        // The headquarters' own rooms are not on the record.
+                        @if self.section != Some(Section::Headquarters) {
+                            p { (lang.say(W::FooterVerify)) " " a href={ "/" (lang.code()) "/verify" } { (lang.say(W::HowToVerify)) } }
+                        }
                         p.motto { (lang.say(W::Motto)) }
                     }
                 }
