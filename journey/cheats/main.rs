@@ -9,4 +9,5 @@ mod keeper;
 mod mixer;
 mod officers;
 mod opener;
+mod pending;
 mod settle;

@@ -1,16 +1,19 @@
 //! The straight road: two branches that vote and one that never opens, two contests, three trustees of whom
-//! two open. In the second branch a check-in was lost and settled.
+//! two open. In the second branch a check-in was lost and settled; and it was cut off for a while, so that three voters had
+//! pending cards: two of them voted, and one of these had voted elsewhere.
 
 use crate::{BTreeFiles, People, Story};
 use board::admission::{State, proof};
 use board::entry::{
-    self, Booth as EnrolledBooth, BranchCheckIns, Closing, Count, Entry, File, Ledger, Opening, Outcome,
-    SaidBy, Settlement, Void, card_number,
+    self, Booth as EnrolledBooth, BranchCheckIns, Closing, Count, Decided, Decision, Entry, File, Ledger,
+    Opening, Outcome, Pending, SaidBy, Settlement, Struck, Void, WhyStruck, card_number,
 };
 use board::path;
 use crypto::ceremony::Plan;
 use crypto::elgamal::{EncodedCiphertext, decode_list};
 use crypto::opening::{Checked, Quorum, Slots};
+use crypto::signature::Signer;
+use election::alone::WhenAlone;
 use election::bytes::Digest;
 use election::choice::Choice;
 use election::id::{AreaId, BranchId, Code, ContestId};
@@ -23,8 +26,11 @@ use protocol::trustee::{Step, Trustee};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-/// Ballots in each branch.
+/// Ballots in each box.
 const BALLOTS: u16 = 8;
+
+/// The branch that was cut off for a while.
+const CUT_OFF: &str = "0002";
 
 /// An honest election, held once a process; take a copy to lie with.
 pub fn story() -> Story {
@@ -105,7 +111,7 @@ fn hold() -> Story {
     for index in 1..=3 {
         let (trustee, transport) = Trustee::enrol(index, &mut rng);
         let seed = <[u8; 32]>::try_from(&trustee.to_bytes()[2..34]).expect("the seed follows the index");
-        people.add(Signatory::Trustee(index), crypto::signature::Signer::from_seed(&seed));
+        people.add(Signatory::Trustee(index), Signer::from_seed(&seed));
         members.push(Member { name: name("trustee"), key: trustee.key(), transport: transport.to_bytes() });
         trustees.push(trustee);
     }
@@ -116,6 +122,7 @@ fn hold() -> Story {
         polling_day: "2026-05-01".into(),
         counting_unit: CountingUnit::Branch,
         privacy_floor: 5,
+        when_alone: WhenAlone::Pending { most: 4 },
         headquarters: key(Signatory::Headquarters),
         log: people.log.key().to_string(),
         witness: people.witness.key().to_string(),
@@ -163,6 +170,7 @@ fn hold() -> Story {
         said_by: SaidBy::Officers,
         reason: "the school was flooded; voters were sent to branch 0002".into(),
     });
+    decide_pending(&mut teller);
     ledger(&mut teller);
     mix_and_open(&mut teller, &trustees);
     decide_all(&mut teller);
@@ -190,6 +198,9 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
     let mut cards: Vec<Digest> = printed.iter().map(|text| card_number(branch, text)).collect();
     cards.sort_unstable();
     let cards_file = teller.file(path::cards(branch), cards.iter().flat_map(|card| card.0).collect());
+    let pending = if branch.as_str() == CUT_OFF { pending_cards(branch) } else { Vec::new() };
+    let pending_file = (!pending.is_empty())
+        .then(|| teller.file(path::pending(branch), pending.iter().flat_map(|card| card.0).collect()));
     let people = Arc::clone(&teller.story.people);
     let booth_key = |n| people.signer(&Signatory::Booth(branch.clone(), n)).public();
     teller.tell(Opening {
@@ -198,11 +209,13 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
         booths: [1, 2].map(|number| EnrolledBooth { number, key: booth_key(number) }).to_vec(),
         cards: cards_file,
         ballots: 0,
+        pending: pending_file,
     });
     let seed = people.signer(&Signatory::Booth(branch.clone(), 1)).seed();
-    let signer = crypto::signature::Signer::from_seed(&seed);
+    let signer = Signer::from_seed(&seed);
     let mut booth = Booth::new(teller.story.event, setup, joint, branch.clone(), 1, signer);
-    for voter in 0..BALLOTS {
+    let cards = cards.into_iter().take(confirmed(branch).into()).chain(pending.iter().copied().take(2));
+    for (voter, card) in (0_u16..).zip(cards) {
         let council = match voter % 4 {
             0 => vec![code("90")],
             1 => vec![code("90"), code("13")],
@@ -214,7 +227,7 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
             (ContestId::new("council").expect("an id"), Choice(council)),
             (ContestId::new("experts").expect("an id"), Choice(experts)),
         ]);
-        booth.insert(Card { number: cards[usize::from(voter)], attempt: 1 }).expect("a waiting booth");
+        booth.insert(Card { number: card, attempt: 1 }).expect("a waiting booth");
         booth.choose(&choices).expect("a choice that can be sealed");
         booth.seal(&mut rng).expect("a reviewed choice");
         if voter == 0 {
@@ -228,13 +241,14 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
         booth.was_cast().expect("a cast ballot");
         teller.say(countersigned(&teller.story, branch, &ballot));
     }
-    if branch.as_str() == "0002" {
+    let ballots = u64::from(confirmed(branch));
+    if branch.as_str() == CUT_OFF {
         teller.tell(Settlement {
             branch: branch.clone(),
             at: "2026-05-01T14:20:00Z".into(),
-            counted: u64::from(BALLOTS),
-            check_ins: u64::from(BALLOTS) + 1,
-            cards: u64::from(BALLOTS) + 1,
+            counted: ballots,
+            check_ins: ballots + 1,
+            cards: ballots + 1,
             reason: "the machine's disk failed between the ledger's answer and its own count".into(),
         });
     }
@@ -242,12 +256,34 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
     teller.tell(Closing {
         branch: branch.clone(),
         at: "2026-05-01T14:30:00Z".into(),
-        check_ins: u64::from(BALLOTS) + 1,
-        cards: u64::from(BALLOTS) + 1,
-        ballots: u64::from(BALLOTS),
+        check_ins: ballots + 1,
+        cards: ballots + 1,
+        ballots,
         spoiled: 1,
         abandoned: 1,
+        pending: pending_file.map(|_| Pending { check_ins: 3, ballots: 2 }),
     });
+}
+
+/// Ballots of confirmed voters: in the branch that was cut off one of the box is a released pending one.
+fn confirmed(branch: &BranchId) -> u16 {
+    if branch.as_str() == CUT_OFF { BALLOTS - 1 } else { BALLOTS }
+}
+
+/// The cards of voters whom the headquarters could not confirm, ascending.
+fn pending_cards(branch: &BranchId) -> Vec<Digest> {
+    let mut cards: Vec<Digest> = (1..=4).map(|n| card_number(branch, &format!("pending {n}"))).collect();
+    cards.sort_unstable();
+    cards
+}
+
+/// The first pending ballot is released; the second voter had voted in the other branch.
+fn decide_pending(teller: &mut Teller) {
+    let cards = pending_cards(&BranchId::new(CUT_OFF).expect("an id"));
+    let struck = vec![Struck { card: cards[1], why: WhyStruck::Another }];
+    let decided = Decided { released: vec![cards[0]], struck };
+    let decision = teller.file(path::DECISION.into(), decided.to_bytes());
+    teller.tell(Decision { decision });
 }
 
 /// The branch signs what its booth signed.
@@ -259,7 +295,8 @@ fn countersigned(story: &Story, branch: &BranchId, entry: &[u8]) -> Vec<u8> {
 }
 
 fn ledger(teller: &mut Teller) {
-    let came = |branch: &BranchId| if branch.as_str() == "0003" { 0 } else { u64::from(BALLOTS) + 1 };
+    let came =
+        |branch: &BranchId| if branch.as_str() == "0003" { 0 } else { u64::from(confirmed(branch)) + 1 };
     let rows: Vec<BranchCheckIns> = teller
         .story
         .setup

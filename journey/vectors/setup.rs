@@ -73,6 +73,7 @@ fn setup() -> Setup {
         polling_day: "2026-05-01".into(),
         counting_unit: CountingUnit::Branch,
         privacy_floor: 30,
+        when_alone: Default::default(),
         headquarters: signer(10).public(),
         log: log.key().to_string(),
         witness: witness.key().to_string(),

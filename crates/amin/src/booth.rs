@@ -48,9 +48,9 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         let url = listen::url(&listener)?;
         println!("{} on {url}", device.name());
         let following = Arc::clone(&device);
-        let record = args.record.clone();
+        let (folder, record) = (args.dir.clone(), args.record.clone());
         tokio::spawn(async move {
-            if let Err(ended) = following.follow(&record, memory).await {
+            if let Err(ended) = following.follow(&folder, &record, memory).await {
                 eprintln!("amin booth: {ended}");
             }
         });

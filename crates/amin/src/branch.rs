@@ -28,6 +28,10 @@ pub(crate) struct Args {
     /// Voting cards to draw on the first start
     #[arg(long, default_value_t = 3000)]
     cards: usize,
+    /// Where the strip is printed: a printer's device such as /dev/usb/lp0; a file in DIR without it, which is good for a
+    /// rehearsal only
+    #[arg(long)]
+    strip: Option<PathBuf>,
     /// The event that was announced, 64 digits; without it, the first record that is read is followed for good
     #[arg(long)]
     event: Option<Digest>,
@@ -42,7 +46,8 @@ pub(crate) struct Args {
 /// Runs until told to stop.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let id = BranchId::new(&args.id).map_err(Failure::other)?;
-    let machine = Machine::open(&args.dir, id, &args.headquarters, args.cards, args.event)?;
+    let strip = args.strip.as_deref();
+    let machine = Machine::open(&args.dir, id, &args.headquarters, args.cards, strip, args.event)?;
     listen::runtime()?.block_on(async {
         let listener = listen::bind(args.listen).await?;
         let url = listen::url(&listener)?;

@@ -18,7 +18,7 @@ pub struct BranchDay {
     pub opening: Option<Opening>,
     /// Voting cards it was given.
     pub cards: u64,
-    /// Ballots on the record.
+    /// Ballots of confirmed voters on the record; what became of pending ones is among the remarks.
     pub ballots: u64,
     /// How it closed.
     pub closing: Option<Closing>,

@@ -77,6 +77,8 @@ kinds! {
     Settlement(Settlement) = "settlement",
     /// A branch has no ballots in any box, and why («عدم تشکیل یا ابطال شعبه»).
     Void(Void) = "void",
+    /// What becomes of the ballots of voters who could not be confirmed («تعیین تکلیف آرای معلق»).
+    Decision(Decision) = "decision",
     /// The headquarters' ledger of check-ins, by branch.
     Ledger(Ledger) = "ledger",
     /// A trustee mixed a box.
@@ -195,6 +197,17 @@ pub struct Opening {
     pub cards: File,
     /// The zero proof: ballots in the box at opening.
     pub ballots: u64,
+    /// `pending/BRANCH`: the public numbers of its pending cards, 32 bytes each, ascending. A ballot on one of them is
+    /// pending, whatever anybody says of it later: it goes into no box before it is released.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<File>,
+}
+
+impl Opening {
+    /// SHA-256 of the body as we write it: by this the branch's desks name the opening that opened them.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&serde_json::to_vec(self).expect("an opening holds only strings, numbers and lists"))
+    }
 }
 
 /// One contest of a ballot.
@@ -257,16 +270,29 @@ pub struct Closing {
     pub branch: BranchId,
     /// When, RFC 3339, UTC.
     pub at: String,
-    /// Voters checked in.
+    /// Voters checked in, confirmed by the headquarters.
     pub check_ins: u64,
-    /// Voting cards given out.
+    /// Voting cards given out, of the shuffled stack.
     pub cards: u64,
-    /// Ballots cast.
+    /// Ballots cast on them.
     pub ballots: u64,
-    /// Challenged ballots.
+    /// Challenged ballots, on any card.
     pub spoiled: u64,
-    /// Cards given out on which nothing was cast.
+    /// Cards of the shuffled stack given out on which nothing was cast.
     pub abandoned: u64,
+    /// Those whom the headquarters could not confirm; exactly where the branch opened with pending cards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+}
+
+/// Figures of the voters whom the headquarters could not confirm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pending {
+    /// Pending check-ins that stand, each with its pending card.
+    pub check_ins: u64,
+    /// Ballots cast on pending cards.
+    pub ballots: u64,
 }
 
 /// Figures of a branch on which all who watch it agreed, where its machine and the ledger differ.
@@ -328,6 +354,57 @@ pub struct BranchCheckIns {
     pub check_ins: u64,
     /// Refused because the voter had voted already, there or elsewhere.
     pub refused: u64,
+}
+
+/// What becomes of every pending ballot: `decision.json`. Signed by the headquarters and every supervisory board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// `decision.json`: [`Decided`].
+    pub decision: File,
+}
+
+/// The pending ballots of all boxes by the number of their card, each in one of the two lists; both ascending.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decided {
+    /// These are mixed with the others.
+    pub released: Vec<Digest>,
+    /// These are not.
+    pub struck: Vec<Struck>,
+}
+
+/// A pending ballot that is not counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Struck {
+    /// The number of its card.
+    pub card: Digest,
+    /// Why.
+    pub why: WhyStruck,
+}
+
+/// Why a pending ballot is not counted. Whose it is and where the other check-in is, is not for the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyStruck {
+    /// Another check-in of the same person counts.
+    Another,
+    /// The check-in was undone.
+    Undone,
+    /// The person is not entitled.
+    Ineligible,
+    /// No check-in has this card.
+    Unclaimed,
+}
+
+impl Decided {
+    /// The bytes of `decision.json`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(self).expect("lists of numbers and words");
+        json.push(b'\n');
+        json
+    }
 }
 
 /// The ledger of the day: `ledger.json`. Signed by the headquarters.

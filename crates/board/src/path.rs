@@ -5,12 +5,18 @@ use election::unit::BoxId;
 
 /// The frozen set-up.
 pub const SETUP: &str = "setup.json";
+/// What becomes of the pending ballots.
+pub const DECISION: &str = "decision.json";
 /// The check-in ledger's counts.
 pub const LEDGER: &str = "ledger.json";
 
 /// The voting cards of a branch.
 pub fn cards(branch: &BranchId) -> String {
     format!("cards/{branch}")
+}
+/// The pending cards of a branch.
+pub fn pending(branch: &BranchId) -> String {
+    format!("pending/{branch}")
 }
 /// The slots a trustee made of a box.
 pub fn mix_slots(box_id: &BoxId, trustee: u16) -> String {
@@ -39,7 +45,11 @@ use crate::entry::{Body, File};
 pub fn files(body: &Body) -> Vec<(String, File)> {
     match body {
         Body::Setup(b) => vec![(SETUP.into(), b.setup)],
-        Body::Opening(b) => vec![(cards(&b.branch), b.cards)],
+        Body::Opening(b) => {
+            let pending = b.pending.map(|file| (pending(&b.branch), file));
+            std::iter::once((cards(&b.branch), b.cards)).chain(pending).collect()
+        }
+        Body::Decision(b) => vec![(DECISION.into(), b.decision)],
         Body::Ledger(b) => vec![(LEDGER.into(), b.ledger)],
         Body::Mix(b) => {
             vec![(mix_slots(&b.box_id, b.trustee), b.output), (mix_proof(&b.box_id, b.trustee), b.proof)]

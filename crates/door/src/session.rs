@@ -48,6 +48,9 @@ pub struct Welcome {
     pub share: Digest,
     /// The session's key, under the secret that both halves give.
     pub key: Digest,
+    /// The key by which the roll names persons, likewise hidden: a desk that is cut off must name them as the
+    /// headquarters does, or two check-ins of one person would never meet.
+    pub roll: Digest,
     /// The headquarters' signature under all of it.
     #[serde(with = "election::bytes::long")]
     pub signature: Vec<u8>,
@@ -64,6 +67,25 @@ pub struct Asking {
 pub struct Session {
     token: String,
     key: [u8; 32],
+}
+
+/// What a machine has when it was welcomed.
+#[derive(Debug)]
+pub struct Welcomed {
+    /// The session.
+    pub session: Session,
+    /// The key by which the roll names persons.
+    pub roll: RollKey,
+}
+
+/// The key by which the roll names persons; does not print.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct RollKey(pub [u8; 32]);
+
+impl std::fmt::Debug for RollKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RollKey(32 bytes)")
+    }
 }
 
 impl std::fmt::Debug for Session {
@@ -85,15 +107,16 @@ impl Asking {
     }
 
     /// Opens the answer, if the headquarters of this event gave it.
-    pub fn finish(self, event: &Event, headquarters: &PublicKey, welcome: &Welcome) -> Option<Session> {
+    pub fn finish(self, event: &Event, headquarters: &PublicKey, welcome: &Welcome) -> Option<Welcomed> {
         let signature = Signature(welcome.signature.as_slice().try_into().ok()?);
-        let said = statement(&self.share, &welcome.token, &welcome.share, &welcome.key);
+        let said = statement(&self.share, welcome);
         if !headquarters.verifies(&domain(event), &said, &signature) {
             return None;
         }
-        let theirs = point(&welcome.share)?;
-        let pad = pad(event, &(theirs * self.secret), &self.share, &welcome.share, &welcome.token);
-        Some(Session { token: welcome.token.clone(), key: xor(&welcome.key.0, &pad) })
+        let both = point(&welcome.share)? * self.secret;
+        let pad = |what| pad(what, event, &both, &self.share, &welcome.share, &welcome.token);
+        let session = Session { token: welcome.token.clone(), key: xor(&welcome.key.0, &pad(b"pad")) };
+        Some(Welcomed { session, roll: RollKey(xor(&welcome.roll.0, &pad(b"roll"))) })
     }
 }
 
@@ -128,13 +151,15 @@ pub struct Host<'a> {
 }
 
 impl Host<'_> {
-    /// Answers a hello whose signature was checked.
+    /// Answers a hello whose signature was checked. The key by which the roll names persons is told to the branches'
+    /// machines and to nobody else.
     pub fn welcome(
         &self,
         branch: &BranchId,
         key: &PublicKey,
         hello: &Hello,
         signer: &Signer,
+        roll: RollKey,
         rng: &mut impl rand_core::CryptoRng,
     ) -> Result<Welcome, Problem> {
         let refuse =
@@ -146,11 +171,13 @@ impl Host<'_> {
         let session = self.key(key, &token);
         let secret = draw(rng);
         let share = Digest((g_table() * &secret).compress().to_bytes());
-        let pad = pad(self.event, &(theirs * secret), &hello.share, &share, &token);
-        let sealed = Digest(xor(&session, &pad));
-        let said = statement(&hello.share, &token, &share, &sealed);
-        let signature = signer.sign(&domain(self.event), &said).0.to_vec();
-        Ok(Welcome { token, share, key: sealed, signature })
+        let both = theirs * secret;
+        let pad = |what| pad(what, self.event, &both, &hello.share, &share, &token);
+        let (key, roll) = (Digest(xor(&session, &pad(b"pad"))), Digest(xor(&roll.0, &pad(b"roll"))));
+        let mut welcome = Welcome { token, share, key, roll, signature: Vec::new() };
+        let said = statement(&hello.share, &welcome);
+        welcome.signature = signer.sign(&domain(self.event), &said).0.to_vec();
+        Ok(welcome)
     }
 
     /// Which branch asks, if the request is of a session that holds; nothing if it shows none.
@@ -211,14 +238,15 @@ fn domain(event: &Event) -> String {
     format!("{event}/session")
 }
 
-fn statement(theirs: &Digest, token: &str, ours: &Digest, sealed: &Digest) -> Vec<u8> {
-    [theirs.0.as_slice(), &ours.0, &sealed.0, token.as_bytes()].concat()
+fn statement(theirs: &Digest, welcome: &Welcome) -> Vec<u8> {
+    let Welcome { token, share, key, roll, .. } = welcome;
+    [theirs.0.as_slice(), &share.0, &key.0, &roll.0, token.as_bytes()].concat()
 }
 
-/// What hides the session's key on its way: used once, for both halves are drawn anew.
-fn pad(event: &Event, both: &Point, theirs: &Digest, ours: &Digest, token: &str) -> [u8; 32] {
+/// What hides a key on its way: used once, for both halves are drawn anew.
+fn pad(what: &[u8], event: &Event, both: &Point, theirs: &Digest, ours: &Digest, token: &str) -> [u8; 32] {
     let both = both.compress().to_bytes();
-    mac(&both, &[b"pad", &event.0, &theirs.0, &ours.0, token.as_bytes()])
+    mac(&both, &[what, &event.0, &theirs.0, &ours.0, token.as_bytes()])
 }
 
 fn xor(a: &[u8; 32], b: &[u8; 32]) -> [u8; 32] {
@@ -251,6 +279,7 @@ mod tests {
     use axum::http::HeaderValue;
 
     const SECRET: [u8; 32] = [7; 32];
+    const ROLL: RollKey = RollKey([8; 32]);
     const ROUTE: &str = "/api/v1/check-ins";
     const EVENT: Event = Digest([5; 32]);
 
@@ -276,9 +305,19 @@ mod tests {
             let (asking, hello) = Asking::new(&mut rand::rng());
             let welcome = self
                 .host()
-                .welcome(&self.branch, &self.machine.public(), &hello, &self.headquarters, &mut rand::rng())
+                .welcome(
+                    &self.branch,
+                    &self.machine.public(),
+                    &hello,
+                    &self.headquarters,
+                    ROLL,
+                    &mut rand::rng(),
+                )
                 .unwrap();
-            asking.finish(&EVENT, &self.headquarters.public(), &welcome).unwrap()
+            let welcomed = asking.finish(&EVENT, &self.headquarters.public(), &welcome).unwrap();
+            assert_eq!(welcomed.roll, ROLL);
+            assert!(welcome.roll.0 != ROLL.0 && format!("{welcomed:?}").contains("RollKey(32 bytes)"));
+            welcomed.session
         }
 
         fn ask(&self, session: &Session, path: &str, body: &[u8], key: PublicKey) -> Option<Session> {
@@ -326,7 +365,7 @@ mod tests {
         let impostor = Signer::from_seed(&[3; 32]);
         let welcome = day
             .host()
-            .welcome(&day.branch, &day.machine.public(), &hello, &impostor, &mut rand::rng())
+            .welcome(&day.branch, &day.machine.public(), &hello, &impostor, ROLL, &mut rand::rng())
             .unwrap();
         assert!(asking.finish(&EVENT, &day.headquarters.public(), &welcome).is_none());
         assert!(
@@ -336,10 +375,23 @@ mod tests {
                     &day.machine.public(),
                     &Hello { share: Digest([0; 32]) },
                     &day.headquarters,
+                    ROLL,
                     &mut rand::rng()
                 )
                 .is_err()
         );
+    }
+
+    #[test]
+    fn the_key_of_the_roll_cannot_be_exchanged_on_the_way() {
+        let day = Day::new();
+        let (asking, hello) = Asking::new(&mut rand::rng());
+        let mut welcome = day
+            .host()
+            .welcome(&day.branch, &day.machine.public(), &hello, &day.headquarters, ROLL, &mut rand::rng())
+            .unwrap();
+        welcome.roll.0[0] ^= 1;
+        assert!(asking.finish(&EVENT, &day.headquarters.public(), &welcome).is_none());
     }
 
     #[test]

@@ -40,6 +40,17 @@ pub enum Remark {
         /// Why, in their words.
         reason: String,
     },
+    /// It was cut off from the headquarters for a while, and took voters whom nobody could confirm.
+    Pending {
+        /// The branch.
+        branch: BranchId,
+        /// Voters who were given a pending card.
+        check_ins: u64,
+        /// Their ballots that were released and are in the box.
+        released: u64,
+        /// Their ballots that were struck.
+        struck: u64,
+    },
     /// It has no ballots in the box.
     Void {
         /// The branch.

@@ -3,6 +3,7 @@
 //! What is here is public and is what every later signature refers to: the digest of its bytes *is* the
 //! event. Voters are not here; they are the headquarters' private roll.
 
+use crate::alone::WhenAlone;
 use crate::bytes::{self, Digest};
 use crate::id::{AreaId, BranchId, Code, ContestId};
 use crate::signatory::{Side, Signatory};
@@ -36,6 +37,9 @@ pub struct Setup {
     pub counting_unit: CountingUnit,
     /// Fewer ballots than this are never counted alone.
     pub privacy_floor: u32,
+    /// What a branch does that is cut off from the headquarters; it refuses where nothing is written.
+    #[serde(default, skip_serializing_if = "WhenAlone::refuses")]
+    pub when_alone: WhenAlone,
     /// The headquarters' key.
     #[serde(with = "bytes::key")]
     pub headquarters: PublicKey,
@@ -274,6 +278,9 @@ pub enum BadSetup {
     /// The key of log or witness is not one.
     #[error("the {0}'s key is not a note verifier key: name+id+key")]
     NoteKey(&'static str),
+    /// A policy for branches that are cut off that nobody could follow.
+    #[error("when_alone: {0} pending ballots at one branch; at least 1 and at most 10,000 are possible")]
+    WhenAlone(u64),
     /// Not a calendar date.
     #[error("polling day \u{201c}{0}\u{201d} is not a date such as 2026-05-01")]
     Date(String),
@@ -324,6 +331,9 @@ impl Setup {
         let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
         if !(date.len() == 3 && digits(date[0], 4) && digits(date[1], 2) && digits(date[2], 2)) {
             return Err(BadSetup::Date(self.polling_day.clone()));
+        }
+        if !self.when_alone.is_sound() {
+            return Err(BadSetup::WhenAlone(self.when_alone.most()));
         }
         for (what, empty) in [
             ("contests", self.contests.is_empty()),

@@ -35,14 +35,23 @@ impl Lang {
             0 => 0,
             _ => (u128::from(part) * 2000 + u128::from(whole)) / (2 * u128::from(whole)),
         };
-        let mut value = Decimal::from(tenths);
-        value.multiply_pow10(-1);
-        value.trim_end();
-        let text = self.decimal(&value);
+        let text = self.tenths(tenths);
         match self {
             Lang::Fa => text + "٪",
             Lang::En => text + "%",
         }
+    }
+
+    /// An estimate with one decimal: `۰٫۳` or `0.3`.
+    pub fn estimate(self, value: f64) -> String {
+        self.tenths((value * 10.0).round().max(0.0) as u128)
+    }
+
+    fn tenths(self, tenths: u128) -> String {
+        let mut value = Decimal::from(tenths);
+        value.multiply_pow10(-1);
+        value.trim_end();
+        self.decimal(&value)
     }
 
     /// The digits of a code or a date in the digits of the language, nothing else changed.

@@ -102,7 +102,8 @@ pub(crate) async fn commit_once(
         // no row although the branch may ask: the ledger was closed meanwhile.
         let own = matches!(found.check_in, Some((_, true)));
         let earlier = found.check_in.as_ref().filter(|_| !own).map(|(earlier, _)| earlier);
-        let decision = decide(&Facts { name: found.name.as_deref(), open: own, earlier });
+        let withdrawn = found.withdrawn;
+        let decision = decide(&Facts { name: found.name.as_deref(), open: own, earlier, withdrawn });
         if let Decision::AlreadyVoted { .. } = decision {
             refused.push(asked);
         }

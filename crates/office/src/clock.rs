@@ -17,3 +17,9 @@ pub(crate) fn today() -> calendar::Day {
     calendar::Day::gregorian(today.year().into(), today.month().unsigned_abs(), today.day().unsigned_abs())
         .expect("a clock shows a day of the calendar")
 }
+
+/// A wall clock's milliseconds since 1970, as [`now`] writes it.
+pub(crate) fn at(wall: u64) -> String {
+    let time = i64::try_from(wall).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
+    time.and_then(|t| t.round(jiff::Unit::Second).ok()).map_or_else(String::new, |t| t.to_string())
+}

@@ -29,6 +29,9 @@ impl Office {
             if let Err(error) = self.0.store.forget_order().await {
                 eprintln!("amin: the ledger still lies in the order of check-ins: {error}");
             }
+            if let Err(error) = self.0.store.forget_desks().await {
+                eprintln!("amin: the desks' logs are still kept: {error}");
+            }
         } else {
             self.0.store.reopen_ledger().await?;
         }

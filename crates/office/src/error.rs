@@ -43,6 +43,30 @@ pub enum Error {
     /// The officer's: the link is used up, or too old.
     #[error("this link is used up or too old; ask for another")]
     NoLink,
+    /// The branch's: what its desks sent is not taken.
+    #[error("{0}")]
+    Log(#[from] pollbook::ledger::Refused),
+    /// The branch's: a line that no desk wrote.
+    #[error("{0}")]
+    Unreadable(#[from] pollbook::entry::Unreadable),
+    /// The branch's: its officers signed other figures than its desks have sent.
+    #[error(
+        "branch {branch} closed with {signed} pending check-ins and its desks have told of {pending}, or its confirmed ones differ: connect its machine, or settle its figures"
+    )]
+    Unsent {
+        /// The branch.
+        branch: election::id::BranchId,
+        /// As told by its desks.
+        pending: u64,
+        /// As signed by its officers.
+        signed: u64,
+    },
+    /// The branches': a session may hold check-ins that nobody has heard of.
+    #[error("{0}")]
+    Unready(#[from] pollbook::resolve::Unready),
+    /// Ours: persons whom we confirmed twice. No rule can repair that.
+    #[error("{0} persons were confirmed at two desks: the count cannot go on; call the boards")]
+    Contradictions(usize),
     /// The officer's: no such contest, branch or entry.
     #[error("there is no {0}")]
     Unknown(String),

@@ -10,10 +10,13 @@ use board::entry::{Body, Entry};
 use board::log::{LogSigner, Tree, leaf_hash};
 use crypto::signature::{PublicKey, Signer};
 use election::bytes::Digest;
+use election::id::BranchId;
 use headquarters::permit::{Permit, act};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::{Mutex, Notify, RwLock, mpsc, watch};
 
 /// The supervisory body's witness, wherever it runs.
@@ -52,6 +55,10 @@ pub(crate) struct Inner {
     pub(crate) polls: watch::Sender<Arc<Polls>>,
     pub(crate) check_ins: mpsc::Sender<check_in::Request>,
     pub(crate) counts: turnout::Counts,
+    /// When this office was opened.
+    pub(crate) started: Instant,
+    /// When each branch's machine was heard last.
+    pub(crate) heard: std::sync::Mutex<BTreeMap<BranchId, Instant>>,
     pub(crate) grown: Notify,
     pub(crate) published: watch::Sender<u64>,
     pub(crate) witness: Arc<dyn Witness>,
@@ -101,6 +108,8 @@ impl Office {
             board: RwLock::new(board),
             check_ins: sender,
             counts: turnout::Counts::default(),
+            started: Instant::now(),
+            heard: std::sync::Mutex::default(),
             grown: Notify::new(),
             published: watch::Sender::new(0),
             witness,

@@ -12,6 +12,8 @@ use election::outcome::Minutes;
 use election::setup::{Name, Setup};
 use election::unit::BoxId;
 use headquarters::permit::{Permit, act};
+use pollbook::contact::State as Contact;
+use pollbook::report::Exposure;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -46,6 +48,10 @@ pub struct BranchRow {
     pub ballots: u64,
     /// Challenged ballots on the record.
     pub spoiled: u64,
+    /// Check-ins that nobody could confirm, as far as the branch has told.
+    pub pending: u64,
+    /// Is it connected or alone? Only while it votes.
+    pub contact: Option<Contact>,
 }
 
 /// A contest in a table.
@@ -81,7 +87,7 @@ pub struct Turnout {
 }
 
 /// The event at a glance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Overview {
     /// Title, once there is a draft or a set-up.
     pub title: Option<Name>,
@@ -97,6 +103,8 @@ pub struct Overview {
     pub key_holders: usize,
     /// Trustees in all.
     pub trustees: usize,
+    /// What is risked, while any branch votes.
+    pub exposure: Option<Exposure>,
     /// Contests.
     pub contests: Vec<ContestRow>,
     /// Branches.
@@ -140,8 +148,10 @@ impl Office {
         let counts = self.counts().await?;
         let entitled = self.0.store.entitled().await?;
         let draft = self.0.store.draft().await?;
+        let pending = self.0.store.pending_by_branch().await?;
         let board = self.0.board.read().await;
         let state = &board.state;
+        let heard = self.0.heard(state, &pending);
         let setup = state.setup();
         let places: Vec<(BranchId, Name)> = match (setup, &draft) {
             (Some(setup), _) => setup.branches.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
@@ -160,7 +170,9 @@ impl Office {
                 },
                 check_ins,
                 refused,
-                ballots: standing.map_or(0, |b| b.ballots.len() as u64),
+                ballots: standing.map_or(0, |b| (b.ballots.len() + b.pending.len()) as u64),
+                pending: pending.get(id.as_str()).copied().unwrap_or(0),
+                contact: heard.get(&id).map(|heard| heard.contact),
                 spoiled: standing.map_or(0, |b| b.spoiled),
                 id,
                 name,
@@ -180,6 +192,13 @@ impl Office {
                 decided: state.outcomes().contains_key(&contest.id),
             }
         });
+        let turnout = Turnout {
+            entitled,
+            check_ins: branches.iter().map(|b| b.check_ins).sum(),
+            refused: branches.iter().map(|b| b.refused).sum(),
+        };
+        let voting = heard.values().map(|heard| (heard.contact, heard.pending));
+        let exposure = (!heard.is_empty()).then(|| Exposure::of(voting, turnout.check_ins, turnout.refused));
         Ok(Overview {
             title: setup.map(|s| s.title.clone()).or_else(|| draft.as_ref().map(|d| d.event.title.clone())),
             polling_day: setup
@@ -187,11 +206,8 @@ impl Office {
                 .or_else(|| draft.as_ref().map(|d| d.event.polling_day.clone())),
             event: state.event().copied(),
             phase: word(state.phase()),
-            turnout: Turnout {
-                entitled,
-                check_ins: branches.iter().map(|b| b.check_ins).sum(),
-                refused: branches.iter().map(|b| b.refused).sum(),
-            },
+            turnout,
+            exposure,
             key_holders: state.confirmed().len(),
             trustees: setup.map_or(0, |s| s.trustees.len()),
             contests: contests.collect(),

@@ -11,6 +11,11 @@ impl Office {
         &self.0.session_secret
     }
 
+    /// The key by which the roll names persons.
+    pub fn roll_key(&self, _permit: &Permit<act::CheckIn>) -> [u8; 32] {
+        self.0.roll_secret
+    }
+
     /// Lends the headquarters' key to a door that welcomes a branch's machine.
     pub fn signer(&self, _permit: &Permit<act::CheckIn>) -> &Signer {
         &self.0.signer

@@ -120,8 +120,27 @@ impl Book {
                 let from = agreed.act().from;
                 self.began.extend(from.map(|from| (from, entry.branch.clone())));
             }
-            Act::Opened(_) | Act::Asked { .. } | Act::CutOff { .. } | Act::Reached => {}
+            Act::Opened(_)
+            | Act::OpenedOnRecord { .. }
+            | Act::Asked { .. }
+            | Act::CutOff { .. }
+            | Act::Reached => {}
         }
+    }
+
+    /// Everything of this branch's sessions is known: the figures that its officers signed on the record are those that
+    /// its entries give.
+    pub fn account_for(&mut self, branch: &BranchId) {
+        let of_branch: Vec<_> = self.began.iter().filter(|(_, of)| of == branch).cloned().collect();
+        self.complete.extend(of_branch);
+    }
+
+    /// What this branch's sessions gave out can never be known: whoever the headquarters confirmed there counts as having a
+    /// card, for the safe side.
+    pub fn give_up(&mut self, branch: &BranchId) {
+        self.account_for(branch);
+        let of_branch: Vec<_> = self.began.iter().filter(|(_, of)| of == branch).cloned().collect();
+        self.unknowable.extend(of_branch);
     }
 
     /// A claim by name.

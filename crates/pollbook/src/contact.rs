@@ -41,6 +41,8 @@ impl State {
 pub struct Contact {
     configuration: Digest,
     headquarters: Option<u64>,
+    /// The headquarters was spoken to last, and did not answer or could not decide.
+    missed: bool,
     /// The other desks of this branch: when heard, and their configuration.
     desks: BTreeMap<String, Option<(u64, Digest)>>,
 }
@@ -53,12 +55,18 @@ impl Contact {
     /// policy, program.
     pub fn new(configuration: Digest, desks: impl IntoIterator<Item = String>) -> Self {
         let desks = desks.into_iter().map(|desk| (desk, None)).collect();
-        Self { configuration, headquarters: None, desks }
+        Self { configuration, headquarters: None, missed: false, desks }
     }
 
     /// The headquarters answered.
     pub fn heard_headquarters(&mut self, wall: u64) {
         self.headquarters = Some(wall);
+        self.missed = false;
+    }
+
+    /// The headquarters was spoken to, and did not answer or could not decide.
+    pub fn missed_headquarters(&mut self) {
+        self.missed = true;
     }
 
     /// Another desk of this branch was heard.
@@ -77,7 +85,7 @@ impl Contact {
         let reached: Vec<_> = self.desks.values().flatten().filter(|(heard, _)| near(heard)).collect();
         let same = reached.iter().all(|(_, configuration)| *configuration == self.configuration);
         let headquarters = self.reaches_headquarters(wall);
-        let state = match (headquarters, reached.len() == self.desks.len() && same) {
+        let state = match (headquarters, !self.missed && reached.len() == self.desks.len() && same) {
             (true, true) => State::Connected,
             (false, _) if reached.is_empty() => State::Alone,
             _ => State::Degraded,

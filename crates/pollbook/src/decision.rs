@@ -1,5 +1,6 @@
 //! The rule of a headquarters that is reached: what the desk is told.
 
+use crate::entry::EntryId;
 use election::id::BranchId;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +11,8 @@ pub struct CheckIn {
     pub branch: BranchId,
     /// When, RFC 3339, UTC.
     pub at: String,
+    /// Under which receipt number.
+    pub claim: EntryId,
 }
 
 /// What is known when a person stands at the desk.
@@ -21,6 +24,8 @@ pub struct Facts<'a> {
     pub open: bool,
     /// An earlier check-in of the same person, anywhere.
     pub earlier: Option<&'a CheckIn>,
+    /// Has the desk's log told that this question ended without an answer?
+    pub withdrawn: bool,
 }
 
 /// What the desk does.
@@ -41,12 +46,15 @@ pub enum Decision {
     NotOnRoll,
     /// Refuse: the polls of this branch are not open.
     PollsNotOpen,
+    /// The desk itself has ended this question otherwise: it came late, and nobody waits for the answer.
+    Withdrawn,
 }
 
 /// The rule. A person who has voted is told so even when the polls are closed: it is what they ask.
 pub fn decide(facts: &Facts<'_>) -> Decision {
     match facts {
         Facts { name: None, .. } => Decision::NotOnRoll,
+        Facts { withdrawn: true, .. } => Decision::Withdrawn,
         Facts { earlier: Some(earlier), .. } => Decision::AlreadyVoted { earlier: (*earlier).clone() },
         Facts { open: false, .. } => Decision::PollsNotOpen,
         Facts { name: Some(name), .. } => Decision::CheckedIn { name: (*name).to_owned() },
@@ -56,22 +64,40 @@ pub fn decide(facts: &Facts<'_>) -> Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use election::bytes::Digest;
 
     fn earlier() -> CheckIn {
-        CheckIn { branch: BranchId::new("0007").expect("id"), at: "2026-05-01T08:00:00Z".into() }
+        CheckIn {
+            branch: BranchId::new("0007").expect("id"),
+            at: "2026-05-01T08:00:00Z".into(),
+            claim: EntryId::of_request(&Digest([7; 32])),
+        }
     }
 
     #[test]
     fn a_voter_cannot_check_in_twice() {
-        let once = decide(&Facts { name: Some("ن"), open: true, earlier: None });
+        let once = decide(&Facts { name: Some("ن"), open: true, earlier: None, withdrawn: false });
         assert_eq!(once, Decision::CheckedIn { name: "ن".into() });
-        let twice = decide(&Facts { name: Some("ن"), open: true, earlier: Some(&earlier()) });
+        let twice =
+            decide(&Facts { name: Some("ن"), open: true, earlier: Some(&earlier()), withdrawn: false });
         assert_eq!(twice, Decision::AlreadyVoted { earlier: earlier() });
     }
 
     #[test]
+    fn a_question_that_the_desk_took_back_checks_nobody_in() {
+        let late = decide(&Facts { name: Some("ن"), open: true, earlier: None, withdrawn: true });
+        assert_eq!(late, Decision::Withdrawn);
+    }
+
+    #[test]
     fn nobody_checks_in_off_the_roll_or_out_of_hours() {
-        assert_eq!(decide(&Facts { name: None, open: true, earlier: None }), Decision::NotOnRoll);
-        assert_eq!(decide(&Facts { name: Some("ن"), open: false, earlier: None }), Decision::PollsNotOpen);
+        assert_eq!(
+            decide(&Facts { name: None, open: true, earlier: None, withdrawn: false }),
+            Decision::NotOnRoll
+        );
+        assert_eq!(
+            decide(&Facts { name: Some("ن"), open: false, earlier: None, withdrawn: false }),
+            Decision::PollsNotOpen
+        );
     }
 }

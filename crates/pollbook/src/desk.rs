@@ -8,7 +8,7 @@ use crate::book::Book;
 use crate::clock::{Ahead, Clock};
 use crate::device::{HandOver, SessionId, Station};
 use crate::entry::{
-    Act, Closing, Entry, EntryId, Line, Opening, Override, Place, Standing, StripRead, Undo, Why,
+    Act, Closing, Entry, EntryId, Line, Opening, Override, Place, Silence, Standing, StripRead, Undo, Why,
 };
 use crate::ledger::{Answer, Ask, Refused};
 use crate::log::{Log, Taken};
@@ -131,6 +131,12 @@ impl Desk {
         Ok(vec![self.write(Act::Opened(agreed), wall)])
     }
 
+    /// Closed → open, by the branch's opening on the record, which both officers signed. `opening` is the digest of
+    /// its body.
+    pub fn open_on_record(&mut self, opening: Digest, wall: u64) -> Vec<Out> {
+        vec![self.write(Act::OpenedOnRecord { opening }, wall)]
+    }
+
     /// A voter who was identified stands at the desk → asked, or turned away at once.
     pub fn arrive(&mut self, voter: VoterKey, wall: u64) -> Result<Vec<Out>, NotNow> {
         self.must_be_open()?;
@@ -173,33 +179,45 @@ impl Desk {
         Ok(self.turn_away(outs, ask, voter, why, wall))
     }
 
-    /// No answer in time → the published policy decides. `serial` is the next pending card of this desk's stack.
-    pub fn unanswered(&mut self, ask: EntryId, serial: Digest, wall: u64) -> Result<Vec<Out>, NotNow> {
+    /// No answer in time → the published policy decides. `serial` is the next pending card of this
+    /// desk's stack, if one is left.
+    pub fn unanswered(
+        &mut self,
+        ask: EntryId,
+        serial: Option<Digest>,
+        reason: Silence,
+        wall: u64,
+    ) -> Result<Vec<Out>, NotNow> {
         let voter = self.asked(ask)?;
         // Refused before anything is written: what is written must also be kept.
-        if self.book.under(&serial).is_some() {
+        if serial.is_some_and(|serial| self.book.under(&serial).is_some()) {
             return Err(NotNow::SerialUsed);
         }
         let mut outs = Vec::new();
         if !self.cut_off {
             self.cut_off = true;
-            outs.push(self.write(Act::CutOff { policy: self.policy }, wall));
+            outs.push(self.write(Act::CutOff { policy: self.policy, reason }, wall));
         }
         // Meanwhile another desk of this branch may have told us of the same person.
         let known = self.book.live(&voter).map(crate::book::Claim::place).min_by_key(|p| (p.at, p.claim));
         if let Some(earlier) = known {
             return Ok(self.turn_away(outs, ask, voter, Why::Already { earlier }, wall));
         }
-        if !self.policy.allows(self.book.pending(&self.station.branch)) {
-            return Ok(self.turn_away(outs, ask, voter, Why::NotReached, wall));
+        match serial.filter(|_| self.policy.allows(self.book.pending(&self.station.branch))) {
+            Some(serial) => Ok(self.admit(outs, ask, voter, Standing::Pending { serial }, wall)),
+            None => Ok(self.turn_away(outs, ask, voter, Why::NotReached, wall)),
         }
-        Ok(self.admit(outs, ask, voter, Standing::Pending { serial }, wall))
     }
 
     /// Questions that a crash left without an outcome. If the voter still stands there, [`Desk::ask_again`]; if
     /// not, [`Desk::interrupted`].
     pub fn unfinished(&self) -> impl Iterator<Item = &EntryId> {
         self.asking.iter()
+    }
+
+    /// The question about this person that waits for its answer: the clerk typed the number again.
+    pub fn asking_about(&self, voter: &VoterKey) -> Option<EntryId> {
+        self.asking.iter().find(|ask| self.asked(**ask).is_ok_and(|of| of == *voter)).copied()
     }
 
     /// The same question once more.
@@ -380,7 +398,7 @@ impl Desk {
     fn note(&mut self, entry: &Entry) {
         let session = self.session;
         match &entry.act {
-            Act::Opened(_) => self.open = true,
+            Act::Opened(_) | Act::OpenedOnRecord { .. } => self.open = true,
             Act::Closed(_) => self.open = false,
             Act::Asked { .. } => {
                 self.asking.insert(entry.id);

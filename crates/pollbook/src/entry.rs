@@ -22,6 +22,24 @@ pub struct EntryId {
     pub counter: u64,
 }
 
+impl EntryId {
+    /// The name as a question to the headquarters carries it: the session, then the counter, sixteen bytes each.
+    pub fn request(&self) -> Digest {
+        let mut bytes = [0; 32];
+        bytes[..16].copy_from_slice(&self.session.0);
+        bytes[24..].copy_from_slice(&self.counter.to_be_bytes());
+        Digest(bytes)
+    }
+
+    /// The entry that a question is named after. A request that no desk named gives a name that no desk uses.
+    pub fn of_request(request: &Digest) -> Self {
+        let (session, counter) = request.0.split_at(16);
+        let session = SessionId(session.try_into().expect("sixteen of thirty-two bytes"));
+        let counter = u64::from_be_bytes(counter[8..].try_into().expect("eight of sixteen bytes"));
+        Self { session, counter }
+    }
+}
+
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.session, self.counter)
@@ -74,6 +92,7 @@ impl Entry {
             Act::Asked { .. }
             | Act::Admitted { .. }
             | Act::TurnedAway { .. }
+            | Act::OpenedOnRecord { .. }
             | Act::CutOff { .. }
             | Act::Reached => Ok(()),
         }
@@ -99,6 +118,12 @@ pub enum Act {
     Began(Agreed<HandOver>),
     /// The polls open at this desk.
     Opened(Agreed<Opening>),
+    /// The polls open at this desk with the branch's opening on the public record, which both officers signed. Whoever
+    /// takes the log compares the digest with the opening that stands there.
+    OpenedOnRecord {
+        /// SHA-256 of the opening's body as the record has it.
+        opening: Digest,
+    },
     /// Two officers stand for a person whom no rung identified. The question to the headquarters follows.
     Overridden(Agreed<Override>),
     /// The headquarters will be asked about this person. On disk before the question leaves, so that after a crash
@@ -131,6 +156,8 @@ pub enum Act {
     CutOff {
         /// As published.
         policy: Policy,
+        /// What was heard instead of an answer.
+        reason: Silence,
     },
     /// The headquarters is reached again.
     Reached,
@@ -140,6 +167,16 @@ pub enum Act {
     StripRead(Agreed<StripRead>),
     /// The polls close at this desk; nothing follows in this session.
     Closed(Agreed<Closing>),
+}
+
+/// What a desk heard instead of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Silence {
+    /// Nothing came in time, or there was no way to it.
+    Unreachable,
+    /// The headquarters said that it cannot decide now: its database is away, its disk is full.
+    Failing,
 }
 
 /// How sure a check-in is.
@@ -268,4 +305,18 @@ pub struct Closing {
     pub session: SessionId,
     /// Its figures.
     pub figures: Figures,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_question_is_known_by_its_entry(session: [u8; 16], counter: u64) {
+            let id = EntryId { session: SessionId(session), counter };
+            prop_assert_eq!(EntryId::of_request(&id.request()), id);
+        }
+    }
 }

@@ -53,6 +53,9 @@ pub enum Refused {
     /// Two officers should have agreed.
     #[error(transparent)]
     Officers(#[from] NotAgreed),
+    /// It opens a desk by an opening that is not the one on the record.
+    #[error("the opening that this desk names does not stand on the record")]
+    NotOnRecord,
     /// No officers are known for its branch.
     #[error("branch {0} is not one of this event's")]
     Branch(BranchId),

@@ -145,6 +145,7 @@ fn told(act: &Act) -> (&'static str, &'static str, String) {
         Act::Opened(agreed) => {
             ("polls-opened", "success", format!("configuration {}", agreed.act().configuration))
         }
+        Act::OpenedOnRecord { opening } => ("polls-opened", "success", format!("by the record's {opening}")),
         Act::Overridden(agreed) => {
             ("identification-overridden", "other", format!("{:?}", agreed.act().reason))
         }
@@ -158,7 +159,7 @@ fn told(act: &Act) -> (&'static str, &'static str, String) {
             let undo = agreed.act();
             ("check-in-undone", "success", format!("{} ({:?})", undo.claim, undo.reason))
         }
-        Act::CutOff { policy } => ("headquarters-lost", "failure", format!("{policy:?}")),
+        Act::CutOff { policy, reason } => ("headquarters-lost", "failure", format!("{reason:?}, {policy:?}")),
         Act::Reached => ("headquarters-reached", "success", String::new()),
         Act::Restored(agreed) => match agreed.act() {
             Line::CheckedIn { claim, .. } => ("check-in-restored", "success", claim.to_string()),

@@ -6,7 +6,7 @@ mod story;
 use pollbook::contact::{Contact, PATIENCE, State};
 use pollbook::desk::{NotNow, Out};
 use pollbook::device::{Chains, HandOver, Reason, SessionId, Station};
-use pollbook::entry::{Entry, Line, Override, Standing, StripRead, Undo, UndoReason, Why};
+use pollbook::entry::{Entry, Line, Override, Silence, Standing, StripRead, Undo, UndoReason, Why};
 use pollbook::ladder::{Ladder, OverrideRate, OverrideReason, Rules, Rung};
 use pollbook::ledger::Ledger;
 use pollbook::officers::{Agreed, NotAgreed, Side, consent};
@@ -346,7 +346,10 @@ fn r2_a_refused_act_leaves_the_log_as_the_disk_has_it() {
     let mut stand = Stand::open(1, 1, TAKE);
     assert_eq!(stand.alone_under(1, 9, EIGHT), pending(9));
     let ask = stand.ask(2, EIGHT).expect("not known yet");
-    assert_eq!(stand.desk.unanswered(ask.id, serial(9), EIGHT), Err(NotNow::SerialUsed));
+    assert_eq!(
+        stand.desk.unanswered(ask.id, Some(serial(9)), Silence::Failing, EIGHT),
+        Err(NotNow::SerialUsed)
+    );
     assert_eq!(stand.desk.log().entries().cloned().collect::<Vec<_>>(), stand.disk);
 }
 

@@ -4,11 +4,15 @@
 //! counts: each check-in allows one more card, and a booth takes any card of the stack as long as fewer are
 //! in use or spent than were allowed. What is kept is sorted by number and code and says nothing of order.
 //!
+//! A voter whom the headquarters could not confirm is given a *pending card* instead, one that is known by its number:
+//! the ballot on it is mixed only if it is released by name. How many check-ins there were, and which pending cards
+//! were given, the desk's log says; it is not kept a second time.
+//!
 //! **Every step may be asked again.** A booth that heard no answer asks the same once more and is answered the
 //! same; nothing is counted twice. And every step is tied to the booth that holds the card.
 
 use board::admission::BranchState;
-use board::entry::Closing;
+use board::entry::{Closing, Pending};
 use election::bytes::Digest;
 use election::id::BranchId;
 use serde::{Deserialize, Serialize};
@@ -20,12 +24,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Branch {
     /// Which branch.
     pub id: BranchId,
-    /// Voters checked in, each of whom drew a card.
-    pub check_ins: u64,
-    /// Questions to the ledger whose answer was not counted yet, by request number: the national number asked
-    /// about. Kept before asking and asked again with the same number after a power cut, so that the ledger and
-    /// this count cannot differ; removed with the answer.
-    pub asking: BTreeMap<Digest, String>,
+    /// Cards that may be used, as the desk's log says.
+    #[serde(skip)]
+    pub issued: Issued,
     /// Cards that cast a ballot, with its tracking code.
     pub spent: BTreeMap<Digest, Digest>,
     /// Tracking codes of the ballots challenged on a card, in their order.
@@ -37,6 +38,24 @@ pub struct Branch {
     /// Entries that no countersigned checkpoint includes yet, by code.
     #[serde(with = "entries")]
     pub waiting: BTreeMap<Digest, Vec<u8>>,
+}
+
+/// The branch's printed cards, by their public numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stack {
+    /// The shuffled stack, from which confirmed voters draw.
+    pub cards: BTreeSet<Digest>,
+    /// Pending cards, each given to somebody by its number.
+    pub pending: BTreeSet<Digest>,
+}
+
+/// Which cards may be used.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Issued {
+    /// Voters confirmed by the headquarters, each of whom drew a card of the shuffled stack.
+    pub confirmed: u64,
+    /// Pending cards that were given out and not taken back.
+    pub pending: BTreeSet<Digest>,
 }
 
 /// Figures that officers and boards settled.
@@ -77,6 +96,9 @@ pub enum Refused {
     /// Not from the stack of this branch.
     #[error("this card is none of this branch's")]
     UnknownCard,
+    /// A pending card that was given to nobody.
+    #[error("this pending card was given to nobody")]
+    NotGiven,
     /// It has cast its ballot.
     #[error("this card has been used")]
     Spent,
@@ -103,9 +125,6 @@ pub enum Refused {
     /// Somebody is still voting.
     #[error("{0} voters are still in a booth")]
     Voting(u64),
-    /// A question to the ledger is still open.
-    #[error("{0} questions to the ledger are still without an answer")]
-    Asking(u64),
 }
 
 impl Refused {
@@ -113,6 +132,7 @@ impl Refused {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownCard => "card.unknown",
+            Self::NotGiven => "card.not-given",
             Self::Spent => "card.spent",
             Self::InUse(_) => "card.in-use",
             Self::NoneDue => "card.none-due",
@@ -120,7 +140,6 @@ impl Refused {
             Self::Attempt { .. } => "card.attempt",
             Self::Challenged => "card.challenged",
             Self::Voting(_) => "branch.voting",
-            Self::Asking(_) => "branch.asking",
         }
     }
 }
@@ -130,8 +149,7 @@ impl Branch {
     pub fn new(id: BranchId) -> Self {
         Self {
             id,
-            check_ins: 0,
-            asking: BTreeMap::new(),
+            issued: Issued::default(),
             spent: BTreeMap::new(),
             challenges: BTreeMap::new(),
             in_use: BTreeMap::new(),
@@ -140,23 +158,9 @@ impl Branch {
         }
     }
 
-    /// A voter stands at the desk: the question is kept before it is asked.
-    pub fn ask(&mut self, request: Digest, national_id: String) {
-        self.asking.insert(request, national_id);
-    }
-
-    /// The ledger answered a question. A voter who was checked in draws a card; the answer counts once.
-    pub fn answered(&mut self, request: &Digest, checked_in: bool) -> Step {
-        if self.asking.remove(request).is_none() {
-            return Step::Again;
-        }
-        self.check_ins += u64::from(checked_in);
-        Step::Taken
-    }
-
-    /// How many cards may have been given out.
+    /// How many cards of the shuffled stack may have been given out.
     pub fn cards(&self) -> u64 {
-        self.settled.map_or(self.check_ins, |settled| settled.cards)
+        self.settled.map_or(self.issued.confirmed, |settled| settled.cards)
     }
 
     /// Challenged ballots in all.
@@ -166,8 +170,9 @@ impl Branch {
 
     /// A booth asks for a card; answers which sealing on it comes next. A booth holds one card at a time: what it
     /// held before, its voter took away.
-    pub fn insert(&mut self, stack: &BTreeSet<Digest>, card: Digest, booth: u16) -> Result<u16, Refused> {
-        if !stack.contains(&card) {
+    pub fn insert(&mut self, stack: &Stack, card: Digest, booth: u16) -> Result<u16, Refused> {
+        let pending = stack.pending.contains(&card);
+        if !pending && !stack.cards.contains(&card) {
             return Err(Refused::UnknownCard);
         }
         if self.spent.contains_key(&card) {
@@ -179,8 +184,15 @@ impl Branch {
             None => {}
         }
         self.leave(booth);
-        if (self.spent.len() + self.in_use.len()) as u64 >= self.cards() {
-            return Err(Refused::NoneDue);
+        if pending {
+            if !self.issued.pending.contains(&card) {
+                return Err(Refused::NotGiven);
+            }
+        } else {
+            let drawn = self.spent.keys().chain(self.in_use.keys());
+            if drawn.filter(|card| !stack.pending.contains(*card)).count() as u64 >= self.cards() {
+                return Err(Refused::NoneDue);
+            }
         }
         self.in_use.insert(card, booth);
         Ok(self.due(&card))
@@ -245,25 +257,30 @@ impl Branch {
         }
     }
 
+    /// Ballots cast with cards of the shuffled stack, and with pending cards.
+    pub fn ballots(&self, stack: &Stack) -> (u64, u64) {
+        let pending = self.spent.keys().filter(|card| stack.pending.contains(*card)).count();
+        ((self.spent.len() - pending) as u64, pending as u64)
+    }
+
     /// The figures that the officers sign.
-    pub fn closing(&self, at: String) -> Result<Closing, Refused> {
+    pub fn closing(&self, stack: &Stack, at: String) -> Result<Closing, Refused> {
         if !self.in_use.is_empty() {
             return Err(Refused::Voting(self.in_use.len() as u64));
         }
-        if !self.asking.is_empty() {
-            return Err(Refused::Asking(self.asking.len() as u64));
-        }
-        let ballots = self.spent.len() as u64;
+        let (ballots, pending) = self.ballots(stack);
         Ok(Closing {
             branch: self.id.clone(),
             at,
-            check_ins: self.settled.map_or(self.check_ins, |settled| settled.check_ins),
+            check_ins: self.settled.map_or(self.issued.confirmed, |settled| settled.check_ins),
             cards: self.cards(),
             ballots,
             spoiled: self.spoiled(),
             // A folder restored from an older copy may know of fewer cards than were spent: then the record
             // refuses this closing until the figures are settled.
             abandoned: self.cards().saturating_sub(ballots),
+            pending: (!stack.pending.is_empty())
+                .then(|| Pending { check_ins: self.issued.pending.len() as u64, ballots: pending }),
         })
     }
 
@@ -316,13 +333,10 @@ mod tests {
         Digest([n; 32])
     }
 
-    fn branch(check_ins: u8) -> (Branch, BTreeSet<Digest>) {
+    fn branch(check_ins: u64) -> (Branch, Stack) {
         let mut branch = Branch::new(BranchId::new("0001").expect("an id"));
-        for n in 0..check_ins {
-            branch.ask(digest(n), "0012345679".into());
-            assert_eq!(branch.answered(&digest(n), true), Step::Taken);
-        }
-        (branch, (0..9).map(digest).collect())
+        branch.issued.confirmed = check_ins;
+        (branch, Stack { cards: (0..9).map(digest).collect(), pending: (20..24).map(digest).collect() })
     }
 
     fn sealing(booth: u16, card: u8, attempt: u16, code: u8) -> Sealing {
@@ -389,13 +403,28 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_the_ledger_counts_once_and_an_open_question_keeps_the_branch_open() {
-        let (mut branch, _) = branch(0);
-        branch.ask(digest(7), "0012345679".into());
-        assert_eq!(branch.closing(String::new()), Err(Refused::Asking(1)));
-        assert_eq!(branch.answered(&digest(7), true), Step::Taken);
-        assert_eq!(branch.answered(&digest(7), true), Step::Again);
-        assert_eq!(branch.closing(String::new()).map(|c| (c.check_ins, c.cards)), Ok((1, 1)));
+    fn a_pending_card_is_good_for_the_one_to_whom_it_was_given_and_takes_nobody_elses_place() {
+        let (mut branch, stack) = branch(1);
+        assert_eq!(branch.insert(&stack, digest(20), 1), Err(Refused::NotGiven));
+        branch.issued.pending.insert(digest(20));
+        assert_eq!(branch.insert(&stack, digest(20), 1), Ok(1));
+        branch.cast(&sealing(1, 20, 1, 100), b"x".to_vec()).expect("due");
+        assert_eq!(branch.insert(&stack, digest(20), 1), Err(Refused::Spent));
+        // The confirmed voter's card is still due, and no other pending card is.
+        assert_eq!(branch.insert(&stack, digest(1), 1), Ok(1));
+        assert_eq!(branch.insert(&stack, digest(2), 2), Err(Refused::NoneDue));
+        assert_eq!(branch.insert(&stack, digest(21), 2), Err(Refused::NotGiven));
+        branch.leave(1);
+        let closing = branch.closing(&stack, String::new()).expect("nobody is in a booth");
+        assert_eq!((closing.check_ins, closing.cards, closing.ballots, closing.abandoned), (1, 1, 0, 1));
+        assert_eq!(closing.pending, Some(Pending { check_ins: 1, ballots: 1 }));
+    }
+
+    #[test]
+    fn a_branch_without_pending_cards_does_not_speak_of_them() {
+        let (branch, mut stack) = branch(0);
+        stack.pending.clear();
+        assert_eq!(branch.closing(&stack, String::new()).expect("empty").pending, None);
     }
 
     #[test]
@@ -403,8 +432,11 @@ mod tests {
         let (mut branch, stack) = branch(3);
         branch.insert(&stack, digest(1), 1).expect("a card of the stack");
         branch.challenged(&sealing(1, 1, 1, 100), b"x".to_vec()).expect("due");
-        branch.ask(digest(9), "0012345679".into());
         let json = serde_json::to_vec(&branch).expect("a box is JSON");
-        assert_eq!(serde_json::from_slice::<Branch>(&json).expect("as written"), branch);
+        let mut again: Branch = serde_json::from_slice(&json).expect("as written");
+        // The desk's log says this.
+        assert_eq!(again.issued, Issued::default());
+        again.issued = branch.issued.clone();
+        assert_eq!(again, branch);
     }
 }

@@ -92,11 +92,11 @@ impl Device {
     }
 
     /// Waits for the election key on the record, and tells the branch that no card is in this device.
-    pub async fn follow(&self, record_url: &str, memory: Memory) -> Result<(), Ended> {
+    pub async fn follow(&self, folder: &Path, record_url: &str, memory: Memory) -> Result<(), Ended> {
         if let Some(public) = record_url.trim_end_matches('/').strip_suffix("/record") {
             self.public.get_or_init(|| public.to_owned());
         }
-        let ((event, setup, key), _) = record::wait_for(record_url, memory, |follower| {
+        let ((event, setup, key), _) = record::wait_for(record_url, folder, memory, |follower| {
             let state = follower.state();
             let key = Arc::clone(state.election_key()?);
             Some((*state.event()?, Arc::clone(state.setup()?), key))

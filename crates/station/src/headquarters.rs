@@ -4,21 +4,44 @@ use crate::read;
 use axum::http::StatusCode;
 use board::log::Receipt;
 use board::log::witness::MOST_REQUEST_BYTES;
-use crypto::signature::Signer;
+use crypto::signature::{PublicKey, Signer};
 use door::Problem;
+use door::session::{self, Asking, RollKey, Session, Welcome, Welcomed};
 use election::bytes::Digest;
 use election::id::BranchId;
 use election::setup::Event;
 use election::signatory::Signatory;
 use pollbook::Decision;
+use pollbook::entry::Entry;
+use pollbook::log::Versions;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use tokio::sync::Mutex;
 
-/// Where the headquarters is, and who asks.
-#[derive(Debug, Clone)]
+/// Where voters are checked in.
+const CHECK_INS: &str = "/api/v1/check-ins";
+/// Where the desks' logs go.
+const LOGS: &str = "/api/v1/logs";
+
+/// Where the headquarters is, and the session with it.
+#[derive(Debug)]
 pub struct Headquarters {
     url: String,
     client: reqwest::Client,
+    session: Mutex<Option<Session>>,
+}
+
+/// A branch's machine that asks, and the headquarters whose answer it believes: its key is in the set-up.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// The branch.
+    pub branch: &'a BranchId,
+    /// Its key.
+    pub signer: &'a Signer,
+    /// The headquarters' key.
+    pub headquarters: PublicKey,
 }
 
 /// The headquarters' answer to one entry of a batch.
@@ -49,7 +72,7 @@ impl Headquarters {
             .connect_timeout(Duration::from_secs(5))
             .build()
             .expect("a client without TLS settings can always be built");
-        Self { url: url.trim_end_matches('/').to_owned(), client }
+        Self { url: url.trim_end_matches('/').to_owned(), client, session: Mutex::default() }
     }
 
     /// Its address.
@@ -104,49 +127,116 @@ impl Headquarters {
         }
     }
 
+    /// Begins a session: signed once, and after that a MAC stands for the signature, on the way there and back. Answers
+    /// the key by which the roll names persons.
+    pub async fn hello(&self, caller: &Caller<'_>) -> Result<RollKey, Problem> {
+        let (asking, hello) = Asking::new(&mut rand::rng());
+        let body = serde_json::to_vec(&hello).expect("a point is always JSON");
+        let welcome: Welcome = answer(self.signed(caller, session::PATH, body).await).await?;
+        let welcomed = asking.finish(caller.event, &caller.headquarters, &welcome);
+        let Welcomed { session, roll } =
+            welcomed.ok_or_else(|| disbelieved("it was not the headquarters that answered"))?;
+        *self.session.lock().await = Some(session);
+        Ok(roll)
+    }
+
     /// Asks the ledger to check a voter in. Asked again with the same `request` it answers the same.
     pub async fn check_in(
         &self,
-        event: &Event,
-        branch: &BranchId,
-        signer: &Signer,
+        caller: &Caller<'_>,
         request: Digest,
         national_id: &str,
     ) -> Result<Decision, Problem> {
-        let path = "/api/v1/check-ins";
         let body = serde_json::to_vec(&serde_json::json!({ "national_id": national_id, "request": request }))
             .expect("a text is always JSON");
-        // When no answer comes, the same question is asked again: it is answered the same.
-        let mut tries = 0;
         loop {
-            match self.ask(event, branch, signer, path, &body).await {
-                Err(problem) if problem.code == "unreachable" && tries < 3 => tries += 1,
+            let answered = match self.ask_in_session(caller, &body).await {
+                // The session has ended, or the headquarters does not know it: another hello, once.
+                Err(problem) if problem.status == 401 => {
+                    *self.session.lock().await = None;
+                    self.ask_in_session(caller, &body).await
+                }
+                answered => answered,
+            };
+            match answered {
+                // The same question is asked again, for as long as the desk has patience: it is answered the same.
+                Err(problem) if problem.code == "unreachable" => {}
                 answered => return answered,
             }
-            tokio::time::sleep(Duration::from_millis(500)).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
         }
     }
 
-    async fn ask(
+    async fn ask_in_session(&self, caller: &Caller<'_>, body: &[u8]) -> Result<Decision, Problem> {
+        if self.session.lock().await.is_none() {
+            self.hello(caller).await?;
+        }
+        let session = self.session.lock().await.clone();
+        let session = session.ok_or_else(|| unreachable(&"the session ended at once"))?;
+        let (headers, mac) = session.headers(CHECK_INS, body);
+        let mut request = self
+            .client
+            .post(format!("{}{CHECK_INS}", self.url))
+            .header("content-type", "application/json")
+            .timeout(Duration::from_secs(10));
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let response = request.body(body.to_vec()).send().await.map_err(|e| unreachable(&e))?;
+        if !response.status().is_success() {
+            return answer(Ok(response)).await;
+        }
+        let shown = response.headers().get(session::MAC).and_then(|value| value.to_str().ok());
+        let shown = shown.unwrap_or_default().to_owned();
+        let bytes = read::body(response, read::MOST_ANSWER).await.map_err(|e| unreachable(&e))?;
+        if !session.is_answer(&mac, &shown, &bytes) {
+            return Err(disbelieved("somebody between changed the headquarters' answer"));
+        }
+        serde_json::from_slice(&bytes)
+            .map_err(|e| disbelieved(&format!("an answer that cannot be read: {e}")))
+    }
+
+    /// Sends what the desks wrote down, signed; answers what the headquarters has, and what it has beyond `versions`.
+    pub async fn send_logs(
         &self,
-        event: &Event,
-        branch: &BranchId,
-        signer: &Signer,
+        caller: &Caller<'_>,
+        versions: &Versions,
+        entries: &[String],
+    ) -> Result<(Versions, Vec<Entry>), Problem> {
+        #[derive(Deserialize)]
+        struct Kept {
+            versions: Versions,
+            entries: Vec<String>,
+        }
+        let body = serde_json::json!({ "versions": versions, "entries": entries }).to_string().into_bytes();
+        let kept: Kept = answer(self.signed(caller, LOGS, body).await).await?;
+        let entries = kept.entries.iter().map(|line| Entry::parse(line.as_bytes()));
+        let entries = entries.collect::<Result<_, _>>().map_err(|e| disbelieved(&e.to_string()))?;
+        Ok((kept.versions, entries))
+    }
+
+    async fn signed(
+        &self,
+        caller: &Caller<'_>,
         path: &str,
-        body: &[u8],
-    ) -> Result<Decision, Problem> {
-        let by = Signatory::Branch(branch.clone());
+        body: Vec<u8>,
+    ) -> Result<reqwest::Response, reqwest::Error> {
+        let by = Signatory::Branch(caller.branch.clone());
         let mut request = self
             .client
             .post(format!("{}{path}", self.url))
             .header("content-type", "application/json")
             .timeout(Duration::from_secs(10));
-        for (name, value) in door::signed::headers(event, &by, signer, path, body) {
+        for (name, value) in door::signed::headers(caller.event, &by, caller.signer, path, &body) {
             request = request.header(name, value);
         }
-        let request = request.body(body.to_vec());
-        answer(request.send().await).await
+        request.body(body).send().await
     }
+}
+
+fn disbelieved(what: &str) -> Problem {
+    Problem::new(StatusCode::BAD_GATEWAY, "answer", what)
+        .remedy("Look who stands between this machine and the headquarters")
 }
 
 fn unreachable(error: &dyn std::fmt::Display) -> Problem {

@@ -63,6 +63,11 @@ impl Memory {
         }
     }
 
+    /// The event whose record is followed, once one was read or announced.
+    pub fn event(&self) -> Option<Event> {
+        self.kept.map(|kept| kept.event).or(self.announced)
+    }
+
     /// Follows the record from where it was seen last.
     pub fn follower(&self) -> Follower {
         self.follower_on(Vec::new())
@@ -70,8 +75,7 @@ impl Memory {
 
     /// The same, with the entries on this shelf.
     pub fn follower_on<S: Shelf>(&self, shelf: S) -> Follower<S> {
-        let event = self.kept.map(|kept| kept.event).or(self.announced);
-        Follower::on(shelf, event, self.kept.map(|kept| kept.seen).unwrap_or_default())
+        Follower::on(shelf, self.event(), self.kept.map(|kept| kept.seen).unwrap_or_default())
     }
 
     /// Remembers how far the record was followed.

@@ -8,6 +8,9 @@ use board::log::note::MOST_NOTE_BYTES;
 use board::log::tile::Holds;
 use board::log::{Tile, hash::HASH_BYTES};
 use board::reader::{Disbelief, Follower, Shelf};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The most bytes of a file of the record besides the log: the slots of a whole constituency in one box.
@@ -52,10 +55,31 @@ impl RemoteRecord {
         }
     }
 
+    /// Does it answer within this time?
+    fn answers(&self, within: Duration) -> bool {
+        let asked = self.client.get(format!("{}/{CHECKPOINT_PATH}", self.url)).timeout(within).send();
+        asked.is_ok_and(|answer| answer.status().is_success())
+    }
+
     /// Reads on. The record may grow while it is read, and a partial tile give way to a wider one: that is
     /// tried again with the newer checkpoint before it is believed to be missing.
     pub fn advance<S: Shelf>(&self, follower: &mut Follower<S>) -> Result<bool, Disbelief> {
-        let fetch = |path: &str| self.fetch(path);
+        self.advance_seeing(follower, &|_, _| ())
+    }
+
+    /// The same, and shows each file that is read.
+    fn advance_seeing<S: Shelf>(
+        &self,
+        follower: &mut Follower<S>,
+        see: &dyn Fn(&str, &[u8]),
+    ) -> Result<bool, Disbelief> {
+        let fetch = |path: &str| {
+            let read = self.fetch(path)?;
+            if let Some(bytes) = &read {
+                see(path, bytes);
+            }
+            Ok(read)
+        };
         let mut tries = 0;
         loop {
             match follower.advance(&fetch) {
@@ -88,26 +112,47 @@ pub enum Ended {
     /// This machine's disk.
     #[error(transparent)]
     Disk(#[from] crate::disk::DiskError),
+    /// The machine cannot take its place in this event.
+    #[error("{0}")]
+    Place(#[from] Box<door::Problem>),
 }
 
 /// Follows the record of an event from an asynchronous task until `enough`, asking again every 200 ms.
 /// Answers what was found, and the memory of how far the record was seen.
+///
+/// What was enough is copied into the machine's folder. A machine that starts while it is cut off goes on with that copy:
+/// it was believed when it was made, and the set-up and the key in it do not change.
 pub async fn wait_for<T: Send + 'static>(
     url: &str,
+    folder: &Path,
     mut memory: Memory,
     enough: impl Fn(&Follower) -> Option<T> + Send + 'static,
 ) -> Result<(T, Memory), Ended> {
-    let url = url.to_owned();
+    let (url, copy) = (url.to_owned(), Copy { folder: folder.join("record") });
     tokio::task::spawn_blocking(move || {
         let remote = RemoteRecord::new(&url);
         let mut follower = memory.follower();
+        let files = RefCell::new(BTreeMap::new());
+        let mut met = !copy.is_there();
         loop {
-            match remote.advance(&mut follower) {
+            if !met {
+                // A line that is silent would be waited for much longer than a voter can be asked to.
+                met = remote.answers(PATIENCE);
+                match copy.recall(&memory).as_ref().and_then(&enough) {
+                    Some(found) if !met => return Ok((found, memory)),
+                    _ => {}
+                }
+            }
+            let see = |path: &str, bytes: &[u8]| {
+                files.borrow_mut().insert(path.to_owned(), bytes.to_vec());
+            };
+            match remote.advance_seeing(&mut follower, &see) {
                 Ok(grown) => {
                     if grown {
                         memory.keep(&follower)?;
                     }
                     if let Some(found) = enough(&follower) {
+                        copy.keep(&files.borrow())?;
                         return Ok((found, memory));
                     }
                 }
@@ -119,6 +164,46 @@ pub async fn wait_for<T: Send + 'static>(
     })
     .await
     .expect("following a record does not panic")
+}
+
+/// How long a machine that starts waits for the record before it goes on with its copy.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The most bytes of a copy. On the eve of polling a record is far smaller; a whole day's is not needed.
+const MOST_COPY: usize = 64 << 20;
+
+/// What a machine keeps of the record in its own folder.
+struct Copy {
+    folder: PathBuf,
+}
+
+impl Copy {
+    /// Keeps the files of a record that was believed, the checkpoint last.
+    fn keep(&self, files: &BTreeMap<String, Vec<u8>>) -> Result<(), crate::disk::DiskError> {
+        if files.values().map(Vec::len).sum::<usize>() > MOST_COPY {
+            return Ok(());
+        }
+        for (path, bytes) in files.iter().filter(|(path, _)| *path != CHECKPOINT_PATH) {
+            crate::disk::write(&self.folder.join(path), bytes, false)?;
+        }
+        match files.get(CHECKPOINT_PATH) {
+            Some(note) => crate::disk::write(&self.folder.join(CHECKPOINT_PATH), note, false),
+            None => Ok(()),
+        }
+    }
+
+    /// Was one kept?
+    fn is_there(&self) -> bool {
+        self.folder.join(CHECKPOINT_PATH).exists()
+    }
+
+    /// Follows the copy: what it holds was seen before, and is judged again all the same.
+    fn recall(&self, memory: &Memory) -> Option<Follower> {
+        let mut follower = Follower::of(Some(memory.event()?));
+        let fetch = |path: &str| crate::disk::read(&self.folder.join(path)).map_err(|e| e.to_string());
+        follower.advance(&fetch).ok()?;
+        Some(follower)
+    }
 }
 
 #[cfg(test)]

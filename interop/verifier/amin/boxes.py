@@ -168,8 +168,13 @@ class Way:
             settled = branch.settlement
             figures = {name: settled[name] for name in ("counted", "check_ins", "cards", "reason")}
             remarks.append({"told": "settled", "branch": id} | figures)
+        figures = branch.closing["pending"] if branch and branch.closing and not void else None
+        if branch and figures and figures["check_ins"]:
+            released = sum(card in (self.state.released or ()) for card in branch.pending)
+            told = {"told": "pending", "branch": id, "check_ins": figures["check_ins"], "released": released}
+            remarks.append(told | {"struck": len(branch.pending) - released})
         if void:
-            set_aside = len(branch.ballots) if branch else 0
+            set_aside = len(branch.ballots) + len(branch.pending) if branch else 0
             told = {"told": "void", "branch": id, "why": void["why"], "set_aside": set_aside}
             remarks.append(told | {"reason": void["reason"]})
         return remarks

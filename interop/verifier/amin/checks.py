@@ -27,6 +27,8 @@ CHECKS: dict[str, bool] = {
     "polls.closing": True,
     "polls.settled": False,
     "polls.branches": True,
+    "pending.counts": False,
+    "pending.decided": False,
     "polls.ledger": True,
     "ballot.contests": True,
     "seal.shape": True,

@@ -9,6 +9,7 @@ from typing import Any
 from .report import KEEPER, Refusal
 from .strict import (
     Form,
+    Optional,
     Read,
     base64_bytes,
     compact,
@@ -71,11 +72,20 @@ BODIES: dict[str, Read] = {
     "deal": object_of(trustee=u16, deal=base64_bytes),
     "verdict": object_of(trustee=u16, verdict=base64_bytes),
     "key": object_of(trustee=u16, key=hex32),
-    "opening": object_of(branch=identifier, at=string, booths=list_of(_booth), cards=file, ballots=u64),
+    "opening": object_of(
+        branch=identifier, at=string, booths=list_of(_booth), cards=file, ballots=u64, pending=Optional(file, None)
+    ),
     "ballot": _ballot,
     "spoiled": object_of(ballot=_ballot, opened=list_of(_opened)),
     "closing": object_of(
-        branch=identifier, at=string, check_ins=u64, cards=u64, ballots=u64, spoiled=u64, abandoned=u64
+        branch=identifier,
+        at=string,
+        check_ins=u64,
+        cards=u64,
+        ballots=u64,
+        spoiled=u64,
+        abandoned=u64,
+        pending=Optional(object_of(check_ins=u64, ballots=u64), None),
     ),
     "settlement": object_of(branch=identifier, at=string, counted=u64, check_ins=u64, cards=u64, reason=string),
     "void": object_of(
@@ -85,6 +95,7 @@ BODIES: dict[str, Read] = {
         said_by=pattern("officers|boards", "one who may say so"),
         reason=string,
     ),
+    "decision": object_of(decision=file),
     "ledger": object_of(ledger=file),
     "mix": object_of(box_=box, trustee=u16, input=file, output=file, proof=file),
     "partial": object_of(box_=box, trustee=u16, input=file, partial=file),
@@ -92,6 +103,13 @@ BODIES: dict[str, Read] = {
     "lot": object_of(contest=identifier, drawn=_drawn),
     "outcome": object_of(contest=identifier, result=file),
 }
+
+decided = object_of(
+    released=list_of(hex32),
+    struck=list_of(
+        object_of(card=hex32, why=pattern("another|undone|ineligible|unclaimed", "reason for striking a ballot"))
+    ),
+)
 
 ledger_rows = list_of(object_of(branch=identifier, check_ins=u64, refused=u64))
 
@@ -138,7 +156,12 @@ def files(entry: Entry) -> list[tuple[str, dict[str, Any]]]:
         case "setup":
             return [("setup.json", body["setup"])]
         case "opening":
-            return [(f"cards/{body['branch']}", body["cards"])]
+            stacks = [(f"cards/{body['branch']}", body["cards"])]
+            if body["pending"] is not None:
+                stacks.append((f"pending/{body['branch']}", body["pending"]))
+            return stacks
+        case "decision":
+            return [("decision.json", body["decision"])]
         case "ledger":
             return [("ledger.json", body["ledger"])]
         case "mix":

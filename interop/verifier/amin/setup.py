@@ -31,6 +31,7 @@ from .strict import (
     u8,
     u16,
     u32,
+    u64,
 )
 
 SIDES = ("executive", "supervisory")
@@ -60,12 +61,18 @@ _contest = object_of(
     candidates=list_of(_candidate),
 )
 _branch = object_of(id=identifier, name=_name, area=identifier, machine=_key, executive=_key, supervisory=_key)
+def _when_alone(value: Any, at: str) -> dict[str, Any]:
+    """`refuse` is said by saying nothing."""
+    return dict(object_of(do=pattern("pending", "policy for branches that are cut off"), most=u64)(value, at))
+
+
 _setup = object_of(
     format=u16,
     title=_name,
     polling_day=string,
     counting_unit=pattern("branch|area|constituency", "counting unit"),
     privacy_floor=u32,
+    when_alone=Optional(_when_alone, None),
     headquarters=_key,
     log=string,
     witness=string,
@@ -103,6 +110,8 @@ class Setup:
             raise Form("only format 1 is known")
         if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", data["polling_day"]):
             raise Form("the polling day is no date")
+        if data["when_alone"] is not None and not 1 <= self.most_pending <= 10_000:
+            raise Form(f"{self.most_pending} pending ballots at one branch cannot be")
         for what in ("contests", "branches", "trustees"):
             if not data[what]:
                 raise Form(f"there are no {what}")
@@ -188,6 +197,12 @@ class Setup:
     def threshold(self) -> int:
         """`t`"""
         return int(self.data["threshold"])
+
+    @property
+    def most_pending(self) -> int:
+        """Pending ballots that a branch may take while it is cut off."""
+        policy = self.data["when_alone"]
+        return int(policy["most"]) if policy else 0
 
     @property
     def trustees(self) -> int:

@@ -50,14 +50,15 @@ def _check(record: Record, judged_by: Setup, event: str | None, report: Report) 
         try:
             entry = entries.read(sequence, data)
             read.append(entry)
-            for check in ("entry.order", "entry.signatures", "entry.names", *TRIES[entry.kind]):
+            pending = ["pending.counts"] if entry.body.get("pending") else []
+            for check in ("entry.order", "entry.signatures", "entry.names", *TRIES[entry.kind], *pending):
                 report.tried(check)
             admit(state, entry)
         except Refusal as refusal:
             report.refused(f"entry {sequence}", refusal)
     _event(state, judged_by, event, report)
     _files(record, read, size, report)
-    report.ballots = sum(len(branch.ballots) for branch in state.branches.values())
+    report.ballots = sum(len(branch.ballots) + len(branch.pending) for branch in state.branches.values())
     ballots.check(state, read, report)
     counted = boxes.check(state, report)
     results.check(state, counted, report)

@@ -8,7 +8,17 @@ use std::time::{Duration, Instant};
 
 /// Every server that was started; stopped when dropped.
 #[derive(Default)]
-pub(crate) struct Machines(Vec<(String, Child)>);
+pub(crate) struct Machines(Vec<Machine>);
+
+/// A server, and how to start it again.
+struct Machine {
+    name: String,
+    child: Child,
+    log: PathBuf,
+    ready: PathBuf,
+    words: Vec<String>,
+    url: String,
+}
 
 /// This program, with a log file for what it prints.
 pub(crate) fn command(log: &Path, words: &[&str]) -> Result<Command, Failure> {
@@ -17,8 +27,9 @@ pub(crate) fn command(log: &Path, words: &[&str]) -> Result<Command, Failure> {
         std::fs::create_dir_all(parent)
             .map_err(|e| Failure::new(format!("{}: {e}", parent.display()), "Choose another --out"))?;
     }
-    let file = File::create(log)
-        .map_err(|e| Failure::new(format!("{}: {e}", log.display()), "Choose another --out"))?;
+    // A machine that is started again goes on in its log.
+    let file = File::options().create(true).append(true).open(log);
+    let file = file.map_err(|e| Failure::new(format!("{}: {e}", log.display()), "Choose another --out"))?;
     let errors = file.try_clone().map_err(Failure::other)?;
     let mut command = Command::new(program);
     command.args(words).stdin(Stdio::null()).stdout(file).stderr(errors);
@@ -42,7 +53,14 @@ impl Machines {
         let begun = Instant::now();
         loop {
             if let Ok(url) = std::fs::read_to_string(ready) {
-                self.0.push((name.to_owned(), child));
+                self.0.push(Machine {
+                    name: name.to_owned(),
+                    child,
+                    log: log.to_owned(),
+                    ready: ready.to_owned(),
+                    words: words.iter().map(|word| (*word).to_owned()).collect(),
+                    url: url.clone(),
+                });
                 return Ok(url);
             }
             if let Ok(Some(status)) = child.try_wait() {
@@ -58,12 +76,27 @@ impl Machines {
 
     /// Ends a server as a power cut would: it is told nothing.
     pub(crate) fn cut_off(&mut self, name: &str) {
-        for (_, child) in self.0.iter_mut().filter(|(called, _)| called == name) {
+        for machine in self.0.iter_mut().filter(|machine| machine.name == name) {
             // SIGKILL on Unix.
-            let _ = child.kill();
-            let _ = child.wait();
+            let _ = machine.child.kill();
+            let _ = machine.child.wait();
         }
-        self.0.retain(|(called, _)| called != name);
+        self.0.retain(|machine| machine.name != name);
+    }
+
+    /// Ends a server as a power cut would and starts it again at the same address, on the folder as the cut left it.
+    pub(crate) fn cut_off_and_start(&mut self, name: &str) -> Result<(), Failure> {
+        let found = self.0.iter().find(|machine| machine.name == name);
+        let found = found.ok_or_else(|| Failure::other(format!("{name} does not run")))?;
+        let (log, ready, mut words) = (found.log.clone(), found.ready.clone(), found.words.clone());
+        let address = found.url.trim_start_matches("http://").to_owned();
+        match words.iter().position(|word| word == "--listen") {
+            Some(place) => words[place + 1] = address,
+            None => words.extend(["--listen".to_owned(), address]),
+        }
+        self.cut_off(name);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.start(name, &log, &ready, &words).map(drop)
     }
 
     /// Asks every server to stop and waits for it.
@@ -73,13 +106,13 @@ impl Machines {
 
     /// Asks the servers that are not named to stop and waits for them.
     pub(crate) fn stop_all_but(&mut self, names: &[&str]) {
-        let (kept, mut stopped): (Vec<_>, Vec<_>) =
-            self.0.drain(..).partition(|(name, _)| names.contains(&name.as_str()));
+        let (kept, stopped): (Vec<_>, Vec<_>) =
+            self.0.drain(..).partition(|machine: &Machine| names.contains(&machine.name.as_str()));
         self.0 = kept;
-        for (_, child) in stopped.iter_mut().rev() {
-            terminate(child);
+        for machine in stopped.iter().rev() {
+            terminate(&machine.child);
         }
-        for (_, mut child) in stopped {
+        for Machine { mut child, .. } in stopped {
             let begun = Instant::now();
             while matches!(child.try_wait(), Ok(None)) && begun.elapsed() < Duration::from_secs(5) {
                 std::thread::sleep(Duration::from_millis(10));

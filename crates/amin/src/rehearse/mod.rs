@@ -4,8 +4,10 @@
 //! over loopback. This process plays the people: the operator, the boards, the officers, the voters. At the
 //! end it compares every published total with what its voters chose, which it tallied itself.
 
+pub(crate) mod chaos;
 mod compare;
 mod count;
+mod hall;
 pub(crate) mod machines;
 pub(crate) mod opened;
 mod people;
@@ -25,7 +27,9 @@ use std::time::Instant;
 /// Sets up a county with two contests, makes the key, opens branches, checks voters in, casts, closes, mixes,
 /// opens, counts, allocates, publishes and verifies. Nothing is stubbed.
 #[derive(Parser, Clone)]
-#[command(after_help = "Example:\n  amin rehearse --branches 3 --voters 300 --candidates 60 --out out")]
+#[command(
+    after_help = "Examples:\n  amin rehearse --branches 3 --voters 300 --candidates 60 --out out\n  amin rehearse --chaos --branches 3 --voters 90 --candidates 30 --out rough"
+)]
 pub(crate) struct Args {
     /// Branches
     #[arg(long, default_value_t = 3)]
@@ -54,6 +58,10 @@ pub(crate) struct Args {
     /// Folder for everything; the record is in headquarters/record below it
     #[arg(long, default_value = "out")]
     out: PathBuf,
+    /// During the polls, cut cables between branches and headquarters, kill (-9) a branch, the headquarters and booths and
+    /// start them again, and let voters try in two places while they are cut off; the seed decides where and when
+    #[arg(long)]
+    chaos: bool,
     /// Print one JSON object at the end
     #[arg(long)]
     json: bool,
@@ -72,6 +80,7 @@ impl Args {
             database: None,
             workers: 1,
             out: out.to_owned(),
+            chaos: false,
             json: false,
         }
     }
@@ -191,6 +200,7 @@ fn summary(
         "check_ins": held.polled.day.check_ins,
         "refused_second_votes": held.polled.day.refused,
         "challenged_ballots": held.polled.day.challenged,
+        "chaos": held.polled.chaos,
         "contests": contests,
         "record": record,
         "verify": { "ok": true, "checks": lines.iter().filter(|line| line.checked > 0).count() },
@@ -203,6 +213,11 @@ fn print(summary: &Value, timings: &Timings) {
     println!("check-ins             {}", summary["check_ins"]);
     println!("second votes refused  {}", summary["refused_second_votes"]);
     println!("ballots challenged    {}", summary["challenged_ballots"]);
+    if let Some(chaos) = summary["chaos"].as_object() {
+        for (what, n) in chaos {
+            println!("{:<21} {n}", what.replace('_', " "));
+        }
+    }
     for contest in summary["contests"].as_array().into_iter().flatten() {
         let elected: Vec<&str> =
             contest["elected"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();

@@ -1,22 +1,20 @@
 //! Polling day, played by this process: officers open and close, voters come, some of them twice.
 
 use super::Args;
+use super::chaos::{Cable, Chaos, Cut, Plan, Told};
+use super::hall::{Came, Hall};
 use super::machines::Machines;
 use super::people::People;
 use super::setup::Hq;
 use crate::electorate::{self, Again, Electorate, Tally};
 use crate::failure::Failure;
 use crate::progress::bar;
-use door::Problem;
-use election::choice::Choice;
-use election::id::{BranchId, ContestId};
+use election::id::BranchId;
 use election::setup::{Event, Setup};
 use election::signatory::{Side, Signatory};
-use pollbook::Decision;
-use rand::seq::SliceRandom as _;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use station::headquarters::answer;
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -26,6 +24,8 @@ pub(crate) struct Polled {
     pub(crate) day: Day,
     /// What the voters chose, tallied here and nowhere else.
     pub(crate) tally: Tally,
+    /// What was disturbed, on a rough day.
+    pub(crate) chaos: Option<Told>,
 }
 
 /// The figures of a day, of one branch or of all.
@@ -39,16 +39,6 @@ pub(crate) struct Day {
     pub(crate) challenged: u64,
 }
 
-/// One branch as its voters meet it.
-struct Place {
-    branch: String,
-    booth: String,
-    other_branch: Option<String>,
-    /// Printed cards, shuffled.
-    cards: Vec<String>,
-    client: reqwest::Client,
-}
-
 /// One voter of the day.
 struct Voter {
     index: u64,
@@ -58,153 +48,197 @@ struct Voter {
 /// Opens, holds and closes the polls.
 pub(crate) async fn hold(
     args: &Args,
-    _machines: &mut Machines,
+    machines: &mut Machines,
     hq: &Hq,
     event: &Event,
     setup: &Setup,
     people: &People,
 ) -> Result<Polled, Failure> {
     let branches: Vec<&BranchId> = setup.branches.iter().map(|b| &b.id).collect();
+    let mut halls = Vec::new();
     for branch in &branches {
         ready(hq, branch).await?;
         ceremony(hq, people, event, branch, "opening").await?;
+        let folder = args.out.join(format!("branches/{branch}"));
+        let (machine, booth) = (&hq.branches[*branch], &hq.booths[*branch][0]);
+        halls.push(Arc::new(Hall::open(branch, machine, booth, &folder, args.chaos)?));
     }
     let voters = voters(args)?;
-    let mut queues: BTreeMap<&BranchId, Vec<Voter>> = BTreeMap::new();
+    let mut queues: Vec<Vec<Voter>> = branches.iter().map(|_| Vec::new()).collect();
     for (index, national_id) in (0..).zip(voters) {
-        let place = electorate::branch_of(args.seed, index, branches.len());
-        queues.entry(branches[place]).or_default().push(Voter { index, national_id });
+        queues[electorate::branch_of(args.seed, index, branches.len())].push(Voter { index, national_id });
     }
-    let progress = bar(args.voters, "voters");
-    let electorate = Arc::new(Electorate::new(&setup.contests, args.seed));
-    let tally = Arc::new(Mutex::new(Tally::new(&setup.contests)));
-    let mut tasks = Vec::new();
-    for (at, branch) in branches.iter().enumerate() {
-        let other = branches[(at + 1) % branches.len()];
-        let place = Place {
-            branch: hq.branches[*branch].clone(),
-            booth: hq.booths[*branch][0].clone(),
-            other_branch: (other != *branch).then(|| hq.branches[other].clone()),
-            cards: shuffled_cards(args, branch)?,
-            client: reqwest::Client::new(),
-        };
-        let queue = queues.remove(*branch).unwrap_or_default();
-        let (seed, electorate, tally, progress) =
-            (args.seed, Arc::clone(&electorate), Arc::clone(&tally), progress.clone());
-        tasks.push(tokio::spawn(async move {
-            branch_day(place, queue, seed, &electorate, &tally, &progress).await
-        }));
-    }
+    let chaos = Chaos::new(std::mem::take(machines), args.seed);
+    let polling = Arc::new(Polling {
+        seed: args.seed,
+        halls,
+        cables: branches.iter().filter_map(|branch| hq.cables.get(*branch).cloned()).collect(),
+        chaos: args.chaos.then(|| Arc::clone(&chaos)),
+        electorate: Electorate::new(&setup.contests, args.seed),
+        tally: Mutex::new(Tally::new(&setup.contests)),
+        progress: bar(args.voters, "voters"),
+    });
+    let tasks: Vec<_> = queues
+        .into_iter()
+        .enumerate()
+        .map(|(at, queue)| tokio::spawn(branch_day(Arc::clone(&polling), at, queue)))
+        .collect();
     let mut day = Day::default();
+    let mut failed = None;
     for task in tasks {
-        let of_branch = task.await.map_err(Failure::other)??;
-        day.check_ins += of_branch.check_ins;
-        day.refused += of_branch.refused;
-        day.challenged += of_branch.challenged;
+        match task.await.map_err(Failure::other)? {
+            Ok(of_branch) => {
+                day.check_ins += of_branch.check_ins;
+                day.refused += of_branch.refused;
+                day.challenged += of_branch.challenged;
+            }
+            Err(failure) => failed = failed.or(Some(failure)),
+        }
     }
-    progress.finish();
+    let mut told;
+    (*machines, told) = chaos.end();
+    failed.map_or(Ok(()), Err)?;
+    polling.progress.finish();
     for branch in &branches {
         ceremony(hq, people, event, branch, "closing").await?;
     }
+    if args.chaos {
+        (told.pending_released, told.pending_struck) = decide_pending(hq, people, event, setup).await?;
+        Chaos::must_have_hurt(&told, &hq.cables)?;
+    }
     hq.operate("/api/v1/ledger", &json!({})).await?;
     hq.settled().await?;
-    let tally = tally.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Polled { day, tally })
+    let tally = polling.tally.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(Polled { day, tally, chaos: args.chaos.then_some(told) })
 }
 
-/// The voters of one branch, one after the other, as one booth allows.
-async fn branch_day(
-    mut place: Place,
-    queue: Vec<Voter>,
+/// What the branches' days share.
+struct Polling {
     seed: u64,
-    electorate: &Electorate,
-    tally: &Mutex<Tally>,
-    progress: &indicatif::ProgressBar,
-) -> Result<Day, Failure> {
+    halls: Vec<Arc<Hall>>,
+    /// By branch, on a rough day.
+    cables: Vec<Arc<Cable>>,
+    chaos: Option<Arc<Chaos>>,
+    electorate: Electorate,
+    tally: Mutex<Tally>,
+    progress: indicatif::ProgressBar,
+}
+
+/// What befalls a branch, and by whom.
+type Planned = Option<(Arc<Chaos>, Plan)>;
+
+/// The voters of one branch, one after the other, as one booth allows.
+async fn branch_day(polling: Arc<Polling>, at: usize, queue: Vec<Voter>) -> Result<Day, Failure> {
+    let hall = &polling.halls[at];
+    let other = &polling.halls[(at + 1) % polling.halls.len()];
+    let plan: Planned = polling.chaos.clone().map(|chaos| (chaos, Plan::of(polling.seed, at, queue.len())));
     let mut day = Day::default();
-    for voter in queue {
-        match place.check_in(&place.branch, &voter).await? {
-            Decision::CheckedIn { .. } => day.check_ins += 1,
-            other => {
-                return Err(Failure::other(format!("voter {} was not checked in: {other:?}", voter.index)));
+    for (place, voter) in queue.iter().enumerate() {
+        if let Some((chaos, plan)) = &plan {
+            if place == plan.cut.start {
+                polling.cables[at].is(plan.how);
+                chaos.tell(|told| told.cables_cut += 1);
+            }
+            if place == plan.cut.end {
+                polling.cables[at].is(Cut::Joined);
             }
         }
-        let card = place.cards.pop().ok_or_else(|| Failure::other("the branch ran out of voting cards"))?;
-        let choices = electorate.choices(voter.index);
-        let challenge = electorate::challenges(seed, voter.index);
-        place.vote(&card, &choices, challenge).await?;
-        day.challenged += u64::from(challenge);
-        tally.lock().unwrap_or_else(PoisonError::into_inner).count(&choices);
-        // Some try again, here or elsewhere; each of them must be refused.
-        if let Some(again) = electorate::tries_twice(seed, voter.index) {
-            let where_to = match (again, &place.other_branch) {
-                (Again::OtherBranch, Some(other)) => other.clone(),
-                _ => place.branch.clone(),
+        let card =
+            match hall.come(&voter.national_id, killed_meanwhile(plan.clone(), &hall.id, place)).await? {
+                Came::In(card) => card,
+                Came::Refused => {
+                    return Err(Failure::other(format!("voter {} was not checked in", voter.index)));
+                }
             };
-            match place.check_in(&where_to, &voter).await? {
-                Decision::AlreadyVoted { .. } => day.refused += 1,
-                other => {
-                    return Err(Failure::other(format!(
-                        "voter {} came twice and heard {other:?}",
-                        voter.index
-                    )));
+        day.check_ins += 1;
+        let choices = polling.electorate.choices(voter.index);
+        let challenge = electorate::challenges(polling.seed, voter.index);
+        hall.vote(&card, &choices, challenge, killed_when_sealed(plan.clone(), &hall.id, place)).await?;
+        day.challenged += u64::from(challenge);
+        // Whichever of a voter's ballots is counted, it holds the same choice, and it must be counted once.
+        polling.tally.lock().unwrap_or_else(PoisonError::into_inner).count(&choices);
+        if let Some((chaos, _)) = &plan {
+            chaos.tell(|told| told.pending_check_ins += u64::from(card.pending));
+        }
+        // Some try again, here or elsewhere. Where the headquarters can be asked, each of them must be refused.
+        let tempted = card.pending && plan.as_ref().is_some_and(|(chaos, _)| chaos.tempts(voter.index));
+        let again = electorate::tries_twice(polling.seed, voter.index);
+        let again = if tempted { Some(Again::OtherBranch) } else { again };
+        if let Some(again) = again {
+            let to = if again == Again::OtherBranch { other } else { hall };
+            match to.come(&voter.national_id, async { Ok(()) }).await? {
+                Came::Refused => day.refused += 1,
+                Came::In(second) => {
+                    let may = card.pending || second.pending;
+                    let Some((chaos, _)) = plan.as_ref().filter(|_| may && to.id != hall.id) else {
+                        return Err(Failure::other(format!("voter {} was let in twice", voter.index)));
+                    };
+                    to.vote(&second, &choices, false, async { Ok(()) }).await?;
+                    chaos.tell(|told| {
+                        told.voted_in_two_places += 1;
+                        told.pending_check_ins += u64::from(second.pending);
+                    });
                 }
             }
             // The old card is no good either.
-            if place
-                .post::<Value>(&format!("{}/api/v1/card", place.booth), &json!({ "card": card }))
-                .await
-                .is_ok()
-            {
+            if !hall.refuses(&card).await {
                 return Err(Failure::other(format!("voter {} voted twice with one card", voter.index)));
             }
         }
-        progress.inc(1);
+        polling.progress.inc(1);
+    }
+    if let Some(cable) = polling.cables.get(at) {
+        cable.is(Cut::Joined);
     }
     Ok(day)
 }
 
-impl Place {
-    async fn post<T: serde::de::DeserializeOwned>(
-        &self,
-        url: &str,
-        body: &impl serde::Serialize,
-    ) -> Result<T, Problem> {
-        answer(self.client.post(url).json(body).send().await).await
+/// What is killed while the voter at this place of the queue is checked in.
+async fn killed_meanwhile(plan: Planned, branch: &BranchId, place: usize) -> Result<(), Failure> {
+    let Some((chaos, plan)) = plan else { return Ok(()) };
+    // Somewhere between the first flush and the answer.
+    if place == plan.branch_killed {
+        chaos.tell(|told| told.branches_killed += 1);
+        chaos.kill(format!("branch {branch}"), chaos.moment(place)).await?;
     }
-
-    async fn check_in(&self, branch: &str, voter: &Voter) -> Result<Decision, Failure> {
-        let body = json!({ "national_id": voter.national_id });
-        Ok(self.post(&format!("{branch}/api/v1/check-ins"), &body).await?)
+    if Some(place) == plan.headquarters_killed {
+        chaos.tell(|told| told.headquarters_killed += 1);
+        chaos.kill("the headquarters".into(), chaos.moment(place)).await?;
     }
+    Ok(())
+}
 
-    /// Card in, choose, seal; perhaps challenge and begin again; cast.
-    async fn vote(
-        &self,
-        card: &str,
-        choices: &BTreeMap<ContestId, Choice>,
-        challenge: bool,
-    ) -> Result<(), Failure> {
-        let booth = &self.booth;
-        let _: Value = self.post(&format!("{booth}/api/v1/card"), &json!({ "card": card })).await?;
-        for again in [challenge, false] {
-            let _: Value = self.post(&format!("{booth}/api/v1/choices"), choices).await?;
-            let sealed: Value = self.post(&format!("{booth}/api/v1/seal"), &json!({})).await?;
-            if again {
-                let opened: Value = self.post(&format!("{booth}/api/v1/challenge"), &json!({})).await?;
-                if opened["code"] != sealed["code"] {
-                    return Err(Failure::other("a challenged ballot is not the one that was sealed"));
-                }
-                continue;
-            }
-            let receipt: Value = self.post(&format!("{booth}/api/v1/cast"), &json!({})).await?;
-            if receipt["code"] != sealed["code"] {
-                return Err(Failure::other("a receipt is not for the ballot that was sealed"));
-            }
-            break;
+/// What is killed while the sealed ballot of the voter at this place is in the booth.
+async fn killed_when_sealed(plan: Planned, branch: &BranchId, place: usize) -> Result<(), Failure> {
+    match plan {
+        Some((chaos, plan)) if plan.booth_killed == place => {
+            chaos.tell(|told| told.booths_killed += 1);
+            chaos.kill(format!("booth 1 of branch {branch}"), 0).await
         }
-        Ok(())
+        _ => Ok(()),
     }
+}
+
+/// The supervisory boards sign what becomes of the pending ballots; answers how many are released and struck.
+async fn decide_pending(
+    hq: &Hq,
+    people: &People,
+    event: &Event,
+    setup: &Setup,
+) -> Result<(u64, u64), Failure> {
+    #[derive(serde::Deserialize)]
+    struct Decided {
+        entry: Box<RawValue>,
+        released: u64,
+        struck: Vec<Value>,
+    }
+    let request =
+        hq.client.post(format!("{}/api/v1/pending", hq.url)).bearer_auth(&hq.token).json(&json!({}));
+    let decided: Decided = answer(request.send().await).await?;
+    let boards = setup.contests.iter().map(|c| Signatory::Body(c.id.clone(), Side::Supervisory));
+    let entry = people.sign(decided.entry.get().as_bytes(), event, &boards.collect::<Vec<_>>())?;
+    hq.append(entry).await?;
+    Ok((decided.released, decided.struck.len() as u64))
 }
 
 /// Waits until a branch and its booth know the election key.
@@ -237,7 +271,17 @@ pub(super) async fn ceremony(
     act: &str,
 ) -> Result<(), Failure> {
     let url = format!("{}/api/v1/{act}", hq.branches[branch]);
-    let stated: Box<serde_json::value::RawValue> = answer(hq.client.get(&url).send().await).await?;
+    let begun = Instant::now();
+    // After a rough day a branch may still be waiting for the witness, or for a machine that has just started again.
+    let stated: Box<RawValue> = loop {
+        match answer(hq.client.get(&url).send().await).await {
+            Ok(stated) => break stated,
+            Err(_) if !hq.cables.is_empty() && begun.elapsed() < Duration::from_secs(90) => {
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+            Err(problem) => return Err(problem.into()),
+        }
+    };
     let officers = Side::BOTH.map(|side| Signatory::Officer(branch.clone(), side));
     let signed = people.sign(stated.get().as_bytes(), event, &officers)?;
     let _: Value = answer(hq.client.post(&url).body(signed).send().await).await?;
@@ -254,13 +298,4 @@ fn voters(args: &Args) -> Result<Vec<String>, Failure> {
         voters.push(row.map_err(Failure::other)?.get(0).unwrap_or_default().to_owned());
     }
     Ok(voters)
-}
-
-/// The stack that voters draw from.
-fn shuffled_cards(args: &Args, branch: &BranchId) -> Result<Vec<String>, Failure> {
-    let path = args.out.join(format!("branches/{branch}/cards.csv"));
-    let text = std::fs::read_to_string(&path).map_err(Failure::other)?;
-    let mut cards: Vec<String> = text.lines().skip(1).map(str::to_owned).collect();
-    cards.shuffle(&mut rand::rng());
-    Ok(cards)
 }

@@ -1,10 +1,12 @@
 //! Before polling day: sample, start, keys, freezing, key ceremony.
 
 use super::Args;
+use super::chaos::Cable;
 use super::machines::{Machines, command, together};
 use super::people::People;
 use crate::failure::Failure;
 use crate::sample;
+use election::alone::WhenAlone;
 use election::bytes::Digest;
 use election::id::BranchId;
 use election::import::draft::{Keys, SignerKey};
@@ -15,6 +17,7 @@ use serde_json::Value;
 use station::headquarters::{Headquarters, answer};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The headquarters, and what this process knows of it.
 pub(crate) struct Hq {
@@ -26,6 +29,8 @@ pub(crate) struct Hq {
     pub(crate) branches: BTreeMap<BranchId, String>,
     /// The booths, by branch.
     pub(crate) booths: BTreeMap<BranchId, Vec<String>>,
+    /// The cables between branches and headquarters, where they can be cut.
+    pub(crate) cables: BTreeMap<BranchId, Arc<Cable>>,
     /// For the operator's requests.
     pub(crate) client: reqwest::Client,
 }
@@ -35,6 +40,11 @@ impl Hq {
     pub(crate) async fn operate(&self, path: &str, body: &Value) -> Result<Value, Failure> {
         let request = self.client.post(format!("{}{path}", self.url)).bearer_auth(&self.token).json(body);
         Ok(answer(request.send().await).await?)
+    }
+
+    /// Its address as a branch knows it.
+    fn seen_from(&self, branch: &BranchId) -> &str {
+        self.cables.get(branch).map_or(&self.url, |cable| cable.url())
     }
 
     /// Sends an entry that must be taken.
@@ -58,7 +68,18 @@ pub(crate) fn sample(args: &Args, county: &Path) -> Result<(), Failure> {
         candidates: args.candidates,
         seed: args.seed,
     };
-    sample::write(&scale, county).map_err(Failure::other)
+    sample::write(&scale, county).map_err(Failure::other)?;
+    if args.chaos { allow_pending(args, county) } else { Ok(()) }
+}
+
+/// The boards of a rehearsal with chaos sign that branches which are cut off go on.
+fn allow_pending(args: &Args, county: &Path) -> Result<(), Failure> {
+    let path = county.join("event.json");
+    let mut event: Value = serde_json::from_slice(&std::fs::read(&path).map_err(Failure::other)?)
+        .map_err(|e| Failure::other(format!("event.json: {e}")))?;
+    let most = args.voters.min(WhenAlone::MOST);
+    event["when_alone"] = serde_json::to_value(WhenAlone::Pending { most }).map_err(Failure::other)?;
+    std::fs::write(&path, event.to_string()).map_err(Failure::other)
 }
 
 /// Starts witness and headquarters.
@@ -88,6 +109,7 @@ pub(crate) async fn start(args: &Args, machines: &mut Machines) -> Result<Hq, Fa
         token: token.trim().to_owned(),
         branches: BTreeMap::new(),
         booths: BTreeMap::new(),
+        cables: BTreeMap::new(),
         client: reqwest::Client::new(),
     })
 }
@@ -157,11 +179,25 @@ async fn start_branch(
     // Somewhat more cards than an even share of the voters: nobody knows who goes where.
     let cards = (args.voters as usize / args.branches * 3 + 200).to_string();
     let dir = args.out.join(format!("branches/{branch}")).display().to_string();
+    if args.chaos {
+        hq.cables.insert(branch.clone(), Arc::new(Cable::lay(&hq.url).await?));
+    }
+    let headquarters = hq.seen_from(branch).to_owned();
     let url = machines.start(
         &format!("branch {branch}"),
         &args.out.join(format!("logs/branch-{branch}.log")),
         &args.out.join(format!("ready/branch-{branch}")),
-        &["branch", "--id", branch.as_str(), "--dir", &dir, "--headquarters", &hq.url, "--cards", &cards],
+        &[
+            "branch",
+            "--id",
+            branch.as_str(),
+            "--dir",
+            &dir,
+            "--headquarters",
+            &headquarters,
+            "--cards",
+            &cards,
+        ],
     )?;
     let identity = hq.client.get(format!("{url}/api/v1/identity")).send().await;
     let key = answer::<SignerKey>(identity).await?;
@@ -170,8 +206,8 @@ async fn start_branch(
 }
 
 fn start_booths(args: &Args, machines: &mut Machines, hq: &mut Hq) -> Result<(), Failure> {
-    let record = format!("{}/record", hq.url);
     for (branch, url) in &hq.branches {
+        let record = format!("{}/record", hq.seen_from(branch));
         let dir = args.out.join(format!("booths/{branch}-1")).display().to_string();
         let booth = machines.start(
             &format!("booth 1 of branch {branch}"),

@@ -30,6 +30,7 @@ pub(super) fn json() -> Vec<u8> {
         polling_day: POLLING_DAY.to_owned(),
         counting_unit: CountingUnit::Branch,
         privacy_floor: 30,
+        when_alone: Default::default(),
         contests: vec![
             EventContest {
                 id: council(),

@@ -62,6 +62,7 @@ fn meaning(body: &Body) -> &'static str {
         Body::Closing(_) => "the polls of this branch are closed with these figures",
         Body::Settlement(_) => "the branch and the ledger differ, and all agree on these figures",
         Body::Void(_) => "this branch has no box; whatever it has on the record is not counted",
+        Body::Decision(_) => "every pending ballot is released or struck as in this file",
         Body::Ledger(_) => "the ledger of check-ins is closed",
         Body::Mix(_) | Body::Partial(_) => "a trustee works on a box",
         Body::Count(_) => "a box is counted",
@@ -78,6 +79,7 @@ fn says(body: &Body) -> Vec<String> {
         Body::Closing(b) => serde_json::to_value(b),
         Body::Settlement(b) => serde_json::to_value(b),
         Body::Void(b) => serde_json::to_value(b),
+        Body::Decision(b) => serde_json::to_value(b),
         Body::Lot(b) => serde_json::to_value(b),
         Body::Outcome(b) => serde_json::to_value(b),
         // Nobody signs these by hand.

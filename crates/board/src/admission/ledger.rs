@@ -23,6 +23,17 @@ pub(super) fn ledger(state: &mut State, body: &Ledger, files: &dyn Files) -> Res
         return Err(Refusal::Unaccounted { branch: open.clone() });
     }
     let branches = || state.setup.iter().flat_map(|s| &s.branches).map(|b| &b.id);
+    if state.decided.is_none()
+        && let Some((branch, card)) = state.pending().next()
+    {
+        let what = "no decision stands before the ledger".to_owned();
+        return Err(Refusal::Undecided {
+            branch: Some(branch.clone()),
+            card: Some(*card),
+            what,
+            by: vec![by],
+        });
+    }
     let bytes = files.matching(path::LEDGER, &body.ledger)?;
     let form = |what: String| Refusal::FileForm { path: path::LEDGER.into(), by: by.clone(), what };
     let rows: Vec<BranchCheckIns> = serde_json::from_slice(&bytes).map_err(|e| form(e.to_string()))?;

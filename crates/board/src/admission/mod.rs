@@ -10,6 +10,7 @@ pub mod chain;
 mod count;
 mod first_halves;
 mod ledger;
+mod pending;
 mod polls;
 pub mod proof;
 mod refusal;
@@ -61,6 +62,7 @@ impl State {
             Body::Closing(body) => polls::closing(self, body),
             Body::Settlement(body) => settle::settlement(self, body),
             Body::Void(body) => settle::void(self, body),
+            Body::Decision(body) => pending::decision(self, body, files),
             Body::Ledger(body) => ledger::ledger(self, body, files),
             Body::Mix(body) => count::mix(self, body),
             Body::Partial(body) => count::partial(self, body),

@@ -52,7 +52,9 @@ pub(super) fn opening(state: &mut State, body: &Opening, files: &dyn Files) -> R
     }
     let cards = read_cards(&files.matching(&path::cards(&body.branch), &body.cards)?)
         .ok_or_else(|| Refusal::Cards { branch: body.branch.clone() })?;
+    let pending_cards = super::pending::opening(state, body, &cards, files)?;
     state.seats.extend(seats);
+    state.pending_cards.extend(&pending_cards);
     state.branches.insert(
         body.branch.clone(),
         BranchState {
@@ -62,6 +64,8 @@ pub(super) fn opening(state: &mut State, body: &Opening, files: &dyn Files) -> R
             spent: HashMap::new(),
             challenges: HashMap::new(),
             ballots: Vec::new(),
+            pending_cards,
+            pending: BTreeMap::new(),
             spoiled: 0,
             settlement: None,
             closing: None,
@@ -71,7 +75,7 @@ pub(super) fn opening(state: &mut State, body: &Opening, files: &dyn Files) -> R
 }
 
 /// Thirty-two bytes a card, strictly ascending: the order tells nothing, and none stands twice.
-fn read_cards(bytes: &[u8]) -> Option<HashSet<Digest>> {
+pub(super) fn read_cards(bytes: &[u8]) -> Option<HashSet<Digest>> {
     let (cards, []) = bytes.as_chunks::<32>() else { return None };
     if !cards.is_sorted_by(|a, b| a < b) {
         return None;
@@ -86,7 +90,12 @@ pub(super) fn ballot(state: &mut State, sequence: u64, body: &Ballot) -> Result<
     let code = state.tracking_code(body);
     let branch = may_be_sealed(state, Kind::Ballot, body)?;
     branch.spent.insert(body.card, code);
-    branch.ballots.push(CastBallot { code, sequence });
+    let cast = CastBallot { code, sequence };
+    if branch.pending_cards.contains(&body.card) {
+        branch.pending.insert(body.card, cast);
+    } else {
+        branch.ballots.push(cast);
+    }
     fresh.iter().for_each(|half| state.ciphertexts.insert(half));
     Ok(())
 }
@@ -156,7 +165,7 @@ fn may_be_sealed<'s>(
     if branch.closing.is_some() {
         return Err(Refusal::Late { kind, after: "the branch was closed", by });
     }
-    if !branch.cards.contains(&card) {
+    if !branch.cards.contains(&card) && !branch.pending_cards.contains(&card) {
         return Err(Refusal::UnknownCard { branch: branch_id.clone(), booth, card });
     }
     if branch.spent.contains_key(&card) {
@@ -211,6 +220,9 @@ pub(super) fn closing(state: &mut State, body: &Closing) -> Result<(), Refusal> 
     if body.ballots.checked_add(body.abandoned) != Some(body.cards) {
         return differ("cards", body.cards, body.ballots.saturating_add(body.abandoned));
     }
-    branch.closing = Some(body.clone());
+    super::pending::closing(state, body)?;
+    if let Some(branch) = state.branches.get_mut(&body.branch) {
+        branch.closing = Some(body.clone());
+    }
     Ok(())
 }

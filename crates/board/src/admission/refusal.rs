@@ -279,6 +279,30 @@ pub enum Refusal {
         /// As the branch signed.
         closing: u64,
     },
+    /// A pending ballot that is not decided exactly once.
+    #[error("{}{}{what}", .branch.as_ref().map(|b| format!("branch {b}, ")).unwrap_or_default(), .card.map(|c| format!("pending card {c}: ")).unwrap_or_default())]
+    Undecided {
+        /// The branch, where the ballot is on the record.
+        branch: Option<BranchId>,
+        /// The card.
+        card: Option<Digest>,
+        /// What is wrong.
+        what: String,
+        /// Everybody who signed it.
+        by: Vec<Signatory>,
+    },
+    /// Pending cards or figures that do not agree with each other, with the policy or with the record.
+    #[error("branch {branch} states {what}: {stated} stated, {found} found")]
+    PendingFigures {
+        /// The branch.
+        branch: BranchId,
+        /// Which figure.
+        what: &'static str,
+        /// As signed.
+        stated: u64,
+        /// As found, or as the most that is possible.
+        found: u64,
+    },
     /// A file that does not parse.
     #[error("the file {path} cannot be read: {what}")]
     FileForm {
@@ -384,6 +408,8 @@ impl Refusal {
             Self::Settled { .. } => "polls.settled",
             Self::Void { .. } | Self::Unaccounted { .. } => "polls.branches",
             Self::LedgerDiffers { .. } => "polls.ledger",
+            Self::Undecided { .. } => "pending.decided",
+            Self::PendingFigures { .. } => "pending.counts",
             Self::UnknownBox { .. } => "box.names",
             Self::BoxInput { check, .. } => check,
             Self::MixedTwice { .. } | Self::TooFewMixes { .. } => "mix.order",
@@ -419,7 +445,7 @@ impl Refusal {
             | Self::TooFewPartials { .. }
             | Self::Uncounted { .. }
             | Self::Unaccounted { .. } => vec![Signatory::Headquarters.into()],
-            Self::Settled { by, .. } | Self::Void { by, .. } => {
+            Self::Settled { by, .. } | Self::Void { by, .. } | Self::Undecided { by, .. } => {
                 by.iter().cloned().map(Culprit::from).collect()
             }
             Self::Ceremony { trustee, .. }
@@ -431,7 +457,8 @@ impl Refusal {
             Self::NotEmpty { branch, .. }
             | Self::BoothKey { branch, .. }
             | Self::Cards { branch }
-            | Self::Reconcile { branch, .. } => officers(branch),
+            | Self::Reconcile { branch, .. }
+            | Self::PendingFigures { branch, .. } => officers(branch),
             // The branch signs a ballot only on a card that it holds to be in that booth.
             Self::UnknownCard { branch, booth: n, .. }
             | Self::SpentCard { branch, booth: n, .. }

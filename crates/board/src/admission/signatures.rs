@@ -42,6 +42,10 @@ pub fn signatories(setup: &Setup, body: &Body) -> Vec<Signatory> {
             SaidBy::Officers => officers(&b.branch),
             SaidBy::Boards => all_boards(),
         },
+        Body::Decision(_) => {
+            let supervisory = |c: &election::setup::Contest| Signatory::Body(c.id.clone(), Side::Supervisory);
+            std::iter::once(Signatory::Headquarters).chain(setup.contests.iter().map(supervisory)).collect()
+        }
         Body::Ledger(_) | Body::Count(_) => vec![Signatory::Headquarters],
         Body::Mix(b) => vec![Signatory::Trustee(b.trustee)],
         Body::Partial(b) => vec![Signatory::Trustee(b.trustee)],

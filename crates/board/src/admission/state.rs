@@ -11,7 +11,7 @@ use election::setup::{Event, Setup};
 use election::signatory::Signatory;
 use election::tally::Totals;
 use election::unit::{BoxId, Unit, units};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The fold over the entries of a record.
@@ -33,6 +33,10 @@ pub struct State {
     pub(super) seats: HashMap<[u8; 32], String>,
     /// First halves of every ciphertext of a sealed ballot, cast or challenged: none may stand in two.
     pub(super) ciphertexts: FirstHalves,
+    /// Numbers of the pending cards of all branches: none may stand in two, for they are decided by number.
+    pub(super) pending_cards: HashSet<Digest>,
+    /// Pending ballots that are mixed, once it is decided.
+    pub(super) decided: Option<BTreeSet<Digest>>,
     pub(super) ledger: Option<Vec<BranchCheckIns>>,
     pub(super) units: Vec<Unit>,
     pub(super) boxes: BTreeMap<BoxId, BoxState>,
@@ -55,6 +59,10 @@ pub struct BranchState {
     pub challenges: HashMap<Digest, Vec<Digest>>,
     /// The ballots in its box.
     pub ballots: Vec<CastBallot>,
+    /// Numbers of its pending cards.
+    pub pending_cards: HashSet<Digest>,
+    /// The ballots on pending cards: in the box once they are released.
+    pub pending: BTreeMap<Digest, CastBallot>,
     /// Challenged ballots.
     pub spoiled: u64,
     /// Figures that officers and boards settled.
@@ -161,6 +169,28 @@ impl State {
     pub fn ledger(&self) -> Option<&[BranchCheckIns]> {
         self.ledger.as_deref()
     }
+    /// The pending ballots that are mixed, once it is decided.
+    pub fn decided(&self) -> Option<&BTreeSet<Digest>> {
+        self.decided.as_ref()
+    }
+    /// Every pending ballot that must be decided, with its branch, by the number of its card. Those of a branch without a
+    /// box are set aside with all the others.
+    pub fn pending(&self) -> impl Iterator<Item = (&BranchId, &Digest)> {
+        let counted = self.branches.iter().filter(|(id, _)| !self.voids.contains_key(*id));
+        counted.flat_map(|(id, branch)| branch.pending.keys().map(move |card| (id, card)))
+    }
+    /// Pending ballots that are in no box: undecided or struck.
+    pub fn set_aside<'a>(&'a self, branch: &'a BranchState) -> impl Iterator<Item = &'a CastBallot> {
+        branch.pending.iter().filter(|(card, _)| !self.is_released(card)).map(|(_, ballot)| ballot)
+    }
+    /// The ballots of a branch that are counted: those of confirmed voters, and the pending ones that were released.
+    fn counted<'a>(&'a self, branch: &'a BranchState) -> impl Iterator<Item = CastBallot> + 'a {
+        let released = branch.pending.iter().filter(|(card, _)| self.is_released(card));
+        branch.ballots.iter().chain(released.map(|(_, ballot)| ballot)).copied()
+    }
+    fn is_released(&self, card: &Digest) -> bool {
+        self.decided.as_ref().is_some_and(|released| released.contains(card))
+    }
     /// The counting units, once the polls are closed everywhere.
     pub fn units(&self) -> &[Unit] {
         &self.units
@@ -192,7 +222,7 @@ impl State {
         // Ballots of a branch without a box are set aside.
         let counted = unit.branches.iter().filter(|id| !self.voids.contains_key(*id));
         for branch in counted.filter_map(|id| self.branches.get(id)) {
-            let mut ballots = branch.ballots.clone();
+            let mut ballots = self.counted(branch).collect::<Vec<_>>();
             ballots.sort_unstable();
             all.extend(ballots);
         }
@@ -221,13 +251,20 @@ impl State {
             cards: s.cards,
             reason: s.reason.clone(),
         });
+        let counted = branch.filter(|_| !self.voids.contains_key(id));
+        let figures = counted.and_then(|b| b.closing.as_ref()).and_then(|closing| closing.pending);
+        let pending = counted.zip(figures.filter(|of| of.check_ins > 0)).map(|(b, of)| {
+            let struck = self.set_aside(b).count() as u64;
+            let released = b.pending.len() as u64 - struck;
+            Remark::Pending { branch: id.clone(), check_ins: of.check_ins, released, struck }
+        });
         let void = self.voids.get(id).map(|v| Remark::Void {
             branch: id.clone(),
             why: v.why,
-            set_aside: branch.map_or(0, |b| b.ballots.len() as u64),
+            set_aside: branch.map_or(0, |b| (b.ballots.len() + b.pending.len()) as u64),
             reason: v.reason.clone(),
         });
-        settled.into_iter().chain(void).collect()
+        settled.into_iter().chain(pending).chain(void).collect()
     }
 
     /// What judging a proof needs of it, and no more: whoever judges for long need not keep others from the state.
@@ -247,7 +284,7 @@ impl State {
         let Some(setup) = self.setup.clone() else { return };
         let counted = self.branches.iter().filter(|(id, _)| !self.voids.contains_key(*id));
         let ballots: BTreeMap<BranchId, u64> =
-            counted.map(|(id, b)| (id.clone(), b.ballots.len() as u64)).collect();
+            counted.map(|(id, b)| (id.clone(), self.counted(b).count() as u64)).collect();
         self.units = units(&setup, &ballots);
         for contest in &setup.contests {
             for unit in &self.units {

@@ -1,6 +1,7 @@
 //! A set-up before the keys are known.
 
 use super::row::Mistake;
+use crate::alone::WhenAlone;
 use crate::id::{AreaId, BranchId, ContestId};
 use crate::setup::{Body, Branch, Candidate, Contest, CountingUnit, List, Name, Setup, Trustee};
 use crate::signatory::{Side, Signatory};
@@ -20,6 +21,9 @@ pub struct Event {
     pub counting_unit: CountingUnit,
     /// Fewer ballots than this are never counted alone.
     pub privacy_floor: u32,
+    /// What a branch does that is cut off; it refuses where nothing is written.
+    #[serde(default, skip_serializing_if = "WhenAlone::refuses")]
+    pub when_alone: WhenAlone,
     /// The contests, without lists and candidates.
     pub contests: Vec<EventContest>,
 }
@@ -171,6 +175,7 @@ impl Draft {
             polling_day: self.event.polling_day.clone(),
             counting_unit: self.event.counting_unit,
             privacy_floor: self.event.privacy_floor,
+            when_alone: self.event.when_alone,
             headquarters,
             log,
             witness,

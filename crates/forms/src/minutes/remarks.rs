@@ -39,6 +39,21 @@ pub fn told(language: Lang, remarks: &[Remark], name: impl Fn(&BranchId) -> Stri
                 .replace("{3}", &l.number(*cards));
             row(branch, what, reason)
         }
+        Remark::Pending { branch, check_ins, released, struck } => {
+            let what = l.pick(
+                "{1} رأی‌دهنده که ستاد نتوانست تأیید کند کارت معلق گرفتند؛ {2} رأی آنان در صندوق است و {3} رأی کنار گذاشته شده است.",
+                "{1} voters whom the headquarters could not confirm had pending cards; {2} of their ballots are in the box, {3} were struck.",
+            );
+            let what = what
+                .replace("{1}", &l.number(*check_ins))
+                .replace("{2}", &l.number(*released))
+                .replace("{3}", &l.number(*struck));
+            let why = l.pick(
+                "شعبه زمانی به ستاد متصل نبود.",
+                "The branch was cut off from the headquarters for a while.",
+            );
+            row(branch, what, why)
+        }
         Remark::Void { branch, why, set_aside, reason } => {
             let mut what = fate(l, *why).to_owned();
             if *set_aside > 0 {

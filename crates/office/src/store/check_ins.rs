@@ -1,11 +1,13 @@
 //! The ledger.
 
 use super::cluster::{CLASS, Lock};
+use super::desks::thirty_two;
 use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::error::Error;
 use election::bytes::Digest;
 use election::id::BranchId;
+use pollbook::entry::EntryId;
 use pollbook::{CheckIn, VoterKey};
 use std::collections::BTreeMap;
 
@@ -27,10 +29,13 @@ pub(crate) struct Found {
     pub(crate) name: Option<String>,
     /// The check-in, and whether it is the one that was asked for.
     pub(crate) check_in: Option<(CheckIn, bool)>,
+    /// Has the desk told that this question ended without an answer?
+    pub(crate) withdrawn: bool,
 }
 
-/// Place in the batch, name, branch, time, request.
-type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>);
+/// Place in the batch, name, and of the check-in that stands, perhaps a pending one: branch, time, request. And whether the
+/// question was taken back.
+type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>);
 
 /// Checks in whoever of these may be and is not yet; answers how many that were, and what stands then of each.
 ///
@@ -50,6 +55,8 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
                  FROM json_each($1)
                  WHERE EXISTS (SELECT 1 FROM voter WHERE key = unhex(substr(value, 1, 64)))
                    AND NOT EXISTS (SELECT 1 FROM closed)
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE request = unhex(substr(value, 65, 64)))
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE card IS NOT NULL AND voter = unhex(substr(value, 1, 64)))
                  ON CONFLICT (voter) DO NOTHING",
             )
             .bind(json(&open))
@@ -57,12 +64,16 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
             .execute(&mut **tx)
             .await?
             .rows_affected();
-            let all: Vec<String> = asked.iter().map(|a| hex::encode(a.voter.0)).collect();
+            let all: Vec<String> = asked.iter().map(line).collect();
             let rows: Vec<Row> = sqlx::query_as(
-                "SELECT asked.key, voter.name, check_in.branch, check_in.at, check_in.request
+                "SELECT asked.key, voter.name, coalesce(check_in.branch, pending.branch),
+                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request), own.request
                  FROM json_each($1) AS asked
-                 LEFT JOIN voter ON voter.key = unhex(asked.value)
-                 LEFT JOIN check_in ON check_in.voter = unhex(asked.value)",
+                 LEFT JOIN voter ON voter.key = unhex(substr(asked.value, 1, 64))
+                 LEFT JOIN check_in ON check_in.voter = unhex(substr(asked.value, 1, 64))
+                 LEFT JOIN told AS pending
+                        ON pending.voter = unhex(substr(asked.value, 1, 64)) AND pending.card IS NOT NULL
+                 LEFT JOIN told AS own ON own.request = unhex(substr(asked.value, 65, 64))",
             )
             .bind(json(&all))
             .fetch_all(&mut **tx)
@@ -83,6 +94,8 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
                  FROM unnest($1::bytea[], $2::text[], $3::bytea[]) AS asked (voter, branch, request)
                  WHERE EXISTS (SELECT 1 FROM voter WHERE voter.key = asked.voter)
                    AND NOT EXISTS (SELECT 1 FROM closed)
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request)
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE told.card IS NOT NULL AND told.voter = asked.voter)
                  ON CONFLICT (voter) DO NOTHING",
             )
             .bind(open().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
@@ -93,12 +106,16 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
             .await?
             .rows_affected();
             let rows: Vec<Row> = sqlx::query_as(
-                "SELECT asked.place - 1, voter.name, check_in.branch, check_in.at, check_in.request
-                 FROM unnest($1::bytea[]) WITH ORDINALITY AS asked (voter, place)
+                "SELECT asked.place - 1, voter.name, coalesce(check_in.branch, pending.branch),
+                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request), own.request
+                 FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS asked (voter, request, place)
                  LEFT JOIN voter ON voter.key = asked.voter
-                 LEFT JOIN check_in ON check_in.voter = asked.voter",
+                 LEFT JOIN check_in ON check_in.voter = asked.voter
+                 LEFT JOIN told AS pending ON pending.voter = asked.voter AND pending.card IS NOT NULL
+                 LEFT JOIN told AS own ON own.request = asked.request",
             )
             .bind(asked.iter().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
+            .bind(asked.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
             .fetch_all(&mut **tx)
             .await?;
             (new, rows)
@@ -158,17 +175,19 @@ fn json(lines: &[String]) -> String {
 /// The rows, each at its place.
 fn found(asked: &[Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
     let mut found: Vec<Option<Found>> = vec![None; asked.len()];
-    for (place, name, branch, at, request) in rows {
+    for (place, name, branch, at, request, told) in rows {
         let place = usize::try_from(place).map_err(|e| Error::Damaged(e.to_string()))?;
         let check_in = match (branch, at, request) {
             (Some(branch), Some(at), Some(request)) => {
                 let branch = BranchId::new(&branch).map_err(|e| Error::Damaged(e.to_string()))?;
                 let own = branch == asked[place].branch && request == asked[place].request.0;
-                Some((CheckIn { branch, at }, own))
+                let claim = EntryId::of_request(&Digest(thirty_two(&request)?));
+                Some((CheckIn { branch, at, claim }, own))
             }
             _ => None,
         };
-        found[place] = Some(Found { name, check_in });
+        // A person with two pending check-ins has two rows here: one of them is told.
+        found[place].get_or_insert(Found { name, check_in, withdrawn: told.is_some() });
     }
     let every = found.into_iter().collect::<Option<Vec<_>>>();
     every.ok_or_else(|| Error::Damaged("the ledger did not answer for every voter".into()))

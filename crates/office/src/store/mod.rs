@@ -8,6 +8,7 @@ pub(crate) mod check_ins;
 mod cluster;
 pub(crate) mod county;
 pub(crate) mod decision;
+pub(crate) mod desks;
 mod engine;
 pub(crate) mod entries;
 pub(crate) mod journal;

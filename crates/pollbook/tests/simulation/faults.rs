@@ -5,7 +5,7 @@ use super::world::{Mail, World, wire};
 use election::bytes::Digest;
 use pollbook::desk::{Desk, Out};
 use pollbook::device::Reason;
-use pollbook::entry::{Standing, StripRead, Undo, UndoReason};
+use pollbook::entry::{Silence, Standing, StripRead, Undo, UndoReason};
 
 impl World {
     /// One thing happens.
@@ -82,7 +82,7 @@ impl World {
         let wall = self.devices[device].wall(self.now);
         self.tell(|w| format!("{}: no answer in time", w.devices[device].name()));
         let desk = self.devices[device].desk.as_mut().expect("it is up");
-        let outs = desk.unanswered(waiting.ask, serial, wall).expect("it waits");
+        let outs = desk.unanswered(waiting.ask, Some(serial), Silence::Unreachable, wall).expect("it waits");
         self.act(device, Some(waiting.voter), outs);
     }
 

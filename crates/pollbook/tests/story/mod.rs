@@ -7,7 +7,7 @@ use election::id::BranchId;
 use pollbook::VoterKey;
 use pollbook::desk::{Desk, Out};
 use pollbook::device::{HandOver, Reason, SessionId, Station};
-use pollbook::entry::{Closing, Entry, EntryId, Line, Opening, Standing};
+use pollbook::entry::{Closing, Entry, EntryId, Line, Opening, Silence, Standing};
 use pollbook::ledger::{Answer, Ask, Ledger};
 use pollbook::officers::{Agreed, Officers, consent};
 use pollbook::policy::Policy;
@@ -128,7 +128,8 @@ impl Stand {
             Ok(ask) => ask,
             Err(turned_away) => return turned_away,
         };
-        let outs = self.desk.unanswered(ask.id, serial(number), wall).expect("it waits");
+        let outs =
+            self.desk.unanswered(ask.id, Some(serial(number)), Silence::Unreachable, wall).expect("it waits");
         self.done(outs).expect("a card or not")
     }
 

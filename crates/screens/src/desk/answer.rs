@@ -12,6 +12,11 @@ pub enum Answer {
         /// The name on the roll, to compare with the identity card.
         name: String,
     },
+    /// The headquarters could not be asked; the voter gets this pending card.
+    Pending {
+        /// Its place in the stack of pending cards, as printed on it.
+        card: u64,
+    },
     /// This person has voted.
     AlreadyVoted {
         /// Where.
@@ -25,7 +30,9 @@ pub enum Answer {
     BadNumber,
     /// The polls of this branch are not open.
     PollsNotOpen,
-    /// The headquarters did not answer, and nothing was recorded.
+    /// The headquarters is not reached, and the policy takes nobody in (or no pending card is left).
+    NotReached,
+    /// Something failed here, and nothing was recorded.
     Unreachable,
 }
 
@@ -35,6 +42,8 @@ pub(super) fn show(lang: Lang, answer: Option<&Answer>) -> Markup {
     };
     let (tone, sign, title, hint) = match answer {
         Answer::CheckedIn { .. } => ("good", "✓", W::DeskCheckedIn, W::DeskCheckedInHint),
+        Answer::Pending { .. } => ("now", "◐", W::DeskPending, W::DeskPendingHint),
+        Answer::NotReached => ("now", "!", W::DeskNotReached, W::DeskNotReachedHint),
         Answer::AlreadyVoted { .. } => ("bad", "✕", W::DeskAlreadyVoted, W::DeskAlreadyVotedHint),
         Answer::NotOnRoll => ("bad", "✕", W::DeskNotOnRoll, W::DeskNotOnRollHint),
         Answer::BadNumber => ("now", "!", W::DeskBadNumber, W::DeskBadNumberHint),
@@ -50,6 +59,9 @@ pub(super) fn show(lang: Lang, answer: Option<&Answer>) -> Markup {
                     Answer::CheckedIn { name } => p.lead { (name) }
                     Answer::AlreadyVoted { branch, at } => p.lead {
                         (lang.fill(W::DeskAlreadyVotedWhere, &[lang.pick(&branch.fa, &branch.en), &lang.hour(at)]))
+                    }
+                    Answer::Pending { card } => p.lead {
+                        (lang.fill(W::DeskPendingCard, &[&lang.number(*card)]))
                     }
                     _ => {}
                 }

@@ -27,6 +27,29 @@ pub enum Standing {
     Void,
 }
 
+/// Whom the desk reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contact {
+    /// The headquarters answers.
+    Connected,
+    /// It answered a moment ago, and now it did not.
+    Degraded,
+    /// Nobody; the published policy decides.
+    Alone {
+        /// Pending cards that are left; none where the policy is to refuse.
+        left: Option<u64>,
+    },
+}
+
+/// The last check-in at this desk: should the machine have stopped before the card was given, it is given now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Last {
+    /// The receipt number.
+    pub receipt: u64,
+    /// The pending card, if it was one.
+    pub card: Option<u64>,
+}
+
 /// What the desk shows.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -36,10 +59,14 @@ pub struct View {
     pub name: Name,
     /// Waiting, open or closed.
     pub standing: Standing,
-    /// Does the headquarters answer?
-    pub connected: bool,
+    /// Whom it reaches.
+    pub contact: Contact,
     /// Voters checked in here.
     pub check_ins: u64,
+    /// Voters whom the headquarters could not confirm; none where the policy is to refuse.
+    pub pending: Option<u64>,
+    /// The last check-in.
+    pub last: Option<Last>,
     /// Second votes refused here.
     pub refused: u64,
     /// Ballots in the box.
@@ -93,8 +120,10 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
                 Standing::Waiting | Standing::Closed | Standing::Void => (answer::show(lang, Some(&Answer::PollsNotOpen)))
             }
             section aria-label=(lang.say(W::DeskCountersTitle)) {
+                @if let Some(last) = view.last { (last_check_in(lang, last)) }
                 dl.figures.tight {
                     (figure(&lang.number(view.check_ins), lang.say(W::CheckIns), None))
+                    @if let Some(pending) = view.pending { (figure(&lang.number(pending), lang.say(W::DeskPendingCards), None)) }
                     (figure(&lang.number(view.ballots), lang.say(W::Ballots), None))
                     (figure(&lang.number(view.spoiled), lang.say(W::Challenged), None))
                     (figure(&lang.number(view.refused), lang.say(W::SecondVotesRefused), None))
@@ -104,12 +133,37 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
     )
 }
 
-fn connection(lang: Lang, view: &View) -> Markup {
+fn last_check_in(lang: Lang, last: Last) -> Markup {
+    let receipt = lang.number(last.receipt);
     html! {
-        p.connection.(if view.connected { "good" } else { "bad" }) {
-            span.lamp aria-hidden="true" {}
-            strong { (lang.say(if view.connected { W::DeskConnected } else { W::DeskCutOff })) }
-            @if !view.connected { span { (lang.say(W::DeskCutOffHint)) } }
+        p.hint {
+            strong { (lang.say(W::DeskLast)) ": " }
+            @match last.card {
+                Some(card) => (lang.fill(W::DeskLastPending, &[&receipt, &lang.number(card)])),
+                None => (lang.fill(W::DeskLastLine, &[&receipt])),
+            }
+            ". " (lang.say(W::DeskLastHint))
+        }
+    }
+}
+
+/// A word and a sign of its own shape, and only then a colour.
+fn connection(lang: Lang, view: &View) -> Markup {
+    let (tone, sign, word) = match view.contact {
+        Contact::Connected => ("good", "●", W::DeskConnected),
+        Contact::Degraded => ("unsteady", "◐", W::DeskDegraded),
+        Contact::Alone { .. } => ("bad", "○", W::DeskAlone),
+    };
+    html! {
+        p.connection.(tone) {
+            span.sign aria-hidden="true" { (sign) }
+            strong { (lang.say(word)) }
+            @match view.contact {
+                Contact::Alone { left: Some(left) } => span { (lang.fill(W::DeskAloneTakes, &[&lang.number(left)])) },
+                Contact::Alone { left: None } => span { (lang.say(W::DeskAloneRefuses)) },
+                Contact::Connected | Contact::Degraded => {}
+            }
+            @if view.contact != Contact::Connected { span { (lang.say(W::DeskCutOffHint)) } }
             @if view.waiting > 0 { span { (lang.say(W::DeskWaitingEntries)) ": " (lang.number(view.waiting)) } }
         }
     }

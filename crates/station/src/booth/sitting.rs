@@ -294,6 +294,7 @@ mod tests {
             polling_day: "2026-05-01".into(),
             counting_unit: CountingUnit::Branch,
             privacy_floor: 0,
+            when_alone: Default::default(),
             headquarters: PublicKey([0; 32]),
             log: String::new(),
             witness: String::new(),

@@ -1,7 +1,7 @@
 //! The way to the record. An entry waits on this disk until a checkpoint that the witness countersigned
 //! includes it; the headquarters' bare word that it took it is not enough.
 
-use super::{Known, Machine};
+use super::{Known, Machine, Stage, wall};
 use crate::headquarters::EntryAnswer;
 use crate::record::Ended;
 use axum::http::StatusCode;
@@ -10,7 +10,6 @@ use board::log::leaf_hash;
 use board::log::witness::Seen;
 use door::Problem;
 use election::bytes::Digest;
-use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// Ballots go to the record in batches of at least this many, sorted by code, so that the record does not
@@ -18,12 +17,20 @@ use std::time::{Duration, Instant};
 const BATCH: usize = 16;
 /// The most entries in one request.
 const MOST: usize = 256;
+/// How often the desk's log is sent, even if there is nothing in it.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(3);
+/// How long one delivery of it may take.
+const PATIENCE_FOR_LOGS: Duration = Duration::from_secs(10);
+/// The most entries of the log in one delivery.
+const MOST_LINES: usize = 2000;
+/// A voter whose question a crash left open has gone after so many milliseconds.
+const GONE: u64 = 2 * 60 * 1000;
 /// How long an officer waits for the witness before being told.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Machine {
-    /// Carries batches when they are full, asks after entries that are on their way, and asks the ledger again
-    /// what it has not answered, for as long as the machine runs. No voter waits for any of it.
+    /// Carries batches when they are full and asks after entries that are on their way, for as long as the machine runs.
+    /// No voter waits for any of it.
     pub(super) async fn look_after(&self) -> Result<(), Ended> {
         let mut told = false;
         loop {
@@ -31,13 +38,6 @@ impl Machine {
                 Ok(()) => self.confirm().await,
                 Err(problem) => Err(problem),
             };
-            let done = match done {
-                Ok(()) => self.ask_again().await,
-                Err(problem) => Err(problem),
-            };
-            if done.as_ref().is_err_and(|problem| problem.code == "unreachable") {
-                self.connected.store(false, Ordering::Relaxed);
-            }
             // Whatever does not answer now is tried again; said once, until it is well.
             if let Err(problem) = &done
                 && !told
@@ -46,6 +46,63 @@ impl Machine {
             }
             told = done.is_err();
             let _ = tokio::time::timeout(Duration::from_secs(1), self.wake.notified()).await;
+        }
+    }
+
+    /// Sends what the desk wrote down, and says every few seconds that this branch is alive, for as long as the machine
+    /// runs. Also ends questions that a crash left open, once their voters will have gone.
+    pub(super) async fn look_after_desk(&self) -> Result<(), Ended> {
+        let mut told = false;
+        loop {
+            tokio::time::sleep(SIGN_OF_LIFE).await;
+            let Ok(known) = self.known().await else { continue };
+            if *self.stage.read().await != Stage::Open {
+                continue;
+            }
+            let now = wall();
+            let ended = self.with_book(|book| book.end_questions(now.saturating_sub(GONE), now)).await;
+            if let Err(problem) = ended {
+                eprintln!("amin branch {}: the desk's log cannot be kept: {problem}", self.id);
+            }
+            let sent = tokio::time::timeout(PATIENCE_FOR_LOGS, self.send_log(&known)).await;
+            let sent = sent
+                .unwrap_or_else(|_| Err(Problem::new(StatusCode::BAD_GATEWAY, "unreachable", "no answer")));
+            if let Err(problem) = &sent {
+                self.contact().missed_headquarters();
+                if !told {
+                    eprintln!("amin branch {}: the desk's log waits: {problem}", self.id);
+                }
+            }
+            told = sent.is_err();
+        }
+    }
+
+    /// Sends the headquarters what it lacks of the desk's log, and takes what this folder lacks.
+    pub(super) async fn send_log(&self, known: &Known) -> Result<(), Problem> {
+        let _one_at_a_time = self.sending.lock().await;
+        loop {
+            let (versions, lines) = self.with_book(|book| Ok(book.unsent(MOST_LINES))).await?;
+            let (has, lacking) = self.headquarters.send_logs(&self.caller(known), &versions, &lines).await?;
+            self.contact().heard_headquarters(wall());
+            self.with_book(|book| book.heard(has, lacking)).await?;
+            if lines.len() < MOST_LINES {
+                return Ok(());
+            }
+        }
+    }
+
+    /// After a start: the key of the roll, and what the headquarters knows of this desk that the folder does not. A
+    /// headquarters that is not reached is not waited for.
+    pub(super) async fn catch_up_with_headquarters(&self) {
+        let Ok(known) = self.known().await else { return };
+        let caught_up = async {
+            self.roll_key(&known).await?;
+            self.send_log(&known).await
+        };
+        match tokio::time::timeout(PATIENCE_FOR_LOGS, caught_up).await {
+            Ok(Ok(())) => {}
+            Ok(Err(problem)) => eprintln!("amin branch {}: not caught up: {problem}", self.id),
+            Err(_) => eprintln!("amin branch {}: the headquarters is not reached", self.id),
         }
     }
 
@@ -67,7 +124,7 @@ impl Machine {
             };
             let entries: Vec<Vec<u8>> = waiting.iter().map(|(_, bytes)| bytes.clone()).collect();
             let answers = self.headquarters.append(&entries).await?;
-            self.connected.store(true, Ordering::Relaxed);
+            self.contact().heard_headquarters(wall());
             let mut refused = None;
             for ((code, _), answer) in waiting.iter().zip(answers) {
                 match answer {

@@ -1,18 +1,27 @@
 //! The desk and the booths' side of the branch.
 
-use super::{Known, Machine, Stage};
+use super::poll_book::{PollBook, Step};
+use super::{Known, Machine, Stage, keep, wall};
 use axum::http::{HeaderMap, StatusCode};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use board::admission::proof;
 use board::entry::{Ballot, Body, Entry, card_number};
 use crypto::signature::PublicKey;
+use door::session::RollKey;
 use door::{Problem, signed};
 use election::bytes::Digest;
+use election::national_id::NationalId;
 use election::signatory::Signatory;
-use pollbook::Decision;
+use pollbook::clock::Moment;
+use pollbook::contact::State as Contact;
+use pollbook::entry::{Place, Silence, Standing, Why};
+use pollbook::ledger::{Answer, Ask};
+use pollbook::{CheckIn, Decision, VoterKey};
 use protocol::branch::Sealing;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 /// A voter's receipt («رسید»): that a ballot was taken, never what is in it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -43,57 +52,150 @@ pub struct FromBooth {
     pub entry: Vec<u8>,
 }
 
+/// What the clerk does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "decision", rename_all = "kebab-case")]
+pub enum Admission {
+    /// Let the voter draw a card of the shuffled stack.
+    CheckedIn {
+        /// The name to greet.
+        name: String,
+        /// The receipt number at this desk.
+        receipt: u64,
+    },
+    /// The headquarters could not be asked: give the pending card of this place in its stack.
+    Pending {
+        /// Its place, as printed on it.
+        card: u64,
+        /// The receipt number at this desk.
+        receipt: u64,
+    },
+    /// Refuse: this person has voted («رأی تکراری»).
+    AlreadyVoted {
+        /// Where and when.
+        earlier: CheckIn,
+    },
+    /// Refuse: nobody of this number is entitled.
+    NotOnRoll,
+    /// Refuse: the polls of this branch are not open.
+    PollsNotOpen,
+    /// Refuse, for now: the headquarters is not reached, and the policy takes nobody in without it.
+    NotReached,
+}
+
+/// How long a voter waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// And when the headquarters did not answer a moment ago.
+const PATIENCE_ALONE: Duration = Duration::from_millis(1500);
+
 impl Machine {
     /// A voter stands at the desk.
     ///
-    /// The question is on this disk before it is asked, and asked again under the same number until it is
-    /// answered: so this count and the ledger's cannot differ, whenever power is cut.
-    pub(super) async fn check_in(&self, national_id: &str) -> Result<Decision, Problem> {
+    /// In a task of its own: a browser that goes away must not leave the question without an end.
+    pub(super) async fn check_in(self: &Arc<Self>, national_id: &str) -> Result<Admission, Problem> {
+        let (machine, national_id) = (Arc::clone(self), national_id.to_owned());
+        let checked_in = tokio::spawn(async move { machine.check_in_now(&national_id).await });
+        checked_in.await.expect("checking a voter in does not panic")
+    }
+
+    /// The question is in the log before it is asked, under the name by which it is asked; and what it came to is in the
+    /// log before anybody hears of it. So this count and the ledger's cannot differ, whenever power is cut.
+    async fn check_in_now(&self, national_id: &str) -> Result<Admission, Problem> {
         self.must_be(Stage::Open).await?;
         let known = self.known().await?;
-        let national_id = national_id.trim();
-        let request = self
-            .change(|branch| {
-                let open =
-                    branch.asking.iter().find(|(_, of)| *of == national_id).map(|(request, _)| *request);
-                let request = open.unwrap_or_else(|| Digest(rand::random()));
-                branch.ask(request, national_id.to_owned());
-                Ok(request)
+        let person = NationalId::parse(national_id.trim())
+            .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e))?;
+        let Some(roll) = self.roll_key(&known).await? else { return Ok(Admission::NotReached) };
+        let voter = VoterKey::of(&roll.0, &person);
+        let step = self.with_book(|book| book.arrive(voter, wall())).await?;
+        let Step::Ask(ask) = step else { return self.admission(step, None).await };
+        let said = self.question(&known, &ask, &person).await;
+        let step = self
+            .with_book(|book| match &said {
+                Ok(decision) => book.answered(ask.id, heard(decision), wall()),
+                Err(silence) => book.unanswered(ask.id, *silence, wall()),
             })
             .await?;
-        self.ask(&known, request, national_id).await
+        self.admission(step, said.ok()).await
     }
 
-    /// Asks again every question whose answer is not counted.
-    pub(super) async fn ask_again(&self) -> Result<(), Problem> {
-        let asking = self.branch.lock().await.asking.clone();
-        if asking.is_empty() || *self.stage.read().await != Stage::Open {
-            return Ok(());
-        }
-        let known = self.known().await?;
-        for (request, national_id) in asking {
-            self.ask(&known, request, &national_id).await?;
-        }
-        Ok(())
-    }
-
-    async fn ask(&self, known: &Known, request: Digest, national_id: &str) -> Result<Decision, Problem> {
-        let answer =
-            self.headquarters.check_in(&known.event, &self.id, &self.signer, request, national_id).await;
-        let unreachable = answer.as_ref().is_err_and(|problem| problem.code == "unreachable");
-        self.connected.store(!unreachable, Ordering::Relaxed);
-        if let Ok(Decision::AlreadyVoted { .. }) = answer {
-            self.refused.fetch_add(1, Ordering::Relaxed);
-        }
-        let checked_in = match &answer {
-            Ok(decision) => matches!(decision, Decision::CheckedIn { .. }),
-            // Refused outright by the headquarters: nothing was kept there. Any other failure may have come after
-            // the ledger's decision, so the question stays open.
-            Err(problem) if matches!(problem.status, 401 | 403 | 422 | 423) => false,
-            Err(problem) => return Err(problem.clone()),
+    /// Asks, for as long as a voter can be asked to wait.
+    async fn question(&self, known: &Known, ask: &Ask, person: &NationalId) -> Result<Decision, Silence> {
+        let state = self.contact().at(wall()).state;
+        let patience = if state == Contact::Connected { PATIENCE } else { PATIENCE_ALONE };
+        let asked = async {
+            // What ended here while nobody listened stands in the way of the same person's next question.
+            if self.book.lock().await.as_ref().is_some_and(PollBook::has_ended_unheard) {
+                self.send_log(known).await?;
+            }
+            self.headquarters.check_in(&self.caller(known), ask.id.request(), person.as_str()).await
         };
-        self.change(|branch| Ok(branch.answered(&request, checked_in))).await?;
-        answer
+        let answered = tokio::time::timeout(patience, asked).await;
+        match answered {
+            Ok(Ok(decision)) => {
+                self.contact().heard_headquarters(wall());
+                Ok(decision)
+            }
+            Ok(Err(problem)) if problem.code != "unreachable" => {
+                eprintln!("amin branch {}: the headquarters does not decide: {problem}", self.id);
+                self.contact().missed_headquarters();
+                Err(Silence::Failing)
+            }
+            _ => {
+                self.contact().missed_headquarters();
+                Err(Silence::Unreachable)
+            }
+        }
+    }
+
+    /// What the clerk is told.
+    async fn admission(&self, step: Step, said: Option<Decision>) -> Result<Admission, Problem> {
+        Ok(match (step, said) {
+            (Step::Card { claim, standing: Standing::Confirmed }, Some(Decision::CheckedIn { name })) => {
+                Admission::CheckedIn { name, receipt: claim.counter }
+            }
+            (Step::Card { claim, standing: Standing::Pending { serial } }, _) => {
+                let book = self.book.lock().await;
+                let card = book.as_ref().and_then(|book| book.place(&serial));
+                Admission::Pending { card: card.unwrap_or_default(), receipt: claim.counter }
+            }
+            (Step::Away(Why::Already { earlier }), _) => {
+                self.refused.fetch_add(1, Ordering::Relaxed);
+                let at = i64::try_from(earlier.at.wall).ok();
+                let at = at.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
+                let at = at.map_or_else(String::new, |at| at.to_string());
+                Admission::AlreadyVoted {
+                    earlier: CheckIn { branch: earlier.branch, at, claim: earlier.claim },
+                }
+            }
+            (Step::Away(Why::Ineligible), _) => Admission::NotOnRoll,
+            (Step::Away(Why::NotReached), _) => Admission::NotReached,
+            (Step::Away(Why::Interrupted), _) => Admission::PollsNotOpen,
+            // The answer to the question that was asked twice at once went to the other asker.
+            (Step::Card { .. } | Step::Ask(_) | Step::Done, _) => {
+                return Err(Problem::conflict("desk", "this voter is being checked in at another place now"));
+            }
+        })
+    }
+
+    /// The key by which the roll names persons: told by the headquarters at the first hello, and kept.
+    pub(super) async fn roll_key(&self, known: &Known) -> Result<Option<RollKey>, Problem> {
+        if let Some(key) = *self.roll.read().await {
+            return Ok(Some(key));
+        }
+        let hello = tokio::time::timeout(PATIENCE, self.headquarters.hello(&self.caller(known))).await;
+        match hello {
+            Ok(Ok(key)) => {
+                self.contact().heard_headquarters(wall());
+                keep::put_roll_key(&self.folder, &key)?;
+                *self.roll.write().await = Some(key);
+                Ok(Some(key))
+            }
+            _ => {
+                self.contact().missed_headquarters();
+                Ok(None)
+            }
+        }
     }
 
     /// A booth names itself before the branch opens.
@@ -128,8 +230,9 @@ impl Machine {
     /// A booth asks for a card, and holds it from now on.
     pub(super) async fn insert(&self, booth: u16, printed: &str) -> Result<CardTaken, Problem> {
         self.must_be(Stage::Open).await?;
+        let known = self.known().await?;
         let number = card_number(&self.id, printed.trim());
-        let attempt = self.change(|branch| branch.insert(&self.stack, number, booth)).await?;
+        let attempt = self.change(|branch| branch.insert(&known.stack, number, booth)).await?;
         Ok(CardTaken { number, attempt })
     }
 
@@ -200,6 +303,21 @@ impl Machine {
 
     fn countersigned(&self, known: &Known, entry: Entry) -> Vec<u8> {
         entry.signed(&known.event, Signatory::Branch(self.id.clone()), &self.signer).to_bytes()
+    }
+}
+
+/// The ledger's decision as the desk hears it.
+fn heard(decision: &Decision) -> Answer {
+    match decision {
+        Decision::CheckedIn { .. } => Answer::Confirmed,
+        Decision::AlreadyVoted { earlier } => {
+            let wall =
+                earlier.at.parse::<jiff::Timestamp>().map_or(0, |at| at.as_millisecond().unsigned_abs());
+            let at = Moment { wall, count: 0 };
+            Answer::Already { earlier: Place { claim: earlier.claim, branch: earlier.branch.clone(), at } }
+        }
+        Decision::NotOnRoll => Answer::Ineligible,
+        Decision::PollsNotOpen | Decision::Withdrawn => Answer::Withdrawn,
     }
 }
 

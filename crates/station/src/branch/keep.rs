@@ -3,8 +3,10 @@
 use super::printed_card;
 use crate::disk::{self, DiskError};
 use board::entry::card_number;
+use door::session::RollKey;
 use election::bytes::Digest;
 use election::id::BranchId;
+use pollbook::device::SessionId;
 use protocol::branch::Branch;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -25,6 +27,62 @@ pub(super) fn cards(folder: &Path, id: &BranchId, count: usize) -> Result<BTreeS
         }
     };
     Ok(text.lines().skip(1).map(|printed| card_number(id, printed)).collect())
+}
+
+/// The pending cards, drawn once the set-up says how many: `pending.csv` goes to the printer, each card with its place, by
+/// which it is given out.
+pub(super) fn pending_cards(folder: &Path, id: &BranchId, count: u64) -> Result<Vec<Digest>, DiskError> {
+    let path = folder.join("pending.csv");
+    let text = match disk::read(&path)? {
+        Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        None if count == 0 => return Ok(Vec::new()),
+        None => {
+            let mut text = String::from("place,card\n");
+            for place in 1..=count {
+                text.push_str(&format!("{place},{}\n", printed_card()));
+            }
+            disk::write(&path, text.as_bytes(), true)?;
+            text
+        }
+    };
+    let printed = text.lines().skip(1).filter_map(|line| line.split_once(','));
+    Ok(printed.map(|(_, printed)| card_number(id, printed)).collect())
+}
+
+/// The name of this folder's session, drawn once: two folders never write into one session.
+pub(super) fn session(folder: &Path) -> Result<SessionId, DiskError> {
+    let path = folder.join("session");
+    if let Some(bytes) = disk::read(&path)? {
+        let bytes = bytes.try_into().map_err(|_| damaged(&path, "not a session's name of 16 bytes"))?;
+        return Ok(SessionId(bytes));
+    }
+    let session = SessionId(rand::random());
+    disk::write(&path, &session.0, true)?;
+    Ok(session)
+}
+
+/// The key by which the roll names persons, once the headquarters has told it.
+pub(super) fn roll_key(folder: &Path) -> Result<Option<RollKey>, DiskError> {
+    let path = folder.join("roll.key");
+    let Some(bytes) = disk::read(&path)? else { return Ok(None) };
+    let bytes = bytes.try_into().map_err(|_| damaged(&path, "not a key of 32 bytes"))?;
+    Ok(Some(RollKey(bytes)))
+}
+
+/// Keeps it.
+pub(super) fn put_roll_key(folder: &Path, key: &RollKey) -> Result<(), DiskError> {
+    disk::write(&folder.join("roll.key"), &key.0, true)
+}
+
+/// The opening of this branch as its officers signed it and the record took it, for a machine that starts while it is cut
+/// off.
+pub(super) fn opening(folder: &Path) -> Result<Option<Vec<u8>>, DiskError> {
+    disk::read(&folder.join("opening.json"))
+}
+
+/// Keeps it.
+pub(super) fn put_opening(folder: &Path, entry: &[u8]) -> Result<(), DiskError> {
+    disk::write(&folder.join("opening.json"), entry, false)
 }
 
 /// The box as it was left.

@@ -1,10 +1,12 @@
 //! Opening and closing: the machine states, two officers sign, the record takes it.
 
-use super::{Machine, Stage};
+use super::{Machine, Stage, keep, wall};
 use axum::http::StatusCode;
 use board::entry::{Body, Booth, Entry, File, Opening};
 use door::Problem;
+use election::bytes::Digest;
 use election::signatory::Signatory;
+use std::collections::BTreeSet;
 
 impl Machine {
     /// The opening, signed by the machine: the empty box, the booths, the cards. The officers sign it next.
@@ -18,8 +20,12 @@ impl Machine {
             );
         }
         let booths = booths.iter().map(|(number, key)| Booth { number: *number, key: *key }).collect();
-        let cards = self.card_file();
+        let cards = file_of(&known.stack.cards);
         self.headquarters.upload(cards.clone()).await?;
+        let pending = file_of(&known.stack.pending);
+        if !pending.is_empty() {
+            self.headquarters.upload(pending.clone()).await?;
+        }
         let branch = self.branch.lock().await;
         let body = Opening {
             branch: self.id.clone(),
@@ -27,6 +33,7 @@ impl Machine {
             booths,
             cards: File::of(&cards),
             ballots: (branch.spent.len() + branch.waiting.len()) as u64,
+            pending: (!pending.is_empty()).then(|| File::of(&pending)),
         };
         Ok(Entry::unsigned(body).signed(&known.event, self.name(), &self.signer))
     }
@@ -35,8 +42,14 @@ impl Machine {
     /// countersigned checkpoint includes it.
     pub(super) async fn open_polls(&self, bytes: Vec<u8>) -> Result<u64, Problem> {
         self.must_be(Stage::Ready).await?;
-        self.own(&bytes, |body| matches!(body, Body::Opening(o) if o.branch == self.id))?;
-        let sequence = self.put(bytes).await?;
+        let opening = self.own(&bytes, |body| match body {
+            Body::Opening(opening) if opening.branch == self.id => Some(opening.digest()),
+            _ => None,
+        })?;
+        let sequence = self.put(bytes.clone()).await?;
+        // Kept before the desk opens: a machine that starts again while it is cut off finds here that it is open.
+        keep::put_opening(&self.folder, &bytes)?;
+        self.with_book(|book| book.open_polls(opening, wall())).await?;
         *self.stage.write().await = Stage::Open;
         Ok(sequence)
     }
@@ -45,35 +58,39 @@ impl Machine {
     pub(super) async fn closing(&self) -> Result<Entry, Problem> {
         self.must_be(Stage::Open).await?;
         let known = self.known().await?;
-        self.ask_again().await?;
+        let wall = wall();
+        self.with_book(|book| book.end_questions(u64::MAX, wall)).await?;
+        self.send_log(&known).await?;
         self.carry_and_wait().await?;
         let branch = self.branch.lock().await;
-        let body = branch.closing(now()).map_err(|refused| Problem::conflict("closing", refused))?;
+        let body =
+            branch.closing(&known.stack, now()).map_err(|refused| Problem::conflict("closing", refused))?;
         Ok(Entry::unsigned(body).signed(&known.event, self.name(), &self.signer))
     }
 
     /// The closing with both officers' signatures goes to the record.
     pub(super) async fn close_polls(&self, bytes: Vec<u8>) -> Result<u64, Problem> {
         self.must_be(Stage::Open).await?;
-        self.own(&bytes, |body| matches!(body, Body::Closing(c) if c.branch == self.id))?;
+        self.own(&bytes, |body| matches!(body, Body::Closing(c) if c.branch == self.id).then_some(()))?;
         let sequence = self.put(bytes).await?;
         *self.stage.write().await = Stage::Closed;
         Ok(sequence)
     }
 
-    fn own(&self, bytes: &[u8], is_own: impl Fn(&Body) -> bool) -> Result<(), Problem> {
+    fn own<T>(&self, bytes: &[u8], find: impl Fn(&Body) -> Option<T>) -> Result<T, Problem> {
         let bad = |what: String| Problem::new(StatusCode::BAD_REQUEST, "entry", what);
         let entry = Entry::parse(bytes).map_err(|e| bad(e.to_string()))?;
-        if is_own(&entry.body) { Ok(()) } else { Err(bad("this is not this branch's".into())) }
-    }
-
-    fn card_file(&self) -> Vec<u8> {
-        self.stack.iter().flat_map(|card| card.0).collect()
+        find(&entry.body).ok_or_else(|| bad("this is not this branch's".into()))
     }
 
     fn name(&self) -> Signatory {
         Signatory::Branch(self.id.clone())
     }
+}
+
+/// Numbers of cards as the record has them: ascending, so that they tell nothing of the order of printing.
+fn file_of(cards: &BTreeSet<Digest>) -> Vec<u8> {
+    cards.iter().flat_map(|card| card.0).collect()
 }
 
 /// Now, as entries write it: RFC 3339, UTC, to the second.

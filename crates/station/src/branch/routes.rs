@@ -1,7 +1,7 @@
 //! The branch's HTTP interface, on the branch's own network.
 
 use super::Machine;
-use super::desk::{CardTaken, FromBooth, Receipt};
+use super::desk::{Admission, CardTaken, FromBooth, Receipt};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use board::entry::Booth;
 use door::Problem;
-use pollbook::Decision;
+use screens::desk::Last;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -31,6 +31,7 @@ pub fn router(machine: Arc<Machine>) -> Router {
         .route("/api/v1/opening", get(opening).post(open_polls))
         .route("/api/v1/closing", get(closing).post(close_polls))
         .route("/api/v1/check-ins", post(check_in))
+        .route("/api/v1/check-ins/{receipt}", get(receipt))
         .route(CARDS, post(insert))
         .route(LEAVE, post(leave))
         .route("/api/v1/ballots", post(cast))
@@ -61,16 +62,27 @@ async fn identity(State(machine): Shared) -> Json<Value> {
 }
 
 async fn status(State(machine): Shared) -> Json<Value> {
+    let (asking, last, unsent) = machine.desk_status().await;
+    let contact = machine.contact().at(super::wall());
+    let pending_ballots = match machine.known().await {
+        Ok(known) => machine.branch.lock().await.ballots(&known.stack).1,
+        Err(_) => 0,
+    };
     let branch = machine.branch.lock().await;
     Json(json!({
         "branch": machine.id,
         "stage": *machine.stage.read().await,
         "booths": machine.booths.read().await.len(),
-        "check_ins": branch.check_ins,
+        "contact": contact,
+        "check_ins": branch.issued.confirmed,
+        "pending_check_ins": branch.issued.pending.len(),
         "ballots": branch.spent.len(),
+        "pending_ballots": pending_ballots,
         "spoiled": branch.spoiled(),
         "waiting": branch.waiting.len(),
-        "asking": branch.asking.len(),
+        "asking": asking,
+        "unsent": unsent,
+        "last": last,
     }))
 }
 
@@ -100,8 +112,16 @@ async fn close_polls(State(machine): Shared, body: Bytes) -> Result<Json<Value>,
     Ok(Json(json!({ "sequence": machine.close_polls(body.to_vec()).await? })))
 }
 
-async fn check_in(State(machine): Shared, Json(person): Json<Person>) -> Result<Json<Decision>, Problem> {
+async fn check_in(State(machine): Shared, Json(person): Json<Person>) -> Result<Json<Admission>, Problem> {
     machine.check_in(&person.national_id).await.map(Json)
+}
+
+/// What was given under a receipt number: should the machine have stopped before the voter had the card.
+async fn receipt(State(machine): Shared, Path(receipt): Path<u64>) -> Result<Json<Last>, Problem> {
+    let found = machine.receipt(receipt).await;
+    found.map(Json).ok_or_else(|| {
+        Problem::new(StatusCode::NOT_FOUND, "receipt", "no check-in of this desk has this receipt number")
+    })
 }
 
 async fn insert(State(machine): Shared, headers: HeaderMap, body: Bytes) -> Result<Json<CardTaken>, Problem> {

@@ -1,20 +1,23 @@
 //! The check-in desk's screen, for a browser on the branch's own network.
 
+use super::desk::Admission;
+use super::poll_book::PollBook;
 use super::{Machine, Stage};
-use axum::extract::{Form, Path, State};
+use axum::extract::{self, Form, Path};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use door::Problem;
 use election::setup::Name;
-use pollbook::Decision;
-use screens::desk::{self, Answer, Standing, View};
+use pollbook::contact::State;
+use pollbook::entry::{EntryId, Standing};
+use screens::desk::{self, Answer, Contact, Last, View};
 use screens::locale::Lang;
 use screens::{assets, headers};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-type Shared = State<Arc<Machine>>;
+type Shared = extract::State<Arc<Machine>>;
 
 /// The pages of the desk.
 pub(super) fn router() -> Router<Arc<Machine>> {
@@ -29,53 +32,86 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     assets::answer(&name)
 }
 
-async fn show(State(machine): Shared, Path(lang): Path<Lang>) -> Response {
+async fn show(extract::State(machine): Shared, Path(lang): Path<Lang>) -> Response {
     desk::screen(lang, &machine.view(None).await).into_response()
 }
 
 /// Type or scan the number, press enter: the answer stands on the page that comes back, and the field waits for
 /// the next. It is not kept: a second desk on this machine has answers of its own, and a reload shows none.
-async fn check_in(State(machine): Shared, Path(lang): Path<Lang>, Form(form): Form<desk::Form>) -> Response {
+async fn check_in(
+    extract::State(machine): Shared,
+    Path(lang): Path<Lang>,
+    Form(form): Form<desk::Form>,
+) -> Response {
     let answer = machine.check_in(&form.digits()).await;
     let answer = machine.told(answer).await;
     desk::screen(lang, &machine.view(Some(answer)).await).into_response()
 }
 
 impl Machine {
-    async fn told(&self, answer: Result<Decision, Problem>) -> Answer {
+    async fn told(&self, answer: Result<Admission, Problem>) -> Answer {
         match answer {
-            Ok(Decision::CheckedIn { name }) => Answer::CheckedIn { name },
-            Ok(Decision::AlreadyVoted { earlier }) => {
+            Ok(Admission::CheckedIn { name, .. }) => Answer::CheckedIn { name },
+            Ok(Admission::Pending { card, .. }) => Answer::Pending { card },
+            Ok(Admission::AlreadyVoted { earlier }) => {
                 let known = self.known().await.ok();
                 let setup = known.as_ref().and_then(|known| known.state.setup());
                 let branch = setup.and_then(|setup| setup.branch(&earlier.branch)).map(|b| b.name.clone());
                 let unnamed = || Name { fa: earlier.branch.to_string(), en: earlier.branch.to_string() };
                 Answer::AlreadyVoted { branch: branch.unwrap_or_else(unnamed), at: earlier.at.clone() }
             }
-            Ok(Decision::NotOnRoll) => Answer::NotOnRoll,
-            Ok(Decision::PollsNotOpen) => Answer::PollsNotOpen,
+            Ok(Admission::NotOnRoll) => Answer::NotOnRoll,
+            Ok(Admission::PollsNotOpen) => Answer::PollsNotOpen,
+            Ok(Admission::NotReached) => Answer::NotReached,
             Err(problem) if problem.code == "national-id" => Answer::BadNumber,
             Err(problem) if problem.code == "stage" || problem.code == "waiting" => Answer::PollsNotOpen,
             Err(_) => Answer::Unreachable,
         }
     }
 
+    /// Open questions, the last check-in, and entries that the headquarters lacks.
+    pub(super) async fn desk_status(&self) -> (usize, Option<Last>, usize) {
+        let book = self.book.lock().await;
+        let Some(book) = book.as_ref() else { return (0, None, 0) };
+        let last = book.last().map(|(claim, standing)| given(book, claim, standing));
+        (book.desk().unfinished().count(), last, book.unsent(usize::MAX).1.len())
+    }
+
+    /// What was given under a receipt number of this desk.
+    pub(super) async fn receipt(&self, receipt: u64) -> Option<Last> {
+        let book = self.book.lock().await;
+        let book = book.as_ref()?;
+        let claim = EntryId { session: book.desk().session(), counter: receipt };
+        let known = book.desk().book().get(&claim)?;
+        Some(given(book, claim, known.standing))
+    }
+
     async fn view(&self, answer: Option<Answer>) -> View {
         let known = self.known().await.ok();
         let setup = known.as_ref().and_then(|known| known.state.setup());
         let name = setup.and_then(|setup| setup.branch(&self.id)).map(|branch| branch.name.clone());
+        let (_, last, _) = self.desk_status().await;
+        let most = setup.map_or(0, |setup| setup.when_alone.most());
+        let contact = self.contact().at(super::wall()).state;
         let branch = self.branch.lock().await;
+        let given = branch.issued.pending.len() as u64;
         View {
             branch: self.id.clone(),
             name: name.unwrap_or_else(|| Name { fa: String::new(), en: String::new() }),
             standing: match *self.stage.read().await {
-                Stage::Waiting | Stage::Ready => Standing::Waiting,
-                Stage::Open => Standing::Open,
-                Stage::Closed => Standing::Closed,
-                Stage::Void => Standing::Void,
+                Stage::Waiting | Stage::Ready => desk::Standing::Waiting,
+                Stage::Open => desk::Standing::Open,
+                Stage::Closed => desk::Standing::Closed,
+                Stage::Void => desk::Standing::Void,
             },
-            connected: self.connected.load(Ordering::Relaxed),
-            check_ins: branch.check_ins,
+            contact: match contact {
+                State::Connected => Contact::Connected,
+                State::Degraded => Contact::Degraded,
+                State::Alone => Contact::Alone { left: (most > 0).then(|| most.saturating_sub(given)) },
+            },
+            check_ins: branch.issued.confirmed,
+            pending: (most > 0).then_some(given),
+            last,
             refused: self.refused.load(Ordering::Relaxed),
             ballots: branch.spent.len() as u64,
             spoiled: branch.spoiled(),
@@ -83,4 +119,12 @@ impl Machine {
             answer,
         }
     }
+}
+
+fn given(book: &PollBook, claim: EntryId, standing: Standing) -> Last {
+    let card = match standing {
+        Standing::Confirmed => None,
+        Standing::Pending { serial } => book.place(&serial),
+    };
+    Last { receipt: claim.counter, card }
 }

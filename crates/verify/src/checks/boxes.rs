@@ -49,8 +49,13 @@ pub(crate) fn check(
         unboxed(source, folded, &all, part, progress, rng);
         return;
     }
-    let void: Vec<&BranchId> = state.voids().keys().collect();
-    unboxed(source, folded, &void, part, progress, rng);
+    let aside = |id: &BranchId| {
+        state.voids().contains_key(id)
+            || state.branches().get(id).is_some_and(|branch| state.set_aside(branch).next().is_some())
+    };
+    let setup_order = setup.branches.iter().map(|branch| &branch.id);
+    let aside: Vec<&BranchId> = setup_order.filter(|id| aside(id)).collect();
+    unboxed(source, folded, &aside, part, progress, rng);
     let mine: Vec<(&BoxId, &BoxState)> =
         state.boxes().iter().enumerate().filter(|(at, _)| part.share.has(*at)).map(|(_, one)| one).collect();
     let slots = |box_id: &BoxId| {
@@ -85,8 +90,8 @@ pub(crate) fn check(
     progress.at("slots of boxes", all, all);
 }
 
-/// Ballots of branches that have no box are judged all the same: while the polls are open, and where a branch's were set
-/// aside.
+/// Ballots that are in no box are judged all the same: while the polls are open, where a branch's were set aside, and
+/// where pending ones were struck.
 fn unboxed(
     source: &dyn Source,
     folded: &Folded,
@@ -101,8 +106,11 @@ fn unboxed(
     for (at, id) in (0..).zip(branches).filter(|(at, _)| part.share.has(*at)) {
         progress.at("ballots without a box", at as u64, all);
         let Some(branch) = state.branches().get(*id) else { continue };
+        let of_a_box = state.ledger().is_some() && !state.voids().contains_key(*id);
+        let mut ballots = if of_a_box { Vec::new() } else { branch.ballots.clone() };
+        ballots.extend(state.set_aside(branch));
         for place in 0..setup.contests.len() {
-            ballots::check(source, folded, &joint.key, &branch.ballots, place, &mut part.own, rng);
+            ballots::check(source, folded, &joint.key, &ballots, place, &mut part.own, rng);
         }
     }
     if all > 0 {

@@ -64,6 +64,14 @@ impl Folding {
         for check in tried(entry.kind()) {
             report.tried(check, 1);
         }
+        let pending = match &entry.body {
+            Body::Opening(opening) => opening.pending.is_some(),
+            Body::Closing(closing) => closing.pending.is_some(),
+            _ => false,
+        };
+        if pending {
+            report.tried("pending.counts", 1);
+        }
         let admitted = match self.state.admit(sequence, &entry, &FilesOf(source)) {
             Ok(()) => true,
             Err(refusal) => {
@@ -121,7 +129,7 @@ impl Folding {
         for fault in state.joint_key().iter().flat_map(|joint| &joint.faults) {
             report.remark(format!("key ceremony: {fault}"));
         }
-        report.ballots = state.branches().values().map(|b| b.ballots.len() as u64).sum();
+        report.ballots = state.branches().values().map(|b| (b.ballots.len() + b.pending.len()) as u64).sum();
         Folded { state, entries, files, spoiled }
     }
 }
@@ -193,6 +201,7 @@ fn tried(kind: Kind) -> &'static [&'static str] {
         Kind::Closing => with!("polls.closing"),
         Kind::Settlement => with!("polls.settled"),
         Kind::Void => with!("polls.branches"),
+        Kind::Decision => with!("pending.decided"),
         Kind::Ledger => with!("polls.ledger", "polls.branches"),
         Kind::Mix => with!("box.names", "mix.order", "mix.input"),
         Kind::Partial => with!("box.names", "open.input"),

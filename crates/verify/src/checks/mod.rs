@@ -52,6 +52,8 @@ pub const CHECKS: &[Check] = &[
     check("polls.closing", "the figures of every branch agree with each other and with the record"),
     if_any("polls.settled", "settled figures keep ballots within cards and cards within check-ins"),
     check("polls.branches", "every branch closed, or those who must have said why it has no box"),
+    if_any("pending.counts", "pending cards and ballots are no more than the policy and the check-ins allow"),
+    if_any("pending.decided", "every pending ballot is released or struck, once, before the ledger"),
     check("polls.ledger", "the headquarters' ledger agrees with what the branches signed"),
     check("ballot.contests", "every ballot holds every contest"),
     check("seal.shape", "every seal has the form of its contest"),

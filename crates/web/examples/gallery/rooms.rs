@@ -7,7 +7,7 @@ use web::booth::{self, CardTrouble, Choosing, Match, Reviewed, Trouble};
 use web::desk::{self, Answer, Standing};
 use web::locale::Lang;
 
-pub(crate) const SCREENS: [&str; 18] = [
+pub(crate) const SCREENS: [&str; 20] = [
     "desk/ready",
     "desk/checked-in",
     "desk/already",
@@ -15,6 +15,8 @@ pub(crate) const SCREENS: [&str; 18] = [
     "desk/bad-number",
     "desk/closed",
     "desk/cut-off",
+    "desk/alone",
+    "desk/unsteady",
     "booth/waiting",
     "booth/refused",
     "booth/out",
@@ -43,14 +45,23 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
         }),
         "not-on-roll" => Some(Answer::NotOnRoll),
         "bad-number" => Some(Answer::BadNumber),
-        "cut-off" => Some(Answer::Unreachable),
+        "cut-off" => Some(Answer::NotReached),
+        "alone" => Some(Answer::Pending { card: 27 }),
+        "unsteady" => Some(Answer::Unreachable),
         _ => return None,
     };
     let view = desk::View {
         branch: BranchId::new("0042").expect("an id"),
         name: branch,
         standing: if what == "closed" { Standing::Closed } else { Standing::Open },
-        connected: what != "cut-off",
+        contact: match what {
+            "cut-off" => desk::Contact::Alone { left: None },
+            "alone" => desk::Contact::Alone { left: Some(173) },
+            "unsteady" => desk::Contact::Degraded,
+            _ => desk::Contact::Connected,
+        },
+        pending: (what == "alone").then_some(27),
+        last: Some(desk::Last { receipt: 2_431, card: (what == "alone").then_some(27) }),
         check_ins: 1_204,
         refused: 3,
         ballots: 1_187,

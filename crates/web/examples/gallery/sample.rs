@@ -10,6 +10,8 @@ use election::setup::{self, Body, Contest, Name};
 use election::tally::{Totals, Votes};
 use election::unit::{BoxId, UnitId};
 use office::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};
+use pollbook::contact::State as Contact;
+use pollbook::report::Exposure;
 use web::booth::Pick;
 use web::public::{Box, Lookup, Result};
 
@@ -103,6 +105,7 @@ pub(crate) fn nothing_yet() -> Overview {
         event: None,
         phase: "preparing",
         turnout,
+        exposure: None,
         key_holders: 0,
         trustees: 0,
         contests: vec![],
@@ -132,10 +135,18 @@ pub(crate) fn overview(phase: &'static str) -> Overview {
                 refused: if waiting { 0 } else { n * 7 % 4 },
                 ballots: check_ins - if waiting { 0 } else { n % 3 },
                 spoiled: if waiting { 0 } else { n % 5 },
+                pending: if n % 34 == 7 { n % 13 } else { 0 },
+                contact: (standing == BranchStanding::Open).then_some(if n % 34 == 7 {
+                    Contact::Alone
+                } else {
+                    Contact::Connected
+                }),
             }
         })
         .collect();
     let (check_ins, refused) = branches.iter().fold((0, 0), |(c, r), b| (c + b.check_ins, r + b.refused));
+    let voting = branches.iter().filter_map(|b| Some((b.contact?, b.pending)));
+    let exposure = polling.then(|| Exposure::of(voting, check_ins, refused));
     let mut contests = vec![
         contest(
             "council",
@@ -166,6 +177,7 @@ pub(crate) fn overview(phase: &'static str) -> Overview {
         event: Some(digest(1)),
         phase,
         turnout: Turnout { entitled: 231_480, check_ins, refused },
+        exposure,
         key_holders: 5,
         trustees: 5,
         contests,
@@ -315,6 +327,7 @@ pub(crate) fn branch(lang: web::locale::Lang, opened: bool) -> maud::Markup {
         booths: Vec::new(),
         cards: File::of(b""),
         ballots: 0,
+        pending: None,
     };
     let closing = Closing {
         branch: branch_id(2),
@@ -324,6 +337,7 @@ pub(crate) fn branch(lang: web::locale::Lang, opened: bool) -> maud::Markup {
         ballots: 405,
         spoiled: 3,
         abandoned: 6,
+        pending: None,
     };
     let day = BranchDay {
         branch: branch_id(2),

@@ -47,6 +47,12 @@ pub(super) fn problem(error: Error) -> Problem {
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "setup", title)
         }
         Error::Refused(refusal) => Problem::conflict(refusal.check(), title),
+        Error::Log(_) => Problem::conflict("log", title)
+            .remedy("Keep this machine and its folder as they are, and tell the headquarters"),
+        Error::Unreadable(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "log", title),
+        Error::Unsent { .. } | Error::Unready(_) | Error::Contradictions(_) => {
+            Problem::conflict("pending", title)
+        }
         Error::Unknown(_) => Problem::new(StatusCode::NOT_FOUND, "unknown", title),
         Error::Undecidable(_) => Problem::conflict("result.seats", title),
         Error::Miscount(_) => Problem::conflict("open.table", title),

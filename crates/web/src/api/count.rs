@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use door::Problem;
 use election::id::ContestId;
 use election::outcome::ContestResult;
-use office::Decided;
+use office::{Decided, StruckBallot};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -20,6 +20,26 @@ pub(super) async fn close_ledger(
     let permit = actor::operator(&shared, &headers)?;
     let sequence = shared.office.close_ledger(&permit).await.map_err(actor::problem)?;
     Ok(Json(json!({ "sequence": sequence })))
+}
+
+/// Decides every pending ballot; answers the entry, signed by the headquarters, for the supervisory boards to sign.
+pub(super) async fn decide_pending(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+) -> Result<Json<Pending>, Problem> {
+    let permit = actor::operator(&shared, &headers)?;
+    let decided = shared.office.decide_pending(&permit).await.map_err(actor::problem)?;
+    let text = String::from_utf8(decided.entry.to_bytes()).expect("an entry is JSON");
+    let entry = RawValue::from_string(text).expect("an entry is JSON");
+    Ok(Json(Pending { entry, released: decided.released, struck: decided.struck }))
+}
+
+/// What the supervisory boards see before they sign.
+#[derive(Serialize)]
+pub(super) struct Pending {
+    entry: Box<RawValue>,
+    released: usize,
+    struck: Vec<StruckBallot>,
 }
 
 /// Counts every box that enough trustees have opened.

@@ -116,6 +116,13 @@ const ROUTES: &[Route] = &[
         || post(voters::check_in),
     ),
     route(
+        ("POST", "/api/v1/logs"),
+        "check a voter in",
+        "takes what a branch's desks wrote down, signed; what was taken before changes nothing; answers what the branch lacks",
+        (Some(JSON), JSON),
+        || post(voters::take_logs),
+    ),
+    route(
         ("POST", "/api/v1/import"),
         "import the county's files",
         "five files as texts, all or nothing",
@@ -128,6 +135,13 @@ const ROUTES: &[Route] = &[
         "keys; answers the entry for the boards",
         (Some(JSON), BYTES),
         || post(setup::freeze),
+    ),
+    route(
+        ("POST", "/api/v1/pending"),
+        "close the check-in ledger",
+        "the decision on pending ballots, for the supervisory boards to sign, with the reason for each that is struck",
+        (None, JSON),
+        || post(count::decide_pending),
     ),
     route(
         ("POST", "/api/v1/ledger"),

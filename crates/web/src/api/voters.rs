@@ -6,19 +6,22 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use door::session::{self, Hello, Host, Welcome};
+use door::session::{self, Hello, Host, RollKey, Welcome};
 use door::{Problem, signed};
 use election::bytes::Digest;
 use election::national_id::NationalId;
 use election::setup::Event;
 use election::signatory::Signatory;
 use headquarters::permit::{Actor, Permit, act, permit};
-use office::Polls;
+use office::{Kept, Polls};
 use pollbook::Decision;
+use pollbook::log::Versions;
 use serde::Deserialize;
 
 /// Where voters are checked in.
 const PATH: &str = "/api/v1/check-ins";
+/// Where logs are sent.
+const LOGS: &str = "/api/v1/logs";
 
 /// Who stands at the desk.
 #[derive(Deserialize)]
@@ -45,8 +48,8 @@ pub(super) async fn begin_session(
     let (Some(branch), Some(key)) = (permit.branch(), permit.branch().and_then(|b| polls.key(b))) else {
         return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", "only a branch has sessions"));
     };
-    let host = host(&shared, event);
-    host.welcome(branch, &key, &hello, shared.office.signer(&permit), &mut rand::rng()).map(Json)
+    let (signer, roll) = (shared.office.signer(&permit), RollKey(shared.office.roll_key(&permit)));
+    host(&shared, event).welcome(branch, &key, &hello, signer, roll, &mut rand::rng()).map(Json)
 }
 
 /// Checks a voter in, or says why not.
@@ -72,6 +75,31 @@ pub(super) async fn check_in(
     let json = serde_json::to_vec(&decision).expect("a decision holds only strings");
     let mac = session.map(|(session, request)| [(session::MAC, session.answer(&request, &json))]);
     Ok((mac, [(header::CONTENT_TYPE, "application/json")], json).into_response())
+}
+
+/// What a branch sends of its desks' logs.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Logs {
+    /// How many entries of each session it has.
+    versions: Versions,
+    /// Entries that we may lack, each as the line of its log.
+    entries: Vec<String>,
+}
+
+/// Takes entries of a branch's desks. Signed, and not in a session: what a desk wrote while it was alone is evidence.
+pub(super) async fn take_logs(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Kept>, Problem> {
+    let polls = shared.office.polls(&actor::anybody()?);
+    let event = frozen(&polls)?;
+    let signer = signed_by_branch(&headers, &polls, event, LOGS, &body)?;
+    let permit: Permit<act::CheckIn> = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
+    let logs: Logs = serde_json::from_slice(&body)
+        .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "log", e))?;
+    shared.office.take_logs(&permit, &logs.versions, &logs.entries).await.map(Json).map_err(actor::problem)
 }
 
 fn frozen(polls: &Polls) -> Result<&Event, Problem> {

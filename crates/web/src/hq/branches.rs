@@ -74,7 +74,10 @@ fn line(lang: Lang, row: &BranchRow, most: u64) -> Markup {
                 span.id { (lang.digits(row.id.as_str())) } " "
                 a href={ "/" (lang.code()) "/branches/" (row.id) } { (lang.pick(&row.name.fa, &row.name.en)) }
             }
-            td data-label=(lang.say(W::Standing)) { (mark(lang, row.standing)) }
+            td data-label=(lang.say(W::Standing)) {
+                (mark(lang, row.standing))
+                @if row.contact == Some(pollbook::contact::State::Alone) { " ○ " (lang.say(W::ContactAlone)) }
+            }
             td.number data-label=(lang.say(W::CheckIns)) { span.progress { (lang.number(row.check_ins)) (bar(row.check_ins, most, "")) } }
             td.number data-label=(lang.say(W::Ballots)) { (lang.number(row.ballots)) }
             td.number data-label=(lang.say(W::Challenged)) { (lang.number(row.spoiled)) }

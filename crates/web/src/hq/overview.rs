@@ -6,6 +6,7 @@ use crate::layout::{Page, Section};
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
 use office::{BranchRow, Overview};
+use pollbook::report::Exposure;
 
 /// A county's first branches are shown here; the rest has its own page.
 const BRANCHES: usize = 24;
@@ -27,6 +28,7 @@ pub fn overview(lang: Lang, event: &Overview, every: Option<u16>) -> Markup {
             (turnout(lang, event))
             (key(lang, event))
             (record(lang, event))
+            @if let Some(exposure) = &event.exposure { (exposed(lang, exposure)) }
         }
         section {
             h2 { (lang.say(W::Contests)) }
@@ -66,6 +68,22 @@ fn turnout(lang: Lang, event: &Overview) -> Markup {
             (bar(t.check_ins, t.entitled, "thick"))
             p { (lang.fill(W::TurnoutSentence, &[&lang.number(t.check_ins), &lang.number(t.entitled)])) }
             p.hint { (lang.say(W::SecondVotesRefused)) ": " (lang.number(t.refused)) }
+        }
+    }
+}
+
+/// What is risked while branches are alone: in numbers and words, no colour needed.
+fn exposed(lang: Lang, exposure: &Exposure) -> Markup {
+    let expected = lang.estimate(exposure.expected_duplicates);
+    html! {
+        section.card {
+            h2 { (lang.say(W::Exposure)) }
+            p.great { (lang.number(exposure.alone)) }
+            p {
+                @if exposure.alone == 0 { (lang.say(W::ExposureNone)) }
+                @else { (lang.fill(W::ExposureAlone, &[&lang.number(exposure.alone)])) }
+            }
+            p.hint { (lang.fill(W::ExposureUnconfirmed, &[&lang.number(exposure.unconfirmed), &expected])) }
         }
     }
 }

@@ -120,6 +120,7 @@ fn kind(kind: Kind) -> W {
         Kind::Closing => W::KindClosing,
         Kind::Settlement => W::KindSettlement,
         Kind::Void => W::KindVoid,
+        Kind::Decision => W::KindDecision,
         Kind::Ledger => W::KindLedger,
         Kind::Mix => W::KindMix,
         Kind::Partial => W::KindPartial,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..entries import Entry
 from ..report import KEEPER, Refusal
-from . import count, polls, setup, signatures
+from . import count, pending, polls, setup, signatures
 from .state import State
 
 RULES: dict[str, Callable[[State, Entry], None]] = {
@@ -20,6 +20,7 @@ RULES: dict[str, Callable[[State, Entry], None]] = {
     "closing": polls.closing,
     "settlement": polls.settlement,
     "void": polls.void,
+    "decision": pending.decision,
     "ledger": polls.ledger,
     "mix": count.mix,
     "partial": count.partial,
@@ -40,6 +41,7 @@ TRIES: dict[str, list[str]] = {
     "closing": ["polls.closing"],
     "settlement": ["polls.settled"],
     "void": ["polls.branches"],
+    "decision": ["pending.decided"],
     "ledger": ["polls.ledger", "polls.branches"],
     "mix": ["box.names", "mix.order", "mix.input"],
     "partial": ["box.names", "open.input"],

@@ -9,6 +9,8 @@ from ..entries import Entry, ledger_rows, tracking_code
 from ..report import HEADQUARTERS, Refusal
 from ..setup import officers, shape
 from ..strict import Form, parse, spelled
+from . import pending
+from .cards import read_cards
 from .signatures import signatories
 from .state import Branch, State
 
@@ -45,16 +47,10 @@ def opening(state: State, entry: Entry) -> None:
     cards = read_cards(state.record.signed(f"cards/{id}", body["cards"]))
     if cards is None:
         raise Refusal("polls.card", f"branch {id}: the list of cards is not one", *officers(id))
+    pending_cards = pending.opening(state, body, cards)
     state.seats = seats
-    state.branches[id] = Branch(cards, booths)
-
-
-def read_cards(data: bytes) -> set[str] | None:
-    """32 bytes each, strictly ascending."""
-    cards = [data[i : i + 32] for i in range(0, len(data), 32)]
-    if len(data) % 32 or any(a >= b for a, b in zip(cards, cards[1:], strict=False)):
-        return None
-    return {card.hex() for card in cards}
+    state.pending_cards |= pending_cards
+    state.branches[id] = Branch(cards, booths, pending_cards=pending_cards)
 
 
 def ballot(state: State, entry: Entry) -> None:
@@ -63,7 +59,11 @@ def ballot(state: State, entry: Entry) -> None:
     branch = _may_be_sealed(state, entry, body)
     state.ciphertexts |= _fresh(state, body)
     branch.spent.add(body["card"])
-    branch.ballots.append((tracking_code(state.event, body), entry))
+    cast = (tracking_code(state.event, body), entry)
+    if body["card"] in branch.pending_cards:
+        branch.pending[body["card"]] = cast
+    else:
+        branch.ballots.append(cast)
 
 
 def spoiled(state: State, entry: Entry) -> None:
@@ -88,7 +88,7 @@ def _may_be_sealed(state: State, entry: Entry, body: dict[str, Any]) -> Branch:
     if branch.closing is not None:
         raise state.late(entry, "the branch was closed", by)
     both = (by, f"branch:{id}")
-    if card not in branch.cards:
+    if card not in branch.cards and card not in branch.pending_cards:
         raise Refusal("polls.card", f"card {card} is none of branch {id}'s", *both)
     if card in branch.spent:
         raise Refusal("polls.card", f"card {card} of branch {id} was spent already", *both)
@@ -137,6 +137,7 @@ def closing(state: State, entry: Entry) -> None:
     ):
         if not holds:
             raise Refusal("polls.closing", f"branch {id} closes with wrong figures: {what}", *officers(id))
+    pending.closing(branch, body)
     branch.closing = body
 
 
@@ -200,11 +201,12 @@ def ledger(state: State, entry: Entry) -> None:
         raise state.again(entry, "the event", HEADQUARTERS)
     if not state.branches:
         raise state.early(entry, "the opening of any branch")
-    for id in state.frozen.branches:
-        closed = id in state.branches and state.branches[id].closing is not None
-        if not closed and id not in state.voids:
-            what = f"branch {id} has not closed, and nobody who may says why it has no box"
-            raise Refusal("polls.branches", what, HEADQUARTERS)
+    unaccounted = state.unaccounted()
+    if unaccounted is not None:
+        what = f"branch {unaccounted} has not closed, and nobody who may says why it has no box"
+        raise Refusal("polls.branches", what, HEADQUARTERS)
+    if state.released is None and state.pending():
+        raise Refusal("pending.decided", "no decision stands before the ledger", HEADQUARTERS)
     file = state.record.signed("ledger.json", entry.body["ledger"])
     try:
         rows = ledger_rows(parse(file), "ledger")

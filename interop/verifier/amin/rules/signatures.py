@@ -28,6 +28,8 @@ def signatories(state: State, entry: Entry) -> list[str]:
             return [*officers(body["branch"]), *setup.all_boards()]
         case "void":
             return officers(body["branch"]) if body["said_by"] == "officers" else setup.all_boards()
+        case "decision":
+            return [HEADQUARTERS, *(f"body:{contest['id']}/supervisory" for contest in setup.contests)]
         case "ledger" | "count":
             return [HEADQUARTERS]
         case "lot":

@@ -23,6 +23,9 @@ class Branch:
     challenges: dict[str, int] = field(default_factory=dict)
     ballots: list[tuple[str, Entry]] = field(default_factory=list)
     """Tracking code and entry."""
+    pending_cards: set[str] = field(default_factory=set)
+    pending: dict[str, tuple[str, Entry]] = field(default_factory=dict)
+    """Ballots on pending cards, by card."""
     spoiled: int = 0
     settlement: dict[str, Any] | None = None
     closing: dict[str, Any] | None = None
@@ -63,6 +66,10 @@ class State:
     voids: dict[str, dict[str, Any]] = field(default_factory=dict)
     ciphertexts: set[bytes] = field(default_factory=set)
     """First halves of all sealed ballots, cast or challenged."""
+    pending_cards: set[str] = field(default_factory=set)
+    """Of all branches: none may stand in two, for they are decided by number."""
+    released: set[str] | None = None
+    """The pending ballots that are mixed, once it is decided."""
     ledger: list[dict[str, Any]] | None = None
     boxes: dict[str, Box] = field(default_factory=dict)
     lots: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -94,7 +101,7 @@ class State:
 
     def make_boxes(self) -> None:
         """When the ledger stands: units, then a box for each contest and unit."""
-        counted = {id: len(b.ballots) for id, b in self.branches.items() if id not in self.voids}
+        counted = {id: len(self.counted(b)) for id, b in self.branches.items() if id not in self.voids}
         found = sorted(units(self.frozen, counted), key=lambda unit: unit.name)
         for contest in sorted(contest["id"] for contest in self.frozen.contests):
             for unit in found:
@@ -105,8 +112,26 @@ class State:
         all = []
         for branch in unit.branches:
             if branch in self.branches and branch not in self.voids:
-                all += sorted(self.branches[branch].ballots, key=lambda ballot: ballot[0])
+                all += sorted(self.counted(self.branches[branch]), key=lambda ballot: ballot[0])
         return all
+
+    def counted(self, branch: Branch) -> list[tuple[str, Entry]]:
+        """Those of confirmed voters, and the pending ones that were released."""
+        return branch.ballots + [ballot for card, ballot in branch.pending.items() if card in (self.released or ())]
+
+    def pending(self) -> dict[str, str]:
+        """Every pending ballot that must be decided: card and branch. Those of a void branch are set aside with the rest."""
+        return {
+            card: id for id, branch in self.branches.items() if id not in self.voids for card in branch.pending
+        }
+
+    def unaccounted(self) -> str | None:
+        """The first branch that has neither closed nor been declared to have no box."""
+        for id in self.frozen.branches:
+            closed = id in self.branches and self.branches[id].closing is not None
+            if not closed and id not in self.voids:
+                return id
+        return None
 
     def early(self, entry: Entry, needs: str) -> Refusal:
         """It must wait."""

@@ -94,7 +94,8 @@ impl<'a> Desk<'a> {
         let headers = door::signed::headers(event, &by, signer, session::PATH, body.as_bytes());
         let (_, answer) = self.post(session::PATH, &headers, &body).await?;
         let welcome: Welcome = serde_json::from_slice(&answer).map_err(|_| Unanswered::Broken)?;
-        asking.finish(event, &self.branch.headquarters, &welcome).ok_or(Unanswered::Broken)
+        let welcomed = asking.finish(event, &self.branch.headquarters, &welcome);
+        welcomed.map(|welcomed| welcomed.session).ok_or(Unanswered::Broken)
     }
 
     /// Posts JSON; answers the MAC that the answer shows, and its body.

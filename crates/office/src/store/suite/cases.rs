@@ -7,10 +7,13 @@ pub(super) use headquarters::*;
 use crate::check_in::commit_once;
 use crate::error::Error;
 use crate::store::check_ins::Asked;
+use crate::store::desks::{self, Told};
 use crate::store::journal::{self, Chain, Line};
 use crate::store::{Store, Tx, entries, roll};
 use election::bytes::Digest;
 use election::id::BranchId;
+use pollbook::device::SessionId;
+use pollbook::entry::EntryId;
 use pollbook::{Decision, VoterKey};
 use std::collections::BTreeMap;
 
@@ -52,6 +55,96 @@ pub(super) async fn a_voter_is_admitted_once_whichever_branch_asks(store: Store)
     assert!(is_refused(&later[0], "0001"), "at the same branch, later: {later:?}");
     let counts = store.by_branch().await.unwrap();
     assert_eq!(counts, BTreeMap::from([("0001".into(), (1, 1)), ("0002".into(), (1, 1))]));
+}
+
+/// What a desk's log tells of a question.
+async fn tell(store: &Store, of: &Asked, card: Option<u8>) {
+    let question = EntryId::of_request(&of.request);
+    let card = card.map(|n| Digest([n; 32]));
+    let told = Told { question, voter: of.voter, branch: &of.branch, at: "2026-05-01T08:00:00Z", card };
+    let mut tx = store.begin().await.unwrap();
+    desks::hold_check_ins(&mut tx).await.unwrap();
+    desks::tell(&mut tx, &told).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// The name of a question as a desk gives it, so that it is read back the same.
+fn question(n: u8, branch: &str, counter: u64) -> Asked {
+    let name = EntryId { session: SessionId([n; 16]), counter };
+    Asked { request: name.request(), ..asked(n, branch, 0) }
+}
+
+pub(super) async fn a_question_that_a_desk_took_back_checks_nobody_in(store: Store) {
+    let mut chain = with_roll(&store).await;
+    // Answered too late: the row is given back, and the person may vote elsewhere.
+    let late = question(1, "0001", 1);
+    assert_eq!(commit_once(&store, &mut chain, std::slice::from_ref(&late)).await.unwrap(), [welcome(1)]);
+    tell(&store, &late, None).await;
+    assert_eq!(store.by_branch().await.unwrap(), BTreeMap::new());
+    let elsewhere = question(1, "0002", 2);
+    assert_eq!(
+        commit_once(&store, &mut chain, std::slice::from_ref(&elsewhere)).await.unwrap(),
+        [welcome(1)]
+    );
+    // The late question comes once more, and another before its word that it was taken back.
+    let never = question(2, "0001", 3);
+    tell(&store, &never, None).await;
+    let again = commit_once(&store, &mut chain, &[late, never]).await.unwrap();
+    assert_eq!(again, [Decision::Withdrawn, Decision::Withdrawn]);
+    assert_eq!(store.by_branch().await.unwrap(), BTreeMap::from([("0002".into(), (1, 0))]));
+    // Told again it changes nothing, least of all another's row.
+    tell(&store, &question(1, "0001", 1), None).await;
+    assert_eq!(store.by_branch().await.unwrap(), BTreeMap::from([("0002".into(), (1, 0))]));
+}
+
+pub(super) async fn a_pending_check_in_stands_in_the_way_of_others(store: Store) {
+    let mut chain = with_roll(&store).await;
+    let alone = question(1, "0001", 1);
+    tell(&store, &alone, Some(7)).await;
+    tell(&store, &question(1, "0003", 9), Some(8)).await;
+    let elsewhere = commit_once(&store, &mut chain, &[question(1, "0002", 2), question(2, "0002", 3)]).await;
+    let elsewhere = elsewhere.unwrap();
+    assert!(is_refused(&elsewhere[0], "0001") || is_refused(&elsewhere[0], "0003"), "{elsewhere:?}");
+    assert_eq!(elsewhere[1], welcome(2));
+    assert_eq!(store.by_branch().await.unwrap(), BTreeMap::from([("0002".into(), (1, 1))]));
+    let pending = store.pending_by_branch().await.unwrap();
+    assert_eq!(pending, BTreeMap::from([("0001".into(), 1), ("0003".into(), 1)]));
+    // Somebody who was confirmed and is pending elsewhere too, and somebody who is not on the roll.
+    tell(&store, &question(2, "0001", 4), Some(9)).await;
+    tell(&store, &question(VOTERS + 1, "0001", 5), Some(10)).await;
+    let confirmed = store.confirmed_of_pending().await.unwrap();
+    let confirmed: Vec<_> =
+        confirmed.iter().map(|(who, row)| (*who, row.branch.as_str(), row.claim)).collect();
+    assert_eq!(confirmed, [(voter(2), "0002", EntryId { session: SessionId([2; 16]), counter: 3 })]);
+    assert_eq!(store.pending_off_the_roll().await.unwrap(), [voter(VOTERS + 1)]);
+}
+
+pub(super) async fn what_desks_wrote_is_forgotten_with_the_ledger(store: Store) {
+    with_roll(&store).await;
+    let id = EntryId { session: SessionId([3; 16]), counter: 0 };
+    let branch = BranchId::new("0001").unwrap();
+    let mut tx = store.begin().await.unwrap();
+    assert_eq!(desks::end(&mut tx, &id.session).await.unwrap(), (0, None));
+    desks::put(&mut tx, &id, &branch, b"a line").await.unwrap();
+    assert_eq!(desks::end(&mut tx, &id.session).await.unwrap(), (1, Some(b"a line".to_vec())));
+    assert_eq!(desks::get(&mut tx, &id).await.unwrap(), Some(b"a line".to_vec()));
+    assert!(!desks::is_closed(&mut tx).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(store.desk_versions(&branch).await.unwrap(), BTreeMap::from([(id.session, 1)]));
+    assert_eq!(store.desk_entries(&id.session, 0).await.unwrap(), [b"a line".to_vec()]);
+    assert_eq!(store.desk_entries(&id.session, 1).await.unwrap(), Vec::<Vec<u8>>::new());
+    // Under one name there is one entry.
+    let mut tx = store.begin().await.unwrap();
+    assert!(desks::put(&mut tx, &id, &branch, b"another").await.is_err());
+    drop(tx);
+    tell(&store, &question(1, "0001", 1), Some(7)).await;
+    store.close_ledger("2026-05-01T20:00:00Z").await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    assert!(desks::is_closed(&mut tx).await.unwrap());
+    drop(tx);
+    store.forget_desks().await.unwrap();
+    assert_eq!(store.all_desk_entries().await.unwrap(), Vec::<Vec<u8>>::new());
+    assert_eq!(store.pending_by_branch().await.unwrap(), BTreeMap::new());
 }
 
 pub(super) async fn a_request_sent_again_is_answered_the_same_and_counted_once(store: Store) {
@@ -127,7 +220,13 @@ pub(super) async fn a_batch_answers_as_one_after_the_other_would(store: Store) {
                 if row == (a.branch.clone(), a.request) {
                     return welcome(n);
                 }
-                Decision::AlreadyVoted { earlier: pollbook::CheckIn { branch: row.0, at: String::new() } }
+                Decision::AlreadyVoted {
+                    earlier: pollbook::CheckIn {
+                        branch: row.0,
+                        at: String::new(),
+                        claim: pollbook::entry::EntryId::of_request(&row.1),
+                    },
+                }
             })
             .collect();
         let mut decisions = commit_once(&store, &mut chain, &batch).await.unwrap();

@@ -1,0 +1,153 @@
+//! A rough polling day: cut cables, killed machines, voters who try twice while nobody can ask.
+//!
+//! What happens, where and after how many voters follows from the seed. It does not follow how far machines have come at
+//! that moment, so two days of one seed are disturbed alike and not the same to the millisecond.
+
+mod cable;
+
+pub(crate) use cable::{Cable, Cut};
+
+use super::machines::Machines;
+use crate::failure::Failure;
+use crate::sample::chance;
+use election::id::BranchId;
+use rand::RngExt as _;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// What happened, for the summary.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Told {
+    /// Cables cut and joined again.
+    pub(crate) cables_cut: u64,
+    /// Branches killed in the middle of a check-in and started again.
+    pub(crate) branches_killed: u64,
+    /// Booths killed with a sealed ballot in them.
+    pub(crate) booths_killed: u64,
+    /// Headquarters killed in the middle of a check-in.
+    pub(crate) headquarters_killed: u64,
+    /// Voters who were given a pending card.
+    pub(crate) pending_check_ins: u64,
+    /// Voters who voted in two places.
+    pub(crate) voted_in_two_places: u64,
+    /// Pending ballots that were released.
+    pub(crate) pending_released: u64,
+    /// Pending ballots that were struck.
+    pub(crate) pending_struck: u64,
+}
+
+/// The disturber.
+pub(super) struct Chaos {
+    machines: Mutex<Machines>,
+    told: Mutex<Told>,
+    seed: u64,
+}
+
+/// What befalls one branch, by how many of its voters have come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Plan {
+    /// For these voters the cable is cut.
+    pub(super) cut: Range<usize>,
+    /// How.
+    pub(super) how: Cut,
+    /// The branch is killed while this one is checked in.
+    pub(super) branch_killed: usize,
+    /// The booth is killed with this one's sealed ballot in it.
+    pub(super) booth_killed: usize,
+    /// The headquarters is killed while this one is checked in.
+    pub(super) headquarters_killed: Option<usize>,
+}
+
+impl Plan {
+    /// Of a branch to which so many voters come.
+    pub(super) fn of(seed: u64, branch: usize, voters: usize) -> Self {
+        let mut rng = chance::of(seed, "chaos", branch as u64);
+        let begin = voters / 5;
+        let end = (voters * 3 / 5).max(begin + 1);
+        Self {
+            how: if branch.is_multiple_of(2) { Cut::Unplugged } else { Cut::Silent },
+            branch_killed: rng.random_range(begin..end),
+            booth_killed: rng.random_range(0..voters.max(1)),
+            // Where the cable is joined again, so that somebody asks it.
+            headquarters_killed: (branch == 0).then_some(end.min(voters.saturating_sub(1))),
+            cut: begin..end,
+        }
+    }
+}
+
+impl Chaos {
+    pub(super) fn new(machines: Machines, seed: u64) -> Arc<Self> {
+        Arc::new(Self { machines: Mutex::new(machines), told: Mutex::default(), seed })
+    }
+
+    /// Everything runs again.
+    pub(super) fn end(&self) -> (Machines, Told) {
+        let machines = std::mem::take(&mut *self.machines.lock().unwrap_or_else(PoisonError::into_inner));
+        (machines, *self.told.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Does this voter, who has voted while nobody could ask, try another branch as well?
+    pub(super) fn tempts(&self, voter: u64) -> bool {
+        chance::of(self.seed, "tempted", voter).random_bool(0.3)
+    }
+
+    /// How many milliseconds into a check-in the machine dies.
+    pub(super) fn moment(&self, place: usize) -> u64 {
+        chance::of(self.seed, "moment", place as u64).random_range(0..25)
+    }
+
+    pub(super) fn tell(&self, what: impl FnOnce(&mut Told)) {
+        what(&mut self.told.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Kills a machine after so many milliseconds, and starts it again.
+    pub(super) async fn kill(self: &Arc<Self>, name: String, after: u64) -> Result<(), Failure> {
+        tokio::time::sleep(Duration::from_millis(after)).await;
+        let chaos = Arc::clone(self);
+        let killed = tokio::task::spawn_blocking(move || {
+            chaos.machines.lock().unwrap_or_else(PoisonError::into_inner).cut_off_and_start(&name)
+        });
+        killed.await.map_err(Failure::other)?
+    }
+
+    /// Did the day hurt at all? A rehearsal that disturbed nothing proves nothing.
+    pub(super) fn must_have_hurt(
+        told: &Told,
+        cables: &BTreeMap<BranchId, Arc<Cable>>,
+    ) -> Result<(), Failure> {
+        let Told {
+            cables_cut, branches_killed, booths_killed, headquarters_killed, pending_check_ins, ..
+        } = *told;
+        let all = cables.len() as u64;
+        let hurt = cables_cut == all && branches_killed == all && booths_killed == all;
+        if hurt && headquarters_killed == 1 && pending_check_ins > 0 {
+            return Ok(());
+        }
+        Err(Failure::new(
+            format!("the day was not rough: {told:?}"),
+            "Take more voters, so that each branch has ten",
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_seed_decides_and_every_branch_is_hurt() {
+        for seed in 0..50 {
+            for branch in 0..4 {
+                for voters in 5..60 {
+                    let plan = Plan::of(seed, branch, voters);
+                    assert_eq!(plan, Plan::of(seed, branch, voters));
+                    assert!(plan.cut.contains(&plan.branch_killed) && plan.cut.end <= voters);
+                    assert!(plan.booth_killed < voters && plan.headquarters_killed.unwrap_or(0) < voters);
+                }
+            }
+        }
+    }
+}

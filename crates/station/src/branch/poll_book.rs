@@ -1,0 +1,420 @@
+//! The desk's poll book: `pollbook::desk`, which decides, with its log, its strip and its pending cards.
+
+use super::log::LogFile;
+use super::strip::Strip;
+use crate::disk::DiskError;
+use door::Problem;
+use election::bytes::Digest;
+use pollbook::VoterKey;
+use pollbook::desk::{Desk, NotNow, Out};
+use pollbook::device::{SessionId, Station};
+use pollbook::entry::{Act, Entry, EntryId, Silence, Standing, Why};
+use pollbook::ledger::{Answer, Ask};
+use pollbook::log::{Fault, Versions};
+use pollbook::officers::Officers;
+use pollbook::policy::Policy;
+use protocol::branch::Issued;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// What a desk is made of, besides its log.
+#[derive(Debug, Clone)]
+pub(super) struct Making {
+    pub(super) station: Station,
+    pub(super) session: SessionId,
+    pub(super) officers: Officers,
+    /// Digest of set-up and program.
+    pub(super) configuration: Digest,
+    pub(super) policy: Policy,
+    /// Public numbers of the pending cards, in the order in which they are given.
+    pub(super) cards: Vec<Digest>,
+    pub(super) strip: PathBuf,
+}
+
+/// A desk that keeps what it decides.
+#[derive(Debug)]
+pub(super) struct PollBook {
+    making: Making,
+    path: PathBuf,
+    desk: Desk,
+    log: LogFile,
+    strip: Strip,
+    /// What the headquarters has.
+    sent: Versions,
+}
+
+/// What comes next for the voter at the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Ask the headquarters.
+    Ask(Ask),
+    /// Give a card.
+    Card {
+        /// The question that was answered: its counter is the receipt number.
+        claim: EntryId,
+        /// Any card of the stack, or the pending card of this number.
+        standing: Standing,
+    },
+    /// Give none.
+    Away(Why),
+    /// Nothing more.
+    Done,
+}
+
+/// Why the poll book cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadBook {
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The log does not hold together.
+    #[error("the desk's log: {0}")]
+    Log(#[from] Fault),
+    /// Not now.
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
+}
+
+impl From<BadBook> for Problem {
+    fn from(bad: BadBook) -> Self {
+        match bad {
+            BadBook::Disk(error) => error.into(),
+            BadBook::Log(fault) => Self::conflict("log", fault)
+                .remedy("Keep this machine and its folder as they are, and tell the headquarters"),
+            BadBook::NotNow(not_now) => Self::conflict("desk", not_now),
+        }
+    }
+}
+
+impl PollBook {
+    /// Opens the log in the machine's folder and goes on where it was left.
+    pub(super) fn open(folder: &Path, making: Making) -> Result<Self, BadBook> {
+        let path = folder.join("desk.log");
+        let (log, kept) = LogFile::open(&path)?;
+        let desk = start(&making, kept)?;
+        let strip = Strip::new(&making.strip);
+        Ok(Self { making, path, desk, log, strip, sent: Versions::new() })
+    }
+
+    /// The desk.
+    pub(super) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// The polls are open by the record's word.
+    pub(super) fn open_polls(&mut self, opening: Digest, wall: u64) -> Result<(), BadBook> {
+        if self.desk.is_open() {
+            return Ok(());
+        }
+        let outs = self.desk.open_on_record(opening, wall);
+        self.act(None, outs).map(drop)
+    }
+
+    /// A voter stands at the desk. Typed again while the question is open, it is the same question.
+    pub(super) fn arrive(&mut self, voter: VoterKey, wall: u64) -> Result<Step, BadBook> {
+        if let Some(ask) = self.desk.asking_about(&voter) {
+            return Ok(Step::Ask(self.desk.ask_again(ask)?));
+        }
+        let outs = self.desk.arrive(voter, wall)?;
+        self.act(None, outs)
+    }
+
+    /// The headquarters answered.
+    pub(super) fn answered(&mut self, ask: EntryId, answer: Answer, wall: u64) -> Result<Step, BadBook> {
+        match self.desk.answered(ask, answer, wall) {
+            Ok(outs) => self.act(Some(ask), outs),
+            Err(not_now) => self.ended(ask, not_now),
+        }
+    }
+
+    /// It did not: the policy decides.
+    pub(super) fn unanswered(&mut self, ask: EntryId, reason: Silence, wall: u64) -> Result<Step, BadBook> {
+        let card = self.next_card();
+        match self.desk.unanswered(ask, card, reason, wall) {
+            Ok(outs) => self.act(Some(ask), outs),
+            Err(not_now) => self.ended(ask, not_now),
+        }
+    }
+
+    /// Questions that a crash left without an end and whose voters have gone: they may vote anywhere.
+    pub(super) fn end_questions(&mut self, before: u64, wall: u64) -> Result<(), BadBook> {
+        let asked = |ask: &&EntryId| self.desk.log().get(ask).is_some_and(|entry| entry.at.wall < before);
+        let left: Vec<EntryId> = self.desk.unfinished().filter(asked).copied().collect();
+        for ask in left {
+            let outs = self.desk.interrupted(ask, wall)?;
+            self.act(Some(ask), outs)?;
+        }
+        Ok(())
+    }
+
+    /// Which cards may be used.
+    pub(super) fn issued(&self) -> Issued {
+        let book = self.desk.book();
+        let mut issued = Issued::default();
+        for claim in book.at(&self.making.station.branch) {
+            match claim.standing {
+                Standing::Confirmed => issued.confirmed += 1,
+                Standing::Pending { serial } => {
+                    issued.pending.insert(serial);
+                }
+            }
+        }
+        issued
+    }
+
+    /// The place of a pending card in its stack, from 1.
+    pub(super) fn place(&self, card: &Digest) -> Option<u64> {
+        self.making.cards.iter().position(|of| of == card).map(|place| place as u64 + 1)
+    }
+
+    /// The last check-in at this desk.
+    pub(super) fn last(&self) -> Option<(EntryId, Standing)> {
+        let own = self.desk.log().session(&self.making.session).iter().rev();
+        own.filter_map(|entry| match &entry.act {
+            Act::Admitted { ask, standing, .. } => {
+                Some((EntryId { session: entry.id.session, counter: *ask }, *standing))
+            }
+            _ => None,
+        })
+        .next()
+    }
+
+    /// How much the headquarters lacks, at most `most` entries, with all that is here.
+    pub(super) fn unsent(&self, most: usize) -> (Versions, Vec<String>) {
+        let lines = self.desk.log().since(&self.sent).take(most);
+        let text = |entry: &Entry| String::from_utf8(entry.to_bytes()).expect("an entry is JSON");
+        (self.desk.log().versions(), lines.map(text).collect())
+    }
+
+    /// The headquarters has this much, and has sent what was lacking here: a folder that was restored from an older copy
+    /// learns what it forgot.
+    pub(super) fn heard(&mut self, has: Versions, lacking: Vec<Entry>) -> Result<(), BadBook> {
+        let mut log = self.desk.log().clone();
+        let mut new = Vec::new();
+        for entry in lacking {
+            if log.take(entry.clone())? == pollbook::log::Taken::New {
+                new.push(entry);
+            }
+        }
+        if !new.is_empty() {
+            self.log.append(&new)?;
+            self.again()?;
+        }
+        self.sent = has;
+        Ok(())
+    }
+
+    /// Does the headquarters not know yet of questions that ended here? It must, before it is asked of anybody.
+    pub(super) fn has_ended_unheard(&self) -> bool {
+        self.desk.log().since(&self.sent).any(|entry| match &entry.act {
+            Act::TurnedAway { .. } | Act::Undone(_) => true,
+            Act::Admitted { standing, .. } => *standing != Standing::Confirmed,
+            _ => false,
+        })
+    }
+
+    fn next_card(&self) -> Option<Digest> {
+        let given: HashSet<Digest> = self
+            .desk
+            .book()
+            .claims()
+            .filter_map(|claim| match claim.standing {
+                Standing::Pending { serial } => Some(serial),
+                Standing::Confirmed => None,
+            })
+            .collect();
+        self.making.cards.iter().find(|card| !given.contains(*card)).copied()
+    }
+
+    /// Does what the desk puts out, each finished before the next. What could not be kept did not happen: the desk is then
+    /// started again on what was.
+    fn act(&mut self, ask: Option<EntryId>, outs: Vec<Out>) -> Result<Step, BadBook> {
+        let mut step = Step::Done;
+        for out in outs {
+            match out {
+                Out::Keep(entry) => {
+                    if let Err(error) = self.log.append(&[entry]) {
+                        self.again()?;
+                        return Err(error.into());
+                    }
+                }
+                Out::Print(line) => self.strip.print(&line)?,
+                Out::Ask(ask) => step = Step::Ask(ask),
+                Out::Card(standing) => {
+                    let claim = ask.expect("a card is given in answer to a question");
+                    step = Step::Card { claim, standing };
+                }
+                Out::TurnAway(why) => step = Step::Away(why),
+            }
+        }
+        Ok(step)
+    }
+
+    /// The desk as its file has it.
+    fn again(&mut self) -> Result<(), BadBook> {
+        let (log, kept) = LogFile::open(&self.path)?;
+        self.desk = start(&self.making, kept)?;
+        self.log = log;
+        Ok(())
+    }
+
+    /// The question was asked twice at once, and the other answer came first: this one is the same.
+    fn ended(&self, ask: EntryId, not_now: NotNow) -> Result<Step, BadBook> {
+        let own = self.desk.log().session(&ask.session).iter();
+        let ended = own.filter_map(|entry| match &entry.act {
+            Act::Admitted { ask: of, standing, .. } if *of == ask.counter => {
+                Some(Step::Card { claim: ask, standing: *standing })
+            }
+            Act::TurnedAway { ask: of, why, .. } if *of == ask.counter => Some(Step::Away(why.clone())),
+            _ => None,
+        });
+        ended.last().ok_or(not_now.into())
+    }
+}
+
+fn start(making: &Making, kept: Vec<Entry>) -> Result<Desk, Fault> {
+    let Making { station, session, officers, configuration, policy, .. } = making.clone();
+    Desk::start(station, session, officers, configuration, policy, kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crypto::signature::Signer;
+    use election::id::BranchId;
+
+    const NINE: u64 = 1_800_000_000_000;
+
+    fn digest(n: u8) -> Digest {
+        Digest([n; 32])
+    }
+
+    fn making(folder: &Path, policy: Policy) -> Making {
+        let key = |n: u8| Signer::from_seed(&[n; 32]).public();
+        Making {
+            station: Station { branch: BranchId::new("0001").expect("an id"), desk: 1 },
+            session: SessionId([1; 16]),
+            officers: Officers { event: digest(9), executive: key(1), supervisory: key(2) },
+            configuration: digest(8),
+            policy,
+            cards: (1..=3).map(digest).collect(),
+            strip: folder.join("strip.txt"),
+        }
+    }
+
+    fn open(folder: &Path, policy: Policy) -> PollBook {
+        let mut book = PollBook::open(folder, making(folder, policy)).expect("a folder");
+        book.open_polls(digest(7), NINE).expect("a disk");
+        book
+    }
+
+    fn asked(book: &mut PollBook, who: u8) -> Ask {
+        match book.arrive(VoterKey([who; 32]), NINE).expect("a disk") {
+            Step::Ask(ask) => ask,
+            other => panic!("asked, not {other:?}"),
+        }
+    }
+
+    fn kept(folder: &Path) -> Vec<Entry> {
+        LogFile::open(&folder.join("desk.log")).expect("a log").1
+    }
+
+    #[test]
+    fn a_machine_killed_between_question_and_answer_asks_the_same_question() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let before = asked(&mut open(folder.path(), Policy::Refuse), 5);
+        let mut book = open(folder.path(), Policy::Refuse);
+        assert_eq!(asked(&mut book, 5), before);
+        let step = book.answered(before.id, Answer::Confirmed, NINE).expect("a disk");
+        assert_eq!(step, Step::Card { claim: before.id, standing: Standing::Confirmed });
+        assert_eq!(book.issued().confirmed, 1);
+        // Killed again before the card was given: it is found under its receipt number.
+        let book = open(folder.path(), Policy::Refuse);
+        assert_eq!(book.last(), Some((before.id, Standing::Confirmed)));
+        assert_eq!(book.issued().confirmed, 1);
+    }
+
+    #[test]
+    fn the_same_question_asked_twice_at_once_is_answered_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut book = open(folder.path(), Policy::Refuse);
+        let (one, two) = (asked(&mut book, 5), asked(&mut book, 5));
+        assert_eq!(one, two);
+        let first = book.answered(one.id, Answer::Confirmed, NINE).expect("a disk");
+        assert_eq!(book.answered(two.id, Answer::Confirmed, NINE).expect("a disk"), first);
+        assert_eq!(book.unanswered(two.id, Silence::Unreachable, NINE).expect("a disk"), first);
+        assert_eq!(book.issued().confirmed, 1);
+    }
+
+    #[test]
+    fn pending_cards_are_given_in_their_order_and_no_more_than_there_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut book = open(folder.path(), Policy::Pending { most: 3 });
+        for who in 11..=13 {
+            let ask = asked(&mut book, who);
+            let step = book.unanswered(ask.id, Silence::Unreachable, NINE).expect("a disk");
+            let serial = digest(who - 10);
+            assert_eq!(step, Step::Card { claim: ask.id, standing: Standing::Pending { serial } });
+            assert_eq!(book.place(&serial), Some(u64::from(who) - 10));
+            // Killed and started again, it goes on with the next card.
+            book = open(folder.path(), Policy::Pending { most: 3 });
+        }
+        let ask = asked(&mut book, 14);
+        let step = book.unanswered(ask.id, Silence::Unreachable, NINE).expect("a disk");
+        assert_eq!(step, Step::Away(Why::NotReached));
+        assert_eq!(book.issued().pending.len(), 3);
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join("strip.txt")).expect("a strip").lines().count(),
+            3
+        );
+    }
+
+    #[test]
+    fn a_strip_without_paper_lets_nobody_in() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut making = making(folder.path(), Policy::Pending { most: 3 });
+        making.strip = folder.path().join("no such folder/strip");
+        let mut book = PollBook::open(folder.path(), making).expect("a folder");
+        book.open_polls(digest(7), NINE).expect("a disk");
+        let ask = asked(&mut book, 5);
+        assert!(matches!(book.unanswered(ask.id, Silence::Unreachable, NINE), Err(BadBook::Disk(_))));
+    }
+
+    #[test]
+    fn voters_who_have_gone_are_free_to_vote_anywhere() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut book = open(folder.path(), Policy::Refuse);
+        let ask = asked(&mut book, 5);
+        book.end_questions(NINE, NINE).expect("a disk");
+        assert_eq!(book.desk().unfinished().count(), 1, "not yet");
+        book.end_questions(NINE + 1, NINE).expect("a disk");
+        assert_eq!(book.desk().unfinished().count(), 0);
+        assert!(book.has_ended_unheard());
+        let versions = book.unsent(usize::MAX).0;
+        book.heard(versions, Vec::new()).expect("a disk");
+        assert!(!book.has_ended_unheard());
+        assert_ne!(asked(&mut book, 5), ask);
+    }
+
+    #[test]
+    fn a_folder_restored_from_an_older_copy_learns_what_it_forgot_and_a_copied_one_is_a_fault() {
+        let (folder, copy) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let mut book = open(folder.path(), Policy::Refuse);
+        std::fs::copy(folder.path().join("desk.log"), copy.path().join("desk.log")).expect("a copy");
+        let ask = asked(&mut book, 5);
+        book.answered(ask.id, Answer::Confirmed, NINE).expect("a disk");
+        let all = kept(folder.path());
+        let mut restored = open(copy.path(), Policy::Refuse);
+        restored.heard(book.desk().log().versions(), all[1..].to_vec()).expect("it follows");
+        assert_eq!(restored.issued(), book.issued());
+        assert_eq!(kept(copy.path()), all);
+        // Two folders that both went on in one session.
+        asked(&mut book, 6);
+        asked(&mut restored, 7);
+        let last = kept(folder.path()).pop().expect("an entry");
+        assert!(matches!(
+            restored.heard(Versions::new(), vec![last]),
+            Err(BadBook::Log(Fault::Forked { .. }))
+        ));
+    }
+}
