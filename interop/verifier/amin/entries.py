@@ -52,7 +52,7 @@ def _signature(value: Any, at: str) -> bytes:
 
 
 def _unit(value: Any, at: str) -> str:
-    name = str(pattern(f"{_id}(\\+[1-9][0-9]{0,9})?", "counting unit")(value, at))
+    name = str(pattern(f"{_id}(\\+[1-9][0-9]{{0,9}})?", "counting unit")(value, at))
     if int(name.partition("+")[2] or 0) >= 2**32:
         raise Form(f"{at} is no counting unit")
     return name
