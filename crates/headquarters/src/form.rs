@@ -26,6 +26,10 @@ pub enum Why {
     Unknown,
     /// It is no place.
     NoPlace,
+    /// It is no number, or none that is taken here.
+    NoNumber,
+    /// It is no point of the earth.
+    NoCoordinates,
     /// Somebody or something else has it already.
     Taken,
     /// It is no name to sign in with.

@@ -28,6 +28,15 @@ pub enum Error {
     /// The officer's: fields that cannot be taken.
     #[error("{} fields cannot be taken", .0.len())]
     Typed(Vec<headquarters::form::Mistake>),
+    /// The officer's: cells of a table that cannot be taken.
+    #[error("{} cells cannot be taken; nothing was imported", .0.len())]
+    Sheet(Vec<headquarters::branch::sheet::Wrong>),
+    /// The officer's: an act on a branch that its file does not allow.
+    #[error(transparent)]
+    Branch(#[from] headquarters::branch::Refused),
+    /// The officer's: a step that a device cannot take.
+    #[error(transparent)]
+    Device(#[from] headquarters::device::Refused),
     /// The officer's: somebody else changed it meanwhile.
     #[error("somebody else changed this meanwhile; look at it again")]
     Changed,

@@ -1,6 +1,7 @@
 //! Opening the office: keys, store, and the record as far as it has come.
 
 use crate::error::Error;
+use crate::field::Mirror;
 use crate::files::Folders;
 use crate::polls::Polls;
 use crate::store::Store;
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) grown: Notify,
     pub(crate) published: watch::Sender<u64>,
     pub(crate) witness: Arc<dyn Witness>,
+    pub(crate) mirror: Mirror,
 }
 
 /// The headquarters. Cheap to clone; every clone is the same office.
@@ -113,6 +115,7 @@ impl Office {
             grown: Notify::new(),
             published: watch::Sender::new(0),
             witness,
+            mirror: Mirror::default(),
         });
         let office = Self(inner);
         for _ in 0..writers {

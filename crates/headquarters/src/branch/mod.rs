@@ -7,8 +7,10 @@
 
 mod deficiency;
 mod risk;
+pub mod sheet;
 mod site;
 mod survey;
+pub mod typed;
 
 pub use deficiency::{Deficiency, Handled, Refused as DeficiencyRefused, State, Step};
 pub use risk::{Level as RiskLevel, Risk};

@@ -56,7 +56,7 @@ pub struct Site {
     pub education: String,
     /// Where on the earth.
     pub at: Coordinates,
-    /// How many devices it needs, by the capacity plan.
+    /// How many identity devices it needs, by the capacity plan.
     pub devices: u16,
     /// Since when it is on the register.
     pub registered: Day,

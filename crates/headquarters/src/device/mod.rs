@@ -4,6 +4,8 @@
 //! From hand to hand a device goes by two signatures: one person offers it, another takes it. Until it is taken it
 //! is the giver's.
 
+pub mod typed;
+
 use crate::coded::coded;
 use crate::permit::{PersonId, SamePerson, four_eyes};
 use crate::place::Place;

@@ -1,6 +1,8 @@
 //! A branch's way to the headquarters («ارتباطات»): two lines, what the operators promised, what was measured, and
 //! what both lines would lose at once.
 
+pub mod typed;
+
 use crate::coded::coded;
 use crate::permit::PersonId;
 use calendar::Day;

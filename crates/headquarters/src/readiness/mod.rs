@@ -6,15 +6,15 @@
 mod area;
 mod finding;
 
-pub use area::{Area, Count, areas, trend};
+pub use area::{Area, Count, Next, areas, trend};
 pub use finding::{Colour, Deadlines, Finding, Topic, Whose};
 
 use crate::branch::{Branch, Fitness, RiskLevel, State};
-use crate::device::Device;
+use crate::device::{Device, Kind};
 use crate::network::{Coverage, Rank};
 use calendar::Day;
 
-/// How many devices a branch has that are ready, on each day of a history.
+/// The identity devices of a branch on a day; the capacity plan says how many of these it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stock {
     /// Ready ones.
@@ -24,8 +24,11 @@ pub struct Stock {
 }
 
 impl Stock {
-    /// The sum over devices that are at the branch.
+    /// Counts a device that is at the branch, if it checks voters in.
     pub fn add(&mut self, device: &Device, day: Day) {
+        if device.kind != Kind::Identity {
+            return;
+        }
         if let Some(state) = device.state_on(day) {
             self.all = self.all.saturating_add(1);
             self.ready = self.ready.saturating_add(u16::from(Device::is_ready(state)));

@@ -11,6 +11,7 @@ pub(crate) mod decision;
 pub(crate) mod desks;
 mod engine;
 pub(crate) mod entries;
+pub(crate) mod field;
 pub(crate) mod journal;
 mod lead;
 pub(crate) mod letter;

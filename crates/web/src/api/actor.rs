@@ -38,6 +38,8 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::NotNow(_) => Problem::new(StatusCode::LOCKED, "not-now", title),
         Error::Forbidden(_) => Problem::new(StatusCode::FORBIDDEN, "forbidden", title),
         Error::Typed(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "fields", title),
+        Error::Sheet(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cells", title),
+        Error::Branch(_) | Error::Device(_) => Problem::conflict("field", title),
         Error::Changed => Problem::conflict("changed", title),
         Error::Letter(_) => Problem::conflict("letter", title),
         Error::Decision(_) => Problem::conflict("decision", title),

@@ -8,6 +8,7 @@ use crate::check_in::commit_once;
 use crate::error::Error;
 use crate::store::check_ins::Asked;
 use crate::store::desks::{self, Told};
+use crate::store::field::{self, Table};
 use crate::store::journal::{self, Chain, Line};
 use crate::store::{Store, Tx, entries, roll};
 use election::bytes::Digest;
@@ -392,4 +393,28 @@ pub(super) async fn a_full_disk_is_said_and_loses_nothing(store: Store) {
     let decisions = commit_once(&store, &mut chain, &again).await.unwrap();
     assert_eq!((&decisions[0], &decisions[2]), (&welcome(0), &welcome(1)));
     assert!(is_refused(&decisions[1], "0001"));
+}
+
+pub(super) async fn a_file_is_kept_only_by_whoever_read_its_last_version(store: Store) {
+    let put = async |version: i64, file: &str| -> Result<bool, Error> {
+        let mut tx = store.begin_act().await?;
+        let changed = field::next_change(&mut tx).await?;
+        let kept = field::put(&mut tx, Table::Branch, "tehran/rey/2/0007", version, changed, &file).await?;
+        tx.commit().await?;
+        Ok(kept)
+    };
+    assert_eq!(store.last_change().await.unwrap(), 0);
+    assert!(put(0, "first").await.unwrap());
+    assert!(!put(0, "another first").await.unwrap(), "a name is given once");
+    assert!(put(1, "second").await.unwrap());
+    assert!(!put(1, "late").await.unwrap(), "somebody else was faster");
+    assert_eq!(store.last_change().await.unwrap(), 2);
+    let rows = store.changes(Table::Branch, 1).await.unwrap();
+    assert_eq!(rows, [("tehran/rey/2/0007".to_owned(), 2, "\"second\"".to_owned())]);
+    assert!(store.changes(Table::Branch, 2).await.unwrap().is_empty());
+    let mut tx = store.begin().await.unwrap();
+    let deleted = crate::store::engine::within!(&mut tx, connection => {
+        sqlx::query("DELETE FROM branch").execute(connection).await.map(drop)
+    });
+    assert!(deleted.is_err(), "nothing of the field is deleted");
 }

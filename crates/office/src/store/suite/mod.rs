@@ -60,6 +60,7 @@ on_both!(
     a_session_is_known_by_its_hash_and_ends_with_a_new_password,
     a_decision_keeps_all_that_was_said_of_it,
     an_act_is_witnessed_with_what_it_changed_or_not_kept,
+    a_file_is_kept_only_by_whoever_read_its_last_version,
 );
 
 /// A disk that is full while voters wait.

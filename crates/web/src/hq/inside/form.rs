@@ -177,6 +177,8 @@ pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
         Why::TooEarly => H::WhyTooEarly,
         Why::Unknown => H::WhyUnknown,
         Why::NoPlace => H::WhyNoPlace,
+        Why::NoNumber => H::WhyNoNumber,
+        Why::NoCoordinates => H::WhyNoCoordinates,
         Why::Taken => H::WhyTaken,
         Why::NoLogin => H::WhyNoLogin,
         Why::Weak(WeakPassword::Short) => H::WhyShort,

@@ -1,0 +1,158 @@
+//! A table of regions and branches: read cell by cell, all or nothing.
+
+use super::site::Site;
+use super::typed::{self, FIELDS};
+use crate::form::{LINE, Mistake, Reading, Why};
+use crate::place::{Level, Place};
+use calendar::Day;
+use std::collections::BTreeSet;
+
+/// A row of the table: of the place's level decides which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A province, county or district has these names; its other cells are empty.
+    Region {
+        /// Where.
+        place: Place,
+        /// In Persian.
+        name: String,
+        /// In Latin letters.
+        latin: String,
+    },
+    /// A branch.
+    Branch(Box<Site>),
+}
+
+impl Row {
+    /// Where.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        match self {
+            Row::Region { place, .. } => place,
+            Row::Branch(site) => &site.place,
+        }
+    }
+}
+
+/// A cell that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The row, as spreadsheets count: the heading is row 1.
+    pub row: usize,
+    /// The column.
+    pub column: &'static str,
+    /// Why.
+    pub why: Why,
+}
+
+/// Reads a table: a heading with the names of the columns in any order, then the rows. Empty rows are passed over.
+pub fn read(cells: &[Vec<String>], registered: Day) -> Result<Vec<Row>, Vec<Wrong>> {
+    let Some((heading, rows)) = cells.split_first() else {
+        return Err(vec![Wrong { row: 1, column: FIELDS[0], why: Why::Missing }]);
+    };
+    let heading: Vec<&str> = heading.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
+    let at = FIELDS.map(|field| heading.iter().position(|name| *name == field));
+    let absent = FIELDS.iter().zip(at).filter(|(_, at)| at.is_none());
+    let absent: Vec<Wrong> = absent.map(|(column, _)| Wrong { row: 1, column, why: Why::Missing }).collect();
+    if !absent.is_empty() {
+        return Err(absent);
+    }
+    let mut read = Vec::new();
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (number, cells) in (2..).zip(rows) {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let cell = |field: &'static str| {
+            let column = FIELDS.iter().position(|name| *name == field).and_then(|n| at[n]);
+            column.and_then(|column| cells.get(column)).map_or("", |cell| cell.trim())
+        };
+        match row(cell, registered) {
+            Ok(row) if seen.contains(row.place()) => {
+                wrong.push(Wrong { row: number, column: "place", why: Why::Taken });
+            }
+            Ok(row) => {
+                seen.insert(row.place().clone());
+                read.push(row);
+            }
+            Err(mistakes) => {
+                let here = mistakes.into_iter();
+                wrong.extend(here.map(|m| Wrong { row: number, column: m.field, why: m.why }));
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(read) } else { Err(wrong) }
+}
+
+fn row<'a>(cell: impl Fn(&'static str) -> &'a str, registered: Day) -> Result<Row, Vec<Mistake>> {
+    let place = cell("place").parse::<Place>().ok().filter(|place| place.level() != Level::Branch);
+    let Some(place) = place else {
+        return typed::read(cell, registered).map(|site| Row::Branch(Box::new(site)));
+    };
+    let mut reading = Reading::default();
+    let (name, latin) =
+        (reading.text("name", cell("name"), LINE), reading.text("latin", cell("latin"), LINE));
+    reading.answer(Some(Row::Region { place, name, latin }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day() -> Day {
+        "2026-03-01".parse().expect("a day")
+    }
+
+    fn table(rows: &[&str]) -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.split(';').map(str::to_owned).collect()).collect()
+    }
+
+    const HEADING: &str = "place;name;latin;kind;standing;setting;education;at;devices;owner;agreed";
+    const COUNTY: &str = "tehran/rey;ری;Rey";
+    const SCHOOL: &str =
+        "tehran/rey/2/0007;البرز;Alborz;school;fixed;urban;ری ۱;35.58,51.43;2;آموزش و پرورش;1404/12/01";
+
+    #[test]
+    fn a_table_of_regions_and_branches_is_read_and_written_the_same() {
+        let rows = read(&table(&[HEADING, COUNTY, "", SCHOOL]), day()).expect("no mistakes");
+        let [Row::Region { name, .. }, Row::Branch(site)] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!((name.as_str(), site.devices), ("ری", 2));
+        let fields = typed::write(site);
+        let again = typed::read(|f| fields.iter().find(|(name, _)| *name == f).map_or("", |(_, v)| v), day());
+        assert_eq!(again.as_ref(), Ok(&**site));
+    }
+
+    #[test]
+    fn every_wrong_cell_is_named_and_nothing_is_taken() {
+        let rows =
+            [HEADING, SCHOOL, "tehran/rey/2/0008;;Iran;church;fixed;urban;;95,0;x;;", SCHOOL, "Tehran;a;b"];
+        let wrong = read(&table(&rows), day()).expect_err("mistakes");
+        let said: Vec<(usize, &str)> = wrong.iter().map(|w| (w.row, w.column)).collect();
+        assert_eq!(said[..5], [(3, "name"), (3, "kind"), (3, "at"), (3, "devices"), (4, "place")]);
+        assert!(said[5..].iter().all(|(row, _)| *row == 5), "{said:?}");
+        assert_eq!(wrong[4].why, Why::Taken, "one branch stands in two rows");
+    }
+
+    #[test]
+    fn a_heading_without_a_column_says_which() {
+        let wrong = read(&table(&["place;name", "a;b"]), day()).expect_err("columns are absent");
+        assert_eq!(
+            (wrong.len(), wrong[0].clone()),
+            (9, Wrong { row: 1, column: "latin", why: Why::Missing })
+        );
+        assert!(read(&[], day()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_table_is_read_or_refused(cells in proptest::collection::vec(proptest::collection::vec("[a-z/0-9.,-]{0,9}|.{0,5}", 0..13), 0..6)) {
+            let mut all = table(&[HEADING]);
+            all.extend(cells);
+            if let Ok(rows) = read(&all, day()) {
+                prop_assert!(rows.len() < all.len());
+            }
+        }
+    }
+}

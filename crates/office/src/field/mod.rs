@@ -1,0 +1,65 @@
+//! The field: branches with their surveys and lines, devices, and how ready all of it is.
+//!
+//! Every act on a branch or a device is the same five beats: load its file, let the rule of `headquarters` decide, keep
+//! the file, witness it in the journal, answer. What is read is read from a copy in memory that follows the
+//! database by the number of its last change.
+
+mod branches;
+mod devices;
+mod import;
+mod readiness;
+mod register;
+
+pub use branches::Noted;
+pub use import::{Imported, Planned, Preview};
+pub use readiness::{Readiness, Ready};
+pub(crate) use register::Mirror;
+pub use register::{Held, Region, Register};
+
+use crate::clock;
+use crate::error::Error;
+use crate::open::Office;
+use crate::store::field::{self, Table};
+use crate::store::journal::{Change, witness};
+use calendar::Day;
+use headquarters::permit::{Permit, PersonId, act};
+use headquarters::place::Place;
+
+/// The setting that names the polling day.
+const POLLING: &str = "polling-day";
+
+impl Office {
+    /// Today, by which deadlines are judged.
+    pub fn today(&self) -> Day {
+        clock::today()
+    }
+
+    /// Fixes the polling day, or moves it, with the reason.
+    pub async fn fix_polling_day(
+        &self,
+        permit: &Permit<act::Organise>,
+        day: Day,
+        why: &str,
+    ) -> Result<(), Error> {
+        let at = permit.reach().first().map(|place| (*place).clone());
+        let at: Place = at.ok_or(Error::NotNow("the polling day is fixed by an officer of a place"))?;
+        let mut tx = self.0.store.begin_act().await?;
+        let before: Option<(i64, Day)> = field::find(&mut tx, Table::Setting, POLLING).await?;
+        let changed = field::next_change(&mut tx).await?;
+        let version = before.as_ref().map_or(0, |(version, _)| *version);
+        if !field::put(&mut tx, Table::Setting, POLLING, version, changed, &day).await? {
+            return Err(Error::Changed);
+        }
+        let change = Change::of("polling day", day, &at).before(&before.map(|(_, day)| day)).after(&day);
+        witness(&mut tx, permit, &change.why(why)).await?;
+        tx.commit().await
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
+/// The officer who holds a permit that only officers hold.
+fn officer<A: headquarters::permit::Kind>(permit: &Permit<A>) -> PersonId {
+    permit.officer().expect("the policy gives this act to roles alone").person
+}

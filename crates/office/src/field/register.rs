@@ -1,0 +1,156 @@
+//! The copy of the field that pages are made of.
+
+use crate::clock;
+use crate::error::Error;
+use crate::open::Office;
+use crate::store::Store;
+use crate::store::field::{Table, read};
+use calendar::Day;
+use headquarters::branch::Branch;
+use headquarters::device::Device;
+use headquarters::permit::{Permit, act};
+use headquarters::place::Place;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// A province, county or district by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Region {
+    /// Where.
+    pub place: Place,
+    /// Its name in Persian.
+    pub name: String,
+    /// Its name in Latin letters.
+    pub latin: String,
+}
+
+/// A file with its version.
+#[derive(Debug, Clone)]
+pub struct Held<T> {
+    /// How often it was changed; a form says which one it was filled from.
+    pub version: i64,
+    /// The file.
+    pub file: Arc<T>,
+}
+
+/// The field as it was at one moment. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    pub(super) seen: i64,
+    regions: Arc<BTreeMap<Place, Held<Region>>>,
+    branches: Arc<BTreeMap<Place, Held<Branch>>>,
+    devices: Arc<BTreeMap<String, Held<Device>>>,
+    polling: Option<Day>,
+    today: Option<Day>,
+}
+
+/// The register in memory, and what was last computed from it.
+#[derive(Debug, Default)]
+pub(crate) struct Mirror {
+    pub(super) register: Mutex<Register>,
+    pub(super) readiness: Mutex<Option<Arc<super::Readiness>>>,
+}
+
+impl Register {
+    /// All branches, in the order of their places.
+    pub fn branches(&self) -> impl Iterator<Item = &Held<Branch>> {
+        self.branches.values()
+    }
+
+    /// A branch.
+    pub fn branch(&self, place: &Place) -> Option<&Held<Branch>> {
+        self.branches.get(place)
+    }
+
+    /// All devices, in the order of their serial numbers.
+    pub fn devices(&self) -> impl Iterator<Item = &Held<Device>> {
+        self.devices.values()
+    }
+
+    /// A device.
+    pub fn device(&self, serial: &str) -> Option<&Held<Device>> {
+        self.devices.get(serial)
+    }
+
+    /// A region's names, where it has some.
+    pub fn region(&self, place: &Place) -> Option<&Region> {
+        self.regions.get(place).map(|kept| &*kept.file)
+    }
+
+    /// How often a region was changed; 0 if it is not there.
+    pub(super) fn region_version(&self, place: &Place) -> i64 {
+        self.regions.get(place).map_or(0, |kept| kept.version)
+    }
+
+    /// The regions.
+    pub fn regions(&self) -> impl Iterator<Item = &Held<Region>> {
+        self.regions.values()
+    }
+
+    /// The polling day, once it is fixed.
+    pub fn polling(&self) -> Option<Day> {
+        self.polling
+    }
+
+    /// The day on which this was read.
+    pub fn today(&self) -> Option<Day> {
+        self.today
+    }
+
+    async fn follow(&mut self, store: &Store, last: i64) -> Result<(), Error> {
+        let since = self.seen;
+        let regions = Arc::make_mut(&mut self.regions);
+        for (id, version, file) in store.changes(Table::Region, since).await? {
+            let file: Region = read(Table::Region, &id, &file)?;
+            regions.insert(file.place.clone(), Held { version, file: Arc::new(file) });
+        }
+        let branches = Arc::make_mut(&mut self.branches);
+        for (id, version, file) in store.changes(Table::Branch, since).await? {
+            let file: Branch = read(Table::Branch, &id, &file)?;
+            branches.insert(file.site.place.clone(), Held { version, file: Arc::new(file) });
+        }
+        let devices = Arc::make_mut(&mut self.devices);
+        for (id, version, file) in store.changes(Table::Device, since).await? {
+            let file: Device = read(Table::Device, &id, &file)?;
+            devices.insert(id, Held { version, file: Arc::new(file) });
+        }
+        for (id, _, file) in store.changes(Table::Setting, since).await? {
+            if id == super::POLLING {
+                self.polling = Some(read(Table::Setting, &id, &file)?);
+            }
+        }
+        self.seen = last;
+        Ok(())
+    }
+}
+
+impl Office {
+    /// The field, as the database has it now.
+    pub(super) async fn field(&self) -> Result<Register, Error> {
+        let last = self.0.store.last_change().await?;
+        let mut register = self.0.mirror.register.lock().await;
+        if register.seen < last {
+            register.follow(&self.0.store, last).await?;
+        }
+        let mut register = register.clone();
+        register.today = Some(clock::today());
+        Ok(register)
+    }
+
+    /// The branches, for whoever may see them; whoever shows them asks the permit how far it reaches.
+    pub async fn branch_register(&self, _permit: &Permit<act::ReadBranches>) -> Result<Register, Error> {
+        self.field().await
+    }
+
+    /// The same, for the lines.
+    pub async fn network_register(&self, _permit: &Permit<act::ReadNetwork>) -> Result<Register, Error> {
+        self.field().await
+    }
+
+    /// The same, for the devices.
+    pub async fn device_register(&self, _permit: &Permit<act::ReadDevices>) -> Result<Register, Error> {
+        self.field().await
+    }
+}

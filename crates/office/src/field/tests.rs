@@ -1,0 +1,199 @@
+//! The field of a real, new office.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::{Cosigned, Noted, Planned, Witness};
+use board::log::LogSigner;
+use crypto::signature::Signer;
+use headquarters::branch::{Answer, Item, Mark, State, Step};
+use headquarters::device;
+use headquarters::network::Commitment;
+use headquarters::permit::{Actor, Appointment, Kind, Officer, permit};
+use headquarters::readiness::Topic;
+use headquarters::role::Role;
+use std::pin::Pin;
+use std::sync::Arc;
+
+struct Away;
+impl Witness for Away {
+    fn key(&self) -> String {
+        String::new()
+    }
+    fn cosign(&self, _: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Cosigned, String>> + Send + '_>> {
+        Box::pin(async { Err("away".into()) })
+    }
+}
+
+async fn office() -> (tempfile::TempDir, Office) {
+    let folder = tempfile::tempdir().unwrap();
+    let log = LogSigner::new("amin/record".parse().unwrap(), &Signer::from_seed(&[1; 32]));
+    let office = Office::open(folder.path(), None, log, Arc::new(Away)).await.unwrap();
+    (folder, office)
+}
+
+fn place(text: &str) -> Place {
+    text.parse().unwrap()
+}
+
+fn may<A: Kind>(person: i64, role: Role, scope: &str) -> Permit<A> {
+    let appointments = vec![Appointment { letter: 1, role, scope: place(scope) }];
+    permit(Actor::Officer(Officer { person: PersonId(person), name: "…".into(), appointments })).unwrap()
+}
+
+const HEADING: &str = "place;name;latin;kind;standing;setting;education;at;devices;owner;agreed";
+const ROWS: [&str; 3] = [
+    "tehran/rey;ری;Rey",
+    "tehran/rey/2/0007;البرز;Alborz;school;fixed;urban;ری ۱;35.58,51.43;1;آموزش و پرورش;1404/12/01",
+    "tehran/rey/2/0008;جامع;Jame;mosque;fixed;village;;35.59,51.44;1;;",
+];
+
+fn table(rows: &[&str]) -> Vec<Vec<String>> {
+    let all = std::iter::once(&HEADING).chain(rows);
+    all.map(|row| row.split(';').map(str::to_owned).collect()).collect()
+}
+
+async fn filled() -> (tempfile::TempDir, Office) {
+    let (folder, office) = office().await;
+    let permit = may(1, Role::Governor, "tehran");
+    let seen = office.preview_branches(&permit, &table(&ROWS)).await.unwrap().seen;
+    office.import_branches(&permit, &table(&ROWS), seen).await.unwrap();
+    (folder, office)
+}
+
+async fn branch(office: &Office) -> Held<headquarters::branch::Branch> {
+    let register = office.branch_register(&may(1, Role::Governor, "tehran")).await.unwrap();
+    register.branch(&place("tehran/rey/2/0007")).unwrap().clone()
+}
+
+fn answers(power: Mark) -> std::collections::BTreeMap<Item, Answer> {
+    let mark = |item: &Item| if *item == Item::Power { power } else { Mark::Good };
+    Item::ALL.iter().map(|item| (*item, Answer { mark: mark(item), note: String::new() })).collect()
+}
+
+#[tokio::test]
+async fn the_same_table_again_changes_nothing() {
+    let (_folder, office) = filled().await;
+    let permit = may(1, Role::Governor, "tehran");
+    let again = office.preview_branches(&permit, &table(&ROWS)).await.unwrap();
+    assert!(again.rows.iter().all(|row| row.1 == Planned::Same));
+    office.import_branches(&permit, &table(&ROWS), again.seen).await.unwrap();
+    assert_eq!(branch(&office).await.version, 1);
+    let moved = ROWS.map(|row| row.replace("35.58", "35.60"));
+    let moved = table(&moved.each_ref().map(String::as_str));
+    let stale = office.import_branches(&permit, &moved, again.seen + 7).await;
+    assert!(matches!(stale, Err(Error::Changed)), "the field is not as it was shown");
+    let preview = office.preview_branches(&permit, &moved).await.unwrap();
+    assert_eq!((preview.count().changed, preview.count().same), (1, 2));
+    office.import_branches(&permit, &moved, preview.seen).await.unwrap();
+    assert_eq!(branch(&office).await.version, 2);
+}
+
+#[tokio::test]
+async fn a_table_reaches_no_further_than_the_letter() {
+    let (_folder, office) = office().await;
+    let elsewhere = may(1, Role::Governor, "tehran/shemiranat");
+    assert!(matches!(office.preview_branches(&elsewhere, &table(&ROWS)).await, Err(Error::Forbidden(_))));
+    let wrong = [ROWS[0], "tehran/rey/2/0007;;Alborz;school;fixed;urban;;35,51;1;;"];
+    let refused = office.preview_branches(&may(1, Role::Governor, "tehran"), &table(&wrong)).await;
+    assert!(matches!(refused, Err(Error::Sheet(wrong)) if wrong.len() == 1 && wrong[0].row == 3));
+}
+
+#[tokio::test]
+async fn a_lack_goes_from_survey_to_verified_and_the_journal_tells() {
+    let (_folder, office) = filled().await;
+    let at = place("tehran/rey/2/0007");
+    let inspector = |person| may(person, Role::Inspector, "tehran/rey/2");
+    office.survey_branch(&inspector(2), &at, answers(Mark::Missing)).await.unwrap();
+    let due = branch(&office).await.file.surveys[0].on.after(5);
+    let step = Step::Assign { owner: "شرکت برق".into(), due };
+    office.handle_deficiency(&inspector(2), &at, 1, step).await.unwrap();
+    office.handle_deficiency(&inspector(3), &at, 1, Step::Report { note: "شد".into() }).await.unwrap();
+    let own = office.handle_deficiency(&inspector(3), &at, 1, Step::Verify).await;
+    assert!(matches!(own, Err(Error::Branch(_))), "{own:?}");
+    office.handle_deficiency(&inspector(4), &at, 1, Step::Verify).await.unwrap();
+    let kept = branch(&office).await;
+    assert_eq!((kept.version, kept.file.deficiencies[0].state()), (5, State::Verified));
+    let (lines, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    let about: Vec<&str> = lines.iter().filter(|l| l.what.0 == "branch").map(|l| l.actor.as_str()).collect();
+    assert_eq!(about, ["person:4", "person:3", "person:2", "person:2"], "what was refused is no line");
+    let stranger = may(5, Role::Inspector, "tehran/rey/3");
+    let refused = office.survey_branch(&stranger, &at, answers(Mark::Good)).await;
+    assert!(matches!(refused, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test]
+async fn of_two_officers_the_second_is_told() {
+    let (_folder, office) = filled().await;
+    let permit = may(1, Role::DistrictHead, "tehran/rey/2");
+    let read = branch(&office).await;
+    let site = |devices| headquarters::branch::Site { devices, ..read.file.site.clone() };
+    office.correct_branch(&permit, read.version, site(3), "اندازه‌گیری دوباره").await.unwrap();
+    let second = office.correct_branch(&permit, read.version, site(4), "").await;
+    assert!(matches!(second, Err(Error::Changed)));
+    assert_eq!(branch(&office).await.file.site.devices, 3);
+}
+
+#[tokio::test]
+async fn readiness_follows_every_act() {
+    let (_folder, office) = filled().await;
+    let read = may(1, Role::Supervisor, "tehran");
+    assert!(office.readiness(&read).await.unwrap().is_none(), "no polling day is fixed");
+    let governor = may(1, Role::Governor, "tehran");
+    let polling = branch(&office).await.file.site.registered.after(90);
+    office.fix_polling_day(&governor, polling, "").await.unwrap();
+    let topics = async || {
+        let ready = office.readiness(&read).await.unwrap().unwrap();
+        let at = place("tehran/rey/2/0007");
+        let one = ready.branches.iter().find(|ready| ready.branch.site.place == at).unwrap();
+        one.findings.iter().map(|finding| finding.topic).collect::<Vec<_>>()
+    };
+    assert_eq!(topics().await, [Topic::NoSurvey, Topic::NoLines, Topic::NoRehearsal, Topic::Devices]);
+    let at = place("tehran/rey/2/0007");
+    office.survey_branch(&may(2, Role::Inspector, "tehran"), &at, answers(Mark::Good)).await.unwrap();
+    assert_eq!(topics().await, [Topic::NoLines, Topic::NoRehearsal, Topic::Devices]);
+    let [operator, what] = ["A", "فیبر"].map(str::to_owned);
+    let promise = Commitment {
+        number: 0,
+        operator,
+        what,
+        made: polling.after(-90),
+        due: polling.after(-85),
+        kept: None,
+    };
+    let network = may(3, Role::InfrastructureHead, "tehran");
+    office.note_network(&network, &at, Noted::Promise(promise)).await.unwrap();
+    assert_eq!(topics().await[0], Topic::Commitment, "what is due first comes first");
+    office.note_network(&network, &at, Noted::Kept(1)).await.unwrap();
+    assert!(matches!(office.note_network(&network, &at, Noted::Kept(9)).await, Err(Error::Branch(_))));
+    assert_eq!(topics().await[0], Topic::NoLines);
+}
+
+#[tokio::test]
+async fn a_device_is_ready_where_it_was_taken_to() {
+    let (_folder, office) = filled().await;
+    let keeper = |person| may(person, Role::StoreKeeper, "tehran/rey");
+    let home = place("tehran/rey");
+    office.receive_device(&keeper(1), "ID-1", device::Kind::Identity, home.clone()).await.unwrap();
+    let twice = office.receive_device(&keeper(1), "ID-1", device::Kind::Booth, home).await;
+    assert!(matches!(twice, Err(Error::Typed(_))), "a serial number is given once");
+    let to = place("tehran/rey/2/0007");
+    let seal = String::from("A-1");
+    let steps = [
+        device::Step::Accept { passed: true },
+        device::Step::Configure,
+        device::Step::Test { passed: true },
+        device::Step::Seal { number: seal.clone() },
+        device::Step::Offer { to: to.clone() },
+    ];
+    for step in steps {
+        office.move_device(&keeper(1), "ID-1", step).await.unwrap();
+    }
+    let take = || device::Step::Take { seal: seal.clone() };
+    let own = office.move_device(&keeper(1), "ID-1", take()).await;
+    assert!(matches!(own, Err(Error::Device(_))), "{own:?}");
+    let stranger = may(2, Role::DistrictHead, "tehran/rey/3");
+    assert!(matches!(office.move_device(&stranger, "ID-1", take()).await, Err(Error::Forbidden(_))));
+    office.move_device(&may(2, Role::DistrictHead, "tehran/rey/2"), "ID-1", take()).await.unwrap();
+    let register = office.device_register(&may(1, Role::Governor, "tehran")).await.unwrap();
+    assert_eq!(register.device("ID-1").unwrap().file.place(), &to);
+}
