@@ -280,7 +280,7 @@ impl Branch {
             // refuses this closing until the figures are settled.
             abandoned: self.cards().saturating_sub(ballots),
             pending: (!stack.pending.is_empty())
-                .then(|| Pending { check_ins: self.issued.pending.len() as u64, ballots: pending }),
+                .then_some(Pending { check_ins: self.issued.pending.len() as u64, ballots: pending }),
         })
     }
 

@@ -11,7 +11,8 @@ use crate::headquarters::answer;
 use crate::memory::Memory;
 use crate::record::{self, Ended};
 use axum::http::StatusCode;
-use crypto::signature::Signer;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use crypto::signature::{Signature, Signer};
 use door::Problem;
 use election::bytes::Digest;
 use election::choice::Choice;
@@ -161,15 +162,27 @@ impl Device {
 
     async fn cast(&self) -> Result<Receipt, Problem> {
         let mut ready = self.ready.lock().await;
-        let booth = &mut waiting_for_key(&mut ready)?.booth;
+        let Ready { event, booth } = waiting_for_key(&mut ready)?;
         let cast = booth.cast().map_err(refused)?;
         let receipt: Receipt = self.post("/api/v1/ballots", &FromBooth { entry: cast.entry }).await?;
-        if receipt.code != cast.code {
-            let title = "the branch gave a receipt for another ballot";
+        if receipt.code != cast.code || !self.is_signed(event, booth.setup(), &receipt) {
+            let title = "the branch gave no receipt for this ballot that would hold against it";
             return Err(Problem::new(StatusCode::BAD_GATEWAY, "receipt", title).remedy("Call an officer"));
         }
         booth.was_cast().map_err(refused)?;
         Ok(receipt)
+    }
+
+    /// Did the branch of the set-up sign this receipt? One that it could deny is none.
+    fn is_signed(&self, event: &Event, setup: &Setup, receipt: &Receipt) -> bool {
+        let (Signatory::Branch(id) | Signatory::Booth(id, _)) = &self.name else { return false };
+        let signature = STANDARD.decode(&receipt.signature).ok().and_then(|bytes| bytes.try_into().ok());
+        let (Some(branch), Some(signature)) = (setup.branch(id), signature) else { return false };
+        branch.machine.verifies(
+            &format!("{event}/receipt"),
+            receipt.code.to_string().as_bytes(),
+            &Signature(signature),
+        )
     }
 
     async fn challenge(&self) -> Result<Challenged, Problem> {

@@ -39,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use tokio::sync::{Mutex, Notify, RwLock};
+use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard};
 
 /// The machine of a branch.
 #[derive(Debug)]
@@ -96,6 +96,8 @@ pub enum Stage {
     Ready,
     /// Voting.
     Open,
+    /// The officers close: nothing more goes into the box, and the record has not answered yet.
+    Closing,
     /// Closed.
     Closed,
     /// Declared to have no box.
@@ -223,17 +225,13 @@ impl Machine {
 
     async fn must_be(&self, stage: Stage) -> Result<(), Problem> {
         let now = *self.stage.read().await;
-        if now == stage {
-            return Ok(());
-        }
-        let title = match now {
-            Stage::Waiting => "the election key is not made yet",
-            Stage::Ready => "the polls of this branch are not open yet",
-            Stage::Open => "the polls of this branch are open",
-            Stage::Closed => "the polls of this branch are closed",
-            Stage::Void => "this branch was declared to have no box",
-        };
-        Err(Problem::new(StatusCode::LOCKED, "stage", title))
+        if now == stage { Ok(()) } else { Err(not_at(now)) }
+    }
+
+    /// The polls are open, and stay so for as long as the answer is held: whoever closes waits for it.
+    async fn while_open(&self) -> Result<RwLockReadGuard<'_, Stage>, Problem> {
+        let stage = self.stage.read().await;
+        if *stage == Stage::Open { Ok(stage) } else { Err(not_at(*stage)) }
     }
 
     /// Does something at the desk; which cards may be used follows from it.
@@ -273,6 +271,18 @@ impl Machine {
         }
         Ok(answer)
     }
+}
+
+fn not_at(now: Stage) -> Problem {
+    let title = match now {
+        Stage::Waiting => "the election key is not made yet",
+        Stage::Ready => "the polls of this branch are not open yet",
+        Stage::Open => "the polls of this branch are open",
+        Stage::Closing => "the polls of this branch are being closed",
+        Stage::Closed => "the polls of this branch are closed",
+        Stage::Void => "this branch was declared to have no box",
+    };
+    Problem::new(StatusCode::LOCKED, "stage", title)
 }
 
 /// Milliseconds since 1970.

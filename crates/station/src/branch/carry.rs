@@ -12,8 +12,8 @@ use door::Problem;
 use election::bytes::Digest;
 use std::time::{Duration, Instant};
 
-/// Ballots go to the record in batches of at least this many, sorted by code, so that the record does not
-/// show who cast after whom. What is left goes when the branch closes.
+/// Cast ballots go to the record in batches of at least this many, sorted by code, so that the record does not
+/// show who cast after whom. Challenged ones do not count, for everybody sees what those were. What is left goes when the branch closes.
 const BATCH: usize = 16;
 /// The most entries in one request.
 const MOST: usize = 256;
@@ -114,7 +114,8 @@ impl Machine {
                 let branch = self.branch.lock().await;
                 let fresh = branch.waiting.iter().filter(|(code, _)| !sent.contains(*code));
                 let mut fresh: Vec<(&Digest, &Vec<u8>)> = fresh.collect();
-                if fresh.is_empty() || (!all && fresh.len() < BATCH) {
+                let cast = fresh.iter().filter(|(_, bytes)| challenge(bytes).is_none()).count();
+                if fresh.is_empty() || (!all && cast < BATCH) {
                     return Ok(());
                 }
                 // A challenge must stand before the next ballot on its card: challenges go first, in the order

@@ -101,7 +101,7 @@ impl Machine {
     /// The question is in the log before it is asked, under the name by which it is asked; and what it came to is in the
     /// log before anybody hears of it. So this count and the ledger's cannot differ, whenever power is cut.
     async fn check_in_now(&self, national_id: &str) -> Result<Admission, Problem> {
-        self.must_be(Stage::Open).await?;
+        let _open = self.while_open().await?;
         let known = self.known().await?;
         let person = NationalId::parse(national_id.trim())
             .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e))?;
@@ -229,7 +229,7 @@ impl Machine {
 
     /// A booth asks for a card, and holds it from now on.
     pub(super) async fn insert(&self, booth: u16, printed: &str) -> Result<CardTaken, Problem> {
-        self.must_be(Stage::Open).await?;
+        let _open = self.while_open().await?;
         let known = self.known().await?;
         let number = card_number(&self.id, printed.trim());
         let attempt = self.change(|branch| branch.insert(&known.stack, number, booth)).await?;
@@ -247,7 +247,7 @@ impl Machine {
 
     /// A ballot goes into the box: the branch checks what the booth sealed, signs it, and gives a receipt.
     pub(super) async fn cast(&self, bytes: &[u8]) -> Result<Receipt, Problem> {
-        self.must_be(Stage::Open).await?;
+        let _open = self.while_open().await?;
         let known = self.known().await?;
         let entry = self.of_booth(&known, bytes).await?;
         let Body::Ballot(ballot) = &entry.body else { return Err(not_a("ballot")) };
@@ -266,7 +266,7 @@ impl Machine {
 
     /// A challenged ballot is checked, signed and kept for the record.
     pub(super) async fn challenged(&self, bytes: &[u8]) -> Result<(), Problem> {
-        self.must_be(Stage::Open).await?;
+        let _open = self.while_open().await?;
         let known = self.known().await?;
         let entry = self.of_booth(&known, bytes).await?;
         let Body::Spoiled(spoiled) = &entry.body else { return Err(not_a("challenged ballot")) };

@@ -1,8 +1,8 @@
 //! Opening and closing: the machine states, two officers sign, the record takes it.
 
-use super::{Machine, Stage, keep, wall};
+use super::{Machine, Stage, keep, not_at, wall};
 use axum::http::StatusCode;
-use board::entry::{Body, Booth, Entry, File, Opening};
+use board::entry::{Body, Booth, Closing, Entry, File, Opening};
 use door::Problem;
 use election::bytes::Digest;
 use election::signatory::Signatory;
@@ -56,8 +56,11 @@ impl Machine {
 
     /// The closing, signed by the machine, after the record, countersigned, has every ballot.
     pub(super) async fn closing(&self) -> Result<Entry, Problem> {
-        self.must_be(Stage::Open).await?;
+        self.may_close().await?;
         let known = self.known().await?;
+        // Asked first: what is left of the ballots travels only when nobody votes any more.
+        let voting = self.branch.lock().await.closing(&known.stack, now());
+        voting.map_err(|refused| Problem::conflict("closing", refused))?;
         let wall = wall();
         self.with_book(|book| book.end_questions(u64::MAX, wall)).await?;
         self.send_log(&known).await?;
@@ -68,13 +71,52 @@ impl Machine {
         Ok(Entry::unsigned(body).signed(&known.event, self.name(), &self.signer))
     }
 
-    /// The closing with both officers' signatures goes to the record.
+    /// The closing with both officers' signatures goes to the record, if it still says what is in the box.
+    ///
+    /// From here on nothing goes in: a ballot that came while the officers signed or the witness was waited for would
+    /// have a receipt and no place on the record.
     pub(super) async fn close_polls(&self, bytes: Vec<u8>) -> Result<u64, Problem> {
-        self.must_be(Stage::Open).await?;
-        self.own(&bytes, |body| matches!(body, Body::Closing(c) if c.branch == self.id).then_some(()))?;
-        let sequence = self.put(bytes).await?;
-        *self.stage.write().await = Stage::Closed;
-        Ok(sequence)
+        self.may_close().await?;
+        let signed = self.own(&bytes, |body| match body {
+            Body::Closing(closing) if closing.branch == self.id => Some(closing.clone()),
+            _ => None,
+        })?;
+        // Whoever is in the middle of something at desk or booth is waited for.
+        *self.stage.write().await = Stage::Closing;
+        let closed = self.close_now(&signed, bytes).await;
+        *self.stage.write().await = match &closed {
+            Ok(_) => Stage::Closed,
+            // Refused for certain, so the figures can be mended.
+            Err(problem) if problem.status == StatusCode::CONFLICT.as_u16() => Stage::Open,
+            // Perhaps it stands: the officers send the same closing again.
+            Err(_) => Stage::Closing,
+        };
+        closed
+    }
+
+    async fn close_now(&self, signed: &Closing, bytes: Vec<u8>) -> Result<u64, Problem> {
+        let known = self.known().await?;
+        let wall = wall();
+        self.with_book(|book| book.end_questions(u64::MAX, wall)).await?;
+        self.send_log(&known).await?;
+        {
+            let branch = self.branch.lock().await;
+            let due = branch.closing(&known.stack, signed.at.clone());
+            let due = due.map_err(|refused| Problem::conflict("closing", refused))?;
+            if due != *signed || !branch.waiting.is_empty() {
+                let what = "voters came after this closing was written";
+                return Err(Problem::conflict("closing", what).remedy("Write the closing anew and sign that"));
+            }
+        }
+        self.put(bytes).await
+    }
+
+    /// The polls are open, or were being closed when something failed.
+    async fn may_close(&self) -> Result<(), Problem> {
+        match *self.stage.read().await {
+            Stage::Open | Stage::Closing => Ok(()),
+            now => Err(not_at(now)),
+        }
     }
 
     fn own<T>(&self, bytes: &[u8], find: impl Fn(&Body) -> Option<T>) -> Result<T, Problem> {

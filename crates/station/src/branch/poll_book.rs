@@ -261,14 +261,14 @@ impl PollBook {
     /// The question was asked twice at once, and the other answer came first: this one is the same.
     fn ended(&self, ask: EntryId, not_now: NotNow) -> Result<Step, BadBook> {
         let own = self.desk.log().session(&ask.session).iter();
-        let ended = own.filter_map(|entry| match &entry.act {
+        let mut ended = own.filter_map(|entry| match &entry.act {
             Act::Admitted { ask: of, standing, .. } if *of == ask.counter => {
                 Some(Step::Card { claim: ask, standing: *standing })
             }
             Act::TurnedAway { ask: of, why, .. } if *of == ask.counter => Some(Step::Away(why.clone())),
             _ => None,
         });
-        ended.last().ok_or(not_now.into())
+        ended.next_back().ok_or(not_now.into())
     }
 }
 

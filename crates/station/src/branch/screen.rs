@@ -101,7 +101,7 @@ impl Machine {
             standing: match *self.stage.read().await {
                 Stage::Waiting | Stage::Ready => desk::Standing::Waiting,
                 Stage::Open => desk::Standing::Open,
-                Stage::Closed => desk::Standing::Closed,
+                Stage::Closing | Stage::Closed => desk::Standing::Closed,
                 Stage::Void => desk::Standing::Void,
             },
             contact: match contact {
