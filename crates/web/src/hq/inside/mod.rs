@@ -1,8 +1,8 @@
 //! The headquarters' rooms behind the sign-in («ستاد»): each is a page of lists or one thing, and forms that keep what
 //! was typed.
 //!
-//! A room is a file with its pages and handlers. [`ROUTES`] names for each route the act that it needs; the
-//! router lets nobody else in, so a handler finds its officer signed in ([`SignedIn`]) and asks for its permit.
+//! A room is a file with its pages and handlers. `ROUTES` names for each route the act that it needs; the
+//! router lets nobody else in, so a handler finds its officer signed in (`SignedIn`) and asks for its permit.
 
 mod decisions;
 mod enrol;
