@@ -1,7 +1,7 @@
 //! Who may do what, and where.
 //!
 //! A use case of the office asks for a [`Permit`]; only [`permit`] makes one, and the whole policy is the one
-//! `match` in [`who_may`], printed as a table by a test. Permissions of people *are* their appointments: they begin
+//! `match` in `who_may`, printed as a table by a test. Permissions of people *are* their appointments: they begin
 //! and end with the letters, and nothing else gives any.
 //!
 //! A permit says what; [`Permit::over`] says whether it reaches a place. A use case that touches a place asks it.
