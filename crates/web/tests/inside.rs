@@ -1,6 +1,9 @@
 //! The headquarters' rooms of a real office: who gets in, who does not, and what a form keeps.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "inside/field.rs"]
+mod field;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use board::log::LogSigner;

@@ -240,7 +240,28 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/decisions/{number}: officers who may read decisions\n\
          /{lang}/hq/decisions/{number}/report: officers who may report on a decision\n\
          /{lang}/hq/decisions/{number}/judge: officers who may verify a decision\n\
-         /{lang}/hq/journal: officers who may read the journal\n"
+         /{lang}/hq/journal: officers who may read the journal\n\
+         /{lang}/hq/readiness: officers who may read readiness\n\
+         /{lang}/hq/readiness/{file}: officers who may read readiness\n\
+         /{lang}/hq/polling-day: officers who may organise\n\
+         /{lang}/hq/branches: officers who may read branches\n\
+         /{lang}/hq/branches.csv: officers who may read branches\n\
+         /{lang}/hq/branches.xlsx: officers who may read branches\n\
+         /{lang}/hq/branches.json: officers who may read branches\n\
+         /{lang}/hq/branches/register: officers who may register a branch\n\
+         /{lang}/hq/branches/import: officers who may import\n\
+         /{lang}/hq/branches/{place}: officers who may read branches\n\
+         /{lang}/hq/branches/{place}/register: officers who may register a branch\n\
+         /{lang}/hq/branches/{place}/survey: officers who may survey a branch\n\
+         /{lang}/hq/branches/{place}/deficiencies/{number}: officers who may survey a branch\n\
+         /{lang}/hq/branches/{place}/risks: officers who may survey a branch\n\
+         /{lang}/hq/branches/{place}/risks/{number}: officers who may survey a branch\n\
+         /{lang}/hq/branches/{place}/network: officers who may record the network\n\
+         /{lang}/hq/network: officers who may read the network\n\
+         /{lang}/hq/devices: officers who may read devices\n\
+         /{lang}/hq/devices/receive: officers who may move a device\n\
+         /{lang}/hq/devices/{serial}: officers who may read devices\n\
+         /{lang}/hq/devices/{serial}/step: officers who may move a device\n"
     );
     // The router is made of the table alone.
     let source = include_str!("../src/pages/mod.rs");

@@ -6,6 +6,7 @@
 
 mod decisions;
 mod enrol;
+pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod guard;
 mod journal;
@@ -93,6 +94,10 @@ pub(crate) const fn officer(path: &'static str, act: Act, handler: crate::pages:
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
     Morning,
+    Readiness,
+    Branches,
+    Network,
+    Devices,
     Organisation,
     People,
     Letters,
@@ -101,12 +106,26 @@ pub(crate) enum Room {
 }
 
 impl Room {
-    const ALL: [Room; 6] =
-        [Room::Morning, Room::Decisions, Room::Organisation, Room::People, Room::Letters, Room::Journal];
+    const ALL: [Room; 10] = [
+        Room::Morning,
+        Room::Readiness,
+        Room::Branches,
+        Room::Network,
+        Room::Devices,
+        Room::Decisions,
+        Room::Organisation,
+        Room::People,
+        Room::Letters,
+        Room::Journal,
+    ];
 
     fn path(self) -> &'static str {
         match self {
             Room::Morning => "",
+            Room::Readiness => "/readiness",
+            Room::Branches => "/branches",
+            Room::Network => "/network",
+            Room::Devices => "/devices",
             Room::Organisation => "/organisation",
             Room::People => "/people",
             Room::Letters => "/letters",
@@ -118,6 +137,10 @@ impl Room {
     fn word(self) -> H {
         match self {
             Room::Morning => H::Morning,
+            Room::Readiness => H::Readiness,
+            Room::Branches => H::FieldBranches,
+            Room::Network => H::Network,
+            Room::Devices => H::Devices,
             Room::Organisation => H::Organisation,
             Room::People => H::People,
             Room::Letters => H::Letters,
@@ -130,6 +153,10 @@ impl Room {
     fn act(self) -> Act {
         match self {
             Room::Morning | Room::Decisions => Act::ReadDecisions,
+            Room::Readiness => Act::ReadReadiness,
+            Room::Branches => Act::ReadBranches,
+            Room::Network => Act::ReadNetwork,
+            Room::Devices => Act::ReadDevices,
             Room::Organisation | Room::Letters => Act::ReadOrganisation,
             Room::People => Act::RegisterPerson,
             Room::Journal => Act::ReadJournal,

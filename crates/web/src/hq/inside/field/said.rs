@@ -1,0 +1,182 @@
+//! Codes in words.
+
+use super::super::words::Word as H;
+use crate::furniture::badge;
+use crate::locale::Lang;
+use headquarters::branch::{Fitness, Item, Kind, Mark, RiskLevel, Setting, Standing, State};
+use headquarters::device;
+use headquarters::network::{Bearer, Coverage, Fate, Rank};
+use headquarters::place::Place;
+use headquarters::readiness::{Colour, Topic, Whose};
+use maud::Markup;
+use office::Register;
+
+pub(super) fn topic(topic: Topic) -> H {
+    match topic {
+        Topic::NoSurvey => H::TopicNoSurvey,
+        Topic::Unfit => H::TopicUnfit,
+        Topic::NoAgreement => H::TopicNoAgreement,
+        Topic::Deficiency => H::TopicDeficiency,
+        Topic::Unverified => H::TopicUnverified,
+        Topic::NoLines => H::TopicNoLines,
+        Topic::SharedFate => H::TopicSharedFate,
+        Topic::NoCoverage => H::TopicNoCoverage,
+        Topic::Commitment => H::TopicCommitment,
+        Topic::NoRehearsal => H::TopicNoRehearsal,
+        Topic::Devices => H::TopicDevices,
+        Topic::Risk => H::TopicRisk,
+    }
+}
+
+pub(super) fn whose(lang: Lang, whose: &Whose) -> String {
+    match whose {
+        Whose::Named(name) => name.clone(),
+        Whose::Role(role) => lang.say(super::super::words::role(role.0)).to_owned(),
+    }
+}
+
+pub(super) fn colour(colour: Colour) -> H {
+    match colour {
+        Colour::Green => H::Green,
+        Colour::Amber => H::Amber,
+        Colour::Red => H::Red,
+    }
+}
+
+/// A colour as a badge, with its word.
+pub(super) fn lamp(lang: Lang, of: Colour) -> Markup {
+    badge(of.code(), lang.say(colour(of)))
+}
+
+pub(super) fn kind(kind: Kind) -> H {
+    match kind {
+        Kind::School => H::KindSchool,
+        Kind::Mosque => H::KindMosque,
+        Kind::Other => H::SiteOther,
+    }
+}
+
+pub(super) fn standing(standing: Standing) -> H {
+    match standing {
+        Standing::Fixed => H::StandingFixed,
+        Standing::Mobile => H::StandingMobile,
+    }
+}
+
+pub(super) fn setting(setting: Setting) -> H {
+    match setting {
+        Setting::Urban => H::SettingUrban,
+        Setting::Village => H::SettingVillage,
+    }
+}
+
+pub(super) fn fitness(fitness: Fitness) -> (&'static str, H) {
+    match fitness {
+        Fitness::Fit => ("green", H::FitnessFit),
+        Fitness::Conditional => ("amber", H::FitnessConditional),
+        Fitness::Unfit => ("red", H::FitnessUnfit),
+    }
+}
+
+pub(super) fn item(item: Item) -> H {
+    match item {
+        Item::Rooms => H::ItemRooms,
+        Item::Power => H::ItemPower,
+        Item::Light => H::ItemLight,
+        Item::Network => H::ItemNetwork,
+        Item::Access => H::ItemAccess,
+        Item::Security => H::ItemSecurity,
+        Item::History => H::ItemHistory,
+    }
+}
+
+pub(super) fn mark(mark: Mark) -> H {
+    match mark {
+        Mark::Good => H::MarkGood,
+        Mark::Poor => H::MarkPoor,
+        Mark::Missing => H::MarkMissing,
+    }
+}
+
+pub(super) fn state(state: State) -> H {
+    match state {
+        State::Found => H::StateFound,
+        State::Assigned => H::StateAssigned,
+        State::Reported => H::StateReported,
+        State::Verified => H::StateVerified,
+    }
+}
+
+pub(super) fn risk(level: RiskLevel) -> (&'static str, H) {
+    match level {
+        RiskLevel::Low => ("green", H::RiskLow),
+        RiskLevel::Medium => ("amber", H::RiskMedium),
+        RiskLevel::High => ("red", H::RiskHigh),
+    }
+}
+
+pub(super) fn rank(rank: Rank) -> H {
+    match rank {
+        Rank::Primary => H::LinePrimary,
+        Rank::Second => H::LineSecond,
+    }
+}
+
+pub(super) fn bearer(bearer: Bearer) -> H {
+    match bearer {
+        Bearer::Fibre => H::BearerFibre,
+        Bearer::Landline => H::BearerLandline,
+        Bearer::Sim => H::BearerSim,
+    }
+}
+
+pub(super) fn fate(fate: Fate) -> H {
+    match fate {
+        Fate::Operator => H::FateOperator,
+        Fate::Tower => H::FateTower,
+        Fate::Route => H::FateRoute,
+    }
+}
+
+pub(super) fn coverage(coverage: Coverage) -> (&'static str, H) {
+    match coverage {
+        Coverage::Full => ("green", H::CoverageFull),
+        Coverage::Half => ("amber", H::CoverageHalf),
+        Coverage::Uncovered => ("red", H::CoverageNone),
+    }
+}
+
+pub(super) fn device_kind(kind: device::Kind) -> H {
+    match kind {
+        device::Kind::Identity => H::KindIdentity,
+        device::Kind::Booth => H::KindBooth,
+        device::Kind::Router => H::KindRouter,
+        device::Kind::Spare => H::KindSpare,
+    }
+}
+
+pub(super) fn device_state(state: device::State) -> H {
+    match state {
+        device::State::Received => H::DeviceReceived,
+        device::State::Accepted => H::DeviceAccepted,
+        device::State::Rejected => H::DeviceRejected,
+        device::State::Configured => H::DeviceConfigured,
+        device::State::Tested => H::DeviceTested,
+        device::State::Sealed => H::DeviceSealed,
+        device::State::Issued => H::DeviceIssued,
+        device::State::InUse => H::DeviceInUse,
+        device::State::Returned => H::DeviceReturned,
+        device::State::Reconciled => H::DeviceReconciled,
+    }
+}
+
+/// A place by name, or by its codes where it has none.
+pub(super) fn place(lang: Lang, register: &Register, place: &Place) -> String {
+    if let Some(region) = register.region(place) {
+        return lang.pick(&region.name, &region.latin).to_owned();
+    }
+    match register.branch(place) {
+        Some(kept) => lang.pick(&kept.file.site.name, &kept.file.site.latin).to_owned(),
+        None => lang.digits(place.as_str()),
+    }
+}
