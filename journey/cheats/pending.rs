@@ -149,3 +149,22 @@ fn more_pending_cards_than_the_policy_allows() {
     story.replace(at, of);
     assert_blames(&story.verify(), "pending.counts", "officer:0002/executive");
 }
+
+/// A voter cast pending ballots in two branches: one is released, the other struck because of it. Whoever annuls the branch
+/// of the released one afterwards would take both.
+#[test]
+fn a_branch_annulled_after_the_pending_ballots_were_decided() {
+    let mut story = story();
+    let branch = closing(&story).1.branch;
+    let void = board::entry::Void {
+        branch,
+        at: "2026-05-01T22:00:00Z".into(),
+        why: election::outcome::Void::Annulled,
+        said_by: board::entry::SaidBy::Boards,
+        reason: "seals were broken".into(),
+    };
+    let annulled = story.sign(void);
+    let (at, _) = story.find(|body| matches!(body, Body::Decision(_)));
+    story.entries.insert(at + 1, annulled);
+    assert_blames(&story.verify(), "entry.order", "body:council/executive");
+}

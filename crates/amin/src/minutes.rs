@@ -105,9 +105,7 @@ fn print_branches(
     site: Option<&str>,
     out: &Path,
 ) -> Result<usize, Failure> {
-    let state = record.follower.state();
-    let event = *state.event().ok_or_else(|| Failure::other("the record has no event"))?;
-    let paper = Record { setup, event, head: &record.head, site };
+    let (state, paper) = (record.follower.state(), record.paper(setup, site)?);
     let mut papers = 0;
     for branch in &setup.branches {
         let day = BranchDay::of(state, &branch.id);
@@ -136,9 +134,7 @@ fn print(
     site: Option<&str>,
     out: &Path,
 ) -> Result<usize, Failure> {
-    let state = record.follower.state();
-    let event = *state.event().ok_or_else(|| Failure::other("the record has no event"))?;
-    let paper = Record { setup, event, head: &record.head, site };
+    let (state, paper) = (record.follower.state(), record.paper(setup, site)?);
     let code = language.code();
     let folder = out.join(contest.id.as_str());
     let mut boxes: Vec<Minutes> = Vec::new();
@@ -173,6 +169,12 @@ fn print(
 }
 
 impl<'a> Followed<'a> {
+    /// What every paper of this record says of it.
+    fn paper<'p>(&'p self, setup: &'p Setup, site: Option<&'p str>) -> Result<Record<'p>, Failure> {
+        let event = self.follower.state().event().ok_or_else(|| Failure::other("the record has no event"))?;
+        Ok(Record { setup, event: *event, head: &self.head, site })
+    }
+
     fn to_the_head(fetch: &'a dyn Fn(&str) -> Result<Option<Vec<u8>>, String>) -> Result<Self, Failure> {
         let mut follower = Follower::of(None);
         loop {

@@ -222,7 +222,10 @@ fn who_may(act: Act) -> Who {
         Act::RegisterPerson => Who::Roles(&[Governor, Secretary, SupervisoryChair]),
         Act::AppointExecutive => Who::Roles(&[Governor]),
         Act::AppointSupervisor => Who::Roles(&[SupervisoryChair]),
-        Act::ConfirmLetter | Act::RecoverAccess => Who::Roles(&[Governor, Secretary, SupervisoryChair]),
+        // Not the secretary: one signature appoints him, so a governor could make himself the second pair of eyes.
+        Act::ConfirmLetter => Who::Roles(&[Governor, SupervisoryChair]),
+        // A supervisor too: the only chair could otherwise not be helped by anybody of his own side.
+        Act::RecoverAccess => Who::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
         Act::KeepMinutes | Act::VerifyDecision => Who::Roles(&[
             Governor,
             Secretary,

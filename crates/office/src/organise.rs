@@ -3,7 +3,7 @@
 use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
-use crate::store::{access, journal, organisation, person};
+use crate::store::{access, journal, letter, organisation, person};
 use headquarters::form::Why;
 use headquarters::letter::{Letter, Standing};
 use headquarters::organisation::{Committee, Headquarters};
@@ -163,6 +163,13 @@ impl Office {
         let mut tx = self.0.store.begin_act().await?;
         let person = person::find(&mut tx, id).await?;
         permit.over(&person.place)?;
+        // Whoever holds the link becomes that officer: the other side never does.
+        let own_side = permit
+            .officer()
+            .is_some_and(|asks| asks.appointments.iter().any(|held| held.role.is_supervisory()));
+        if letter::to(&mut tx, id).await?.iter().any(|held| held.role.is_supervisory() != own_side) {
+            return Err(Error::NotNow("only that person's own side, or two officers, can let them enrol"));
+        }
         if access::credential(&mut tx, id).await?.is_some() {
             return Err(Error::NotNow("this person has enrolled; two officers can let them enrol again"));
         }

@@ -55,7 +55,8 @@ pub struct Machine {
     booths: RwLock<BTreeMap<u16, PublicKey>>,
     /// The event, once the key ceremony is done.
     event: RwLock<Option<Arc<Known>>>,
-    /// The desk's poll book, once the set-up is known. Whoever holds it may lock `branch`, and nobody the other way.
+    /// The desk's poll book, once the set-up is known. Locks are taken in the order `stage`, `booths`, `book`, `branch`,
+    /// and never the other way: `stage` is held for as long as something goes on at the desk or at a booth.
     book: Mutex<Option<PollBook>>,
     branch: Mutex<Branch>,
     stage: RwLock<Stage>,
@@ -71,6 +72,8 @@ pub struct Machine {
     roll: RwLock<Option<RollKey>>,
     /// One delivery of the desk's log at a time.
     sending: Mutex<()>,
+    /// Voters being checked in at this moment.
+    at_desk: AtomicU64,
     /// For the desk's screen: second votes refused since this machine started.
     refused: AtomicU64,
 }
@@ -136,6 +139,7 @@ impl Machine {
             contact: std::sync::Mutex::new(Contact::new(Digest([0; 32]), [])),
             roll: RwLock::new(keep::roll_key(folder)?),
             sending: Mutex::default(),
+            at_desk: AtomicU64::new(0),
             refused: AtomicU64::new(0),
         }))
     }
@@ -173,10 +177,15 @@ impl Machine {
             _ => None,
         });
         let standing = known.state.branches().get(&self.id).cloned();
+        if known.state.voids().contains_key(&self.id) {
+            keep::mark_void(&self.folder)?;
+        }
         let stage = match &standing {
-            _ if known.state.voids().contains_key(&self.id) => Stage::Void,
-            None if kept.is_none() => Stage::Ready,
+            _ if keep::is_void(&self.folder) => Stage::Void,
             Some(b) if b.closing.is_some() => Stage::Closed,
+            // Perhaps it stands, and the record that was read does not show it yet.
+            _ if keep::closing(&self.folder)?.is_some() => Stage::Closing,
+            None if kept.is_none() => Stage::Ready,
             _ => Stage::Open,
         };
         let opening = standing.as_ref().map(|standing| standing.opening.clone()).or(kept);

@@ -156,7 +156,8 @@ pub async fn wait_for<T: Send + 'static>(
                         return Ok((found, memory));
                     }
                 }
-                Err(Disbelief::Unreachable(_)) => {}
+                // A line that was there a moment ago is asked for again, before a copy is gone on with.
+                Err(Disbelief::Unreachable(_)) => met = !copy.is_there(),
                 Err(other) => return Err(other.into()),
             }
             std::thread::sleep(Duration::from_millis(200));

@@ -20,15 +20,16 @@ pub(super) fn opening(
     files: &dyn Files,
 ) -> Result<HashSet<Digest>, Refusal> {
     let Some(file) = &body.pending else { return Ok(HashSet::new()) };
-    let pending = super::polls::read_cards(&files.matching(&path::pending(&body.branch), file)?)
-        .ok_or_else(|| Refusal::Cards { branch: body.branch.clone() })?;
     let most = state.setup.as_ref().map_or(0, |setup| setup.when_alone.most());
     let differ = |what, stated, found| {
         Err(Refusal::PendingFigures { branch: body.branch.clone(), what, stated, found })
     };
-    if pending.len() as u64 > most {
-        return differ("more pending cards than the policy allows", pending.len() as u64, most);
+    // By its length first: nobody loads a list that is too long.
+    if file.bytes > most * 32 {
+        return differ("more pending cards than the policy allows", file.bytes / 32, most);
     }
+    let pending = super::polls::read_cards(&files.matching(&path::pending(&body.branch), file)?)
+        .ok_or_else(|| Refusal::Cards { branch: body.branch.clone() })?;
     // An empty list would be a second way of saying that there is none.
     if pending.is_empty() {
         return differ("a list of no pending cards", 0, 1);

@@ -59,6 +59,10 @@ pub(super) fn void(state: &mut State, body: &Void) -> Result<(), Refusal> {
     let by = state.signatories(&Body::Void(body.clone()));
     let first = by.first().cloned().unwrap_or(Signatory::Headquarters);
     before_the_ledger(state, kind, &first)?;
+    // A voter's other ballot was perhaps struck because of the one here: setting this aside would leave none.
+    if state.decided.is_some() {
+        return Err(Refusal::Late { kind, after: "the pending ballots were decided", by: first });
+    }
     if state.setup.as_ref().is_none_or(|setup| setup.branch(&body.branch).is_none()) {
         return Err(Refusal::Unknown { what: format!("branch {}", body.branch), by: first });
     }

@@ -22,6 +22,7 @@ use crate::open::Office;
 use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness};
 use calendar::Day;
+use headquarters::form::Why;
 use headquarters::permit::{Permit, PersonId, act};
 use headquarters::place::Place;
 
@@ -46,6 +47,9 @@ impl Office {
         let mut tx = self.0.store.begin_act().await?;
         let before: Option<(i64, Day)> = field::find(&mut tx, Table::Setting, POLLING).await?;
         let changed = field::next_change(&mut tx).await?;
+        if before.is_some() && why.trim().is_empty() {
+            return Err(Error::field("why", Why::Missing));
+        }
         let version = before.as_ref().map_or(0, |(version, _)| *version);
         if !field::put(&mut tx, Table::Setting, POLLING, version, changed, &day).await? {
             return Err(Error::Changed);

@@ -131,6 +131,10 @@ impl Office {
     pub(super) async fn field(&self) -> Result<Register, Error> {
         let last = self.0.store.last_change().await?;
         let mut register = self.0.mirror.register.lock().await;
+        if register.seen > last {
+            // The database went back: a standby took over, or a back-up was restored.
+            *register = Register::default();
+        }
         if register.seen < last {
             register.follow(&self.0.store, last).await?;
         }

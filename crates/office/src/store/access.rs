@@ -32,14 +32,6 @@ impl Link {
     }
 }
 
-/// Has anybody enrolled?
-pub(crate) async fn anybody(tx: &mut Tx) -> Result<bool, Error> {
-    let found: i64 = within!(tx, connection => {
-        sqlx::query_scalar("SELECT count(*) FROM credential").fetch_one(connection).await?
-    });
-    Ok(found > 0)
-}
-
 /// Keeps a link; the person's earlier ones are void.
 pub(crate) async fn put_link(
     tx: &mut Tx,

@@ -1,6 +1,6 @@
 //! The ledger.
 
-use super::cluster::{CLASS, Lock};
+use super::cluster::{CLASS, Lock, hold};
 use super::desks::thirty_two;
 use super::engine::{reading, within};
 use super::{Store, Tx};
@@ -214,13 +214,7 @@ impl Store {
     /// Open → closed: whoever is being checked in now still is, nobody after that.
     pub(crate) async fn close_ledger(&self, at: &str) -> Result<(), Error> {
         let mut tx = self.begin().await?;
-        if let Tx::Pg(tx) = &mut tx {
-            sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
-                .bind(CLASS)
-                .bind(Lock::Ledger as i32)
-                .execute(&mut **tx)
-                .await?;
-        }
+        hold(&mut tx, Lock::Ledger).await?;
         within!(&mut tx, connection => {
             sqlx::query("INSERT INTO closed (id, at) VALUES (1, $1) ON CONFLICT (id) DO NOTHING")
                 .bind(at)

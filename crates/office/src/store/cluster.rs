@@ -3,6 +3,7 @@
 //! `postgres://user@host-1:5432,host-2:5432/amin` names all of them. The one that takes writes is looked for;
 //! after a failover it is another one, and we follow it.
 
+use super::Tx;
 use crate::error::Error;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -32,6 +33,18 @@ pub(super) enum Lock {
 
 /// All locks of ours are of this class: `amin` in ASCII.
 pub(super) const CLASS: i32 = 0x616d_696e;
+
+/// Takes a lock until the transaction ends. The database in the headquarters' own folder has one writer anyway.
+pub(super) async fn hold(tx: &mut Tx, lock: Lock) -> Result<(), Error> {
+    if let Tx::Pg(tx) = tx {
+        sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+            .bind(CLASS)
+            .bind(lock as i32)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
 
 /// How long to look for a primary when a headquarters starts.
 const START: Duration = Duration::from_secs(60);

@@ -1,6 +1,6 @@
 //! What the branches' desks wrote down, and what it says of questions that ended without a confirmation.
 
-use super::cluster::{CLASS, Lock};
+use super::cluster::{Lock, hold};
 use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::error::Error;
@@ -24,14 +24,7 @@ pub(crate) struct Told<'a> {
 /// Until this transaction ends nobody is checked in: a late question and the word that it was taken back must not miss
 /// each other.
 pub(crate) async fn hold_check_ins(tx: &mut Tx) -> Result<(), Error> {
-    if let Tx::Pg(tx) = tx {
-        sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
-            .bind(CLASS)
-            .bind(Lock::Ledger as i32)
-            .execute(&mut **tx)
-            .await?;
-    }
-    Ok(())
+    hold(tx, Lock::Ledger).await
 }
 
 /// Is the ledger closed?

@@ -1,6 +1,6 @@
 //! The entries of the record.
 
-use super::cluster::{CLASS, Lock};
+use super::cluster::{Lock, hold};
 use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::error::Error;
@@ -8,14 +8,7 @@ use election::bytes::Digest;
 
 /// Until this transaction ends, no other headquarters appends.
 pub(crate) async fn alone(tx: &mut Tx) -> Result<(), Error> {
-    if let Tx::Pg(tx) = tx {
-        sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
-            .bind(CLASS)
-            .bind(Lock::Record as i32)
-            .execute(&mut **tx)
-            .await?;
-    }
-    Ok(())
+    hold(tx, Lock::Record).await
 }
 
 /// Keeps an entry under its number.

@@ -1,6 +1,6 @@
 //! Who did what, chained by hash.
 
-use super::cluster::{CLASS, Lock};
+use super::cluster::{Lock, hold};
 use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::clock;
@@ -67,14 +67,7 @@ pub(crate) async fn note(tx: &mut Tx, at: &str, actor: &str, act: &str, what: &s
 
 /// Until this transaction ends no other act is noted: two at once, in two headquarters, stand one after the other.
 async fn alone(tx: &mut Tx) -> Result<(), Error> {
-    if let Tx::Pg(tx) = tx {
-        sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
-            .bind(CLASS)
-            .bind(Lock::Acts as i32)
-            .execute(&mut **tx)
-            .await?;
-    }
-    Ok(())
+    hold(tx, Lock::Acts).await
 }
 
 /// The last line of a chain.

@@ -56,13 +56,17 @@ impl Machine {
         loop {
             tokio::time::sleep(SIGN_OF_LIFE).await;
             let Ok(known) = self.known().await else { continue };
-            if *self.stage.read().await != Stage::Open {
+            let stage = *self.stage.read().await;
+            // After the closing too: the headquarters decides with it, and may have lost it.
+            if !matches!(stage, Stage::Open | Stage::Closing | Stage::Closed) {
                 continue;
             }
             let now = wall();
-            let ended = self.with_book(|book| book.end_questions(now.saturating_sub(GONE), now)).await;
-            if let Err(problem) = ended {
-                eprintln!("amin branch {}: the desk's log cannot be kept: {problem}", self.id);
+            if stage == Stage::Open {
+                let ended = self.with_book(|book| book.end_questions(now.saturating_sub(GONE), now)).await;
+                if let Err(problem) = ended {
+                    eprintln!("amin branch {}: the desk's log cannot be kept: {problem}", self.id);
+                }
             }
             let sent = tokio::time::timeout(PATIENCE_FOR_LOGS, self.send_log(&known)).await;
             let sent = sent

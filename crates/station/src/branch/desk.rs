@@ -94,7 +94,12 @@ impl Machine {
     /// In a task of its own: a browser that goes away must not leave the question without an end.
     pub(super) async fn check_in(self: &Arc<Self>, national_id: &str) -> Result<Admission, Problem> {
         let (machine, national_id) = (Arc::clone(self), national_id.to_owned());
-        let checked_in = tokio::spawn(async move { machine.check_in_now(&national_id).await });
+        let checked_in = tokio::spawn(async move {
+            machine.at_desk.fetch_add(1, Ordering::SeqCst);
+            let checked_in = machine.check_in_now(&national_id).await;
+            machine.at_desk.fetch_sub(1, Ordering::SeqCst);
+            checked_in
+        });
         checked_in.await.expect("checking a voter in does not panic")
     }
 
@@ -154,7 +159,15 @@ impl Machine {
             (Step::Card { claim, standing: Standing::Confirmed }, Some(Decision::CheckedIn { name })) => {
                 Admission::CheckedIn { name, receipt: claim.counter }
             }
-            (Step::Card { claim, standing: Standing::Pending { serial } }, _) => {
+            // The name was told with the answer, before the strip failed.
+            (Step::Owed { claim, standing: Standing::Confirmed }, _) => {
+                Admission::CheckedIn { name: "—".to_owned(), receipt: claim.counter }
+            }
+            (
+                Step::Card { claim, standing: Standing::Pending { serial } }
+                | Step::Owed { claim, standing: Standing::Pending { serial } },
+                _,
+            ) => {
                 let book = self.book.lock().await;
                 let card = book.as_ref().and_then(|book| book.place(&serial));
                 Admission::Pending { card: card.unwrap_or_default(), receipt: claim.counter }
@@ -200,11 +213,12 @@ impl Machine {
 
     /// A booth names itself before the branch opens.
     pub(super) async fn enrol(&self, number: u16, key: PublicKey) -> Result<(), Problem> {
+        let stage = self.stage.read().await;
         let mut booths = self.booths.write().await;
         if booths.get(&number) == Some(&key) {
             return Ok(());
         }
-        if !matches!(*self.stage.read().await, Stage::Waiting | Stage::Ready) {
+        if !matches!(*stage, Stage::Waiting | Stage::Ready) {
             return Err(Problem::conflict("stage", "a booth can only be enrolled before the branch opens"));
         }
         booths.insert(number, key);
@@ -247,11 +261,15 @@ impl Machine {
 
     /// A ballot goes into the box: the branch checks what the booth sealed, signs it, and gives a receipt.
     pub(super) async fn cast(&self, bytes: &[u8]) -> Result<Receipt, Problem> {
-        let _open = self.while_open().await?;
         let known = self.known().await?;
         let entry = self.of_booth(&known, bytes).await?;
         let Body::Ballot(ballot) = &entry.body else { return Err(not_a("ballot")) };
         let sealing = sealing(&known, ballot);
+        // A booth that heard no answer asks once more, and perhaps after the closing: the ballot is in the box.
+        if self.branch.lock().await.spent.get(&sealing.card) == Some(&sealing.code) {
+            return Ok(self.receipt_of(&known, sealing.code));
+        }
+        let _open = self.while_open().await?;
         let key = known.state.election_key().ok_or_else(|| not_a("ballot of an event with a key"))?;
         tokio::task::block_in_place(|| proof::ballot(&known.state, &key.key, sealing.code, ballot))
             .map_err(|refusal| Problem::conflict(refusal.check(), refusal))?;
@@ -259,9 +277,12 @@ impl Machine {
         self.change(|branch| branch.cast(&sealing, both)).await?;
         // The ballot is safe on this disk; the way to the record is not the voter's to wait for.
         self.wake.notify_one();
-        let code = sealing.code;
+        Ok(self.receipt_of(&known, sealing.code))
+    }
+
+    fn receipt_of(&self, known: &Known, code: Digest) -> Receipt {
         let signature = self.signer.sign(&format!("{}/receipt", known.event), code.to_string().as_bytes());
-        Ok(Receipt { code, branch: self.id.to_string(), signature: STANDARD.encode(signature.0) })
+        Receipt { code, branch: self.id.to_string(), signature: STANDARD.encode(signature.0) }
     }
 
     /// A challenged ballot is checked, signed and kept for the record.

@@ -85,6 +85,32 @@ pub(super) fn put_opening(folder: &Path, entry: &[u8]) -> Result<(), DiskError> 
     disk::write(&folder.join("opening.json"), entry, false)
 }
 
+/// The closing that was sent to the record, signed by the officers, and perhaps stands there.
+pub(super) fn closing(folder: &Path) -> Result<Option<Vec<u8>>, DiskError> {
+    disk::read(&folder.join("closing.json"))
+}
+
+/// Keeps it, before it is sent.
+pub(super) fn put_closing(folder: &Path, entry: &[u8]) -> Result<(), DiskError> {
+    disk::write(&folder.join("closing.json"), entry, false)
+}
+
+/// The record refused it: it does not stand.
+pub(super) fn forget_closing(folder: &Path) -> Result<(), DiskError> {
+    let path = folder.join("closing.json");
+    std::fs::remove_file(&path).map_err(DiskError::at(&path))
+}
+
+/// The record says that this branch has no box; a machine that starts while it is cut off must know.
+pub(super) fn mark_void(folder: &Path) -> Result<(), DiskError> {
+    disk::write(&folder.join("void"), b"", false)
+}
+
+/// Was that said?
+pub(super) fn is_void(folder: &Path) -> bool {
+    folder.join("void").exists()
+}
+
 /// The box as it was left.
 pub(super) fn branch(folder: &Path, id: &BranchId) -> Result<Branch, DiskError> {
     let path = folder.join("box.json");

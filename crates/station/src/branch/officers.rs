@@ -3,23 +3,25 @@
 use super::{Machine, Stage, keep, not_at, wall};
 use axum::http::StatusCode;
 use board::entry::{Body, Booth, Closing, Entry, File, Opening};
+use crypto::signature::PublicKey;
 use door::Problem;
 use election::bytes::Digest;
 use election::signatory::Signatory;
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 impl Machine {
     /// The opening, signed by the machine: the empty box, the booths, the cards. The officers sign it next.
     pub(super) async fn opening(&self) -> Result<Entry, Problem> {
         self.must_be(Stage::Ready).await?;
         let known = self.known().await?;
-        let booths = self.booths.read().await;
+        let booth = |(number, key): (&u16, &PublicKey)| Booth { number: *number, key: *key };
+        let booths: Vec<Booth> = self.booths.read().await.iter().map(booth).collect();
         if booths.is_empty() {
             return Err(
                 Problem::conflict("booths", "no booth has been enrolled").remedy("Start a booth first")
             );
         }
-        let booths = booths.iter().map(|(number, key)| Booth { number: *number, key: *key }).collect();
         let cards = file_of(&known.stack.cards);
         self.headquarters.upload(cards.clone()).await?;
         let pending = file_of(&known.stack.pending);
@@ -61,6 +63,11 @@ impl Machine {
         // Asked first: what is left of the ballots travels only when nobody votes any more.
         let voting = self.branch.lock().await.closing(&known.stack, now());
         voting.map_err(|refused| Problem::conflict("closing", refused))?;
+        if self.at_desk.load(Ordering::SeqCst) > 0 {
+            return Err(
+                Problem::conflict("closing", "a voter is being checked in").remedy("Ask again in a moment")
+            );
+        }
         let wall = wall();
         self.with_book(|book| book.end_questions(u64::MAX, wall)).await?;
         self.send_log(&known).await?;
@@ -84,17 +91,24 @@ impl Machine {
         // Whoever is in the middle of something at desk or booth is waited for.
         *self.stage.write().await = Stage::Closing;
         let closed = self.close_now(&signed, bytes).await;
-        *self.stage.write().await = match &closed {
-            Ok(_) => Stage::Closed,
-            // Refused for certain, so the figures can be mended.
-            Err(problem) if problem.status == StatusCode::CONFLICT.as_u16() => Stage::Open,
-            // Perhaps it stands: the officers send the same closing again.
-            Err(_) => Stage::Closing,
+        *self.stage.write().await = match (&closed, keep::closing(&self.folder)?) {
+            (Ok(_), _) => Stage::Closed,
+            // Perhaps it stands: nothing more goes into the box, and the officers send a closing again.
+            (Err(_), Some(_)) => Stage::Closing,
+            (Err(_), None) => Stage::Open,
         };
         closed
     }
 
     async fn close_now(&self, signed: &Closing, bytes: Vec<u8>) -> Result<u64, Problem> {
+        // One that was sent before may stand. The record answers the same bytes with their number, so it is asked
+        // about these first: another closing would be refused because that one stands.
+        if let Some(earlier) = keep::closing(&self.folder)? {
+            match self.put(earlier).await {
+                Err(problem) if is_refusal(&problem) => keep::forget_closing(&self.folder)?,
+                stands => return stands,
+            }
+        }
         let known = self.known().await?;
         let wall = wall();
         self.with_book(|book| book.end_questions(u64::MAX, wall)).await?;
@@ -108,7 +122,12 @@ impl Machine {
                 return Err(Problem::conflict("closing", what).remedy("Write the closing anew and sign that"));
             }
         }
-        self.put(bytes).await
+        keep::put_closing(&self.folder, &bytes)?;
+        let closed = self.put(bytes).await;
+        if closed.as_ref().is_err_and(is_refusal) {
+            keep::forget_closing(&self.folder)?;
+        }
+        closed
     }
 
     /// The polls are open, or were being closed when something failed.
@@ -128,6 +147,11 @@ impl Machine {
     fn name(&self) -> Signatory {
         Signatory::Branch(self.id.clone())
     }
+}
+
+/// The record looked at the entry and does not take it.
+fn is_refusal(problem: &Problem) -> bool {
+    problem.status == StatusCode::CONFLICT.as_u16()
 }
 
 /// Numbers of cards as the record has them: ascending, so that they tell nothing of the order of printing.

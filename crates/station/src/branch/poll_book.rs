@@ -8,7 +8,7 @@ use election::bytes::Digest;
 use pollbook::VoterKey;
 use pollbook::desk::{Desk, NotNow, Out};
 use pollbook::device::{SessionId, Station};
-use pollbook::entry::{Act, Entry, EntryId, Silence, Standing, Why};
+use pollbook::entry::{Act, Entry, EntryId, Line, Silence, Standing, Why};
 use pollbook::ledger::{Answer, Ask};
 use pollbook::log::{Fault, Versions};
 use pollbook::officers::Officers;
@@ -41,6 +41,8 @@ pub(super) struct PollBook {
     strip: Strip,
     /// What the headquarters has.
     sent: Versions,
+    /// Who was checked in, and has no card because the strip did not print.
+    owed: Option<(VoterKey, EntryId)>,
 }
 
 /// What comes next for the voter at the desk.
@@ -53,6 +55,13 @@ pub(super) enum Step {
         /// The question that was answered: its counter is the receipt number.
         claim: EntryId,
         /// Any card of the stack, or the pending card of this number.
+        standing: Standing,
+    },
+    /// Give the card that this voter was owed since the strip failed.
+    Owed {
+        /// As for a card.
+        claim: EntryId,
+        /// As for a card.
         standing: Standing,
     },
     /// Give none.
@@ -93,7 +102,7 @@ impl PollBook {
         let (log, kept) = LogFile::open(&path)?;
         let desk = start(&making, kept)?;
         let strip = Strip::new(&making.strip);
-        Ok(Self { making, path, desk, log, strip, sent: Versions::new() })
+        Ok(Self { making, path, desk, log, strip, sent: Versions::new(), owed: None })
     }
 
     /// The desk.
@@ -112,6 +121,15 @@ impl PollBook {
 
     /// A voter stands at the desk. Typed again while the question is open, it is the same question.
     pub(super) fn arrive(&mut self, voter: VoterKey, wall: u64) -> Result<Step, BadBook> {
+        if let Some((_, claim)) = self.owed.filter(|(of, _)| *of == voter) {
+            let outs = self.desk.give(claim)?;
+            let step = self.act(Some(claim), outs)?;
+            self.owed = None;
+            return Ok(match step {
+                Step::Card { claim, standing } => Step::Owed { claim, standing },
+                other => other,
+            });
+        }
         if let Some(ask) = self.desk.asking_about(&voter) {
             return Ok(Step::Ask(self.desk.ask_again(ask)?));
         }
@@ -238,7 +256,15 @@ impl PollBook {
                         return Err(error.into());
                     }
                 }
-                Out::Print(line) => self.strip.print(&line)?,
+                Out::Print(line) => {
+                    if let Err(error) = self.strip.print(&line) {
+                        // The check-in is in the log and counted: the card is owed when the number is typed again.
+                        if let Line::CheckedIn { claim, voter, .. } = line {
+                            self.owed = Some((voter, claim));
+                        }
+                        return Err(error.into());
+                    }
+                }
                 Out::Ask(ask) => step = Step::Ask(ask),
                 Out::Card(standing) => {
                     let claim = ask.expect("a card is given in answer to a question");
@@ -378,6 +404,12 @@ mod tests {
         book.open_polls(digest(7), NINE).expect("a disk");
         let ask = asked(&mut book, 5);
         assert!(matches!(book.unanswered(ask.id, Silence::Unreachable, NINE), Err(BadBook::Disk(_))));
+        assert!(matches!(book.arrive(VoterKey([5; 32]), NINE), Err(BadBook::Disk(_))), "still without paper");
+        std::fs::create_dir(folder.path().join("no such folder")).expect("a disk");
+        let owed = book.arrive(VoterKey([5; 32]), NINE).expect("paper");
+        assert!(matches!(owed, Step::Owed { standing: Standing::Pending { .. }, .. }), "{owed:?}");
+        assert_eq!(book.issued().pending.len(), 1, "one check-in, one card");
+        assert!(matches!(book.arrive(VoterKey([5; 32]), NINE), Ok(Step::Away(_))), "given once");
     }
 
     #[test]

@@ -68,11 +68,13 @@ async fn status(State(machine): Shared) -> Json<Value> {
         Ok(known) => machine.branch.lock().await.ballots(&known.stack).1,
         Err(_) => 0,
     };
+    let stage = *machine.stage.read().await;
+    let booths = machine.booths.read().await.len();
     let branch = machine.branch.lock().await;
     Json(json!({
         "branch": machine.id,
-        "stage": *machine.stage.read().await,
-        "booths": machine.booths.read().await.len(),
+        "stage": stage,
+        "booths": booths,
         "contact": contact,
         "check_ins": branch.issued.confirmed,
         "pending_check_ins": branch.issued.pending.len(),

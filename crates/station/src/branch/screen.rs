@@ -93,12 +93,13 @@ impl Machine {
         let (_, last, _) = self.desk_status().await;
         let most = setup.map_or(0, |setup| setup.when_alone.most());
         let contact = self.contact().at(super::wall()).state;
+        let stage = *self.stage.read().await;
         let branch = self.branch.lock().await;
         let given = branch.issued.pending.len() as u64;
         View {
             branch: self.id.clone(),
             name: name.unwrap_or_else(|| Name { fa: String::new(), en: String::new() }),
-            standing: match *self.stage.read().await {
+            standing: match stage {
                 Stage::Waiting | Stage::Ready => desk::Standing::Waiting,
                 Stage::Open => desk::Standing::Open,
                 Stage::Closing | Stage::Closed => desk::Standing::Closed,

@@ -18,11 +18,12 @@ def opening(state: State, body: dict[str, Any], cards: set[str]) -> set[str]:
     id, file = body["branch"], body["pending"]
     if file is None:
         return set()
+    if file["bytes"] > state.frozen.most_pending * 32:
+        raise Refusal("pending.counts", f"branch {id} opens with more pending cards than the policy allows", *officers(id))
     found = read_cards(state.record.signed(f"pending/{id}", file))
     if found is None:
         raise Refusal("polls.card", f"branch {id}: the list of pending cards is not one", *officers(id))
     for holds, what in (
-        (len(found) <= state.frozen.most_pending, "more pending cards than the policy allows"),
         (bool(found), "a list of no pending cards"),
         (not found & (cards | state.pending_cards), "pending cards that stand in another stack"),
     ):

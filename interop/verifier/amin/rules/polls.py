@@ -172,6 +172,8 @@ def void(state: State, entry: Entry) -> None:
     id, why = body["branch"], body["why"]
     if state.ledger is not None:
         raise state.late(entry, "the ledger was closed", by[0])
+    if state.released is not None:
+        raise state.late(entry, "the pending ballots were decided", by[0])
     if id not in state.frozen.branches:
         raise Refusal("entry.names", f"the set-up has no branch {id}", by[0])
     if id in state.voids:

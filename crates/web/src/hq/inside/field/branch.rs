@@ -515,7 +515,11 @@ pub(super) async fn note(
         "promise" => network::typed::promise(field, today).map(Noted::Promise),
         "signal" => network::typed::signal(field, today, by).map(Noted::Signal),
         "rehearsal" => network::typed::rehearsal(field, today).map(Noted::Rehearsal),
-        _ => Ok(Noted::Kept(typed.get("number").parse().unwrap_or(0))),
+        "kept" => match typed.get("number").parse() {
+            Ok(number) => Ok(Noted::Kept(number)),
+            Err(_) => return Err(Absent::Page(signed.lang)),
+        },
+        _ => return Err(Absent::Page(signed.lang)),
     };
     let result = match noted {
         Ok(noted) => office.note_network(&signed.permit()?, &place, noted).await,

@@ -47,9 +47,7 @@ pub(super) async fn page(
     let lang = signed.lang;
     let permit: Permit<act::ReadDevices> = signed.permit()?;
     let register = office.device_register(&permit).await.map_err(|e| signed.failed(e))?;
-    let reach = permit.reach();
-    let mine =
-        |device: &&Device| reach.iter().any(|s| s.contains(device.place()) || s.contains(&device.home));
+    let mine = |device: &&Device| is_mine(&permit, device);
     let within = place_of(&asked.place);
     let (kind, state) = (asked.kind.parse::<Kind>().ok(), asked.state.parse::<Life>().ok());
     let shown =
@@ -219,6 +217,15 @@ pub(super) async fn one(
 /// What was typed, what is wrong with it, and the rule that it broke.
 type Tried<'a> = (&'a Typed, &'a [Mistake], Option<H>);
 
+/// Is the device where this officer's letters reach, at home there, or on its way there?
+fn is_mine(permit: &Permit<act::ReadDevices>, device: &Device) -> bool {
+    let offered = device.offer().map(|(_, to)| to);
+    [Some(device.place()), Some(&device.home), offered]
+        .into_iter()
+        .flatten()
+        .any(|place| permit.reaches(place))
+}
+
 async fn answer(
     office: &Office,
     signed: &SignedIn,
@@ -230,7 +237,7 @@ async fn answer(
     let permit: Permit<act::ReadDevices> = signed.permit()?;
     let register = office.device_register(&permit).await.map_err(|e| signed.failed(e))?;
     let device = &register.device(serial).ok_or(Absent::Page(lang))?.file;
-    if !permit.reaches(device.place()) && !permit.reaches(&device.home) {
+    if !is_mine(&permit, device) {
         return Err(Absent::Forbidden(lang));
     }
     let fields = Fields { lang, typed, mistakes };
