@@ -35,8 +35,20 @@ pub struct Letter {
     pub confirmed_by: Option<PersonId>,
     /// Its end before its time.
     pub revoked: Option<Revoked>,
-    /// The letter that took its place.
-    pub superseded_by: Option<i64>,
+    /// The letter whose place it takes («جایگزین»), once it holds.
+    pub supersedes: Option<i64>,
+    /// What takes its place, and from when.
+    pub superseded: Option<Superseded>,
+}
+
+/// Another letter takes the place of one. Until that day the earlier one holds, so that nobody is without a letter
+/// between the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Superseded {
+    /// The other letter.
+    pub by: i64,
+    /// The first day on which the other stands and this one does not.
+    pub from: Day,
 }
 
 /// The end of a letter before its time.
@@ -73,7 +85,7 @@ impl Letter {
     pub fn standing(&self, today: Day) -> Standing {
         match () {
             () if self.revoked.is_some() => Standing::Revoked,
-            () if self.superseded_by.is_some() => Standing::Superseded,
+            () if self.superseded.is_some_and(|other| other.from <= today) => Standing::Superseded,
             () if self.waits() => Standing::Proposed,
             () if today < self.from => Standing::Ahead,
             () if today > self.until => Standing::Ended,
@@ -89,13 +101,14 @@ impl Letter {
     }
 
     /// Does it wait for a second signature? The operator's first letters do not: there is nobody yet to give one.
-    fn waits(&self) -> bool {
+    #[must_use]
+    pub fn waits(&self) -> bool {
         self.role.appoints() && self.issued_by.is_some() && self.confirmed_by.is_none()
     }
 
     /// Proposed → in force, by the signature of a second person.
     pub fn confirm(&mut self, by: PersonId) -> Result<(), Refused> {
-        if !self.waits() || self.revoked.is_some() || self.superseded_by.is_some() {
+        if !self.waits() || self.revoked.is_some() || self.superseded.is_some() {
             return Err(Refused::Settled);
         }
         if by == self.person {
@@ -120,16 +133,37 @@ impl Letter {
         }
     }
 
-    /// In force → superseded by another letter to the same person, of the same side.
+    /// Anything but ended → superseded by another letter to the same person, of the same side, from the day on which
+    /// that one holds. A letter that still waits for its second signature supersedes nothing.
     pub fn supersede(&mut self, by: &Letter, today: Day) -> Result<(), Refused> {
+        self.can_be_superseded(by, today)?;
+        if by.waits() {
+            return Err(Refused::Settled);
+        }
+        self.superseded = Some(Superseded { by: by.number, from: by.from.max(today) });
+        Ok(())
+    }
+
+    /// Could this other letter take its place?
+    pub fn can_be_superseded(&self, by: &Letter, today: Day) -> Result<(), Refused> {
         let of_a_kind = self.person == by.person && self.role.is_supervisory() == by.role.is_supervisory();
         match self.standing(today) {
-            Standing::Proposed | Standing::Ahead | Standing::InForce if of_a_kind => {
-                self.superseded_by = Some(by.number);
+            Standing::Proposed | Standing::Ahead | Standing::InForce
+                if of_a_kind && self.superseded.is_none() =>
+            {
                 Ok(())
             }
             _ => Err(Refused::Settled),
         }
+    }
+
+    /// The other letter ended before it took this one's place: this one holds on. Answers whether that was so.
+    pub fn hold_on(&mut self, other: &Letter, today: Day) -> bool {
+        let ahead = self.superseded.is_some_and(|end| end.by == other.number && today < end.from);
+        if ahead {
+            self.superseded = None;
+        }
+        ahead
     }
 }
 
@@ -169,6 +203,9 @@ pub enum Refused {
     /// It is no longer, or not yet, in a state in which this can be done.
     #[error("this letter is settled; look at it again")]
     Settled,
+    /// Whoever issued it holds no letter any more that lets them issue it.
+    #[error("whoever issued this letter may not issue it any more; it has to be issued again")]
+    IssuerGone,
     /// One person did both halves.
     #[error(transparent)]
     SamePerson(#[from] SamePerson),
@@ -259,8 +296,8 @@ impl Draft {
     }
 
     fn into_letter(self, number: i64, issued_by: Option<PersonId>) -> Letter {
-        let Self { person, role, scope, committee, from, until, basis, supersedes: _ } = self;
-        let (confirmed_by, revoked, superseded_by) = (None, None, None);
+        let Self { person, role, scope, committee, from, until, basis, supersedes } = self;
+        let (confirmed_by, revoked, superseded) = (None, None, None);
         Letter {
             number,
             person,
@@ -273,7 +310,8 @@ impl Draft {
             issued_by,
             confirmed_by,
             revoked,
-            superseded_by,
+            supersedes,
+            superseded,
         }
     }
 }
@@ -380,6 +418,30 @@ mod tests {
         assert_eq!(letter.standing(today), Standing::Superseded);
         let stranger = Letter { person: OTHER, ..issued(Role::Inspector) };
         assert_eq!(issued(Role::Secretary).supersede(&stranger, today), Err(Refused::Settled));
+    }
+
+    #[test]
+    fn a_letter_holds_until_the_one_that_takes_its_place_does() {
+        let today = day("1405/02/01");
+        let mut letter = issued(Role::Secretary);
+        let later = Letter { number: 8, from: day("1405/02/10"), ..issued(Role::Inspector) };
+        letter.supersede(&later, today).expect("it is in force");
+        let on = |letter: &Letter, text| letter.standing(day(text));
+        assert_eq!(on(&letter, "1405/02/09"), Standing::InForce, "there is no day without a letter");
+        assert_eq!(on(&letter, "1405/02/10"), Standing::Superseded);
+        assert_eq!(letter.supersede(&later, today), Err(Refused::Settled), "by one letter");
+        assert!(!letter.clone().hold_on(&later, day("1405/02/10")), "its time has come");
+        assert!(!letter.clone().hold_on(&Letter { number: 9, ..later.clone() }, today), "another's end");
+        assert!(letter.hold_on(&later, today));
+        assert_eq!(on(&letter, "1405/02/10"), Standing::InForce);
+        // One that waits for a second signature takes nobody's place yet.
+        let waits = Letter { number: 10, ..issued(Role::Governor) };
+        assert_eq!(letter.can_be_superseded(&waits, today), Ok(()));
+        assert_eq!(letter.supersede(&waits, today), Err(Refused::Settled));
+        assert!(letter.gives(today).is_some());
+        let confirmed = Letter { confirmed_by: Some(OTHER), ..waits };
+        letter.supersede(&confirmed, today).expect("signed by two");
+        assert_eq!(letter.superseded, Some(Superseded { by: 10, from: today }));
     }
 
     #[test]

@@ -121,6 +121,8 @@ actions! {
     ReadOrganisation = "read the organisation",
     /// Set up headquarters and committees.
     Organise = "organise",
+    /// Fix the polling day, or move it: for the whole event at once.
+    FixPollingDay = "fix the polling day",
     /// Put a person on the list of those who can be appointed.
     RegisterPerson = "register a person",
     /// Issue, revoke or confirm a letter of the executive.
@@ -220,7 +222,8 @@ fn who_may(act: Act) -> Who {
         }
         Act::Organise | Act::Import => Who::Roles(&[Governor, Secretary]),
         Act::RegisterPerson => Who::Roles(&[Governor, Secretary, SupervisoryChair]),
-        Act::AppointExecutive => Who::Roles(&[Governor]),
+        // There is one polling day, and everybody's deadlines hang on it; see `Permit::over_all`.
+        Act::FixPollingDay | Act::AppointExecutive => Who::Roles(&[Governor]),
         Act::AppointSupervisor => Who::Roles(&[SupervisoryChair]),
         // Not the secretary: one signature appoints him, so a governor could make himself the second pair of eyes.
         Act::ConfirmLetter => Who::Roles(&[Governor, SupervisoryChair]),
@@ -308,6 +311,13 @@ impl<A: Kind> Permit<A> {
     /// Refuses a place that it does not reach.
     pub fn over(&self, place: &Place) -> Result<(), Forbidden> {
         if self.reaches(place) { Ok(()) } else { Err(Forbidden { act: A::ACT, place: Some(place.clone()) }) }
+    }
+}
+
+impl Permit<act::FixPollingDay> {
+    /// Refuses whoever does not answer for all of these places: a county's governor does not move the province's day.
+    pub fn over_all<'a>(&self, places: impl IntoIterator<Item = &'a Place>) -> Result<(), Forbidden> {
+        places.into_iter().try_for_each(|place| self.over(place))
     }
 }
 

@@ -1,9 +1,14 @@
 //! Recovery («بازگشایی ورود»): an officer lost the password or the telephone, and two others let them enrol again.
 //!
-//! Whoever enrols again signs in as that person. So it takes two, neither of them the person, and one of them of the
-//! person's own side: the executive alone cannot enter as a supervisor, nor the other way round.
+//! Whoever enrols again signs in as that person. So it takes two, neither of them the person, and each of them
+//! answers for every place in which the person holds a letter: a county's secretary does not open the way in of a
+//! province's officer who happens to be registered in the county. One of the two is of the person's own side: the
+//! executive alone cannot enter as a supervisor, nor the other way round.
 
-use crate::permit::{Officer, PersonId, SamePerson, four_eyes};
+use crate::letter::{Letter, Standing};
+use crate::permit::{Act, Officer, PersonId, SamePerson, four_eyes};
+use crate::place::Place;
+use calendar::Day;
 use serde::Serialize;
 
 /// A recovery that one officer proposed.
@@ -21,6 +26,60 @@ pub struct Recovery {
     pub confirmed_by: Option<PersonId>,
 }
 
+/// What somebody gains who enrols in a person's stead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stake {
+    /// Whose place.
+    pub person: PersonId,
+    /// Where they are registered, and where each letter is that holds, waits or is still to come.
+    pub places: Vec<Place>,
+    /// The sides of all letters that they were ever given, also of those that ended: another may follow tomorrow,
+    /// and whoever holds the way in then holds that one too.
+    sides: Vec<bool>,
+}
+
+impl Stake {
+    /// Of a person registered at this place, to whom these letters were ever addressed.
+    #[must_use]
+    pub fn of(person: PersonId, home: &Place, letters: &[Letter], today: Day) -> Self {
+        let counts = |letter: &&Letter| {
+            let standing = letter.standing(today);
+            matches!(standing, Standing::Proposed | Standing::Ahead | Standing::InForce)
+        };
+        let mut places = vec![home.clone()];
+        places.extend(letters.iter().filter(counts).map(|letter| letter.scope.clone()));
+        places.sort_unstable();
+        places.dedup();
+        let mut sides: Vec<bool> = letters.iter().map(|letter| letter.role.is_supervisory()).collect();
+        // Whoever holds no letter yet is a person of the executive's list.
+        if sides.is_empty() {
+            sides.push(false);
+        }
+        sides.sort_unstable();
+        sides.dedup();
+        Self { person, places, sides }
+    }
+
+    /// Was every letter to this person of that side?
+    #[must_use]
+    pub fn is_only_of(&self, supervisory: bool) -> bool {
+        self.sides == [supervisory]
+    }
+
+    /// The first place for which this officer does not answer.
+    fn beyond(&self, officer: &Officer) -> Option<&Place> {
+        let reach = officer.reach(Act::RecoverAccess);
+        self.places.iter().find(|place| !reach.iter().any(|scope| scope.contains(place)))
+    }
+
+    /// Does this officer answer for all of it with a letter of that side?
+    fn answered_by(&self, officer: &Officer, supervisory: bool) -> bool {
+        let of_side = officer.appointments.iter().filter(|held| held.role.is_supervisory() == supervisory);
+        let of_side = Officer { appointments: of_side.cloned().collect(), ..officer.clone() };
+        self.beyond(&of_side).is_none()
+    }
+}
+
 /// Why a recovery was not proposed or confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -30,6 +89,12 @@ pub enum Refused {
     /// Neither of the two is of the person's side.
     #[error("one of the two has to be of the person's own side")]
     OtherSide,
+    /// The person holds a letter in a place for which this officer does not answer.
+    #[error("this person holds a letter beyond the place of yours")]
+    Beyond,
+    /// Whoever proposed it could not propose it any more.
+    #[error("whoever proposed this may not propose it any more; it has to be proposed again")]
+    ProposerGone,
     /// It was confirmed already.
     #[error("this recovery was confirmed already")]
     Settled,
@@ -39,17 +104,18 @@ pub enum Refused {
 }
 
 impl Recovery {
-    /// → proposed, by anybody but the person.
-    pub fn propose(id: i64, person: PersonId, why: String, by: PersonId) -> Result<Self, Refused> {
-        if person == by {
-            Err(Refused::OneOwn)
-        } else {
-            Ok(Self { id, person, why, proposed_by: by, confirmed_by: None })
+    /// → proposed, by anybody but the person who answers for all that the person holds.
+    pub fn propose(id: i64, stake: &Stake, why: String, by: &Officer) -> Result<Self, Refused> {
+        match () {
+            () if stake.person == by.person => Err(Refused::OneOwn),
+            () if stake.beyond(by).is_some() => Err(Refused::Beyond),
+            () => Ok(Self { id, person: stake.person, why, proposed_by: by.person, confirmed_by: None }),
         }
     }
 
-    /// Proposed → confirmed, by another officer; one of the two is of the person's side.
-    pub fn confirm(&mut self, by: &Officer, proposer: &Officer, person: &Officer) -> Result<(), Refused> {
+    /// Proposed → confirmed, by another officer; one of the two is of the person's side. All three are as they are
+    /// today: a proposal by somebody whose letter has ended since is worth nothing.
+    pub fn confirm(&mut self, by: &Officer, proposer: &Officer, stake: &Stake) -> Result<(), Refused> {
         if self.confirmed_by.is_some() {
             return Err(Refused::Settled);
         }
@@ -57,8 +123,14 @@ impl Recovery {
             return Err(Refused::OneOwn);
         }
         four_eyes(self.proposed_by, by.person)?;
-        let side = supervises(person);
-        if supervises(by) != side && supervises(proposer) != side {
+        if stake.beyond(by).is_some() {
+            return Err(Refused::Beyond);
+        }
+        if proposer.person != self.proposed_by || stake.beyond(proposer).is_some() {
+            return Err(Refused::ProposerGone);
+        }
+        let answered = |side: &bool| stake.answered_by(by, *side) || stake.answered_by(proposer, *side);
+        if !stake.sides.iter().all(answered) {
             return Err(Refused::OtherSide);
         }
         self.confirmed_by = Some(by.person);
@@ -66,48 +138,132 @@ impl Recovery {
     }
 }
 
-/// Does a letter in force make this officer one of supervision?
-fn supervises(officer: &Officer) -> bool {
-    officer.appointments.iter().any(|held| held.role.is_supervisory())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::permit::Appointment;
+    use crate::letter::Draft;
+    use crate::permit::{Appointment, act};
     use crate::role::Role;
 
-    fn officer(id: i64, role: Role) -> Officer {
-        let scope = "tehran".parse().expect("a place");
-        let appointments = vec![Appointment { letter: id, role, scope }];
+    const TODAY: &str = "1405/02/01";
+
+    fn day(text: &str) -> Day {
+        text.parse().expect(text)
+    }
+
+    fn place(text: &str) -> Place {
+        text.parse().expect(text)
+    }
+
+    fn officer_at(id: i64, role: Role, scope: &str) -> Officer {
+        let appointments = vec![Appointment { letter: id, role, scope: place(scope) }];
         Officer { person: PersonId(id), name: String::new(), appointments }
+    }
+
+    fn officer(id: i64, role: Role) -> Officer {
+        officer_at(id, role, "tehran")
+    }
+
+    fn letter(to: i64, role: Role, scope: &str, (from, until): (&str, &str)) -> Letter {
+        let draft = Draft {
+            person: PersonId(to),
+            role,
+            scope: place(scope),
+            committee: None,
+            from: day(from),
+            until: day(until),
+            basis: "…".into(),
+            supersedes: None,
+        };
+        match role.is_supervisory() {
+            true => draft.issue::<act::AppointSupervisor>(to, PersonId(99)),
+            false => draft.issue::<act::AppointExecutive>(to, PersonId(99)),
+        }
+        .expect("the side of the role issues it")
+    }
+
+    const NOW: (&str, &str) = ("1405/01/01", "1405/12/01");
+
+    fn stake(to: i64, letters: &[Letter]) -> Stake {
+        Stake::of(PersonId(to), &place("tehran/rey"), letters, day(TODAY))
+    }
+
+    fn of(to: i64, role: Role) -> Stake {
+        stake(to, &[letter(to, role, "tehran/rey", NOW)])
+    }
+
+    fn tried(stake: &Stake, first: &Officer, second: &Officer) -> Result<(), Refused> {
+        let mut it = Recovery::propose(1, stake, "…".into(), first)?;
+        it.confirm(second, first, stake)
     }
 
     #[test]
     fn it_takes_two_and_one_of_the_persons_own_side() {
         let (governor, secretary) = (officer(1, Role::Governor), officer(2, Role::Secretary));
         let (chair, supervisor) = (officer(3, Role::SupervisoryChair), officer(4, Role::Supervisor));
-        let proposed =
-            |person: &Officer, by: &Officer| Recovery::propose(1, person.person, "…".into(), by.person);
-        assert_eq!(proposed(&governor, &governor), Err(Refused::OneOwn));
-        let tried = |person: &Officer, first: &Officer, second: &Officer| {
-            proposed(person, first).and_then(|mut it| it.confirm(second, first, person))
-        };
-        assert_eq!(tried(&supervisor, &governor, &governor), Err(SamePerson(PersonId(1)).into()));
-        assert_eq!(tried(&supervisor, &governor, &secretary), Err(Refused::OtherSide));
-        assert_eq!(tried(&supervisor, &governor, &supervisor), Err(Refused::OneOwn));
-        assert_eq!(tried(&supervisor, &governor, &chair), Ok(()));
-        assert_eq!(tried(&supervisor, &chair, &governor), Ok(()));
-        assert_eq!(tried(&secretary, &chair, &supervisor), Err(Refused::OtherSide));
-        assert_eq!(tried(&secretary, &governor, &chair), Ok(()));
+        assert_eq!(tried(&of(1, Role::Governor), &governor, &governor), Err(Refused::OneOwn));
+        let lost = of(4, Role::Supervisor);
+        assert_eq!(tried(&lost, &governor, &governor), Err(SamePerson(PersonId(1)).into()));
+        assert_eq!(tried(&lost, &governor, &secretary), Err(Refused::OtherSide));
+        assert_eq!(tried(&lost, &governor, &supervisor), Err(Refused::OneOwn));
+        assert_eq!(tried(&lost, &governor, &chair), Ok(()));
+        assert_eq!(tried(&lost, &chair, &governor), Ok(()));
+        let lost = of(2, Role::Secretary);
+        assert_eq!(tried(&lost, &chair, &supervisor), Err(Refused::OtherSide));
+        assert_eq!(tried(&lost, &governor, &chair), Ok(()));
     }
 
     #[test]
-    fn it_is_confirmed_once() {
-        let (one, other, lost) =
-            (officer(1, Role::Governor), officer(2, Role::Secretary), officer(3, Role::Inspector));
-        let mut it = Recovery::propose(1, lost.person, "…".into(), one.person).expect("another person");
-        it.confirm(&other, &one, &lost).expect("two of the same side");
-        assert_eq!(it.confirm(&other, &one, &lost), Err(Refused::Settled));
+    fn a_letter_that_ended_or_is_still_to_come_counts_for_the_side() {
+        let (governor, secretary) = (officer(1, Role::Governor), officer(2, Role::Secretary));
+        for term in [("1404/01/01", "1404/12/01"), ("1405/03/01", "1405/12/01"), NOW] {
+            let lost = stake(4, &[letter(4, Role::Supervisor, "tehran/rey", term)]);
+            assert_eq!(tried(&lost, &governor, &secretary), Err(Refused::OtherSide), "{term:?}");
+        }
+        // Whoever serves both sides is opened by both.
+        let both =
+            [letter(4, Role::Supervisor, "tehran/rey", NOW), letter(4, Role::Inspector, "tehran", NOW)];
+        let lost = stake(4, &both);
+        let (chair, supervisor) = (officer(3, Role::SupervisoryChair), officer(5, Role::Supervisor));
+        assert_eq!(tried(&lost, &governor, &secretary), Err(Refused::OtherSide));
+        assert_eq!(tried(&lost, &chair, &supervisor), Err(Refused::OtherSide));
+        assert_eq!(tried(&lost, &chair, &governor), Ok(()));
+    }
+
+    #[test]
+    fn each_of_the_two_answers_for_every_place_of_the_persons_letters() {
+        let one = officer_at(1, Role::Governor, "tehran/rey");
+        let two = officer_at(2, Role::Secretary, "tehran/rey");
+        let (province, chair) = (officer(3, Role::Governor), officer(5, Role::Secretary));
+        for role in [Role::Secretary, Role::Governor] {
+            // Of the governor's letter nobody has seen the second signature yet; it counts all the same.
+            let lost = stake(4, &[letter(4, role, "tehran", NOW)]);
+            assert_eq!(tried(&lost, &one, &two), Err(Refused::Beyond), "{role}");
+            assert_eq!(tried(&lost, &province, &two), Err(Refused::Beyond), "{role}");
+            assert_eq!(tried(&lost, &province, &chair), Ok(()), "{role}");
+        }
+        let past = stake(4, &[letter(4, Role::Secretary, "tehran", ("1404/01/01", "1404/12/01"))]);
+        assert_eq!(tried(&past, &one, &two), Ok(()), "a letter that ended gives nothing any more");
+    }
+
+    #[test]
+    fn a_side_is_spoken_for_in_the_place_of_its_letter_alone() {
+        let mut mixed = officer(1, Role::Secretary);
+        mixed.appointments.extend(officer_at(1, Role::Supervisor, "tehran/shemiranat").appointments);
+        let governor = officer(2, Role::Governor);
+        assert_eq!(tried(&of(4, Role::Supervisor), &mixed, &governor), Err(Refused::OtherSide));
+    }
+
+    #[test]
+    fn a_proposal_ends_with_the_letter_of_whoever_made_it() {
+        let (governor, chair) = (officer(1, Role::Governor), officer(3, Role::SupervisoryChair));
+        let lost = of(4, Role::Inspector);
+        let mut it = Recovery::propose(1, &lost, "…".into(), &governor).expect("another person");
+        let dismissed = Officer { appointments: Vec::new(), ..governor.clone() };
+        assert_eq!(it.confirm(&chair, &dismissed, &lost), Err(Refused::ProposerGone));
+        let moved = officer_at(1, Role::Governor, "qom");
+        assert_eq!(it.confirm(&chair, &moved, &lost), Err(Refused::ProposerGone));
+        assert_eq!(it.confirm(&chair, &governor, &lost), Ok(()));
+        assert_eq!(it.confirm(&chair, &governor, &lost), Err(Refused::Settled));
     }
 }

@@ -4,9 +4,8 @@ use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
 use crate::store::decision::Said;
-use crate::store::{decision, journal, meeting, person};
+use crate::store::{decision, journal, meeting, organisation, person};
 use headquarters::decision::{Decision, Draft, Status, Step};
-use headquarters::form::Why;
 use headquarters::meeting::Meeting;
 use headquarters::permit::{Kind, Permit, act};
 use headquarters::person::Person;
@@ -62,6 +61,9 @@ impl Office {
     ) -> Result<i64, Error> {
         permit.over(&new.place)?;
         let mut tx = self.0.store.begin_act().await?;
+        if let Some(committee) = new.committee {
+            organisation::committee_of(&mut tx, committee, &new.place).await?;
+        }
         new.id = meeting::next(&mut tx).await?;
         meeting::put(&mut tx, &new).await?;
         journal::witness(&mut tx, permit, &journal::Change::of("meeting", new.id, &new.place).after(&new))
@@ -100,9 +102,7 @@ impl Office {
         let mut tx = self.0.store.begin_act().await?;
         let meeting = meeting::find(&mut tx, meeting).await?;
         permit.over(&meeting.place)?;
-        if person::find(&mut tx, draft.owner).await.is_err() {
-            return Err(Error::field("owner", Why::Unknown));
-        }
+        Error::named_by("owner", person::find(&mut tx, draft.owner).await)?;
         let Draft { text, owner, due } = draft;
         let number = decision::next(&mut tx).await?;
         let (place, since) = (meeting.place, clock::now());

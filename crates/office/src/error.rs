@@ -40,6 +40,12 @@ pub enum Error {
     /// The officer's: somebody else changed it meanwhile.
     #[error("somebody else changed this meanwhile; look at it again")]
     Changed,
+    /// Nobody's: more people sign in at this moment than this machine can hash passwords for.
+    #[error("too many sign in at this moment; try again in {seconds} seconds")]
+    Busy {
+        /// When to try again.
+        seconds: u64,
+    },
     /// The officer's: a letter that cannot be issued, confirmed or revoked.
     #[error(transparent)]
     Letter(#[from] headquarters::letter::Refused),
@@ -130,6 +136,14 @@ impl Error {
     /// One field that cannot be taken.
     pub(crate) fn field(field: &'static str, why: headquarters::form::Why) -> Self {
         Self::Typed(vec![headquarters::form::Mistake { field, why }])
+    }
+
+    /// What a field names has to be there: its absence is the field's mistake, any other failure stays what it is.
+    pub(crate) fn named_by<T>(field: &'static str, found: Result<T, Self>) -> Result<T, Self> {
+        match found {
+            Err(Self::Unknown(_)) => Err(Self::field(field, headquarters::form::Why::Unknown)),
+            found => found,
+        }
     }
 
     pub(crate) fn disk(path: &std::path::Path, source: std::io::Error) -> Self {

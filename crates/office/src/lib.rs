@@ -17,6 +17,8 @@ mod error;
 mod exposure;
 mod field;
 mod files;
+#[cfg(test)]
+mod fixture;
 mod follow;
 mod freeze_setup;
 mod import_county;

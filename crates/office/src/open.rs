@@ -118,6 +118,7 @@ impl Office {
             mirror: Mirror::default(),
         });
         let office = Self(inner);
+        tokio::task::spawn_blocking(crate::access::prepare);
         for _ in 0..writers {
             tokio::spawn(check_in::keep_ledger(Arc::downgrade(&office.0), Arc::clone(&receiver)));
         }

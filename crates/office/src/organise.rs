@@ -161,21 +161,27 @@ impl Office {
         id: PersonId,
     ) -> Result<String, Error> {
         let mut tx = self.0.store.begin_act().await?;
-        let person = person::find(&mut tx, id).await?;
-        permit.over(&person.place)?;
-        // Whoever holds the link becomes that officer: the other side never does.
+        // Whoever holds the link becomes that officer: nobody draws it who does not answer for all of their letters,
+        // and the other side never does.
+        let (stake, home) = crate::access::stake(&mut tx, id).await?;
+        for place in &stake.places {
+            permit.over(place)?;
+        }
         let own_side = permit
             .officer()
             .is_some_and(|asks| asks.appointments.iter().any(|held| held.role.is_supervisory()));
-        if letter::to(&mut tx, id).await?.iter().any(|held| held.role.is_supervisory() != own_side) {
+        if !letter::to(&mut tx, id).await?.is_empty() && !stake.is_only_of(own_side) {
             return Err(Error::NotNow("only that person's own side, or two officers, can let them enrol"));
         }
         if access::credential(&mut tx, id).await?.is_some() {
             return Err(Error::NotNow("this person has enrolled; two officers can let them enrol again"));
         }
         let link = crate::access::new_link(&mut tx, id).await?;
-        journal::witness(&mut tx, permit, &journal::Change::of("link", id.0, &person.place)).await?;
+        journal::witness(&mut tx, permit, &journal::Change::of("link", id.0, &home)).await?;
         tx.commit().await?;
         Ok(link)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

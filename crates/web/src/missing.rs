@@ -40,6 +40,13 @@ pub fn trouble(lang: Lang) -> Markup {
     Page { lang, title, section: None, path: "", every: None }.show(content)
 }
 
+/// Too many are at the door at this moment.
+pub fn busy(lang: Lang) -> Markup {
+    let title = lang.say(H::DoorBusy);
+    let content = html! { h1 { (title) } (notice("now", title, lang.say(H::DoorBusyHint))) };
+    Page { lang, title, section: Some(Section::Headquarters), path: "/hq/sign-in", every: None }.show(content)
+}
+
 /// The act is another officer's.
 pub fn not_yours(lang: Lang) -> Markup {
     let title = lang.say(H::Forbidden);

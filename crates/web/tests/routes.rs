@@ -243,7 +243,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/journal: officers who may read the journal\n\
          /{lang}/hq/readiness: officers who may read readiness\n\
          /{lang}/hq/readiness/{file}: officers who may read readiness\n\
-         /{lang}/hq/polling-day: officers who may organise\n\
+         /{lang}/hq/polling-day: officers who may fix the polling day\n\
          /{lang}/hq/branches: officers who may read branches\n\
          /{lang}/hq/branches.csv: officers who may read branches\n\
          /{lang}/hq/branches.xlsx: officers who may read branches\n\

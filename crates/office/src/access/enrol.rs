@@ -118,7 +118,7 @@ impl Office {
         if password != again {
             return Err(Error::field("again", Why::Differs));
         }
-        let hash = proof::hash(password.to_owned()).await;
+        let hash = proof::hash(password.to_owned()).await?;
         let mut tx = self.0.store.begin_act().await?;
         let link = access::link(&mut tx, &Digest::of(token.as_bytes())).await?.ok_or(Error::NoLink)?;
         let step = proof::step(&link.secret, code, None, clock::seconds())?;

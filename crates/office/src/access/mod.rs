@@ -5,8 +5,13 @@ mod proof;
 mod recognise;
 mod recover;
 mod sign_in;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use enrol::new_link;
 pub use enrol::{Enrolment, FirstLink};
+pub(crate) use proof::prepare;
 pub use recognise::SessionToken;
+pub(crate) use recognise::officer_in;
+pub(crate) use recover::stake;
 pub use sign_in::Entered;

@@ -14,7 +14,12 @@ pub(super) const SECRET: usize = 20;
 const STEP: u64 = 30;
 
 /// Hashes at one time: each takes 19 MiB and a processor, and anybody may ask for one.
-static HASHING: Semaphore = Semaphore::const_new(2);
+const AT_ONCE: usize = 2;
+/// How many may wait for their turn. Whoever comes after them is asked to come back, and costs nothing.
+const WAITING: usize = 32;
+
+static HASHING: Semaphore = Semaphore::const_new(AT_ONCE);
+static QUEUE: Semaphore = Semaphore::const_new(AT_ONCE + WAITING);
 
 /// A hash that no password has, so that an unknown name takes as long as a known one.
 static NOBODYS: LazyLock<String> = LazyLock::new(|| digest("nobody's password, never typed"));
@@ -29,19 +34,31 @@ fn digest(password: &str) -> String {
     argon2().hash_password(password.as_bytes(), &salt).expect("any password has a hash").to_string()
 }
 
-/// Runs a hash where it keeps nobody else waiting.
-async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+/// Hashes that were made, so that a test can see that nobody is spared one.
+#[cfg(test)]
+pub(super) static MADE: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+/// Makes the hash that no password has before anybody asks for it: the first unknown name would take twice as long.
+pub(crate) fn prepare() {
+    LazyLock::force(&NOBODYS);
+}
+
+/// Runs a hash where it keeps nobody else waiting, if the queue for it is not too long.
+async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let Ok(_place) = QUEUE.try_acquire() else { return Err(Error::Busy { seconds: 5 }) };
+    #[cfg(test)]
+    MADE.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
     let _turn = HASHING.acquire().await.expect("the semaphore is never closed");
-    tokio::task::spawn_blocking(work).await.expect("hashing does not panic")
+    Ok(tokio::task::spawn_blocking(work).await.expect("hashing does not panic"))
 }
 
 /// The hash of a new password.
-pub(super) async fn hash(password: String) -> String {
+pub(super) async fn hash(password: String) -> Result<String, Error> {
     hashing(move || digest(&password)).await
 }
 
 /// Is it the password of this hash? Takes as long without one.
-pub(super) async fn is_password(password: String, hash: Option<String>) -> bool {
+pub(super) async fn is_password(password: String, hash: Option<String>) -> Result<bool, Error> {
     hashing(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODYS.clone());
@@ -101,10 +118,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_password_is_known_by_its_hash_alone() {
-        let hash = hash("چهار کبوتر روی سیم".into()).await;
+        let hash = hash("چهار کبوتر روی سیم".into()).await.expect("nobody else hashes");
+        let is_password = async |typed: &str, hash| {
+            super::is_password(typed.to_owned(), hash).await.expect("nobody else hashes")
+        };
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(is_password("چهار کبوتر روی سیم".into(), Some(hash.clone())).await);
-        assert!(!is_password("چهار کبوتر روی بام".into(), Some(hash)).await);
-        assert!(!is_password("nobody's password, never typed".into(), None).await);
+        assert!(is_password("چهار کبوتر روی سیم", Some(hash.clone())).await);
+        assert!(!is_password("چهار کبوتر روی بام", Some(hash)).await);
+        assert!(!is_password("nobody's password, never typed", None).await);
     }
 }

@@ -4,9 +4,11 @@ use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
 use crate::store::Tx;
-use crate::store::access;
+use crate::store::{access, letter, person};
 use election::bytes::Digest;
+use headquarters::letter::Letter;
 use headquarters::permit::{Officer, PersonId};
+use headquarters::person::Person;
 use headquarters::sign_in::stands;
 
 /// So many seconds pass before the use of a session is written down again.
@@ -63,16 +65,25 @@ impl Office {
     }
 
     /// A person with the letters that are in force now.
-    pub(crate) async fn officer(&self, person: PersonId) -> Result<Option<Officer>, Error> {
+    async fn officer(&self, person: PersonId) -> Result<Option<Officer>, Error> {
         let Some(found) = self.0.store.person(person).await? else { return Ok(None) };
-        let today = clock::today();
-        let letters = self.0.store.letters_to(person).await?;
-        let appointments = letters.iter().filter_map(|letter| letter.gives(today)).collect();
-        Ok(Some(Officer { person, name: found.name, appointments }))
+        Ok(Some(officer_of(found, &self.0.store.letters_to(person).await?)))
     }
 
     /// Ends a session.
     pub async fn sign_out(&self, token: &SessionToken) -> Result<(), Error> {
         self.0.store.end_session(&token.digest()).await
     }
+}
+
+fn officer_of(person: Person, letters: &[Letter]) -> Officer {
+    let today = clock::today();
+    let appointments = letters.iter().filter_map(|letter| letter.gives(today)).collect();
+    Officer { person: person.id, name: person.name, appointments }
+}
+
+/// A person with the letters that are in force now, as the transaction sees them.
+pub(crate) async fn officer_in(tx: &mut Tx, person: PersonId) -> Result<Officer, Error> {
+    let found = person::find(tx, person).await?;
+    Ok(officer_of(found, &letter::to(tx, person).await?))
 }

@@ -1,13 +1,15 @@
 //! Recover an officer's access: one officer proposes, another confirms, and there is a link to enrol again.
 
 use super::enrol::new_link;
+use super::recognise::officer_in;
 use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
-use crate::store::{access, journal, person};
+use crate::store::{Tx, access, journal, letter, person};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, PersonId, act};
-use headquarters::recovery::Recovery;
+use headquarters::place::Place;
+use headquarters::recovery::{Recovery, Stake};
 
 impl Office {
     /// Proposes to let a person enrol again.
@@ -17,18 +19,17 @@ impl Office {
         id: PersonId,
         why: &str,
     ) -> Result<(), Error> {
-        let by = permit.officer().ok_or(Error::NotNow("only officers recover access"))?.person;
+        let by = permit.officer().ok_or(Error::NotNow("only officers recover access"))?;
         let why = why.trim();
         if why.is_empty() {
             return Err(Error::field("why", Why::Missing));
         }
         let mut tx = self.0.store.begin_act().await?;
-        let lost = person::find(&mut tx, id).await?;
-        permit.over(&lost.place)?;
+        let (stake, home) = stake(&mut tx, id).await?;
         let number = access::next_recovery(&mut tx).await?;
-        let proposed = Recovery::propose(number, id, why.to_owned(), by)?;
+        let proposed = Recovery::propose(number, &stake, why.to_owned(), by)?;
         access::put_recovery(&mut tx, &proposed, &clock::now()).await?;
-        let change = journal::Change::of("recovery", number, &lost.place).after(&proposed).why(why);
+        let change = journal::Change::of("recovery", number, &home).after(&proposed).why(why);
         journal::witness(&mut tx, permit, &change).await?;
         tx.commit().await
     }
@@ -41,21 +42,16 @@ impl Office {
         number: i64,
     ) -> Result<String, Error> {
         let by = permit.officer().ok_or(Error::NotNow("only officers recover access"))?;
-        let unknown = || Error::Unknown(format!("recovery {number}"));
-        let found =
-            self.0.store.recoveries().await?.into_iter().find(|one| one.id == number).ok_or_else(unknown)?;
-        let proposer = self.officer(found.proposed_by).await?.ok_or_else(unknown)?;
-        let lost = self.officer(found.person).await?.ok_or_else(unknown)?;
         let mut tx = self.0.store.begin_act().await?;
-        let place = person::find(&mut tx, found.person).await?.place;
-        permit.over(&place)?;
         let before = access::find_recovery(&mut tx, number).await?;
+        let (stake, home) = stake(&mut tx, before.person).await?;
+        let proposer = officer_in(&mut tx, before.proposed_by).await?;
         let mut after = before.clone();
-        after.confirm(by, &proposer, &lost)?;
+        after.confirm(by, &proposer, &stake)?;
         access::confirm_recovery(&mut tx, &after).await?;
-        access::forget(&mut tx, found.person).await?;
-        let link = new_link(&mut tx, found.person).await?;
-        let change = journal::Change::of("recovery", number, &place).before(&before).after(&after);
+        access::forget(&mut tx, before.person).await?;
+        let link = new_link(&mut tx, before.person).await?;
+        let change = journal::Change::of("recovery", number, &home).before(&before).after(&after);
         journal::witness(&mut tx, permit, &change).await?;
         tx.commit().await?;
         Ok(link)
@@ -64,12 +60,19 @@ impl Office {
     /// Recoveries that wait for a second officer, as far as the permit reaches.
     pub async fn recoveries(&self, permit: &Permit<act::RecoverAccess>) -> Result<Vec<Recovery>, Error> {
         let mut waiting = Vec::new();
-        for one in self.0.store.recoveries().await? {
+        for one in self.0.store.waiting_recoveries().await? {
             let lost = self.0.store.person(one.person).await?;
-            if one.confirmed_by.is_none() && lost.is_some_and(|lost| permit.reaches(&lost.place)) {
+            if lost.is_some_and(|lost| permit.reaches(&lost.place)) {
                 waiting.push(one);
             }
         }
         Ok(waiting)
     }
+}
+
+/// What hangs on a person's way in, and where they are registered.
+pub(crate) async fn stake(tx: &mut Tx, id: PersonId) -> Result<(Stake, Place), Error> {
+    let home = person::find(tx, id).await?.place;
+    let letters = letter::to(tx, id).await?;
+    Ok((Stake::of(id, &home, &letters, clock::today()), home))
 }

@@ -19,7 +19,7 @@ pub enum Entered {
 
 impl Office {
     /// Lets a person in, or counts the try. The lock is read and written in one transaction, so that tries at one
-    /// moment are counted one by one.
+    /// moment are counted one by one. Whatever is wrong, a refusal costs one hash and one write.
     pub async fn sign_in(&self, name: &str, password: String, code: &str) -> Result<Entered, Error> {
         let person = match login(name) {
             Ok(login) => self.0.store.person_of_login(&login).await?,
@@ -29,14 +29,19 @@ impl Office {
             Some(person) => self.0.store.credential_of(person.id).await?,
             None => None,
         };
-        let right = proof::is_password(password, credential.map(|known| known.password)).await;
-        let Some(person) = person.map(|person| person.id) else { return Ok(Entered::Refused) };
+        let right = proof::is_password(password, credential.map(|known| known.password)).await?;
         let mut tx = self.0.store.begin_act().await?;
-        let Some(known) = access::credential(&mut tx, person).await? else { return Ok(Entered::Refused) };
         let now = clock::seconds();
-        if now < known.locked_until.unsigned_abs() {
+        let known = match person.map(|person| person.id) {
+            Some(person) => access::credential(&mut tx, person).await?.map(|known| (person, known)),
+            None => None,
+        };
+        let Some((person, known)) = known.filter(|(_, known)| now >= known.locked_until.unsigned_abs())
+        else {
+            access::tried_in_vain(&mut tx).await?;
+            tx.commit().await?;
             return Ok(Entered::Refused);
-        }
+        };
         let last = known.last_step.map(i64::unsigned_abs);
         let step = proof::step(&known.secret, code, last, now)?;
         let entered = match step.filter(|_| right) {

@@ -35,23 +35,29 @@ impl Office {
         clock::today()
     }
 
-    /// Fixes the polling day, or moves it, with the reason.
+    /// Fixes the polling day, or moves it, with the reason, if nobody else did since version `seen` of it was read; 0
+    /// where none was fixed. There is one for the whole event, so whoever fixes it answers for every headquarters,
+    /// every region and every branch on the register.
     pub async fn fix_polling_day(
         &self,
-        permit: &Permit<act::Organise>,
+        permit: &Permit<act::FixPollingDay>,
         day: Day,
+        seen: i64,
         why: &str,
     ) -> Result<(), Error> {
         let at = permit.reach().first().map(|place| (*place).clone());
         let at: Place = at.ok_or(Error::NotNow("the polling day is fixed by an officer of a place"))?;
+        permit.over_all(self.0.store.all_headquarters().await?.iter().map(|one| &one.place))?;
+        let register = self.field().await?;
+        permit.over_all(register.regions().map(|region| &region.file.place))?;
+        permit.over_all(register.branches().map(|branch| &branch.file.site.place))?;
         let mut tx = self.0.store.begin_act().await?;
         let before: Option<(i64, Day)> = field::find(&mut tx, Table::Setting, POLLING).await?;
         let changed = field::next_change(&mut tx).await?;
         if before.is_some() && why.trim().is_empty() {
             return Err(Error::field("why", Why::Missing));
         }
-        let version = before.as_ref().map_or(0, |(version, _)| *version);
-        if !field::put(&mut tx, Table::Setting, POLLING, version, changed, &day).await? {
+        if !field::put(&mut tx, Table::Setting, POLLING, seen, changed, &day).await? {
             return Err(Error::Changed);
         }
         let change = Change::of("polling day", day, &at).before(&before.map(|(_, day)| day)).after(&day);

@@ -42,7 +42,7 @@ pub struct Register {
     regions: Arc<BTreeMap<Place, Held<Region>>>,
     branches: Arc<BTreeMap<Place, Held<Branch>>>,
     devices: Arc<BTreeMap<String, Held<Device>>>,
-    polling: Option<Day>,
+    polling: Option<(i64, Day)>,
     today: Option<Day>,
 }
 
@@ -91,7 +91,12 @@ impl Register {
 
     /// The polling day, once it is fixed.
     pub fn polling(&self) -> Option<Day> {
-        self.polling
+        self.polling.map(|(_, day)| day)
+    }
+
+    /// How often the polling day was fixed; 0 while it is not.
+    pub fn polling_version(&self) -> i64 {
+        self.polling.map_or(0, |(version, _)| version)
     }
 
     /// The day on which this was read.
@@ -116,9 +121,9 @@ impl Register {
             let file: Device = read(Table::Device, &id, &file)?;
             devices.insert(id, Held { version, file: Arc::new(file) });
         }
-        for (id, _, file) in store.changes(Table::Setting, since).await? {
+        for (id, version, file) in store.changes(Table::Setting, since).await? {
             if id == super::POLLING {
-                self.polling = Some(read(Table::Setting, &id, &file)?);
+                self.polling = Some((version, read(Table::Setting, &id, &file)?));
             }
         }
         self.seen = last;

@@ -2,43 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::{Cosigned, Noted, Planned, Witness};
-use board::log::LogSigner;
-use crypto::signature::Signer;
+use crate::fixture::{may, office, place};
+use crate::{Noted, Planned};
 use headquarters::branch::{Answer, Item, Mark, State, Step};
 use headquarters::device;
 use headquarters::network::Commitment;
-use headquarters::permit::{Actor, Appointment, Kind, Officer, permit};
 use headquarters::readiness::Topic;
 use headquarters::role::Role;
-use std::pin::Pin;
-use std::sync::Arc;
-
-struct Away;
-impl Witness for Away {
-    fn key(&self) -> String {
-        String::new()
-    }
-    fn cosign(&self, _: Vec<u8>) -> Pin<Box<dyn Future<Output = Result<Cosigned, String>> + Send + '_>> {
-        Box::pin(async { Err("away".into()) })
-    }
-}
-
-async fn office() -> (tempfile::TempDir, Office) {
-    let folder = tempfile::tempdir().unwrap();
-    let log = LogSigner::new("amin/record".parse().unwrap(), &Signer::from_seed(&[1; 32]));
-    let office = Office::open(folder.path(), None, log, Arc::new(Away)).await.unwrap();
-    (folder, office)
-}
-
-fn place(text: &str) -> Place {
-    text.parse().unwrap()
-}
-
-fn may<A: Kind>(person: i64, role: Role, scope: &str) -> Permit<A> {
-    let appointments = vec![Appointment { letter: 1, role, scope: place(scope) }];
-    permit(Actor::Officer(Officer { person: PersonId(person), name: "…".into(), appointments })).unwrap()
-}
 
 const HEADING: &str = "place;name;latin;kind;standing;setting;education;at;devices;owner;agreed";
 const ROWS: [&str; 3] = [
@@ -140,7 +110,7 @@ async fn readiness_follows_every_act() {
     assert!(office.readiness(&read).await.unwrap().is_none(), "no polling day is fixed");
     let governor = may(1, Role::Governor, "tehran");
     let polling = branch(&office).await.file.site.registered.after(90);
-    office.fix_polling_day(&governor, polling, "").await.unwrap();
+    office.fix_polling_day(&governor, polling, 0, "").await.unwrap();
     let topics = async || {
         let ready = office.readiness(&read).await.unwrap().unwrap();
         let at = place("tehran/rey/2/0007");
@@ -166,6 +136,26 @@ async fn readiness_follows_every_act() {
     office.note_network(&network, &at, Noted::Kept(1)).await.unwrap();
     assert!(matches!(office.note_network(&network, &at, Noted::Kept(9)).await, Err(Error::Branch(_))));
     assert_eq!(topics().await[0], Topic::NoLines);
+}
+
+#[tokio::test]
+async fn the_polling_day_is_moved_by_whoever_answers_for_all_of_it_and_saw_what_stands() {
+    let (_folder, office) = filled().await;
+    let governor = |scope| may(1, Role::Governor, scope);
+    let day = branch(&office).await.file.site.registered.after(90);
+    for scope in ["tehran/rey/2", "tehran/shemiranat", "qom"] {
+        let partial = office.fix_polling_day(&governor(scope), day, 0, "").await;
+        assert!(matches!(partial, Err(Error::Forbidden(_))), "{scope}: {partial:?}");
+    }
+    office.fix_polling_day(&governor("tehran"), day, 0, "").await.unwrap();
+    let later = day.after(14);
+    let silent = office.fix_polling_day(&governor("tehran"), later, 1, " ").await;
+    assert!(matches!(silent, Err(Error::Typed(_))), "{silent:?}");
+    let unseen = office.fix_polling_day(&governor("tehran"), later, 0, "سیل").await;
+    assert!(matches!(unseen, Err(Error::Changed)), "{unseen:?}");
+    office.fix_polling_day(&governor("tehran"), later, 1, "سیل").await.unwrap();
+    let register = office.branch_register(&may(1, Role::Governor, "tehran")).await.unwrap();
+    assert_eq!((register.polling(), register.polling_version()), (Some(later), 2));
 }
 
 #[tokio::test]

@@ -127,6 +127,14 @@ pub(crate) async fn tried(
     Ok(())
 }
 
+/// Counts a try at nobody's name: as much written as for a wrong password.
+pub(crate) async fn tried_in_vain(tx: &mut Tx) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("UPDATE stranger SET tries = tries + 1 WHERE id = 1").execute(connection).await?;
+    });
+    Ok(())
+}
+
 /// Keeps a new session.
 pub(crate) async fn begin(tx: &mut Tx, token: &Digest, person: PersonId, now: u64) -> Result<(), Error> {
     within!(tx, connection => {
@@ -268,10 +276,12 @@ pub(crate) async fn forget(tx: &mut Tx, person: PersonId) -> Result<(), Error> {
 }
 
 impl Store {
-    /// All recoveries, newest first.
-    pub(crate) async fn recoveries(&self) -> Result<Vec<Recovery>, Error> {
+    /// Recoveries that wait for a second officer, newest first.
+    pub(crate) async fn waiting_recoveries(&self) -> Result<Vec<Recovery>, Error> {
         let rows: Vec<RecoveryRow> = reading!(self, pool => {
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("{RECOVERIES} ORDER BY id DESC"))).fetch_all(pool).await?
+            sqlx::query_as(sqlx::AssertSqlSafe(format!("{RECOVERIES} WHERE confirmed_by IS NULL ORDER BY id DESC")))
+                .fetch_all(pool)
+                .await?
         });
         Ok(rows.into_iter().map(recovery).collect())
     }

@@ -3,7 +3,7 @@
 use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::error::Error;
-use headquarters::letter::{Letter, Revoked};
+use headquarters::letter::{Letter, Revoked, Superseded};
 use headquarters::permit::PersonId;
 use sqlx::FromRow;
 
@@ -25,6 +25,8 @@ struct Row {
     revoked_by: Option<i64>,
     revoked_why: Option<String>,
     superseded_by: Option<i64>,
+    supersedes: Option<i64>,
+    superseded_from: Option<String>,
 }
 
 /// A letter and when it was issued.
@@ -35,6 +37,10 @@ fn letter(row: Row) -> Result<Issued, Error> {
     let damaged = |e: &dyn std::fmt::Display| Error::Damaged(format!("letter {number}: {e}"));
     let revoked = match (row.revoked_at, row.revoked_by, row.revoked_why) {
         (Some(at), Some(by), Some(why)) => Some(Revoked { by: PersonId(by), at, why }),
+        _ => None,
+    };
+    let superseded = match (row.superseded_by, row.superseded_from) {
+        (Some(by), Some(from)) => Some(Superseded { by, from: from.parse().map_err(|e| damaged(&e))? }),
         _ => None,
     };
     let letter = Letter {
@@ -49,7 +55,8 @@ fn letter(row: Row) -> Result<Issued, Error> {
         issued_by: row.issued_by.map(PersonId),
         confirmed_by: row.confirmed_by.map(PersonId),
         revoked,
-        superseded_by: row.superseded_by,
+        supersedes: row.supersedes,
+        superseded,
     };
     Ok((letter, row.issued_at))
 }
@@ -66,8 +73,8 @@ pub(crate) async fn put(tx: &mut Tx, letter: &Letter, at: &str) -> Result<(), Er
     within!(tx, connection => {
         sqlx::query(
             "INSERT INTO letter
-                (number, person, role, scope, committee, first_day, last_day, basis, issued_at, issued_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                (number, person, role, scope, committee, first_day, last_day, basis, issued_at, issued_by, supersedes)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(letter.number)
         .bind(letter.person.0)
@@ -79,6 +86,7 @@ pub(crate) async fn put(tx: &mut Tx, letter: &Letter, at: &str) -> Result<(), Er
         .bind(&letter.basis)
         .bind(at)
         .bind(letter.issued_by.map(|by| by.0))
+        .bind(letter.supersedes)
         .execute(connection)
         .await?;
     });
@@ -90,14 +98,15 @@ pub(crate) async fn settle(tx: &mut Tx, letter: &Letter) -> Result<(), Error> {
     within!(tx, connection => {
         sqlx::query(
             "UPDATE letter SET confirmed_by = $2, revoked_at = $3, revoked_by = $4, revoked_why = $5,
-                superseded_by = $6 WHERE number = $1",
+                superseded_by = $6, superseded_from = $7 WHERE number = $1",
         )
         .bind(letter.number)
         .bind(letter.confirmed_by.map(|by| by.0))
         .bind(letter.revoked.as_ref().map(|revoked| revoked.at.as_str()))
         .bind(letter.revoked.as_ref().map(|revoked| revoked.by.0))
         .bind(letter.revoked.as_ref().map(|revoked| revoked.why.as_str()))
-        .bind(letter.superseded_by)
+        .bind(letter.superseded.map(|other| other.by))
+        .bind(letter.superseded.map(|other| other.from.to_string()))
         .execute(connection)
         .await?;
     });

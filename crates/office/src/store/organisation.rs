@@ -3,6 +3,7 @@
 use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::error::Error;
+use headquarters::form::Why;
 use headquarters::organisation::{Committee, Headquarters};
 use headquarters::place::Place;
 
@@ -115,6 +116,12 @@ pub(crate) async fn find_committee(tx: &mut Tx, id: i64) -> Result<Committee, Er
             .await?
     });
     committee(row.ok_or_else(|| Error::Unknown(format!("committee {id}")))?)
+}
+
+/// The committee that a form names, which has to be one of this place.
+pub(crate) async fn committee_of(tx: &mut Tx, id: i64, place: &Place) -> Result<Committee, Error> {
+    let committee = Error::named_by("committee", find_committee(tx, id).await)?;
+    if committee.place == *place { Ok(committee) } else { Err(Error::field("committee", Why::Unknown)) }
 }
 
 impl Store {

@@ -63,6 +63,7 @@ pub(super) fn problem(error: Error) -> Problem {
             .remedy(
                 "Free some space on the headquarters' disk, then send it again; nothing acknowledged is lost",
             ),
+        Error::Busy { .. } => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title),
         Error::Away(_) | Error::NoPrimary => {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "away", "the headquarters' database is away")
                 .remedy("Send the same request again: if it was kept, it is answered the same")

@@ -155,8 +155,22 @@ pub enum Absent {
     Forbidden(Lang),
     /// A question about capacity had no answer, though the address was sound.
     Unplanned(String),
+    /// Too many ask for the same at this moment; in so many seconds there is room again.
+    Busy(Lang, u64),
     /// The office did not answer.
     Trouble(Lang, office::Error),
+}
+
+impl Absent {
+    /// What is shown when a use case failed.
+    pub(crate) fn failed(lang: Lang, error: office::Error) -> Self {
+        match error {
+            office::Error::Forbidden(_) => Self::Forbidden(lang),
+            office::Error::Unknown(_) => Self::Page(lang),
+            office::Error::Busy { seconds } => Self::Busy(lang, seconds),
+            other => Self::Trouble(lang, other),
+        }
+    }
 }
 
 impl IntoResponse for Absent {
@@ -167,6 +181,10 @@ impl IntoResponse for Absent {
                 (StatusCode::NOT_FOUND, missing::nothing_of_that_name(lang, what)).into_response()
             }
             Absent::Forbidden(lang) => (StatusCode::FORBIDDEN, missing::not_yours(lang)).into_response(),
+            Absent::Busy(lang, seconds) => {
+                let later = [(header::RETRY_AFTER, seconds.to_string())];
+                (StatusCode::SERVICE_UNAVAILABLE, later, missing::busy(lang)).into_response()
+            }
             Absent::Unplanned(error) => {
                 eprintln!("web: {error}");
                 (StatusCode::INTERNAL_SERVER_ERROR, missing::trouble(Lang::Fa)).into_response()

@@ -37,7 +37,7 @@ pub(super) async fn enrol(
         }
         Err(Error::Typed(mistakes)) => answer(&office, lang, &token, &typed, &mistakes).await,
         Err(Error::NoLink) => Ok(gone(lang)),
-        Err(other) => Err(Absent::Trouble(lang, other)),
+        Err(other) => Err(Absent::failed(lang, other)),
     }
 }
 
@@ -55,7 +55,7 @@ async fn answer(
             Ok(guard::same_origin_referrer((status, page(fields, token, &enrolment)).into_response()))
         }
         Err(Error::NoLink) => Ok(gone(lang)),
-        Err(other) => Err(Absent::Trouble(lang, other)),
+        Err(other) => Err(Absent::failed(lang, other)),
     }
 }
 

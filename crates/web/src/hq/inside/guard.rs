@@ -31,11 +31,7 @@ impl SignedIn {
 
     /// What is shown when a use case failed.
     pub(crate) fn failed(&self, error: office::Error) -> Absent {
-        match error {
-            office::Error::Forbidden(_) => Absent::Forbidden(self.lang),
-            office::Error::Unknown(_) => Absent::Page(self.lang),
-            other => Absent::Trouble(self.lang, other),
-        }
+        Absent::failed(self.lang, error)
     }
 }
 
@@ -71,7 +67,7 @@ pub(crate) async fn admit(
             let to = format!("/{}/hq/sign-in?then={then}", lang.code());
             return Redirect::to(&to).into_response();
         }
-        Err(error) => return Absent::Trouble(lang, error).into_response(),
+        Err(error) => return Absent::failed(lang, error).into_response(),
     };
     if !officer.may(act) {
         return Absent::Forbidden(lang).into_response();

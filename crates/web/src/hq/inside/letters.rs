@@ -157,8 +157,11 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
                 @if let Some(end) = &letter.revoked {
                     (fact(lang.say(H::RevokedBy), html! { (name(lang, &chart, end.by)) "، " (moment(lang, &end.at)) ": " (end.why) }))
                 }
-                @if let Some(other) = letter.superseded_by {
-                    (fact(lang.say(H::SupersededBy), html! { a href={ "/" (lang.code()) "/hq/letters/" (other) } { (lang.number(other)) } }))
+                @if let Some(other) = letter.supersedes { (fact(lang.say(H::Supersedes), to_other(lang, other))) }
+                @if let Some(end) = letter.superseded {
+                    (fact(lang.say(H::SupersededBy), html! {
+                        (to_other(lang, end.by)) " · " (lang.say(H::From)) " " (day_typed(lang, end.from))
+                    }))
                 }
             }
         }
@@ -184,6 +187,10 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
     let status = if said.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     Ok((status, shell(signed, Room::Letters, &title, &format!("/hq/letters/{number}"), &content))
         .into_response())
+}
+
+fn to_other(lang: Lang, number: i64) -> Markup {
+    html! { a href={ "/" (lang.code()) "/hq/letters/" (number) } { (lang.number(number)) } }
 }
 
 fn fact(label: &str, value: Markup) -> Markup {
@@ -236,6 +243,7 @@ fn why_refused(refused: Refused) -> H {
         Refused::OtherSide => H::LetterOtherSide,
         Refused::OneOwn => H::LetterOneOwn,
         Refused::Settled => H::LetterSettled,
+        Refused::IssuerGone => H::LetterIssuerGone,
         Refused::SamePerson(_) => H::LetterSamePerson,
     }
 }

@@ -310,7 +310,7 @@ fn change_form(
 }
 
 /// Another officer was first: what stands there now, beside what was typed, which is kept in the form.
-pub(super) fn changed_meanwhile(lang: Lang, differs: &[(H, String)]) -> Markup {
+pub(in crate::hq::inside) fn changed_meanwhile(lang: Lang, differs: &[(H, String)]) -> Markup {
     html! {
         div.notice.now role="status" {
             p.lead { (lang.say(H::ChangedMeanwhile)) }

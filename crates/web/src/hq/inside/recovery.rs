@@ -92,6 +92,8 @@ fn refused_page(signed: &SignedIn, refused: Refused) -> Response {
     let why = lang.say(match refused {
         Refused::OneOwn => H::LetterOneOwn,
         Refused::OtherSide => H::RecoverOther,
+        Refused::Beyond => H::RecoverBeyond,
+        Refused::ProposerGone => H::RecoverProposerGone,
         Refused::Settled => H::LetterSettled,
         Refused::SamePerson(_) => H::LetterSamePerson,
     });

@@ -38,7 +38,7 @@ pub(super) async fn enter(
     let lang = language(&lang)?;
     let password = typed.get("password").to_owned();
     let entered = office.sign_in(typed.get("login"), password, &typed.latin("code")).await;
-    let answer = match entered.map_err(|e| Absent::Trouble(lang, e))? {
+    let answer = match entered.map_err(|e| Absent::failed(lang, e))? {
         Entered::In(token) => {
             let cookie = guard::cookie(Some(&token), is_protected(&headers));
             let to = Redirect::to(&destination(lang, typed.get("then")));

@@ -22,7 +22,7 @@ use headquarters::place::Place;
 pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/readiness", Act::ReadReadiness, || get(readiness::page)),
     officer("/{lang}/hq/readiness/{file}", Act::ReadReadiness, || get(export::readiness)),
-    officer("/{lang}/hq/polling-day", Act::Organise, || post(readiness::fix_polling_day)),
+    officer("/{lang}/hq/polling-day", Act::FixPollingDay, || post(readiness::fix_polling_day)),
     officer("/{lang}/hq/branches", Act::ReadBranches, || get(branches::page)),
     officer("/{lang}/hq/branches.csv", Act::ReadBranches, || get(export::branches_csv)),
     officer("/{lang}/hq/branches.xlsx", Act::ReadBranches, || get(export::branches_xlsx)),

@@ -1,6 +1,7 @@
 //! The page that a governor opens in the morning: what is not ready, whose it is, and since when.
 
-use super::super::form::{Fields, Typed, say};
+use super::super::form::{Fields, Typed, day_typed};
+use super::super::organisation::changed_meanwhile;
 use super::super::{Room, SignedIn, words::Word as H};
 use super::{map, part, place_of, said};
 use crate::furniture::{figure, notice};
@@ -8,6 +9,7 @@ use crate::layout::{Page, Section};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::Day;
 use headquarters::form::{Mistake, Why};
@@ -15,7 +17,7 @@ use headquarters::permit::{Act, Permit, act};
 use headquarters::place::{Level, Place};
 use headquarters::readiness::{Area, Count, Next};
 use maud::{Markup, html};
-use office::{Office, Readiness};
+use office::{Error, Office, Readiness};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -105,7 +107,7 @@ fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
                 a href={ "/" (lang.code()) "/hq/readiness/" (part(place)) "." (kind) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
             }
         }
-        @if signed.officer.may(Act::Organise) { (day_form(lang, &Typed::default(), &[])) }
+        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, ready.register.polling_version(), &Typed::default(), &[])) }
     }
 }
 
@@ -235,17 +237,18 @@ fn no_day(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Markup {
     let content = html! {
         h1 { (title) }
         (notice("now", lang.say(H::ReadinessNoDay), lang.say(H::ReadinessNoDayHint)))
-        @if signed.officer.may(Act::Organise) { (day_form(lang, typed, mistakes)) }
+        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, 0, typed, mistakes)) }
     };
     super::super::page(signed, Room::Readiness, title, "/hq/readiness", &content)
 }
 
-fn day_form(lang: Lang, typed: &Typed, mistakes: &[Mistake]) -> Markup {
+fn day_form(lang: Lang, version: i64, typed: &Typed, mistakes: &[Mistake]) -> Markup {
     let fields = Fields { lang, typed, mistakes };
     html! {
-        details.aside open[!mistakes.is_empty()] {
+        details.aside open[*typed != Typed::default()] {
             summary { (lang.say(H::FixPollingDay)) }
             form.card.narrow method="post" action={ "/" (lang.code()) "/hq/polling-day" } {
+                (fields.version(version))
                 (fields.day("polling", H::FixPollingDay))
                 (fields.line("why", H::FieldReason, None))
                 button { (lang.say(H::FixPollingDay)) }
@@ -260,25 +263,32 @@ pub(super) async fn fix_polling_day(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let Ok(day) = typed.latin("polling").trim().parse::<Day>() else {
-        let mistakes = [Mistake { field: "polling", why: Why::NoDay }];
-        let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-        return Ok((status, no_day_again(&signed, &typed, &mistakes)).into_response());
+    let permit: Permit<act::FixPollingDay> = signed.permit()?;
+    let fixed = match typed.latin("polling").trim().parse::<Day>() {
+        Ok(day) => office.fix_polling_day(&permit, day, typed.version(), typed.get("why").trim()).await,
+        Err(_) => Err(Error::Typed(vec![Mistake { field: "polling", why: Why::NoDay }])),
     };
-    office
-        .fix_polling_day(&signed.permit()?, day, typed.get("why").trim())
-        .await
-        .map_err(|e| signed.failed(e))?;
-    Ok(Redirect::to(&format!("/{}/hq/readiness", lang.code())).into_response())
+    match fixed {
+        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/readiness", lang.code())).into_response()),
+        Err(Error::Typed(mistakes)) => {
+            let said = notice("bad", lang.say(H::FormRefused), lang.say(H::FormRefusedHint));
+            let page = day_again(&signed, typed.version(), &typed, &mistakes, &said);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(Error::Changed) => {
+            let register = office.branch_register(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+            let now = register.polling().map(|day| day_typed(lang, day)).unwrap_or_default();
+            let said = changed_meanwhile(lang, &[(H::FixPollingDay, now)]);
+            let page = day_again(&signed, register.polling_version(), &typed, &[], &said);
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+        Err(other) => Err(signed.failed(other)),
+    }
 }
 
-fn no_day_again(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Markup {
+fn day_again(signed: &SignedIn, version: i64, typed: &Typed, mistakes: &[Mistake], said: &Markup) -> Markup {
     let lang = signed.lang;
     let title = lang.say(H::FixPollingDay);
-    let content = html! {
-        h1 { (title) }
-        (notice("bad", say(lang, Why::NoDay), ""))
-        (day_form(lang, typed, mistakes))
-    };
+    let content = html! { h1 { (title) } (said) (day_form(lang, version, typed, mistakes)) };
     super::super::page(signed, Room::Readiness, title, "/hq/readiness", &content)
 }

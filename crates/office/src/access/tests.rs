@@ -1,0 +1,102 @@
+//! Ways in, tried by those who have none.
+#![allow(clippy::unwrap_used)]
+
+use super::proof::MADE;
+use crate::error::Error;
+use crate::fixture::{may, office, place};
+use crate::organise::tests::register;
+use crate::store::{Store, access};
+use crate::{Entered, Office};
+use headquarters::letter::Draft;
+use headquarters::permit::{Actor, Permit, PersonId, act, permit};
+use headquarters::recovery::Refused;
+use headquarters::role::Role;
+use std::sync::atomic::Ordering::SeqCst;
+
+/// Rows that this office's writer has written since it was opened.
+async fn written(office: &Office) -> i64 {
+    match &office.0.store {
+        Store::Lite { writer, .. } => {
+            sqlx::query_scalar("SELECT total_changes()").fetch_one(writer).await.unwrap()
+        }
+        Store::Pg(_) => unreachable!("tests open SQLite"),
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_costs_the_same_whether_the_name_is_known_or_not() {
+    let (_folder, office) = office().await;
+    office.first_links(&permit(Actor::Operator).unwrap(), &place("tehran")).await.unwrap();
+    register(&office, "m.nouri", "tehran").await;
+    let hash = super::proof::hash("four pigeons on a wire".into()).await.unwrap();
+    let mut tx = office.0.store.begin_act().await.unwrap();
+    access::put(&mut tx, PersonId(1), &hash, &[1; 20], 1).await.unwrap();
+    access::put(&mut tx, PersonId(2), &hash, &[1; 20], 1).await.unwrap();
+    access::tried(&mut tx, PersonId(2), Some(1), 9, u64::MAX >> 1).await.unwrap();
+    tx.commit().await.unwrap();
+    // A wrong password; a locked name; one that has not enrolled; one that is nobody's; what is no name at all.
+    for name in ["governor", "supervisory-chair", "m.nouri", "nobody", "رئیس"] {
+        let (rows, hashes) = (written(&office).await, MADE.load(SeqCst));
+        let entered = office.sign_in(name, "another password".into(), "000000").await.unwrap();
+        assert!(matches!(entered, Entered::Refused), "{name}");
+        let cost = (written(&office).await - rows, MADE.load(SeqCst) - hashes);
+        assert_eq!(cost, (1, 1), "{name}: rows written, hashes made");
+    }
+}
+
+#[tokio::test]
+async fn of_a_crowd_at_the_door_the_last_are_asked_to_come_back() {
+    let (_folder, office) = office().await;
+    let tries = (0..80).map(|_| {
+        let office = office.clone();
+        tokio::spawn(async move { office.sign_in("nobody", "…".into(), "").await })
+    });
+    let (mut refused, mut busy) = (0, 0);
+    for tried in tries.collect::<Vec<_>>() {
+        match tried.await.unwrap() {
+            Ok(Entered::Refused) => refused += 1,
+            Err(Error::Busy { .. }) => busy += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(busy > 0 && refused >= 34, "{refused} were judged, {busy} were asked to come back");
+    assert!(
+        matches!(office.sign_in("nobody", "…".into(), "").await, Ok(Entered::Refused)),
+        "and then it is calm"
+    );
+}
+
+#[tokio::test]
+async fn a_way_in_is_opened_by_two_who_answer_for_all_letters_and_still_do_when_it_is_confirmed() {
+    let (_folder, office) = office().await;
+    office.first_links(&permit(Actor::Operator).unwrap(), &place("tehran")).await.unwrap();
+    // A county's officers, and one registered in the county who serves the province.
+    for login in ["rey.governor", "rey.secretary", "province.secretary"] {
+        register(&office, login, "tehran/rey").await;
+    }
+    let governor: Permit<act::AppointExecutive> = may(1, Role::Governor, "tehran");
+    let today = crate::clock::today();
+    for (person, role, scope) in [
+        (3, Role::Secretary, "tehran/rey"),
+        (4, Role::Secretary, "tehran/rey"),
+        (5, Role::Secretary, "tehran"),
+    ] {
+        let (from, until, basis) = (today, today.after(9), "ماده ۹۰".into());
+        let (person, scope) = (PersonId(person), place(scope));
+        let draft = Draft { person, role, scope, committee: None, from, until, basis, supersedes: None };
+        office.issue_letter(&governor, draft).await.unwrap();
+    }
+    let county: Permit<act::RecoverAccess> = may(3, Role::Secretary, "tehran/rey");
+    let beyond = office.propose_recovery(&county, PersonId(5), "تلفن").await;
+    assert!(matches!(beyond, Err(Error::Recovery(Refused::Beyond))), "{beyond:?}");
+    let link: Permit<act::RegisterPerson> = may(3, Role::Secretary, "tehran/rey");
+    let drawn = office.link_again(&link, PersonId(5)).await;
+    assert!(matches!(drawn, Err(Error::Forbidden(_))), "nor by a fresh link: {drawn:?}");
+    // Within the county they propose; the proposer is dismissed before it is confirmed.
+    office.propose_recovery(&county, PersonId(4), "تلفن").await.unwrap();
+    office.revoke_letter(&governor, 3, "برکناری").await.unwrap();
+    let chair: Permit<act::RecoverAccess> = may(2, Role::SupervisoryChair, "tehran");
+    let gone = office.confirm_recovery(&chair, 1).await;
+    assert!(matches!(gone, Err(Error::Recovery(Refused::ProposerGone))), "{gone:?}");
+    assert_eq!(office.recoveries(&chair).await.unwrap().len(), 1, "it waits for another proposer");
+}
