@@ -129,16 +129,6 @@ impl Meeting {
     }
 }
 
-/// How many of these meetings each topic had, the most first.
-#[must_use]
-pub fn by_topic(meetings: &[Meeting]) -> Vec<(Topic, usize)> {
-    let count = |topic: Topic| meetings.iter().filter(|meeting| meeting.topic == topic).count();
-    let mut counts: Vec<(Topic, usize)> = Topic::ALL.iter().map(|topic| (*topic, count(*topic))).collect();
-    counts.retain(|(_, count)| *count > 0);
-    counts.sort_by_key(|(topic, count)| (std::cmp::Reverse(*count), *topic));
-    counts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,14 +150,5 @@ mod tests {
         let mistakes = Meeting::read(&Typed::default()).expect_err("nothing is there");
         let fields: Vec<&str> = mistakes.iter().map(|mistake| mistake.field).collect();
         assert_eq!(fields, ["place", "topic", "title", "held"]);
-    }
-
-    #[test]
-    fn meetings_are_counted_by_topic_and_not_by_hand() {
-        let meeting = |topic| Meeting::read(&Typed { topic, ..TYPED }).expect("all is there");
-        let mut meetings: Vec<Meeting> = (0..11).map(|_| meeting("operators")).collect();
-        meetings.push(meeting("media"));
-        assert_eq!(by_topic(&meetings), [(Topic::Operators, 11), (Topic::Media, 1)]);
-        assert_eq!(by_topic(&[]), []);
     }
 }

@@ -2,26 +2,99 @@
 
 use crate::clock;
 use crate::error::Error;
+use crate::names::Names;
 use crate::open::Office;
 use crate::store::decision::Said;
+use crate::store::reach::{cut, reached};
 use crate::store::{decision, journal, meeting, organisation, person};
+use calendar::Day;
 use headquarters::decision::{Decision, Draft, Status, Step};
-use headquarters::meeting::Meeting;
+use headquarters::meeting::{Meeting, Topic};
+use headquarters::organisation::Committee;
 use headquarters::permit::{Kind, Permit, act};
-use headquarters::person::Person;
 
-/// Meetings and decisions as far as a permit reaches.
+/// A page of meetings, the latest first.
 #[derive(Debug, Clone)]
-pub struct Table {
-    /// Meetings, the latest first.
+pub struct Meetings {
+    /// The meetings.
     pub meetings: Vec<Meeting>,
-    /// Decisions, those due first first.
-    pub decisions: Vec<Decision>,
-    /// Everybody, by name: whoever is called an owner here has a name.
-    pub persons: Vec<Person>,
-    /// Today, by which it is judged what is late.
-    pub today: calendar::Day,
+    /// How many each topic had, of all that the permit reaches.
+    pub by_topic: Vec<(Topic, u64)>,
+    /// Where the next page begins: before this day and number.
+    pub next: Option<(Day, i64)>,
 }
+
+/// A meeting with all that its page says.
+#[derive(Debug, Clone)]
+pub struct MeetingSheet {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Its committee, where it is one's.
+    pub committee: Option<Committee>,
+    /// What it decided.
+    pub decisions: Vec<Decision>,
+    /// What earlier meetings of the same headquarters decided and nobody has seen done.
+    pub carried: Vec<Decision>,
+    /// The owners.
+    pub names: Names,
+    /// Today, by which it is judged what is late.
+    pub today: Day,
+}
+
+/// A page of decisions, those due first first.
+#[derive(Debug, Clone)]
+pub struct Decisions {
+    /// The decisions.
+    pub decisions: Vec<Decision>,
+    /// Their owners.
+    pub names: Names,
+    /// How many are on the table, of all that the permit reaches.
+    pub open: u64,
+    /// How many of these are late.
+    pub late: u64,
+    /// Where the next page begins: after this day and number.
+    pub next: Option<(Day, i64)>,
+    /// Today.
+    pub today: Day,
+}
+
+/// A decision with all that its page says.
+#[derive(Debug, Clone)]
+pub struct DecisionSheet {
+    /// The decision.
+    pub decision: Decision,
+    /// What was said of it, in its order.
+    pub said: Vec<Said>,
+    /// The meeting that took it, where the permit reaches it.
+    pub meeting: Option<Meeting>,
+    /// Whoever is named.
+    pub names: Names,
+    /// Today.
+    pub today: Day,
+}
+
+/// The decisions that somebody has to look at.
+#[derive(Debug, Clone)]
+pub struct DecisionsAtHand {
+    /// Late ones.
+    pub late: Vec<Decision>,
+    /// Reported ones, which somebody else has to see done.
+    pub reported: Vec<Decision>,
+    /// Those that are due soon.
+    pub soon: Vec<Decision>,
+    /// Their owners.
+    pub names: Names,
+    /// Today.
+    pub today: Day,
+}
+
+/// Not reported on yet.
+const WAITS: &str = "status IN ('open', 'under-way')";
+/// On the table: nobody has seen it done, and it was not withdrawn.
+const OPEN: &str = "status IN ('open', 'under-way', 'reported')";
+
+/// Before every day.
+const FIRST: (&str, i64) = ("", 0);
 
 /// An act by which an officer speaks of a decision.
 pub trait Speaks: Kind {
@@ -42,15 +115,92 @@ impl Speaks for act::VerifyDecision {
 }
 
 impl Office {
-    /// What a permit reaches of meetings and decisions. An owner sees their own decisions wherever they are.
-    pub async fn table(&self, permit: &Permit<act::ReadDecisions>) -> Result<Table, Error> {
-        let own = permit.officer().map(|officer| officer.person);
-        let mut decisions = self.0.store.decisions().await?;
-        decisions.retain(|one| permit.reaches(&one.place) || own == Some(one.owner));
-        let mut meetings = self.0.store.meetings().await?;
-        meetings.retain(|one| permit.reaches(&one.place));
-        let persons = self.0.store.persons().await?;
-        Ok(Table { meetings, decisions, persons, today: clock::today() })
+    /// A page of meetings where a permit reaches, from before this day and number on.
+    pub async fn meetings(
+        &self,
+        permit: &Permit<act::ReadDecisions>,
+        before: Option<(Day, i64)>,
+    ) -> Result<Meetings, Error> {
+        let within = reached(permit, "place");
+        let before =
+            before.map_or_else(|| (String::from("9999-99-99"), 0), |(day, id)| (day.to_string(), id));
+        let mut meetings = self.0.store.meetings_page(&within, (&before.0, before.1)).await?;
+        let next = cut(&mut meetings, |last| (last.held, last.id));
+        let by_topic = self.0.store.meetings_by_topic(&within).await?;
+        Ok(Meetings { meetings, by_topic, next })
+    }
+
+    /// A meeting, what it decided, and what was carried over to it.
+    pub async fn meeting(&self, permit: &Permit<act::ReadDecisions>, id: i64) -> Result<MeetingSheet, Error> {
+        let unknown = || Error::Unknown(format!("meeting {id}"));
+        let meeting = self.0.store.meeting(id).await?.ok_or_else(unknown)?;
+        permit.over(&meeting.place)?;
+        let committee = match meeting.committee {
+            Some(id) => self.0.store.committees().await?.into_iter().find(|one| one.id == id),
+            None => None,
+        };
+        let decisions = self.0.store.decisions_page(&format!("meeting = {id}"), "", FIRST).await?;
+        let carried = self.0.store.decisions_carried(&meeting).await?;
+        let names = self.names(decisions.iter().chain(&carried).map(|one| one.owner)).await?;
+        Ok(MeetingSheet { meeting, committee, decisions, carried, names, today: clock::today() })
+    }
+
+    /// A page of decisions where a permit reaches, from after this day and number on; settled ones too, if `all`. An
+    /// owner sees their own wherever they are.
+    pub async fn decisions(
+        &self,
+        permit: &Permit<act::ReadDecisions>,
+        all: bool,
+        words: &str,
+        after: Option<(Day, i64)>,
+    ) -> Result<Decisions, Error> {
+        let (seen, today) = (seen(permit), clock::today());
+        let which = if all { seen.clone() } else { format!("{seen} AND {OPEN}") };
+        let after = after.map_or_else(|| (String::new(), 0), |(day, number)| (day.to_string(), number));
+        let mut decisions = self.0.store.decisions_page(&which, words, (&after.0, after.1)).await?;
+        let next = cut(&mut decisions, |last| (last.due, last.number));
+        let names = self.names(decisions.iter().map(|one| one.owner)).await?;
+        let open = self.0.store.count_decisions(&format!("{seen} AND {OPEN}")).await?;
+        let late = self.0.store.count_decisions(&format!("{seen} AND {WAITS} AND due < '{today}'")).await?;
+        Ok(Decisions { decisions, names, open, late, next, today })
+    }
+
+    /// A decision and what was said of it.
+    pub async fn decision(
+        &self,
+        permit: &Permit<act::ReadDecisions>,
+        number: i64,
+    ) -> Result<DecisionSheet, Error> {
+        let unknown = || Error::Unknown(format!("decision {number}"));
+        let decision = self.0.store.decision(number).await?.ok_or_else(unknown)?;
+        if permit.officer().is_none_or(|officer| officer.person != decision.owner) {
+            permit.over(&decision.place)?;
+        }
+        let said = self.0.store.said_of(number).await?;
+        let meeting = self.0.store.meeting(decision.meeting).await?;
+        let meeting = meeting.filter(|meeting| permit.reaches(&meeting.place));
+        let names = self.names(said.iter().map(|one| one.by).chain([decision.owner])).await?;
+        Ok(DecisionSheet { decision, said, meeting, names, today: clock::today() })
+    }
+
+    /// What waits on the table: late, reported, and due within so many days; a page of each.
+    pub async fn decisions_at_hand(
+        &self,
+        permit: &Permit<act::ReadDecisions>,
+        days: i64,
+    ) -> Result<DecisionsAtHand, Error> {
+        let (seen, today) = (seen(permit), clock::today());
+        let until = today.after(days);
+        let which = async |which: String| {
+            let mut some = self.0.store.decisions_page(&format!("{seen} AND {which}"), "", FIRST).await?;
+            cut(&mut some, |_| ());
+            Ok::<_, Error>(some)
+        };
+        let late = which(format!("{WAITS} AND due < '{today}'")).await?;
+        let reported = which(String::from("status = 'reported'")).await?;
+        let soon = which(format!("{WAITS} AND due >= '{today}' AND due <= '{until}'")).await?;
+        let names = self.names([&late, &reported, &soon].into_iter().flatten().map(|one| one.owner)).await?;
+        Ok(DecisionsAtHand { late, reported, soon, names, today })
     }
 
     /// Calls a meeting; answers its number.
@@ -142,17 +292,13 @@ impl Office {
         journal::witness(&mut tx, permit, &change.why(&note)).await?;
         tx.commit().await
     }
+}
 
-    /// What was said of a decision, in its order.
-    pub async fn said_of_decision(
-        &self,
-        permit: &Permit<act::ReadDecisions>,
-        decision: &Decision,
-    ) -> Result<Vec<Said>, Error> {
-        let own = permit.officer().is_some_and(|officer| officer.person == decision.owner);
-        if !own {
-            permit.over(&decision.place)?;
-        }
-        self.0.store.said_of(decision.number).await
+/// The condition that a permit reaches a decision, or that its holder owns it.
+fn seen(permit: &Permit<act::ReadDecisions>) -> String {
+    let within = reached(permit, "place");
+    match permit.officer() {
+        Some(officer) => format!("({within} OR owner = {})", officer.person.0),
+        None => within,
     }
 }

@@ -3,11 +3,15 @@
 use crate::access::officer_in;
 use crate::clock;
 use crate::error::Error;
+use crate::names::Names;
 use crate::open::Office;
+use crate::store::reach::{cut, lies_in, reached};
 use crate::store::{Tx, journal, letter, organisation, person};
 use headquarters::form::Why;
-use headquarters::letter::{Appoints, Draft, Letter, Refused, Revoked, appointing};
+use headquarters::letter::{Appoints, Draft, Letter, Refused, Revoked, Standing, appointing};
+use headquarters::organisation::{Committee, Headquarters};
 use headquarters::permit::{Kind, Permit, PersonId, act};
+use headquarters::place::Place;
 
 /// The officer behind a permit.
 fn hand<A: Kind>(permit: &Permit<A>) -> Result<PersonId, Error> {
@@ -110,17 +114,116 @@ impl Office {
         Ok(after)
     }
 
-    /// A letter and when it was issued.
-    pub async fn letter(
+    /// A letter with all that its page says.
+    pub async fn letter(&self, permit: &Permit<act::ReadOrganisation>, number: i64) -> Result<Sheet, Error> {
+        let unknown = || Error::Unknown(format!("letter {number}"));
+        let (letter, issued_at) = self.0.store.letter(number).await?.ok_or_else(unknown)?;
+        permit.over(&letter.scope)?;
+        let committee = match letter.committee {
+            Some(id) => self.0.store.committees().await?.into_iter().find(|one| one.id == id),
+            None => None,
+        };
+        let headquarters =
+            self.0.store.all_headquarters().await?.into_iter().find(|one| one.place == letter.scope);
+        let names = self.names(named(&letter)).await?;
+        let standing = letter.standing(clock::today());
+        Ok(Sheet { letter, issued_at, standing, committee, headquarters, names })
+    }
+
+    /// A page of letters where a permit reaches, newest first, below this number.
+    pub async fn letters(
         &self,
         permit: &Permit<act::ReadOrganisation>,
-        number: i64,
-    ) -> Result<(Letter, String), Error> {
-        let unknown = || Error::Unknown(format!("letter {number}"));
-        let (letter, at) = self.0.store.letter(number).await?.ok_or_else(unknown)?;
-        permit.over(&letter.scope)?;
-        Ok((letter, at))
+        sought: &Sought,
+        below: Option<i64>,
+    ) -> Result<Letters, Error> {
+        let mut which = reached(permit, "letter.scope");
+        if let Some(PersonId(person)) = sought.person {
+            which = format!("{which} AND letter.person = {person}");
+        }
+        if let Some(place) = &sought.place {
+            which = format!("{which} AND {}", lies_in("letter.scope", [place]));
+        }
+        let below = below.unwrap_or(i64::MAX);
+        let mut letters = self.0.store.letters_page(&which, &sought.words, below).await?;
+        let next = cut(&mut letters, |(letter, _)| letter.number);
+        let names = self.names(letters.iter().map(|(letter, _)| letter.person)).await?;
+        let today = clock::today();
+        let letters = letters.into_iter().map(|(letter, _)| (letter.standing(today), letter));
+        Ok(Letters { letters: letters.map(|(standing, letter)| (letter, standing)).collect(), names, next })
     }
+
+    /// The letters that somebody has to look at: those that wait for a second signature, and those that end within so
+    /// many days.
+    pub async fn letters_at_hand(
+        &self,
+        permit: &Permit<act::ReadOrganisation>,
+        days: i64,
+    ) -> Result<LettersAtHand, Error> {
+        let (within, today) = (reached(permit, "scope"), clock::today());
+        let mut waiting = self.0.store.letters_waiting(&within, today).await?;
+        waiting.retain(|letter| letter.standing(today) == Standing::Proposed);
+        let mut ending = self.0.store.letters_ending(&within, today, today.after(days)).await?;
+        ending.retain(|letter| letter.standing(today) == Standing::InForce && letter.superseded.is_none());
+        let names = self.names(waiting.iter().chain(&ending).map(|letter| letter.person)).await?;
+        Ok(LettersAtHand { waiting, ending, names })
+    }
+}
+
+/// Everybody whom a letter names.
+fn named(letter: &Letter) -> impl Iterator<Item = PersonId> {
+    let revoked_by = letter.revoked.as_ref().map(|end| end.by);
+    [Some(letter.person), letter.issued_by, letter.confirmed_by, revoked_by].into_iter().flatten()
+}
+
+/// Which letters are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Sought {
+    /// What the names of the appointed contain, folded as searches fold them.
+    pub words: String,
+    /// To whom.
+    pub person: Option<PersonId>,
+    /// Where, and below.
+    pub place: Option<Place>,
+}
+
+/// A page of letters, newest first.
+#[derive(Debug, Clone)]
+pub struct Letters {
+    /// Each with what it is worth today.
+    pub letters: Vec<(Letter, Standing)>,
+    /// Those whom they appoint.
+    pub names: Names,
+    /// Where the next page begins: below this number.
+    pub next: Option<i64>,
+}
+
+/// Letters that somebody has to look at.
+#[derive(Debug, Clone)]
+pub struct LettersAtHand {
+    /// They wait for a second signature.
+    pub waiting: Vec<Letter>,
+    /// They end soon, and no other takes their place.
+    pub ending: Vec<Letter>,
+    /// Those whom they appoint.
+    pub names: Names,
+}
+
+/// A letter with all that its page says.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The letter.
+    pub letter: Letter,
+    /// When it was issued.
+    pub issued_at: String,
+    /// What it is worth today.
+    pub standing: Standing,
+    /// Its committee, where it is one's.
+    pub committee: Option<Committee>,
+    /// The headquarters at its place, if there is one.
+    pub headquarters: Option<Headquarters>,
+    /// Everybody whom it names.
+    pub names: Names,
 }
 
 /// The earlier letter ends when the later one holds; the journal says so of the earlier one too.

@@ -2,7 +2,9 @@
 
 use crate::clock;
 use crate::error::Error;
+use crate::names::Names;
 use crate::open::Office;
+use crate::store::reach::{cut, reached};
 use crate::store::{access, journal, letter, organisation, person};
 use headquarters::form::Why;
 use headquarters::letter::{Letter, Standing};
@@ -17,19 +19,21 @@ pub struct Chart {
     pub headquarters: Vec<Headquarters>,
     /// Their committees.
     pub committees: Vec<Committee>,
-    /// Letters, newest first, each with what it is worth today.
+    /// Letters at a headquarters' own place that hold, wait or are still to come, each with what it is worth today.
     pub letters: Vec<(Letter, Standing)>,
-    /// Persons, by name; those to whom a letter in reach is addressed too.
-    pub persons: Vec<Person>,
+    /// Those whom they appoint.
+    pub names: Names,
     /// Today, by which all this was judged.
     pub today: Option<calendar::Day>,
 }
 
-impl Chart {
-    /// A person's name, whichever language is read.
-    pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.persons.iter().find(|person| person.id == id)
-    }
+/// A page of persons, by name.
+#[derive(Debug, Clone)]
+pub struct People {
+    /// The persons.
+    pub persons: Vec<Person>,
+    /// Where the next page begins: after this name and number.
+    pub next: Option<(String, PersonId)>,
 }
 
 impl Office {
@@ -40,23 +44,51 @@ impl Office {
         headquarters.retain(|one| permit.reaches(&one.place));
         let mut committees = self.0.store.committees().await?;
         committees.retain(|one| permit.reaches(&one.place));
-        let letters = self.0.store.letters().await?.into_iter().map(|(letter, _)| letter);
+        let letters = self.0.store.letters_of_headquarters(&reached(permit, "letter.scope"), today).await?;
         let letters: Vec<(Letter, Standing)> = letters
-            .filter(|letter| permit.reaches(&letter.scope))
+            .into_iter()
             .map(|letter| (letter.standing(today), letter))
+            .filter(|(standing, _)| *standing != Standing::Superseded)
             .map(|(standing, letter)| (letter, standing))
             .collect();
-        // Whoever issued, confirmed or revoked what is seen is seen too.
-        let named = |id: PersonId| {
-            letters.iter().any(|(letter, _)| {
-                let hands =
-                    [letter.issued_by, letter.confirmed_by, letter.revoked.as_ref().map(|end| end.by)];
-                letter.person == id || hands.contains(&Some(id))
-            })
-        };
-        let mut persons = self.0.store.persons().await?;
-        persons.retain(|person| permit.reaches(&person.place) || named(person.id));
-        Ok(Chart { headquarters, committees, letters, persons, today: Some(today) })
+        let names = self.names(letters.iter().map(|(letter, _)| letter.person)).await?;
+        Ok(Chart { headquarters, committees, letters, names, today: Some(today) })
+    }
+
+    /// A page of the persons registered where a permit reaches, whose names contain these words (folded as
+    /// searches fold them), from after this name and number on.
+    pub async fn people(
+        &self,
+        permit: &Permit<act::ReadOrganisation>,
+        words: &str,
+        after: Option<(&str, PersonId)>,
+    ) -> Result<People, Error> {
+        let after = after.map_or(("", 0), |(name, id)| (name, id.0));
+        let mut persons = self.0.store.persons_page(&reached(permit, "place"), words, after).await?;
+        let next = cut(&mut persons, |last| (last.name.clone(), last.id));
+        Ok(People { persons, next })
+    }
+
+    /// Whom somebody means who typed a name to sign in with, or a person's number.
+    pub async fn person_meant(
+        &self,
+        _permit: &Permit<act::ReadOrganisation>,
+        typed: &str,
+    ) -> Result<Option<Person>, Error> {
+        match typed.trim().parse() {
+            Ok(number) => self.0.store.person(PersonId(number)).await,
+            Err(_) => match headquarters::sign_in::login(typed) {
+                Ok(login) => self.0.store.person_of_login(&login).await,
+                Err(_) => Ok(None),
+            },
+        }
+    }
+
+    /// A person as they are registered, where the permit reaches.
+    pub async fn person(&self, permit: &Permit<act::RegisterPerson>, id: PersonId) -> Result<Person, Error> {
+        let found = self.0.store.person(id).await?.ok_or_else(|| Error::Unknown(id.to_string()))?;
+        permit.over(&found.place)?;
+        Ok(found)
     }
 
     /// Forms a headquarters.

@@ -1,8 +1,9 @@
 //! Tell who did what: the journal's acts, for those who may read them.
 
 use crate::error::Error;
+use crate::names::Names;
 use crate::open::Office;
-use headquarters::permit::{Permit, act};
+use headquarters::permit::{Permit, PersonId, act};
 use headquarters::place::Place;
 use serde_json::Value;
 
@@ -29,25 +30,33 @@ pub struct Told {
     pub hash: String,
 }
 
+impl Told {
+    /// The person who did it, if it was one.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        self.actor.strip_prefix("person:").and_then(|id| id.parse().ok()).map(PersonId)
+    }
+}
+
 /// Lines read at one time.
 const LINES: i64 = 200;
 
 impl Office {
     /// Up to a page of lines below `below`, newest first, as far as the permit reaches, and where the next page
-    /// begins. What belongs to no place, such as the import of a county or an officer's sign-in, is told to all
+    /// begins, with the names of those who did something. What belongs to no place, such as the import of a county or an officer's sign-in, is told to all
     /// who read the journal.
     pub async fn journal(
         &self,
         permit: &Permit<act::ReadJournal>,
         below: Option<i64>,
-    ) -> Result<(Vec<Told>, Option<i64>), Error> {
+    ) -> Result<(Vec<Told>, Names, Option<i64>), Error> {
         let rows = self.0.store.acts(below.unwrap_or(i64::MAX), LINES).await?;
         let next = if rows.len() as i64 == LINES { rows.last().map(|row| row.0) } else { None };
         let told = rows.into_iter().map(told);
-        Ok((
-            told.filter(|told| told.place.as_ref().is_none_or(|place| permit.reaches(place))).collect(),
-            next,
-        ))
+        let told: Vec<Told> =
+            told.filter(|told| told.place.as_ref().is_none_or(|place| permit.reaches(place))).collect();
+        let names = self.names(told.iter().filter_map(Told::person)).await?;
+        Ok((told, names, next))
     }
 }
 

@@ -145,7 +145,7 @@ impl Shown<'_> {
 }
 
 /// One spelling for what two people type differently: Latin digits, Persian ی and ک, no joiners, small letters.
-fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     crate::locale::latin_digits(text.trim())
         .chars()
         .filter(|c| !matches!(c, '\u{200c}' | '\u{200d}' | '\u{0640}'))

@@ -346,6 +346,78 @@ async fn of_two_officers_who_change_one_committee_the_second_is_shown_and_loses_
 }
 
 #[tokio::test]
+async fn a_person_is_renamed_and_of_two_who_do_it_the_second_is_shown() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    // The first governor is called by the office until somebody says who it is.
+    let page = site.get(&governor, "/en/hq/people/1").await.page;
+    assert!(page.contains("value=\"Governor\""), "{page}");
+    let name = |name: &'static str| [("name", name), ("latin", "Ali Karimi"), ("version", "1")];
+    let path = "/fa/hq/people/1";
+    let empty = site.post(&governor, path, &[("name", ""), ("version", "1")]).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.post(&governor, path, &name("علی کریمی")).await.status, StatusCode::SEE_OTHER);
+    let second = site.post(&governor, path, &name("علی کریمی‌پور")).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(second.page.contains("<strong class=\"spoken\">علی کریمی</strong>"), "what stands now");
+    assert!(second.page.contains("value=\"علی کریمی‌پور\"") && second.page.contains("value=\"2\""));
+    // However it is spelt.
+    let spelt = web::furniture::percent_encoded("علي كريمي");
+    let found = site.get(&governor, &format!("/fa/hq/people?q={spelt}")).await;
+    assert!(found.page.contains("علی کریمی"), "{}", found.page);
+}
+
+#[tokio::test]
+async fn a_letter_names_a_person_by_what_they_sign_in_with() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    site.appoint(&governor, "m.nouri", "secretary", "tehran").await;
+    let form = "/fa/hq/letters/executive";
+    let filled = site.get(&governor, &format!("{form}?person=m.nouri")).await.page;
+    assert!(filled.contains("value=\"m.nouri\""), "{filled}");
+    let issued = site.post(&governor, form, &letter("m.nouri", "inspector", "tehran/rey")).await;
+    assert_eq!((issued.status, issued.to.as_str()), (StatusCode::SEE_OTHER, "/fa/hq/letters/4"));
+    let nobody = site.post(&governor, form, &letter("m.nour", "inspector", "tehran")).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // By person, and by place.
+    let lists = async |query: &str, number: u8| {
+        let page = site.get(&governor, &format!("/fa/hq/letters?{query}")).await.page;
+        page.contains(&format!("/hq/letters/{number}\""))
+    };
+    assert!(lists("person=3", 3).await && lists("person=3", 4).await && !lists("person=3", 1).await);
+    assert!(lists("place=tehran/rey", 4).await && !lists("place=tehran/rey", 3).await);
+}
+
+#[tokio::test]
+async fn the_journal_speaks_the_language_of_its_reader() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let committee = [("place", "tehran"), ("kind", "police"), ("formed", "1404/11/01")];
+    site.post(&governor, "/fa/hq/committees/form", &committee).await;
+    let fa = site.get(&governor, "/fa/hq/journal").await.page;
+    let en = site.get(&governor, "/en/hq/journal").await.page;
+    assert!(fa.contains("سازماندهی") && fa.contains("کمیته") && !fa.contains("organise"), "{fa}");
+    assert!(en.contains("organise") && en.contains("committee"), "{en}");
+}
+
+#[tokio::test]
+async fn a_meeting_is_of_a_committee_of_its_own_place() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let meeting = |of| {
+        [("place", "tehran"), ("topic", "media"), ("title", "…"), ("held", "1404/11/01"), ("committee", of)]
+    };
+    let refused = site.post(&governor, "/fa/hq/meetings/call", &meeting("9")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "no such committee: {}", refused.page);
+    let rey = [("place", "tehran/rey"), ("name", "ستاد ری"), ("latin", "Rey"), ("formed", "1404/10/01")];
+    site.post(&governor, "/fa/hq/organisation/form", &rey).await;
+    let committee = [("place", "tehran/rey"), ("kind", "police"), ("formed", "1404/11/01")];
+    site.post(&governor, "/fa/hq/committees/form", &committee).await;
+    let refused = site.post(&governor, "/fa/hq/meetings/call", &meeting("1")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "another headquarters' committee");
+}
+
+#[tokio::test]
 async fn a_decision_is_followed_until_somebody_else_has_seen_it_done() {
     let site = Site::open().await;
     let governor = site.enrol(&site.first_links().await[0]).await;

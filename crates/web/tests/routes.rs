@@ -217,8 +217,9 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/organisation/form: officers who may organise\n\
          /{lang}/hq/committees/form: officers who may organise\n\
          /{lang}/hq/committees/{id}: officers who may organise\n\
-         /{lang}/hq/people: officers who may register a person\n\
+         /{lang}/hq/people: officers who may read the organisation\n\
          /{lang}/hq/people/register: officers who may register a person\n\
+         /{lang}/hq/people/{id}: officers who may register a person\n\
          /{lang}/hq/people/{id}/link: officers who may register a person\n\
          /{lang}/hq/letters: officers who may read the organisation\n\
          /{lang}/hq/letters/executive: officers who may appoint for the executive\n\

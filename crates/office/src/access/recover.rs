@@ -4,6 +4,7 @@ use super::enrol::new_link;
 use super::recognise::officer_in;
 use crate::clock;
 use crate::error::Error;
+use crate::names::Names;
 use crate::open::Office;
 use crate::store::{Tx, access, journal, letter, person};
 use headquarters::form::Why;
@@ -58,7 +59,10 @@ impl Office {
     }
 
     /// Recoveries that wait for a second officer, as far as the permit reaches.
-    pub async fn recoveries(&self, permit: &Permit<act::RecoverAccess>) -> Result<Vec<Recovery>, Error> {
+    pub async fn recoveries(
+        &self,
+        permit: &Permit<act::RecoverAccess>,
+    ) -> Result<(Vec<Recovery>, Names), Error> {
         let mut waiting = Vec::new();
         for one in self.0.store.waiting_recoveries().await? {
             let lost = self.0.store.person(one.person).await?;
@@ -66,7 +70,8 @@ impl Office {
                 waiting.push(one);
             }
         }
-        Ok(waiting)
+        let names = self.names(waiting.iter().flat_map(|one| [one.person, one.proposed_by])).await?;
+        Ok((waiting, names))
     }
 }
 

@@ -98,5 +98,5 @@ async fn a_way_in_is_opened_by_two_who_answer_for_all_letters_and_still_do_when_
     let chair: Permit<act::RecoverAccess> = may(2, Role::SupervisoryChair, "tehran");
     let gone = office.confirm_recovery(&chair, 1).await;
     assert!(matches!(gone, Err(Error::Recovery(Refused::ProposerGone))), "{gone:?}");
-    assert_eq!(office.recoveries(&chair).await.unwrap().len(), 1, "it waits for another proposer");
+    assert_eq!(office.recoveries(&chair).await.unwrap().0.len(), 1, "it waits for another proposer");
 }

@@ -83,7 +83,7 @@ async fn a_lack_goes_from_survey_to_verified_and_the_journal_tells() {
     office.handle_deficiency(&inspector(4), &at, 1, Step::Verify).await.unwrap();
     let kept = branch(&office).await;
     assert_eq!((kept.version, kept.file.deficiencies[0].state()), (5, State::Verified));
-    let (lines, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
     let about: Vec<&str> = lines.iter().filter(|l| l.what.0 == "branch").map(|l| l.actor.as_str()).collect();
     assert_eq!(about, ["person:4", "person:3", "person:2", "person:2"], "what was refused is no line");
     let stranger = may(5, Role::Inspector, "tehran/rey/3");

@@ -4,9 +4,7 @@
 use super::*;
 use crate::fixture::{may, office, place};
 use crate::organise::tests::register;
-use headquarters::letter::Standing;
 use headquarters::permit::Actor;
-use headquarters::place::Place;
 use headquarters::role::Role;
 
 /// An office with its first two officers and one person more, who holds the letter of a secretary; a second governor,
@@ -48,13 +46,13 @@ async fn issue(
 
 async fn letter(office: &Office, number: i64) -> Letter {
     let permit = may(1, Role::Governor, "tehran");
-    office.letter(&permit, number).await.unwrap().0
+    office.letter(&permit, number).await.unwrap().letter
 }
 
 /// What the journal says of this letter, the latest first: the fields that changed.
 async fn told_of(office: &Office, number: i64) -> Vec<Vec<String>> {
     let permit = may(1, Role::Governor, "tehran");
-    let (lines, _) = office.journal(&permit, None).await.unwrap();
+    let (lines, _, _) = office.journal(&permit, None).await.unwrap();
     let of = lines.into_iter().filter(|told| told.what == ("letter".to_owned(), number.to_string()));
     of.map(|told| told.changed.into_iter().map(|(field, _, _)| field).collect()).collect()
 }

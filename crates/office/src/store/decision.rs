@@ -1,11 +1,13 @@
 //! Decisions of meetings, and what was said of each.
 
 use super::engine::{reading, within};
+use super::reach::{PAGE, READ, containing};
 use super::{Store, Tx};
 use crate::error::Error;
 use headquarters::decision::{Decision, Step};
+use headquarters::meeting::Meeting;
 use headquarters::permit::PersonId;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 #[derive(FromRow)]
 struct Row {
@@ -110,10 +112,61 @@ pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Decision, Error> {
 }
 
 impl Store {
-    /// All decisions, those due first first.
-    pub(crate) async fn decisions(&self) -> Result<Vec<Decision>, Error> {
+    /// A page of decisions that meet a condition, those due first first, from after this day and number on.
+    pub(crate) async fn decisions_page(
+        &self,
+        which: &str,
+        words: &str,
+        after: (&str, i64),
+    ) -> Result<Vec<Decision>, Error> {
+        let found = if words.is_empty() { "$4 <> ''" } else { r"text LIKE $4 ESCAPE '\'" };
+        let sql = format!(
+            "SELECT * FROM decision WHERE {which} AND {found} AND (due, number) > ($1, $2)
+             ORDER BY due, number LIMIT $3"
+        );
         let rows: Vec<Row> = reading!(self, pool => {
-            sqlx::query_as("SELECT * FROM decision ORDER BY due, number").fetch_all(pool).await?
+            sqlx::query_as(AssertSqlSafe(sql))
+                .bind(after.0)
+                .bind(after.1)
+                .bind(READ)
+                .bind(containing(words))
+                .fetch_all(pool)
+                .await?
+        });
+        rows.into_iter().map(decision).collect()
+    }
+
+    /// How many decisions meet a condition.
+    pub(crate) async fn count_decisions(&self, which: &str) -> Result<u64, Error> {
+        let sql = format!("SELECT count(*) FROM decision WHERE {which}");
+        let many: i64 = reading!(self, pool => {
+            sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(pool).await?
+        });
+        Ok(many.unsigned_abs())
+    }
+
+    /// The decision of this number.
+    pub(crate) async fn decision(&self, number: i64) -> Result<Option<Decision>, Error> {
+        let row: Option<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM decision WHERE number = $1").bind(number).fetch_optional(pool).await?
+        });
+        row.map(decision).transpose()
+    }
+
+    /// Open decisions of earlier meetings of the same headquarters, those due first first.
+    pub(crate) async fn decisions_carried(&self, to: &Meeting) -> Result<Vec<Decision>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as(
+                "SELECT decision.* FROM decision JOIN meeting ON meeting.id = decision.meeting
+                 WHERE decision.place = $1 AND decision.status IN ('open', 'under-way', 'reported')
+                   AND (meeting.held, meeting.id) < ($2, $3) ORDER BY decision.due, decision.number LIMIT $4",
+            )
+            .bind(to.place.as_str())
+            .bind(to.held.to_string())
+            .bind(to.id)
+            .bind(PAGE)
+            .fetch_all(pool)
+            .await?
         });
         rows.into_iter().map(decision).collect()
     }

@@ -1,11 +1,14 @@
 //! Letters of appointment.
 
 use super::engine::{reading, within};
+use super::reach::{PAGE, READ, containing};
 use super::{Store, Tx};
 use crate::error::Error;
+use calendar::Day;
 use headquarters::letter::{Letter, Revoked, Superseded};
 use headquarters::permit::PersonId;
-use sqlx::FromRow;
+use headquarters::role::Role;
+use sqlx::{AssertSqlSafe, FromRow};
 
 /// A letter as a row; also when it was issued.
 #[derive(FromRow)]
@@ -133,12 +136,73 @@ pub(crate) async fn to(tx: &mut Tx, person: PersonId) -> Result<Vec<Letter>, Err
 }
 
 impl Store {
-    /// All letters, newest first.
-    pub(crate) async fn letters(&self) -> Result<Vec<Issued>, Error> {
+    /// A page of letters below this number, newest first, that meet a condition on them; `words` is what the names of
+    /// whom they appoint have to contain.
+    pub(crate) async fn letters_page(
+        &self,
+        which: &str,
+        words: &str,
+        below: i64,
+    ) -> Result<Vec<Issued>, Error> {
+        let (join, found) = match words {
+            "" => ("", "$3 <> ''"),
+            _ => ("JOIN person ON person.id = letter.person", r"person.search LIKE $3 ESCAPE '\'"),
+        };
+        let sql = format!(
+            "SELECT letter.* FROM letter {join} WHERE {which} AND {found} AND letter.number < $1
+             ORDER BY letter.number DESC LIMIT $2"
+        );
         let rows: Vec<Row> = reading!(self, pool => {
-            sqlx::query_as("SELECT * FROM letter ORDER BY number DESC").fetch_all(pool).await?
+            sqlx::query_as(AssertSqlSafe(sql)).bind(below).bind(READ).bind(containing(words)).fetch_all(pool).await?
         });
         rows.into_iter().map(letter).collect()
+    }
+
+    /// Letters at the place of a headquarters itself that were neither revoked nor have ended, by number.
+    pub(crate) async fn letters_of_headquarters(
+        &self,
+        within: &str,
+        today: Day,
+    ) -> Result<Vec<Letter>, Error> {
+        let sql = format!(
+            "SELECT letter.* FROM letter JOIN headquarters ON headquarters.place = letter.scope
+             WHERE {within} AND revoked_at IS NULL AND last_day >= $1 ORDER BY letter.number"
+        );
+        self.some_letters(sql, &today.to_string(), "").await
+    }
+
+    /// Letters that wait for a second signature: of the roles that appoint others.
+    pub(crate) async fn letters_waiting(&self, within: &str, today: Day) -> Result<Vec<Letter>, Error> {
+        let appointing: Vec<String> =
+            Role::ALL.iter().filter(|role| role.appoints()).map(|role| format!("'{role}'")).collect();
+        let sql = format!(
+            "SELECT * FROM letter WHERE {within} AND role IN ({}) AND confirmed_by IS NULL AND issued_by IS NOT NULL
+             AND revoked_at IS NULL AND last_day >= $1 ORDER BY number LIMIT {PAGE}",
+            appointing.join(", ")
+        );
+        self.some_letters(sql, &today.to_string(), "").await
+    }
+
+    /// Letters that end between these days, those that end first first.
+    pub(crate) async fn letters_ending(
+        &self,
+        within: &str,
+        from: Day,
+        until: Day,
+    ) -> Result<Vec<Letter>, Error> {
+        let sql = format!(
+            "SELECT * FROM letter WHERE {within} AND last_day >= $1 AND last_day <= $2 AND revoked_at IS NULL
+             ORDER BY last_day, number LIMIT {PAGE}"
+        );
+        self.some_letters(sql, &from.to_string(), &until.to_string()).await
+    }
+
+    async fn some_letters(&self, sql: String, one: &str, two: &str) -> Result<Vec<Letter>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            let query = sqlx::query_as(AssertSqlSafe(sql)).bind(one);
+            if two.is_empty() { query.fetch_all(pool).await? } else { query.bind(two).fetch_all(pool).await? }
+        });
+        rows.into_iter().map(|row| letter(row).map(|(letter, _)| letter)).collect()
     }
 
     /// The letter of this number.

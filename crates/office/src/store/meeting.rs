@@ -1,10 +1,11 @@
 //! Meetings.
 
 use super::engine::{reading, within};
+use super::reach::READ;
 use super::{Store, Tx};
 use crate::error::Error;
-use headquarters::meeting::Meeting;
-use sqlx::FromRow;
+use headquarters::meeting::{Meeting, Topic};
+use sqlx::{AssertSqlSafe, FromRow};
 
 #[derive(FromRow)]
 struct Row {
@@ -98,11 +99,42 @@ pub(crate) async fn find(tx: &mut Tx, id: i64) -> Result<Meeting, Error> {
 }
 
 impl Store {
-    /// All meetings, the latest first.
-    pub(crate) async fn meetings(&self) -> Result<Vec<Meeting>, Error> {
+    /// A page of meetings whose place meets a condition, the latest first, from before this day and number on.
+    pub(crate) async fn meetings_page(
+        &self,
+        within: &str,
+        before: (&str, i64),
+    ) -> Result<Vec<Meeting>, Error> {
+        let sql = format!(
+            "SELECT * FROM meeting WHERE {within} AND (held, id) < ($1, $2) ORDER BY held DESC, id DESC LIMIT $3"
+        );
         let rows: Vec<Row> = reading!(self, pool => {
-            sqlx::query_as("SELECT * FROM meeting ORDER BY held DESC, id DESC").fetch_all(pool).await?
+            sqlx::query_as(AssertSqlSafe(sql)).bind(before.0).bind(before.1).bind(READ).fetch_all(pool).await?
         });
         rows.into_iter().map(meeting).collect()
+    }
+
+    /// How many meetings each topic had, the most first.
+    pub(crate) async fn meetings_by_topic(&self, within: &str) -> Result<Vec<(Topic, u64)>, Error> {
+        let sql = format!(
+            "SELECT topic, count(*) AS many FROM meeting WHERE {within} GROUP BY topic ORDER BY many DESC, topic"
+        );
+        let rows: Vec<(String, i64)> = reading!(self, pool => {
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await?
+        });
+        let read = |(topic, many): (String, i64)| {
+            let topic =
+                topic.parse().map_err(|e: headquarters::meeting::BadTopic| Error::Damaged(e.to_string()))?;
+            Ok((topic, many.unsigned_abs()))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The meeting of this number.
+    pub(crate) async fn meeting(&self, id: i64) -> Result<Option<Meeting>, Error> {
+        let row: Option<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM meeting WHERE id = $1").bind(id).fetch_optional(pool).await?
+        });
+        row.map(meeting).transpose()
     }
 }

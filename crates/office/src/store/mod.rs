@@ -19,6 +19,7 @@ pub(crate) mod meeting;
 pub(crate) mod organisation;
 pub(crate) mod person;
 mod raw;
+pub(crate) mod reach;
 pub(crate) mod roll;
 mod secrets;
 mod shard;

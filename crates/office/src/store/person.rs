@@ -1,10 +1,12 @@
 //! Persons whom the headquarters can appoint.
 
 use super::engine::{reading, within};
+use super::reach::{READ, containing};
 use super::{Store, Tx};
 use crate::error::Error;
 use headquarters::permit::PersonId;
 use headquarters::person::Person;
+use std::collections::BTreeSet;
 
 type Row = (i64, String, String, String, String, i64);
 
@@ -74,10 +76,38 @@ pub(crate) async fn is_taken(tx: &mut Tx, login: &str) -> Result<bool, Error> {
 }
 
 impl Store {
-    /// Everybody, by name.
-    pub(crate) async fn persons(&self) -> Result<Vec<Person>, Error> {
+    /// A page of persons by name, from after this name and number on. `within` is a condition on their place, `words` what
+    /// their names have to contain, folded as the table folds them.
+    pub(crate) async fn persons_page(
+        &self,
+        within: &str,
+        words: &str,
+        after: (&str, i64),
+    ) -> Result<Vec<Person>, Error> {
+        let found = if words.is_empty() { "$4 <> ''" } else { r"search LIKE $4 ESCAPE '\'" };
+        let sql =
+            format!("{ALL} WHERE {within} AND {found} AND (name, id) > ($1, $2) ORDER BY name, id LIMIT $3");
         let rows: Vec<Row> = reading!(self, pool => {
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("{ALL} ORDER BY name, id"))).fetch_all(pool).await?
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(after.0)
+                .bind(after.1)
+                .bind(READ)
+                .bind(containing(words))
+                .fetch_all(pool)
+                .await?
+        });
+        rows.into_iter().map(person).collect()
+    }
+
+    /// The persons of these numbers.
+    pub(crate) async fn persons_of(&self, ids: &BTreeSet<PersonId>) -> Result<Vec<Person>, Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
+        let sql = format!("{ALL} WHERE id IN ({})", ids.join(", "));
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await?
         });
         rows.into_iter().map(person).collect()
     }

@@ -56,6 +56,7 @@ on_both!(
     a_new_import_replaces_the_roll,
     a_letter_is_kept_as_issued_and_never_changed,
     the_second_change_of_one_version_is_told,
+    persons_are_listed_page_by_page_and_found_however_they_are_spelt,
     committees_belong_to_headquarters,
     a_session_is_known_by_its_hash_and_ends_with_a_new_password,
     a_decision_keeps_all_that_was_said_of_it,

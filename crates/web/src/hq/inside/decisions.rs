@@ -1,29 +1,20 @@
 //! Decisions: the list with what is late and whose, and one decision with all that was said of it.
 
 use super::form::{Typed, day_typed};
-use super::{Room, SignedIn, moment, page as shell, words, words::Word as H};
-use crate::furniture::{Shown, badge, notice};
+use super::letters::name;
+use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, words, words::Word as H};
+use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::Lang;
-use crate::pages::{Absent, Answer, Asked};
+use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::Day;
 use headquarters::decision::{Decision, Escalation, Refused, Status, Step};
-use headquarters::permit::{Act, Permit, PersonId, act};
+use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
-use office::{Error, Office, Speaks, Table};
-
-/// A person's name in the reader's language.
-pub(super) fn owner(lang: Lang, table: &Table, id: PersonId) -> &str {
-    let found = table.persons.iter().find(|person| person.id == id);
-    found.map_or("?", |person| lang.pick(&person.name, &person.latin))
-}
-
-pub(super) async fn table_of(office: &Office, signed: &SignedIn) -> Result<Table, Absent> {
-    let permit: Permit<act::ReadDecisions> = signed.permit()?;
-    office.table(&permit).await.map_err(|e| signed.failed(e))
-}
+use office::{DecisionSheet, Error, Names, Office, Speaks};
+use serde::Deserialize;
 
 fn status(lang: Lang, decision: &Decision) -> Markup {
     let (tone, word) = match decision.status {
@@ -52,7 +43,7 @@ pub(super) fn late(lang: Lang, decision: &Decision, today: Day) -> Markup {
 }
 
 /// Decisions as rows.
-pub(super) fn rows(lang: Lang, table: &Table, decisions: &[&Decision]) -> Markup {
+pub(super) fn rows(lang: Lang, names: &Names, today: Day, decisions: &[Decision]) -> Markup {
     html! {
         table.stack {
             thead { tr { th { (lang.say(H::Decision)) } th { (lang.say(H::Owner)) } th { (lang.say(H::Due)) } th { (lang.say(H::Standing)) } } }
@@ -64,9 +55,9 @@ pub(super) fn rows(lang: Lang, table: &Table, decisions: &[&Decision]) -> Markup
                                 (lang.number(decision.number)) " · " (decision.text.lines().next().unwrap_or_default())
                             }
                         }
-                        td data-label=(lang.say(H::Owner)) { (owner(lang, table, decision.owner)) }
+                        td data-label=(lang.say(H::Owner)) { (name(lang, names, decision.owner)) }
                         td data-label=(lang.say(H::Due)) {
-                            time datetime=(decision.due) { (day_typed(lang, decision.due)) } " " (late(lang, decision, table.today))
+                            time datetime=(decision.due) { (day_typed(lang, decision.due)) } " " (late(lang, decision, today))
                         }
                         td data-label=(lang.say(H::Standing)) { (status(lang, decision)) }
                     }
@@ -76,43 +67,48 @@ pub(super) fn rows(lang: Lang, table: &Table, decisions: &[&Decision]) -> Markup
     }
 }
 
+/// Which decisions, from the address.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+    all: Option<String>,
+    #[serde(default)]
+    after: String,
+    #[serde(default)]
+    number: String,
+}
+
 pub(super) async fn page(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let table = table_of(&office, &signed).await?;
-    let shown: Shown<'_> = asked.shown();
-    let mut matching: Vec<&Decision> = table
-        .decisions
-        .iter()
-        .filter(|one| {
-            shown.matches(&[
-                &one.text,
-                owner(lang, &table, one.owner),
-                &one.number.to_string(),
-                one.place.as_str(),
-            ])
-        })
-        .collect();
-    // What is on the table first, those due first first; what is settled last.
-    matching.sort_by_key(|one| (one.status.is_settled(), one.due, one.number));
-    let open = table.decisions.iter().filter(|one| !one.status.is_settled()).count();
-    let late = table.decisions.iter().filter(|one| one.late(table.today).is_some()).count();
-    let none = matching.is_empty();
-    let (some, pages) = shown.cut(matching);
+    let (all, after) = (asked.all.is_some(), asked.after.parse().ok().zip(asked.number.parse().ok()));
+    let permit: Permit<act::ReadDecisions> = signed.permit()?;
+    let list = office.decisions(&permit, all, asked.q.trim(), after).await.map_err(|e| signed.failed(e))?;
+    let of =
+        |rest: &str| format!("?q={}{}{rest}", percent_encoded(&asked.q), if all { "&all=1" } else { "" });
+    let next = list.next.map(|(day, number)| of(&format!("&after={day}&number={number}")));
     let title = lang.say(H::Decisions);
     let content = html! {
         h1 { (title) }
-        p { (lang.fill(H::DecisionsLead, &[&lang.number(open as u64), &lang.number(late as u64)])) }
-        p.acts { a.button.quiet href={ "/" (lang.code()) "/hq/meetings" } { (lang.say(H::Meetings)) } }
-        @if table.decisions.is_empty() { (notice("", lang.say(H::NoDecisions), lang.say(H::NoDecisionsHint))) } @else {
-            (shown.search(lang, crate::locale::Word::Search))
-            @if none { (shown.nothing(lang)) } @else { (rows(lang, &table, &some)) (shown.pager(lang, pages)) }
+        p { (lang.fill(H::DecisionsLead, &[&lang.number(list.open), &lang.number(list.late)])) }
+        p.acts {
+            a.button.quiet href={ "/" (lang.code()) "/hq/meetings" } { (lang.say(H::Meetings)) }
+            @if all { a.button.quiet href="?" { (lang.say(H::DecisionsOpenOnly)) } }
+            @else { a.button.quiet href="?all=1" { (lang.say(H::DecisionsAll)) } }
         }
+        (Shown { words: &asked.q, page: 1, rows: 1 }.search(lang, crate::locale::Word::Search))
+        @if !list.decisions.is_empty() {
+            (rows(lang, &list.names, list.today, &list.decisions))
+            (onward(lang, after.map(|_| of("")), next))
+        } @else if asked.q.is_empty() && after.is_none() {
+            (notice("", lang.say(H::NoDecisions), lang.say(H::NoDecisionsHint)))
+        } @else { (nothing_found(lang)) }
     };
-    Ok(shell(&signed, Room::Decisions, title, &format!("/hq/decisions{}", shown.query()), &content))
+    Ok(shell(&signed, Room::Decisions, title, &format!("/hq/decisions{}", of("")), &content))
 }
 
 pub(super) async fn one(
@@ -132,11 +128,8 @@ async fn show(
     refused: Option<H>,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let table = table_of(office, signed).await?;
-    let found = table.decisions.iter().find(|one| one.number == number);
-    let decision = found.ok_or(Absent::Page(lang))?;
-    let history = office.said_of_decision(&signed.permit()?, decision).await.map_err(|e| signed.failed(e))?;
-    let meeting = table.meetings.iter().find(|meeting| meeting.id == decision.meeting);
+    let sheet = office.decision(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let DecisionSheet { decision, said: history, meeting, names, today } = &sheet;
     let judges =
         signed.officer.reach(Act::VerifyDecision).iter().any(|scope| scope.contains(&decision.place));
     let mut steps = decision.steps_of(signed.officer.person);
@@ -148,8 +141,8 @@ async fn show(
         div.card {
             p.lead.spoken { (decision.text) }
             p {
-                (lang.say(H::Owner)) ": " strong { (owner(lang, &table, decision.owner)) } " · "
-                (lang.say(H::Due)) ": " (lang.day(&decision.due.to_string())) " " (late(lang, decision, table.today))
+                (lang.say(H::Owner)) ": " strong { (name(lang, names, decision.owner)) } " · "
+                (lang.say(H::Due)) ": " (lang.day(&decision.due.to_string())) " " (late(lang, decision, *today))
             }
             p.hint {
                 span.id dir="ltr" { (decision.place) }
@@ -164,10 +157,10 @@ async fn show(
                 table.stack {
                     thead { tr { th { (lang.say(H::When)) } th { (lang.say(H::Person)) } th { (lang.say(H::Standing)) } th { (lang.say(H::Note)) } } }
                     tbody {
-                        @for said in &history {
+                        @for said in history {
                             tr {
                                 th scope="row" { (moment(lang, &said.at)) }
-                                td data-label=(lang.say(H::Person)) { (owner(lang, &table, said.by)) }
+                                td data-label=(lang.say(H::Person)) { (name(lang, names, said.by)) }
                                 td data-label=(lang.say(H::Standing)) { (lang.say(words::step(said.step))) }
                                 td.spoken data-label=(lang.say(H::Note)) { (said.note) }
                             }

@@ -151,6 +151,12 @@ impl Fields<'_> {
         self.field(name, self.lang.say(label), None, false, &control)
     }
 
+    /// The fields in which what stands now differs from what was typed, each with what stands now.
+    pub(crate) fn differing(&self, now: &Typed, fields: &[(&str, H)]) -> Vec<(H, String)> {
+        let differs = fields.iter().filter(|(name, _)| now.latin(name) != self.typed.latin(name));
+        differs.map(|(name, label)| (*label, now.get(name).to_owned())).collect()
+    }
+
     /// The version that this form was filled from.
     pub(crate) fn version(&self, version: i64) -> Markup {
         html! { input type="hidden" name="version" value=(version); }

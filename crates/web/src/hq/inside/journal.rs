@@ -1,13 +1,13 @@
 //! The journal: who did what, when, from what to what, and why.
 
-use super::{Room, SignedIn, moment, page as shell, words::Word as H};
+use super::{Room, SignedIn, acts, moment, page as shell, words::Word as H};
 use crate::furniture::{code, notice};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::Answer;
 use axum::extract::{Query, State};
-use headquarters::permit::{Permit, PersonId, act};
+use headquarters::permit::{Permit, act};
 use maud::{Markup, html};
-use office::{Chart, Office, Told};
+use office::{Names, Office, Told};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -23,14 +23,13 @@ pub(super) async fn page(
     let lang = signed.lang;
     let below = below.and_then(|below| latin_digits(&below).parse().ok());
     let permit: Permit<act::ReadJournal> = signed.permit()?;
-    let (lines, next) = office.journal(&permit, below).await.map_err(|e| signed.failed(e))?;
-    let chart = office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let (lines, names, next) = office.journal(&permit, below).await.map_err(|e| signed.failed(e))?;
     let title = lang.say(H::Journal);
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::JournalLead)) }
         @if lines.is_empty() { (notice("", lang.say(H::JournalEmpty), "")) }
-        @for told in &lines { (line(lang, &chart, told)) }
+        @for told in &lines { (line(lang, &names, told)) }
         @if let Some(next) = next {
             p.aside { a.button.quiet href={ "?below=" (next) } { (lang.say(H::JournalEarlier)) } }
         }
@@ -38,17 +37,16 @@ pub(super) async fn page(
     Ok(shell(&signed, Room::Journal, title, "/hq/journal", &content))
 }
 
-fn line(lang: Lang, chart: &Chart, told: &Told) -> Markup {
-    let who = told.actor.strip_prefix("person:").and_then(|id| id.parse().ok()).map(PersonId);
-    let name = who.and_then(|id| chart.person(id)).map(|person| lang.pick(&person.name, &person.latin));
+fn line(lang: Lang, names: &Names, told: &Told) -> Markup {
+    let name = told.person().and_then(|id| names.of(id)).map(|person| lang.pick(&person.name, &person.latin));
     html! {
         details.card.told {
             summary {
                 span.id { (lang.number(told.line)) } " "
                 time datetime=(told.at) { (moment(lang, &told.at)) } " · "
                 strong { (name.unwrap_or(&told.actor)) } " · "
-                span lang="en" dir="ltr" { (told.act) }
-                @if !told.what.1.is_empty() { " · " span lang="en" dir="ltr" { (told.what.0) " " (told.what.1) } }
+                (acts::done(lang, &told.act))
+                @if !told.what.1.is_empty() { " · " (acts::thing(lang, &told.what.0)) " " span.id dir="ltr" { (told.what.1) } }
                 @if let Some(place) = &told.place { " · " span.id dir="ltr" { (place) } }
             }
             @if told.what.1.is_empty() && !told.what.0.is_empty() { pre dir="ltr" { (told.what.0) } }
@@ -59,7 +57,7 @@ fn line(lang: Lang, chart: &Chart, told: &Told) -> Markup {
                     tbody {
                         @for (field, before, after) in &told.changed {
                             tr {
-                                th scope="row" { code dir="ltr" { (field) } }
+                                th scope="row" { (acts::field(lang, field)) }
                                 td.spoken data-label=(lang.say(H::JournalBefore)) { bdi { (before) } }
                                 td.spoken data-label=(lang.say(H::JournalAfter)) { bdi { (after) } }
                             }

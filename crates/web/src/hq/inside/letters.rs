@@ -2,10 +2,10 @@
 
 use super::form::{Choice, Fields, Typed, day_typed};
 use super::organisation::{called, form_page, places};
-use super::{Room, SignedIn, moment, page as shell, words, words::Word as H};
-use crate::furniture::{Shown, badge, notice};
-use crate::locale::Lang;
-use crate::pages::{Absent, Answer, Asked};
+use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, words, words::Word as H};
+use crate::furniture::{badge, folded, notice, percent_encoded};
+use crate::locale::{Lang, Word as W, latin_digits};
+use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,18 +14,19 @@ use headquarters::letter::{Appoints, Draft, Letter, Refused, Standing, Typed as 
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::role::Role;
 use maud::{Markup, html};
-use office::{Chart, Error, Office};
+use office::{Chart, Error, Names, Office, Sheet, Sought};
+use serde::Deserialize;
 
 /// A person's name in the reader's language.
-pub(super) fn name(lang: Lang, chart: &Chart, id: PersonId) -> &str {
-    chart.person(id).map_or("?", |person| lang.pick(&person.name, &person.latin))
+pub(super) fn name(lang: Lang, names: &Names, id: PersonId) -> &str {
+    names.of(id).map_or("?", |person| lang.pick(&person.name, &person.latin))
 }
 
 /// A letter in one line.
-pub(super) fn line(lang: Lang, chart: &Chart, letter: &Letter) -> Markup {
+pub(super) fn line(lang: Lang, names: &Names, letter: &Letter) -> Markup {
     html! {
         a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (lang.fill(H::LetterNumber, &[&lang.number(letter.number)])) }
-        " · " (name(lang, chart, letter.person)) " · " (lang.say(words::role(letter.role))) " · "
+        " · " (name(lang, names, letter.person)) " · " (lang.say(words::role(letter.role))) " · "
         span.id dir="ltr" { (letter.scope) }
     }
 }
@@ -52,25 +53,45 @@ async fn chart_of(office: &Office, signed: &SignedIn) -> Result<Chart, Absent> {
     office.chart(&permit).await.map_err(|e| signed.failed(e))
 }
 
+/// Which letters, from the address.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    place: String,
+    below: Option<String>,
+}
+
 pub(super) async fn page(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let chart = chart_of(&office, &signed).await?;
-    let shown: Shown<'_> = asked.shown();
-    let matching: Vec<&(Letter, Standing)> = chart
-        .letters
-        .iter()
-        .filter(|(letter, _)| {
-            let (person, role) = (name(lang, &chart, letter.person), lang.say(words::role(letter.role)));
-            shown.matches(&[person, role, letter.scope.as_str(), &letter.number.to_string()])
-        })
-        .collect();
-    let none = matching.is_empty();
-    let (rows, pages) = shown.cut(matching);
+    let sought = Sought {
+        words: folded(&asked.q),
+        person: latin_digits(&asked.person).parse().ok().map(PersonId),
+        place: asked.place.trim().parse().ok(),
+    };
+    let below = asked.below.as_deref().and_then(|below| latin_digits(below).parse().ok());
+    let permit: Permit<act::ReadOrganisation> = signed.permit()?;
+    let list = office.letters(&permit, &sought, below).await.map_err(|e| signed.failed(e))?;
     let title = lang.say(H::Letters);
+    let narrowed = |rest: &str| {
+        let part = |name: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!("{name}={}&", percent_encoded(value)),
+        };
+        format!(
+            "?{}{}{}{rest}",
+            part("q", &asked.q),
+            part("person", &asked.person),
+            part("place", &asked.place)
+        )
+    };
     let content = html! {
         h1 { (title) }
         p.acts {
@@ -81,8 +102,16 @@ pub(super) async fn page(
                 a.button href={ "/" (lang.code()) "/hq/letters/supervisory" } { (lang.say(H::IssueSupervisory)) }
             }
         }
-        (shown.search(lang, crate::locale::Word::Search))
-        @if none { (shown.nothing(lang)) } @else {
+        form.search method="get" role="search" {
+            div.row {
+                label for="q" { (lang.say(H::Person)) }
+                input #q name="q" type="search" value=(asked.q) maxlength="80" autocomplete="off";
+                label for="place" { (lang.say(H::Place)) }
+                input #place name="place" type="search" dir="ltr" value=(asked.place) maxlength="140" autocomplete="off";
+                button { (lang.say(W::Search)) }
+            }
+        }
+        @if list.letters.is_empty() { (nothing_found(lang)) } @else {
             table.stack {
                 thead {
                     tr {
@@ -91,11 +120,15 @@ pub(super) async fn page(
                     }
                 }
                 tbody {
-                    @for (letter, stands) in rows {
+                    @for (letter, stands) in &list.letters {
                         tr {
-                            th scope="row" { (name(lang, &chart, letter.person)) }
+                            th scope="row" {
+                                a href={ "?person=" (letter.person.0) } { (name(lang, &list.names, letter.person)) }
+                            }
                             td data-label=(lang.say(H::Role)) { (lang.say(words::role(letter.role))) }
-                            td data-label=(lang.say(H::Place)) { span.id dir="ltr" { (letter.scope) } }
+                            td data-label=(lang.say(H::Place)) {
+                                a.id dir="ltr" href={ "?place=" (percent_encoded(letter.scope.as_str())) } { (letter.scope) }
+                            }
                             td data-label=(lang.say(H::Term)) { (term(lang, letter)) }
                             td data-label=(lang.say(H::Standing)) { (standing(lang, *stands)) }
                             td data-label=(lang.say(H::Letter)) {
@@ -105,10 +138,10 @@ pub(super) async fn page(
                     }
                 }
             }
-            (shown.pager(lang, pages))
+            (onward(lang, below.map(|_| narrowed("")), list.next.map(|below| narrowed(&format!("below={below}")))))
         }
     };
-    Ok(shell(&signed, Room::Letters, title, &format!("/hq/letters{}", shown.query()), &content))
+    Ok(shell(&signed, Room::Letters, title, &format!("/hq/letters{}", narrowed("")), &content))
 }
 
 fn term(lang: Lang, letter: &Letter) -> Markup {
@@ -129,11 +162,9 @@ pub(super) async fn one(
 /// A letter's page; `said` is why what was asked was refused.
 async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let (letter, at) = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
-    let chart = chart_of(office, signed).await?;
-    let stands = chart.letters.iter().find(|(one, _)| one.number == number).map(|(_, stands)| *stands);
-    let stands = stands.ok_or(Absent::Page(lang))?;
-    let committee = letter.committee.and_then(|id| chart.committees.iter().find(|one| one.id == id));
+    let sheet = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let Sheet { letter, issued_at: at, standing: stands, committee, names, .. } = &sheet;
+    let stands = *stands;
     let title = lang.fill(H::LetterNumber, &[&lang.number(number)]);
     let ends = matches!(stands, Standing::Proposed | Standing::Ahead | Standing::InForce);
     let side = if letter.role.is_supervisory() { "supervisory" } else { "executive" };
@@ -143,19 +174,19 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
         @if let Some(said) = said { (notice("bad", lang.say(said), "")) }
         div.card {
             dl.figures.tight {
-                (fact(lang.say(H::Person), html! { (name(lang, &chart, letter.person)) }))
+                (fact(lang.say(H::Person), html! { (name(lang, names, letter.person)) }))
                 (fact(lang.say(H::Role), html! { (lang.say(words::role(letter.role))) }))
                 (fact(lang.say(H::Place), html! { span.id dir="ltr" { (letter.scope) } }))
                 @if let Some(committee) = committee { (fact(lang.say(H::Committee), html! { (called(lang, committee)) })) }
-                (fact(lang.say(H::Term), term(lang, &letter)))
+                (fact(lang.say(H::Term), term(lang, letter)))
                 (fact(lang.say(H::Basis), html! { (letter.basis) }))
                 (fact(lang.say(H::IssuedBy), html! {
-                    @match letter.issued_by { Some(by) => (name(lang, &chart, by)), None => (lang.say(H::FirstStart)) }
-                    "، " (moment(lang, &at))
+                    @match letter.issued_by { Some(by) => (name(lang, names, by)), None => (lang.say(H::FirstStart)) }
+                    "، " (moment(lang, at))
                 }))
-                @if let Some(by) = letter.confirmed_by { (fact(lang.say(H::ConfirmedBy), html! { (name(lang, &chart, by)) })) }
+                @if let Some(by) = letter.confirmed_by { (fact(lang.say(H::ConfirmedBy), html! { (name(lang, names, by)) })) }
                 @if let Some(end) = &letter.revoked {
-                    (fact(lang.say(H::RevokedBy), html! { (name(lang, &chart, end.by)) "، " (moment(lang, &end.at)) ": " (end.why) }))
+                    (fact(lang.say(H::RevokedBy), html! { (name(lang, names, end.by)) "، " (moment(lang, &end.at)) ": " (end.why) }))
                 }
                 @if let Some(other) = letter.supersedes { (fact(lang.say(H::Supersedes), to_other(lang, other))) }
                 @if let Some(end) = letter.superseded {
@@ -167,6 +198,9 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
         }
         div.acts {
             a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (number) "/letter.pdf" } { (lang.say(H::PrintLetter)) }
+            @if ends && may_revoke {
+                a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (side) "?supersedes=" (number) "&person=" (letter.person.0) } { (lang.say(H::ReplaceLetter)) }
+            }
             @if stands == Standing::Proposed && signed.officer.may(Act::ConfirmLetter) {
                 form method="post" action={ "/" (lang.code()) "/hq/letters/" (number) "/confirm" } {
                     button { (lang.say(H::ConfirmLetter)) }
@@ -204,28 +238,24 @@ pub(super) async fn paper(
     Path((_, number)): Path<(String, i64)>,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let (letter, at) = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
-    let chart = chart_of(&office, &signed).await?;
-    let stands = chart.letters.iter().find(|(one, _)| one.number == number).map(|(_, stands)| *stands);
-    let stands = stands.ok_or(Absent::Page(lang))?;
-    let of = chart.headquarters.iter().find(|one| one.place == letter.scope);
-    let office_name =
-        of.map_or(lang.say(crate::locale::Word::Headquarters), |one| lang.pick(&one.name, &one.latin));
-    let committee = letter.committee.and_then(|id| chart.committees.iter().find(|one| one.id == id));
+    let sheet = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let Sheet { letter, issued_at: at, standing: stands, committee, headquarters: of, names } = &sheet;
+    let stands = *stands;
+    let office_name = of.as_ref().map_or(lang.say(W::Headquarters), |one| lang.pick(&one.name, &one.latin));
     let day = at.parse::<jiff::Timestamp>().map(|at| crate::locale::iran(at).date().to_string());
     let (waits_or_ended, _) = said_of(stands);
     let printed = forms::letter::Letter {
         office: office_name.to_owned(),
         number,
         issued: day.unwrap_or_else(|_| at.clone()),
-        person: name(lang, &chart, letter.person).to_owned(),
+        person: name(lang, names, letter.person).to_owned(),
         role: lang.say(words::role(letter.role)).to_owned(),
         place: office_name.to_owned(),
-        committee: committee.map(|one| called(lang, one)),
+        committee: committee.as_ref().map(|one| called(lang, one)),
         term: (letter.from.to_string(), letter.until.to_string()),
         basis: letter.basis.clone(),
-        issued_by: letter.issued_by.map_or(lang.say(H::FirstStart), |by| name(lang, &chart, by)).to_owned(),
-        confirmed_by: letter.confirmed_by.map(|by| name(lang, &chart, by).to_owned()),
+        issued_by: letter.issued_by.map_or(lang.say(H::FirstStart), |by| name(lang, names, by)).to_owned(),
+        confirmed_by: letter.confirmed_by.map(|by| name(lang, names, by).to_owned()),
         standing: (stands != Standing::InForce)
             .then(|| format!("{}: {}", lang.say(H::GivesNothing), lang.say(waits_or_ended))),
     };
@@ -248,24 +278,36 @@ fn why_refused(refused: Refused) -> H {
     }
 }
 
+/// To whom, and in whose place, where a page leads to the form.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct To {
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    supersedes: String,
+}
+
 pub(super) async fn ask_executive(
     State(office): State<Office>,
     signed: SignedIn,
+    Query(to): Query<To>,
 ) -> Result<Response, Absent> {
-    ask::<act::AppointExecutive>(&office, &signed).await
+    ask::<act::AppointExecutive>(&office, &signed, &to).await
 }
 
 pub(super) async fn ask_supervisory(
     State(office): State<Office>,
     signed: SignedIn,
+    Query(to): Query<To>,
 ) -> Result<Response, Absent> {
-    ask::<act::AppointSupervisor>(&office, &signed).await
+    ask::<act::AppointSupervisor>(&office, &signed, &to).await
 }
 
-async fn ask<A: Appoints>(office: &Office, signed: &SignedIn) -> Result<Response, Absent> {
+async fn ask<A: Appoints>(office: &Office, signed: &SignedIn, to: &To) -> Result<Response, Absent> {
     let chart = chart_of(office, signed).await?;
     let today = chart.today.map(|day| day_typed(signed.lang, day)).unwrap_or_default();
-    Ok(letter_form::<A>(signed, &chart, &Typed::of(&[("from", &today)]), &[], None))
+    let typed = Typed::of(&[("from", &today), ("person", &to.person), ("supersedes", &to.supersedes)]);
+    Ok(letter_form::<A>(signed, &chart, &typed, &[], None))
 }
 
 fn letter_form<A: Appoints>(
@@ -278,11 +320,6 @@ fn letter_form<A: Appoints>(
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
     let nothing = || (String::new(), lang.say(H::None).to_owned());
-    let persons: Vec<Choice> = chart
-        .persons
-        .iter()
-        .map(|person| (person.id.0.to_string(), lang.pick(&person.name, &person.latin).to_owned()))
-        .collect();
     let roles: Vec<Choice> = Role::ALL
         .iter()
         .filter(|role| role.is_supervisory() == A::SUPERVISORY)
@@ -293,17 +330,9 @@ fn letter_form<A: Appoints>(
         .iter()
         .map(|one| (one.id.to_string(), format!("{} · {}", called(lang, one), one.place)));
     let committees: Vec<Choice> = std::iter::once(nothing()).chain(committees).collect();
-    let current = chart.letters.iter().filter(|(letter, stands)| {
-        *stands == Standing::InForce && letter.role.is_supervisory() == A::SUPERVISORY
-    });
-    let current = current.map(|(letter, _)| {
-        let said = format!("{} · {}", name(lang, chart, letter.person), lang.say(words::role(letter.role)));
-        (letter.number.to_string(), format!("{} · {said}", lang.number(letter.number)))
-    });
-    let supersedes: Vec<Choice> = std::iter::once(nothing()).chain(current).collect();
     let controls = html! {
         @if let Some(refused) = refused { div.field.whole { (notice("bad", lang.say(why_refused(refused)), "")) } }
-        (fields.choose("person", H::Person, &persons))
+        (fields.plain("person", H::Person, Some(H::PersonHint)))
         (fields.choose("role", H::Role, &roles))
         @if A::SUPERVISORY { (fields.choose("scope", H::Place, &places(lang, chart))) }
         @else { (fields.plain("scope", H::Place, Some(H::PlaceHint))) }
@@ -311,7 +340,7 @@ fn letter_form<A: Appoints>(
         (fields.day("from", H::From))
         (fields.day("until", H::Until))
         (fields.line("basis", H::Basis, Some(H::BasisHint)))
-        (fields.choose("supersedes", H::Supersedes, &supersedes))
+        (fields.plain("supersedes", H::Supersedes, Some(H::SupersedesHint)))
     };
     let (title, path) = match A::SUPERVISORY {
         true => (H::IssueSupervisory, "/hq/letters/supervisory"),
@@ -337,7 +366,8 @@ pub(super) async fn issue_supervisory(
 }
 
 async fn issue<A: Appoints>(office: &Office, signed: &SignedIn, typed: &Typed) -> Result<Response, Absent> {
-    let (person, scope, committee) = (typed.latin("person"), typed.latin("scope"), typed.latin("committee"));
+    let person = super::people::number_meant(office, signed, &typed.latin("person")).await?;
+    let (scope, committee) = (typed.latin("scope"), typed.latin("committee"));
     let (from, until, supersedes) = (typed.latin("from"), typed.latin("until"), typed.latin("supersedes"));
     let read = Draft::read(&TypedLetter {
         person: &person,

@@ -1,41 +1,55 @@
 //! Meetings: the list with its counts by topic, one meeting with what is carried over to it, and its decisions.
 
-use super::decisions::{rows, table_of};
+use super::decisions::rows;
 use super::form::{Choice, Fields, Typed, day_typed};
-use super::organisation::{called, changed_meanwhile, form_page, places};
-use super::{Room, SignedIn, page as shell, words, words::Word as H};
+use super::organisation::{called, changed_meanwhile, form_page, form_status, places};
+use super::{Room, SignedIn, onward, page as shell, words, words::Word as H};
 use crate::furniture::{figure, notice};
 use crate::locale::Lang;
 use crate::pages::{Absent, Answer};
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use headquarters::decision::{Decision, Draft, Typed as TypedDecision};
+use headquarters::decision::{Draft, Typed as TypedDecision};
 use headquarters::form::Mistake;
-use headquarters::meeting::{Meeting, Topic, Typed as TypedMeeting, by_topic};
+use headquarters::meeting::{Meeting, Topic, Typed as TypedMeeting};
 use headquarters::permit::{Act, Permit, act};
 use maud::html;
-use office::{Chart, Error, Office, Table};
+use office::{Chart, Error, MeetingSheet, Office};
+use serde::Deserialize;
 
-pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answer {
+/// Which page, from the address: before this day and number.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Before {
+    #[serde(default)]
+    before: String,
+    #[serde(default)]
+    id: String,
+}
+
+pub(super) async fn page(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(Before { before, id }): Query<Before>,
+) -> Answer {
     let lang = signed.lang;
-    let table = table_of(&office, &signed).await?;
+    let before = before.parse().ok().zip(id.parse().ok());
+    let list = office.meetings(&signed.permit()?, before).await.map_err(|e| signed.failed(e))?;
     let title = lang.say(H::Meetings);
     let content = html! {
         h1 { (title) }
         @if signed.officer.may(Act::KeepMinutes) {
             p.acts { a.button href={ "/" (lang.code()) "/hq/meetings/call" } { (lang.say(H::CallMeeting)) } }
         }
-        @if table.meetings.is_empty() { (notice("", lang.say(H::NoMeetings), lang.say(H::NoMeetingsHint))) } @else {
+        @if list.meetings.is_empty() { (notice("", lang.say(H::NoMeetings), lang.say(H::NoMeetingsHint))) } @else {
             dl.figures.tight {
-                @for (topic, count) in by_topic(&table.meetings) {
-                    (figure(&lang.number(count as u64), lang.say(words::topic(topic)), None))
+                @for (topic, count) in &list.by_topic {
+                    (figure(&lang.number(*count), lang.say(words::topic(*topic)), None))
                 }
             }
             table.stack {
                 thead { tr { th { (lang.say(H::Meeting)) } th { (lang.say(H::HeldOn)) } th { (lang.say(H::Topic)) } th { (lang.say(H::Place)) } } }
                 tbody {
-                    @for meeting in &table.meetings {
+                    @for meeting in &list.meetings {
                         tr {
                             th scope="row" { a href={ "/" (lang.code()) "/hq/meetings/" (meeting.id) } { (meeting.title) } }
                             td data-label=(lang.say(H::HeldOn)) { time datetime=(meeting.held) { (day_typed(lang, meeting.held)) } }
@@ -45,6 +59,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
                     }
                 }
             }
+            (onward(lang, before.map(|_| "?".into()), list.next.map(|(day, id)| format!("?before={day}&id={id}"))))
         }
     };
     Ok(shell(&signed, Room::Decisions, title, "/hq/meetings", &content))
@@ -158,59 +173,38 @@ fn filled(lang: Lang, meeting: &Meeting) -> Typed {
     ])
 }
 
-/// Decisions that wait since earlier meetings of the same headquarters.
-fn carried<'a>(table: &'a Table, meeting: &Meeting) -> Vec<&'a Decision> {
-    let earlier = |number: i64| {
-        let taken = table.meetings.iter().find(|one| one.id == number);
-        taken.is_some_and(|taken| (taken.held, taken.id) < (meeting.held, meeting.id))
-    };
-    let waits =
-        |one: &&Decision| !one.status.is_settled() && one.place == meeting.place && earlier(one.meeting);
-    table.decisions.iter().filter(waits).collect()
-}
-
 async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let table = table_of(office, signed).await?;
-    let found = table.meetings.iter().find(|meeting| meeting.id == id);
-    let meeting = found.ok_or(Absent::Page(lang))?;
-    let own: Vec<&Decision> = table.decisions.iter().filter(|one| one.meeting == id).collect();
-    let carried = carried(&table, meeting);
+    let sheet = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?;
+    let MeetingSheet { meeting, committee, decisions: own, carried, names, today } = &sheet;
     let keeps = signed.officer.reach(Act::KeepMinutes).iter().any(|scope| scope.contains(&meeting.place));
     let stands = filled(lang, meeting);
     let typed = said.minutes.unwrap_or(&stands);
     let of_minutes = if said.minutes.is_some() { said.mistakes } else { &[] };
     let fields = Fields { lang, typed, mistakes: of_minutes };
-    let differs: Vec<(H, String)> = [
+    let named = [
         ("title", H::MeetingTitle),
         ("topic", H::Topic),
         ("held", H::HeldOn),
         ("present", H::Present),
         ("agenda", H::Agenda),
         ("minutes", H::Minutes),
-    ]
-    .into_iter()
-    .filter(|(name, _)| stands.latin(name) != typed.latin(name))
-    .map(|(name, label)| (label, stands.get(name).to_owned()))
-    .collect();
+    ];
+    let differs = fields.differing(&stands, &named);
     let nothing = Typed::default();
     let of_decision = if said.decision.is_some() { said.mistakes } else { &[] };
     let decision = Fields { lang, typed: said.decision.unwrap_or(&nothing), mistakes: of_decision };
-    let persons: Vec<Choice> = table
-        .persons
-        .iter()
-        .map(|person| (person.id.0.to_string(), lang.pick(&person.name, &person.latin).to_owned()))
-        .collect();
     let content = html! {
         h1 { (meeting.title) }
         p.hint {
             (lang.day(&meeting.held.to_string())) " · " (lang.say(words::topic(meeting.topic))) " · "
             span.id dir="ltr" { (meeting.place) }
+            @if let Some(committee) = committee { " · " (called(lang, committee)) }
         }
-        @if !carried.is_empty() { section { h2 { (lang.say(H::CarriedOver)) } (rows(lang, &table, &carried)) } }
+        @if !carried.is_empty() { section { h2 { (lang.say(H::CarriedOver)) } (rows(lang, names, *today, carried)) } }
         section {
             h2 { (lang.say(H::Decisions)) }
-            @if own.is_empty() { p.hint { (lang.say(H::NoDecisionsYet)) } } @else { (rows(lang, &table, &own)) }
+            @if own.is_empty() { p.hint { (lang.say(H::NoDecisionsYet)) } } @else { (rows(lang, names, *today, own)) }
             @if keeps {
                 details open[said.decision.is_some()] {
                     summary { (lang.say(H::PutDecision)) }
@@ -218,7 +212,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
                     form.card.asking method="post" action={ "/" (lang.code()) "/hq/meetings/" (id) "/decisions" } {
                         div.fields {
                             (decision.text("text", H::DecisionText, None))
-                            (decision.choose("owner", H::Owner, &persons))
+                            (decision.plain("owner", H::Owner, Some(H::PersonHint)))
                             (decision.day("due", H::Due))
                         }
                         button { (lang.say(H::PutDecision)) }
@@ -252,11 +246,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
             }
         }
     };
-    let status = match (said.changed, said.mistakes.is_empty()) {
-        (true, _) => StatusCode::CONFLICT,
-        (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
-        (false, true) => StatusCode::OK,
-    };
+    let status = form_status(said.changed, said.mistakes);
     let path = format!("/hq/meetings/{id}");
     Ok((status, shell(signed, Room::Decisions, &meeting.title, &path, &content)).into_response())
 }
@@ -267,9 +257,8 @@ pub(super) async fn keep(
     Path((_, id)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let table = table_of(&office, &signed).await?;
-    let found = table.meetings.iter().find(|meeting| meeting.id == id);
-    let place = found.ok_or(Absent::Page(signed.lang))?.place.to_string();
+    let stands = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
+    let place = stands.place.to_string();
     let kept = match read(&typed, &place, "") {
         Ok(read) => {
             let changed = Meeting { id, version: typed.version(), ..read };
@@ -296,10 +285,9 @@ pub(super) async fn put_decision(
     Path((_, id)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let table = table_of(&office, &signed).await?;
-    let found = table.meetings.iter().find(|meeting| meeting.id == id);
-    let held = found.ok_or(Absent::Page(signed.lang))?.held;
-    let (owner, due) = (typed.latin("owner"), typed.latin("due"));
+    let held = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting.held;
+    let owner = super::people::number_meant(&office, &signed, &typed.latin("owner")).await?;
+    let due = typed.latin("due");
     let put = match Draft::read(&TypedDecision { text: typed.get("text"), owner: &owner, due: &due }, held) {
         Ok(draft) => office.put_decision(&signed.permit()?, id, draft).await,
         Err(mistakes) => Err(mistakes.into()),

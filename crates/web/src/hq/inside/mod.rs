@@ -4,6 +4,7 @@
 //! A room is a file with its pages and handlers. `ROUTES` names for each route the act that it needs; the
 //! router lets nobody else in, so a handler finds its officer signed in (`SignedIn`) and asks for its permit.
 
+mod acts;
 mod decisions;
 mod enrol;
 pub(crate) mod field;
@@ -45,8 +46,9 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/committees/{id}", Act::Organise, || {
         get(organisation::ask_change).post(organisation::change_committee)
     }),
-    officer("/{lang}/hq/people", Act::RegisterPerson, || get(people::page)),
+    officer("/{lang}/hq/people", Act::ReadOrganisation, || get(people::page)),
     officer("/{lang}/hq/people/register", Act::RegisterPerson, || get(people::ask).post(people::register)),
+    officer("/{lang}/hq/people/{id}", Act::RegisterPerson, || get(people::ask_change).post(people::change)),
     officer("/{lang}/hq/people/{id}/link", Act::RegisterPerson, || post(people::link_again)),
     officer("/{lang}/hq/letters", Act::ReadOrganisation, || get(letters::page)),
     officer("/{lang}/hq/letters/executive", Act::AppointExecutive, || {
@@ -157,8 +159,7 @@ impl Room {
             Room::Branches => Act::ReadBranches,
             Room::Network => Act::ReadNetwork,
             Room::Devices => Act::ReadDevices,
-            Room::Organisation | Room::Letters => Act::ReadOrganisation,
-            Room::People => Act::RegisterPerson,
+            Room::Organisation | Room::Letters | Room::People => Act::ReadOrganisation,
             Room::Journal => Act::ReadJournal,
         }
     }
@@ -185,6 +186,25 @@ pub(crate) fn page(signed: &SignedIn, room: Room, title: &str, path: &str, conte
         (content)
     };
     Page { lang, title, section: Some(Section::Headquarters), path, every: None }.show(content)
+}
+
+/// The ways to the first page of a list and to its next one.
+pub(crate) fn onward(lang: Lang, first: Option<String>, next: Option<String>) -> Markup {
+    html! {
+        @if first.is_some() || next.is_some() {
+            nav.pager {
+                @if let Some(first) = first { a.button.quiet href=(first) { (lang.say(H::FirstPage)) } } @else { span {} }
+                @if let Some(next) = next {
+                    a.button.quiet rel="next" href=(next) { (lang.say(crate::locale::Word::Next)) }
+                } @else { span {} }
+            }
+        }
+    }
+}
+
+/// Said where a list is empty, or its search found nothing.
+pub(crate) fn nothing_found(lang: Lang) -> Markup {
+    crate::furniture::Shown { words: "", page: 1, rows: 1 }.nothing(lang)
 }
 
 /// An instant on clocks in Iran, day and hour.

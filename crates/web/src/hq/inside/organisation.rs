@@ -62,7 +62,7 @@ fn headquarters(lang: Lang, chart: &Chart, one: &Headquarters, organises: bool) 
                         @for (letter, _) in &held {
                             tr {
                                 th scope="row" { (lang.say(words::role(letter.role))) }
-                                td data-label=(lang.say(H::Person)) { (super::letters::name(lang, chart, letter.person)) }
+                                td data-label=(lang.say(H::Person)) { (super::letters::name(lang, &chart.names, letter.person)) }
                                 td data-label=(lang.say(H::Letter)) {
                                     a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (lang.number(letter.number)) }
                                 }
@@ -83,7 +83,7 @@ fn headquarters(lang: Lang, chart: &Chart, one: &Headquarters, organises: bool) 
                                 th scope="row" { (called(lang, committee)) }
                                 td data-label=(lang.say(H::Head)) {
                                     @match head {
-                                        Some((letter, _)) => (super::letters::name(lang, chart, letter.person)),
+                                        Some((letter, _)) => (super::letters::name(lang, &chart.names, letter.person)),
                                         None => (badge("now", lang.say(H::NoHead))),
                                     }
                                 }
@@ -271,19 +271,13 @@ fn change_form(
 ) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
-    let differs = now.map(|now| {
-        let pairs = [
-            ("kind", H::CommitteeKind),
-            ("name", H::CommitteeName),
-            ("formed", H::FormedOn),
-            ("ended", H::EndedOn),
-        ];
-        pairs
-            .into_iter()
-            .filter(|(name, _)| now.latin(name) != typed.latin(name))
-            .map(|(name, label)| (label, now.get(name).to_owned()))
-            .collect::<Vec<_>>()
-    });
+    let named = [
+        ("kind", H::CommitteeKind),
+        ("name", H::CommitteeName),
+        ("formed", H::FormedOn),
+        ("ended", H::EndedOn),
+    ];
+    let differs = now.map(|now| fields.differing(now, &named));
     let content = html! {
         h1 { (lang.say(H::ChangeCommittee)) }
         (fields.refused())
@@ -300,13 +294,18 @@ fn change_form(
             button { (lang.say(H::Keep)) }
         }
     };
-    let status = match (differs.is_some(), mistakes.is_empty()) {
+    let status = form_status(differs.is_some(), mistakes);
+    let path = format!("/hq/committees/{}", committee.id);
+    (status, shell(signed, Room::Organisation, lang.say(H::ChangeCommittee), &path, &content)).into_response()
+}
+
+/// What a form's page answers: another was first, something is wrong, or it is only shown.
+pub(super) fn form_status(changed: bool, mistakes: &[Mistake]) -> StatusCode {
+    match (changed, mistakes.is_empty()) {
         (true, _) => StatusCode::CONFLICT,
         (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
         (false, true) => StatusCode::OK,
-    };
-    let path = format!("/hq/committees/{}", committee.id);
-    (status, shell(signed, Room::Organisation, lang.say(H::ChangeCommittee), &path, &content)).into_response()
+    }
 }
 
 /// Another officer was first: what stands there now, beside what was typed, which is kept in the form.

@@ -18,9 +18,8 @@ use office::{Error, Office};
 pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answer {
     let lang = signed.lang;
     let permit: Permit<act::RecoverAccess> = signed.permit()?;
-    let waiting = office.recoveries(&permit).await.map_err(|e| signed.failed(e))?;
-    let chart = office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
-    let name = |id| super::letters::name(lang, &chart, id);
+    let (waiting, names) = office.recoveries(&permit).await.map_err(|e| signed.failed(e))?;
+    let name = |id| super::letters::name(lang, &names, id);
     let title = lang.say(H::Recovery);
     let content = html! {
         h1 { (title) }

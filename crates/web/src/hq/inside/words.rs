@@ -106,6 +106,13 @@ screens::words! {
     KindInfrastructure = "کمیته زیرساخت و ارتباطات" / "Infrastructure committee",
     KindInformation = "کمیته اطلاع‌رسانی" / "Information committee",
     KindOther = "کمیته‌ی دیگر" / "Another committee",
+    ChangePerson = "تغییر نام شخص" / "Change a person's name",
+    PersonHint = "نام ورود شخص؛ آن را در «اشخاص» پیدا کنید." / "The person's sign-in name; find it under People.",
+    SupersedesHint = "شماره‌ی حکم پیشین، اگر این جای آن را می‌گیرد" / "Number of the earlier letter, if this takes its place",
+    ReplaceLetter = "صدور حکم جایگزین" / "Issue another in its place",
+    FirstPage = "صفحه‌ی نخست" / "First page",
+    DecisionsAll = "همه، با مصوبه‌های پایان‌یافته" / "All, settled ones too",
+    DecisionsOpenOnly = "فقط مصوبه‌های باز" / "Only what is on the table",
     RegisterPerson = "ثبت شخص" / "Register a person",
 
     // Letters.

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::store::decision::Said;
+use crate::store::reach::{cut, lies_in};
 use crate::store::{Store, access, decision, journal, letter, meeting, organisation, person};
 use calendar::Day;
 use election::bytes::Digest;
@@ -78,7 +79,7 @@ pub(in crate::store::suite) async fn a_letter_is_kept_as_issued_and_never_change
     tx.commit().await.unwrap();
     assert_eq!(store.letters_to(PersonId(2)).await.unwrap(), [first.clone(), ended.clone()]);
     assert_eq!(store.letter(first.number).await.unwrap(), Some((first, AT.to_owned())));
-    assert_eq!(store.letters().await.unwrap()[0].0, ended, "newest first");
+    assert_eq!(store.letters_page("1 = 1", "", i64::MAX).await.unwrap()[0].0, ended, "newest first");
     assert!(store.letters_to(PersonId(3)).await.unwrap().is_empty());
     refused(&store, "UPDATE letter SET role = 'governor'").await;
     refused(&store, "UPDATE letter SET confirmed_by = person").await;
@@ -99,6 +100,51 @@ pub(in crate::store::suite) async fn the_second_change_of_one_version_is_told(st
     assert!(person::is_taken(&mut tx, "person-1").await.unwrap());
     assert!(!person::is_taken(&mut tx, "person-2").await.unwrap());
     assert!(matches!(person::find(&mut tx, PersonId(9)).await, Err(Error::Unknown(_))));
+}
+
+pub(in crate::store::suite) async fn persons_are_listed_page_by_page_and_found_however_they_are_spelt(
+    store: Store,
+) {
+    let mut tx = store.begin_act().await.unwrap();
+    for id in 1..=230 {
+        let at = if id % 2 == 0 { "tehran/rey" } else { "tehran/reyhan" };
+        let name = format!("نام {:03}", 500 - id);
+        person::put(&mut tx, &Person { name, place: place(at), ..somebody(id) }).await.unwrap();
+    }
+    let odd = Person {
+        name: "آقاي كريمى‌پور".into(), latin: "Karimi-Pour 100%".into(), ..somebody(231)
+    };
+    person::put(&mut tx, &odd).await.unwrap();
+    tx.commit().await.unwrap();
+    let everywhere = lies_in("place", [&place("tehran")]);
+    let mut seen = Vec::new();
+    let mut after = (String::new(), 0);
+    loop {
+        let mut page = store.persons_page(&everywhere, "", (&after.0, after.1)).await.unwrap();
+        let next = cut(&mut page, |last| (last.name.clone(), last.id.0));
+        seen.extend(page.into_iter().map(|one| one.id.0));
+        match next {
+            Some(next) => after = next,
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 231);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), 231, "everybody, and nobody twice");
+    let rey = store.persons_page(&lies_in("place", [&place("tehran/rey")]), "", ("", 0)).await.unwrap();
+    assert!(rey.iter().all(|one| one.place == place("tehran/rey")), "no namesake's");
+    let found = async |words: &str| -> Vec<i64> {
+        let page = store.persons_page(&everywhere, words, ("", 0)).await.unwrap();
+        page.into_iter().map(|one| one.id.0).collect()
+    };
+    // As the search forms fold it: Persian letters, no joiner.
+    assert_eq!(found("اقای کریمیپور").await, [231]);
+    assert_eq!(found("karimi").await, [231]);
+    assert_eq!(found("person-17").await, [179, 178, 177, 176, 175, 174, 173, 172, 171, 170, 17]);
+    assert_eq!(found("100%").await, [231]);
+    assert_eq!(found("%").await, [231], "a wildcard is a letter like others");
+    assert!(found("1_0").await.is_empty());
 }
 
 pub(in crate::store::suite) async fn committees_belong_to_headquarters(store: Store) {
@@ -192,9 +238,13 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         said.push(one);
     }
     tx.commit().await.unwrap();
-    assert_eq!(store.decisions().await.unwrap(), [it]);
+    assert_eq!(store.decisions_page("1 = 1", "", ("", 0)).await.unwrap(), [it]);
     assert_eq!(store.said_of(number).await.unwrap(), said);
-    assert_eq!(store.meetings().await.unwrap(), [Meeting { version: 2, ..noted }]);
+    assert_eq!(
+        store.meetings_page("1 = 1", ("9999-99-99", 0)).await.unwrap(),
+        [Meeting { version: 2, ..noted }]
+    );
+    assert_eq!(store.meetings_by_topic("1 = 1").await.unwrap(), [(Topic::Operators, 1)]);
     refused(&store, "UPDATE decision_step SET note = 'nothing'").await;
     refused(&store, "DELETE FROM decision_step").await;
 }
