@@ -172,7 +172,7 @@ impl From<sqlx::Error> for Error {
         use sqlx::Error as E;
         let code = error.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned());
         match (&error, code.as_deref()) {
-            (E::Io(_) | E::PoolTimedOut | E::Protocol(_), _) => Self::Away(Arc::new(error)),
+            (E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::Protocol(_), _) => Self::Away(Arc::new(error)),
             // PostgreSQL: connection lost, shutting down, starting up, a standby, a deadlock broken.
             (
                 _,

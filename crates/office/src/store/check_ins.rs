@@ -9,7 +9,7 @@ use election::bytes::Digest;
 use election::id::BranchId;
 use pollbook::entry::EntryId;
 use pollbook::{CheckIn, VoterKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A voter at a desk, as the ledger is asked.
 #[derive(Debug, Clone)]
@@ -33,6 +33,9 @@ pub(crate) struct Found {
     pub(crate) withdrawn: bool,
 }
 
+/// A check-in that was just kept: voter, branch, request, name.
+type New = (Vec<u8>, String, Vec<u8>, String);
+
 /// Place in the batch, name, and of the check-in that stands, perhaps a pending one: branch, time, request. And whether the
 /// question was taken back.
 type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>);
@@ -40,55 +43,68 @@ type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>
 /// Checks in whoever of these may be and is not yet; answers how many that were, and what stands then of each.
 ///
 /// The primary key decides, not what was read before: of two requests for one voter, in this batch or in another
-/// headquarters at this moment, one inserts. What stands is read in a second statement, for the first does not
-/// see what others committed while it waited. The keys are inserted in order, lest two batches wait for each
-/// other; so the order of rows within a batch says nothing either.
+/// headquarters at this moment, one inserts. What stands of the others is read in a second statement, for the first
+/// does not see what others committed while it waited.
 pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64, Vec<Found>), Error> {
-    let mut order: Vec<usize> = (0..asked.len()).filter(|&place| asked[place].open).collect();
-    order.sort_by_key(|&place| asked[place].voter);
-    let (new, rows) = match tx {
+    let new = insert(tx, asked, at).await?;
+    let kept = new.len() as u64;
+    let names: HashMap<_, _> =
+        new.into_iter().map(|(voter, branch, request, name)| ((voter, branch, request), name)).collect();
+    let own = |asked: &Asked| {
+        let key = (asked.voter.0.to_vec(), asked.branch.as_str().to_owned(), asked.request.0.to_vec());
+        let check_in = CheckIn {
+            branch: asked.branch.clone(),
+            at: at.to_owned(),
+            claim: EntryId::of_request(&asked.request),
+        };
+        names.get(&key).map(|name| Found {
+            name: Some(name.clone()),
+            check_in: Some((check_in, true)),
+            withdrawn: false,
+        })
+    };
+    let mut found: Vec<Option<Found>> = asked.iter().map(own).collect();
+    let others: Vec<usize> = (0..asked.len()).filter(|&place| found[place].is_none()).collect();
+    if !others.is_empty() {
+        let rest: Vec<&Asked> = others.iter().map(|&place| &asked[place]).collect();
+        for (place, stands) in others.into_iter().zip(read(tx, &rest).await?) {
+            found[place] = Some(stands);
+        }
+    }
+    Ok((kept, found.into_iter().flatten().collect()))
+}
+
+/// The keys are inserted in order, lest two batches wait for each other; so the order of rows within a batch says
+/// nothing either.
+async fn insert(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Vec<New>, Error> {
+    let mut open: Vec<&Asked> = asked.iter().filter(|asked| asked.open).collect();
+    open.sort_by_key(|asked| asked.voter);
+    Ok(match tx {
         Tx::Lite(tx) => {
-            let open: Vec<String> = order.iter().map(|&place| line(&asked[place])).collect();
-            let new = sqlx::query(
-                "INSERT INTO check_in (voter, branch, at, request)
-                 SELECT unhex(substr(value, 1, 64)), substr(value, 129), $2, unhex(substr(value, 65, 64))
-                 FROM json_each($1)
-                 WHERE EXISTS (SELECT 1 FROM voter WHERE key = unhex(substr(value, 1, 64)))
+            let words = sqlx::query_as(
+                "WITH asked AS MATERIALIZED (
+                     SELECT unhex(substr(value, 1, 64)) AS voter, unhex(substr(value, 65, 64)) AS request,
+                            substr(value, 129) AS branch
+                     FROM json_each($1))
+                 INSERT INTO check_in (voter, branch, at, request)
+                 SELECT voter, branch, $2, request FROM asked
+                 WHERE EXISTS (SELECT 1 FROM voter WHERE key = asked.voter)
                    AND NOT EXISTS (SELECT 1 FROM closed)
-                   AND NOT EXISTS (SELECT 1 FROM told WHERE request = unhex(substr(value, 65, 64)))
-                   AND NOT EXISTS (SELECT 1 FROM told WHERE card IS NOT NULL AND voter = unhex(substr(value, 1, 64)))
-                 ON CONFLICT (voter) DO NOTHING",
-            )
-            .bind(json(&open))
-            .bind(at)
-            .execute(&mut **tx)
-            .await?
-            .rows_affected();
-            let all: Vec<String> = asked.iter().map(line).collect();
-            let rows: Vec<Row> = sqlx::query_as(
-                "SELECT asked.key, voter.name, coalesce(check_in.branch, pending.branch),
-                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request), own.request
-                 FROM json_each($1) AS asked
-                 LEFT JOIN voter ON voter.key = unhex(substr(asked.value, 1, 64))
-                 LEFT JOIN check_in ON check_in.voter = unhex(substr(asked.value, 1, 64))
-                 LEFT JOIN told AS pending
-                        ON pending.voter = unhex(substr(asked.value, 1, 64)) AND pending.card IS NOT NULL
-                 LEFT JOIN told AS own ON own.request = unhex(substr(asked.value, 65, 64))",
-            )
-            .bind(json(&all))
-            .fetch_all(&mut **tx)
-            .await?;
-            (new, rows)
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request)
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE card IS NOT NULL AND told.voter = asked.voter)
+                 ON CONFLICT (voter) DO NOTHING
+                 RETURNING voter, branch, request, (SELECT name FROM voter AS of WHERE of.key = check_in.voter)",
+            );
+            words.bind(json(&open)).bind(at).fetch_all(&mut **tx).await?
         }
         Tx::Pg(tx) => {
             // Whoever closes the ledger waits for us, and we for them.
             sqlx::query("SELECT pg_advisory_xact_lock_shared($1, $2)")
                 .bind(CLASS)
                 .bind(Lock::Ledger as i32)
-                .execute(&mut **tx)
+                .execute(tx.patient())
                 .await?;
-            let open = || order.iter().map(|&place| &asked[place]);
-            let new = sqlx::query(
+            let words = sqlx::query_as(
                 "INSERT INTO check_in (voter, branch, at, request)
                  SELECT asked.voter, asked.branch, $4, asked.request
                  FROM unnest($1::bytea[], $2::text[], $3::bytea[]) AS asked (voter, branch, request)
@@ -96,16 +112,40 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
                    AND NOT EXISTS (SELECT 1 FROM closed)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE told.card IS NOT NULL AND told.voter = asked.voter)
-                 ON CONFLICT (voter) DO NOTHING",
-            )
-            .bind(open().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
-            .bind(open().map(|a| a.branch.as_str()).collect::<Vec<_>>())
-            .bind(open().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
-            .bind(at)
-            .execute(&mut **tx)
-            .await?
-            .rows_affected();
-            let rows: Vec<Row> = sqlx::query_as(
+                 ON CONFLICT (voter) DO NOTHING
+                 RETURNING voter, branch, request, (SELECT name FROM voter AS of WHERE of.key = check_in.voter)",
+            );
+            words
+                .bind(open.iter().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
+                .bind(open.iter().map(|a| a.branch.as_str()).collect::<Vec<_>>())
+                .bind(open.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
+                .bind(at)
+                .fetch_all(tx.patient())
+                .await?
+        }
+    })
+}
+
+/// What stands of each who was not checked in just now.
+async fn read(tx: &mut Tx, asked: &[&Asked]) -> Result<Vec<Found>, Error> {
+    let rows: Vec<Row> = match tx {
+        Tx::Lite(tx) => {
+            let words = sqlx::query_as(
+                "WITH asked AS MATERIALIZED (
+                     SELECT key AS place, unhex(substr(value, 1, 64)) AS voter, unhex(substr(value, 65, 64)) AS request
+                     FROM json_each($1))
+                 SELECT asked.place, voter.name, coalesce(check_in.branch, pending.branch),
+                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request), own.request
+                 FROM asked
+                 LEFT JOIN voter ON voter.key = asked.voter
+                 LEFT JOIN check_in ON check_in.voter = asked.voter
+                 LEFT JOIN told AS pending ON pending.voter = asked.voter AND pending.card IS NOT NULL
+                 LEFT JOIN told AS own ON own.request = asked.request",
+            );
+            words.bind(json(asked)).fetch_all(&mut **tx).await?
+        }
+        Tx::Pg(tx) => {
+            let words = sqlx::query_as(
                 "SELECT asked.place - 1, voter.name, coalesce(check_in.branch, pending.branch),
                         coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request), own.request
                  FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS asked (voter, request, place)
@@ -113,15 +153,15 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
                  LEFT JOIN check_in ON check_in.voter = asked.voter
                  LEFT JOIN told AS pending ON pending.voter = asked.voter AND pending.card IS NOT NULL
                  LEFT JOIN told AS own ON own.request = asked.request",
-            )
-            .bind(asked.iter().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
-            .bind(asked.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
-            .fetch_all(&mut **tx)
-            .await?;
-            (new, rows)
+            );
+            words
+                .bind(asked.iter().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
+                .bind(asked.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
+                .fetch_all(tx.patient())
+                .await?
         }
     };
-    Ok((new, found(asked, rows)?))
+    found(asked, rows)
 }
 
 /// Counts refused second votes: each request once, however often it is sent.
@@ -132,14 +172,13 @@ pub(crate) async fn refuse(tx: &mut Tx, mut refused: Vec<&Asked>, at: &str) -> R
     refused.sort_by_key(|asked| asked.request.0);
     match tx {
         Tx::Lite(tx) => {
-            let lines: Vec<String> = refused.iter().map(|asked| line(asked)).collect();
             sqlx::query(
                 "INSERT INTO refusal (request, branch, at)
                  SELECT unhex(substr(value, 65, 64)), substr(value, 129), $2 FROM json_each($1)
                  WHERE true
                  ON CONFLICT (request) DO NOTHING",
             )
-            .bind(json(&lines))
+            .bind(json(&refused))
             .bind(at)
             .execute(&mut **tx)
             .await?;
@@ -153,27 +192,29 @@ pub(crate) async fn refuse(tx: &mut Tx, mut refused: Vec<&Asked>, at: &str) -> R
             .bind(refused.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
             .bind(refused.iter().map(|a| a.branch.as_str()).collect::<Vec<_>>())
             .bind(at)
-            .execute(&mut **tx)
+            .execute(tx.patient())
             .await?;
         }
     }
     Ok(())
 }
 
-/// One asked-for check-in as SQLite takes it out of a JSON array: voter, request, branch.
-fn line(asked: &Asked) -> String {
-    let mut line = hex::encode(asked.voter.0);
-    line.push_str(&hex::encode(asked.request.0));
-    line.push_str(asked.branch.as_str());
-    line
-}
-
-fn json(lines: &[String]) -> String {
-    serde_json::to_string(lines).expect("texts are always JSON")
+/// Asked-for check-ins as SQLite takes them out of a JSON array: voter, request, branch.
+fn json(asked: &[&Asked]) -> String {
+    let lines: Vec<String> = asked
+        .iter()
+        .map(|asked| {
+            let mut line = hex::encode(asked.voter.0);
+            line.push_str(&hex::encode(asked.request.0));
+            line.push_str(asked.branch.as_str());
+            line
+        })
+        .collect();
+    serde_json::to_string(&lines).expect("texts are always JSON")
 }
 
 /// The rows, each at its place.
-fn found(asked: &[Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
+fn found(asked: &[&Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
     let mut found: Vec<Option<Found>> = vec![None; asked.len()];
     for (place, name, branch, at, request, told) in rows {
         let place = usize::try_from(place).map_err(|e| Error::Damaged(e.to_string()))?;
@@ -238,10 +279,11 @@ impl Store {
     /// which voters came. SQLite keeps them in that order anyway.
     pub(crate) async fn forget_order(&self) -> Result<(), Error> {
         if let Self::Pg(cluster) = self {
+            let serving = cluster.serving();
             for words in ["CLUSTER check_in USING check_in_pkey", "CLUSTER refusal USING refusal_pkey"] {
-                sqlx::query(words).execute(cluster.pool()).await?;
+                sqlx::query(words).execute(serving.patient()).await?;
             }
-            sqlx::query("VACUUM (FREEZE, ANALYZE) check_in").execute(cluster.pool()).await?;
+            sqlx::query("VACUUM (FREEZE, ANALYZE) check_in").execute(serving.patient()).await?;
         }
         Ok(())
     }

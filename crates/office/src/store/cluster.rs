@@ -4,18 +4,32 @@
 //! after a failover it is another one, and we follow it.
 
 use super::Tx;
+use super::patience::Patient;
 use crate::error::Error;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::str::FromStr as _;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-/// The hosts, and the pool of connections to the primary among them.
+/// The hosts, and the one that serves us.
 #[derive(Debug, Clone)]
-pub(crate) struct Cluster {
+pub(crate) struct Cluster(Arc<Hosts>);
+
+#[derive(Debug)]
+struct Hosts {
+    all: Box<[PgConnectOptions]>,
+    serving: RwLock<Serving>,
+    /// Held by whoever looks for a primary: the others need not look as well.
+    looking: tokio::sync::Mutex<()>,
+}
+
+/// The host that takes our writes, with a pool of connections to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Serving {
     pool: PgPool,
-    hosts: Arc<[PgConnectOptions]>,
+    host: Arc<PgConnectOptions>,
+    cluster: std::sync::Weak<Hosts>,
 }
 
 /// Locks that a headquarters takes against others on the same database.
@@ -40,7 +54,7 @@ pub(super) async fn hold(tx: &mut Tx, lock: Lock) -> Result<(), Error> {
         sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
             .bind(CLASS)
             .bind(lock as i32)
-            .execute(&mut **tx)
+            .execute(tx.patient())
             .await?;
     }
     Ok(())
@@ -54,38 +68,83 @@ const GREETING: Duration = Duration::from_secs(1);
 impl Cluster {
     /// Connects to the primary and brings its tables up to date.
     pub(super) async fn open(url: &str) -> Result<Self, Error> {
-        let hosts: Arc<[PgConnectOptions]> = hosts(url)?.into();
+        let all: Box<[PgConnectOptions]> = hosts(url)?.into();
         let begun = Instant::now();
-        let primary = loop {
-            match primary(&hosts).await {
+        let host = loop {
+            match primary(&all).await {
                 Ok(primary) => break primary,
                 Err(error) if !error.is_away() || begun.elapsed() > START => return Err(error),
                 Err(_) => tokio::time::sleep(Duration::from_millis(500)).await,
             }
         };
-        let pool = PgPoolOptions::new()
-            .max_connections(12)
-            // A host that answers no more is found out within this time.
-            .acquire_timeout(Duration::from_secs(2))
-            .connect_with(primary)
-            .await?;
+        let pool = pool().connect_with(host.clone()).await?;
         sqlx::migrate!("./migrations/postgres")
             .run(&pool)
             .await
             .map_err(|e| Error::Damaged(e.to_string()))?;
-        Ok(Self { pool, hosts })
+        Ok(Self(Arc::new_cyclic(|cluster| {
+            let serving = RwLock::new(Serving { pool, host: Arc::new(host), cluster: cluster.clone() });
+            Hosts { all, serving, looking: tokio::sync::Mutex::default() }
+        })))
     }
 
+    /// The host that takes our writes now.
+    pub(super) fn serving(&self) -> Serving {
+        self.0.serving.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Looks for the primary, and takes our writes there from now on.
+    pub(crate) async fn follow_primary(&self) {
+        self.0.follow_primary().await;
+    }
+}
+
+impl Hosts {
+    async fn follow_primary(&self) {
+        let Ok(_alone) = self.looking.try_lock() else {
+            // Somebody looks already: wait for what they find.
+            drop(self.looking.lock().await);
+            return;
+        };
+        let Ok(host) = primary(&self.all).await else { return };
+        let mut serving = self.serving.write().unwrap_or_else(PoisonError::into_inner);
+        let fresh = Serving {
+            pool: pool().connect_lazy_with(host.clone()),
+            host: Arc::new(host),
+            cluster: serving.cluster.clone(),
+        };
+        let left = std::mem::replace(&mut *serving, fresh);
+        // Connections to a machine that vanished may hang for long. Nobody waits for them.
+        tokio::spawn(async move { left.pool.close().await });
+    }
+}
+
+impl Serving {
     pub(super) fn pool(&self) -> &PgPool {
         &self.pool
     }
 
-    /// Points new connections at whichever host is the primary now.
-    pub(crate) async fn follow_primary(&self) {
-        if let Ok(primary) = primary(&self.hosts).await {
-            self.pool.set_connect_options(primary);
+    /// The pool, for those who wait as long as this host is there.
+    pub(crate) fn patient(&self) -> Patient<'_, &PgPool> {
+        Patient::new(&self.pool, self)
+    }
+
+    /// Does this host answer, and still take writes?
+    pub(super) async fn is_primary(&self) -> bool {
+        matches!(timeline(&self.host).await, Ok(Some(_)))
+    }
+
+    /// Another host may serve from now on.
+    pub(super) async fn is_gone(&self) {
+        if let Some(cluster) = self.cluster.upgrade() {
+            cluster.follow_primary().await;
         }
     }
+}
+
+fn pool() -> PgPoolOptions {
+    // A host that answers no more is found out within this time.
+    PgPoolOptions::new().max_connections(12).acquire_timeout(Duration::from_secs(2))
 }
 
 /// Of the hosts that take writes, the one of the latest timeline: an old primary that came back uninvited is on

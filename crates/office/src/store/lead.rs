@@ -1,7 +1,8 @@
 //! Which of several headquarters publishes the record.
 
 use super::Store;
-use super::cluster::{CLASS, Lock};
+use super::cluster::{CLASS, Lock, Serving};
+use super::patience::{Patient, patiently};
 use crate::error::Error;
 use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
@@ -9,28 +10,29 @@ use sqlx::postgres::PgConnection;
 /// The part of the one that publishes, once it is ours. Its connection holds a lock; when the connection ends,
 /// another headquarters takes over.
 #[derive(Default)]
-pub(crate) struct Lead(Option<PgConnection>);
+pub(crate) struct Lead(Option<(PgConnection, Serving)>);
 
 impl Lead {
     /// Is it ours, or can it be now?
     pub(crate) async fn is_ours(&mut self, store: &Store) -> Result<bool, Error> {
         let Store::Pg(cluster) = store else { return Ok(true) };
-        if let Some(connection) = &mut self.0 {
-            if connection.ping().await.is_ok() {
+        if let Some((connection, on)) = &mut self.0 {
+            if matches!(patiently(on, connection.ping()).await, Ok(Ok(()))) {
                 return Ok(true);
             }
             self.0 = None;
         }
-        let mut connection = cluster.pool().acquire().await?.detach();
+        let on = cluster.serving();
+        let mut connection = patiently(&on, on.pool().acquire()).await??.detach();
         let ours = sqlx::query_scalar("SELECT pg_try_advisory_lock($1, $2)")
             .bind(CLASS)
             .bind(Lock::Lead as i32)
-            .fetch_one(&mut connection)
+            .fetch_one(Patient::new(&mut connection, &on))
             .await?;
         if ours {
-            self.0 = Some(connection);
+            self.0 = Some((connection, on));
         } else {
-            connection.close().await?;
+            patiently(&on, connection.close()).await??;
         }
         Ok(ours)
     }

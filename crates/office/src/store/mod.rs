@@ -17,6 +17,7 @@ mod lead;
 pub(crate) mod letter;
 pub(crate) mod meeting;
 pub(crate) mod organisation;
+mod patience;
 pub(crate) mod person;
 mod raw;
 pub(crate) mod reach;

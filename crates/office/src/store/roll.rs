@@ -27,7 +27,7 @@ pub(crate) async fn replace(tx: &mut Tx, voters: &[(VoterKey, String)]) -> Resul
                 sqlx::query("INSERT INTO voter (key, name) SELECT * FROM unnest($1::bytea[], $2::text[])")
                     .bind(some.iter().map(|(key, _)| key.0.as_slice()).collect::<Vec<_>>())
                     .bind(some.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>())
-                    .execute(&mut **tx)
+                    .execute(tx.patient())
                     .await?;
             }
         }

@@ -7,10 +7,11 @@ pub(super) use headquarters::*;
 use crate::check_in::commit_once;
 use crate::error::Error;
 use crate::store::check_ins::Asked;
+use crate::store::cluster::{Lock, hold};
 use crate::store::desks::{self, Told};
 use crate::store::field::{self, Table};
 use crate::store::journal::{self, Chain, Line};
-use crate::store::{Store, Tx, entries, roll};
+use crate::store::{Lead, Store, Tx, entries, roll};
 use election::bytes::Digest;
 use election::id::BranchId;
 use pollbook::device::SessionId;
@@ -56,6 +57,25 @@ pub(super) async fn a_voter_is_admitted_once_whichever_branch_asks(store: Store)
     assert!(is_refused(&later[0], "0001"), "at the same branch, later: {later:?}");
     let counts = store.by_branch().await.unwrap();
     assert_eq!(counts, BTreeMap::from([("0001".into(), (1, 1)), ("0002".into(), (1, 1))]));
+}
+
+pub(super) async fn a_primary_that_vanishes_is_left_for_another(store: Store, vanish: impl FnOnce()) {
+    let mut chain = with_roll(&store).await;
+    let mut lead = Lead::default();
+    assert!(lead.is_ours(&store).await.unwrap());
+    commit_once(&store, &mut chain, &[asked(1, "0001", 1)]).await.unwrap();
+    let mut open = store.begin().await.unwrap();
+    hold(&mut open, Lock::Record).await.unwrap();
+    vanish();
+    let unanswered = hold(&mut open, Lock::Record).await.expect_err("nobody answers");
+    assert!(unanswered.is_away(), "{unanswered}");
+    assert!(open.commit().await.expect_err("nobody answers").is_away());
+    // Reading, checking in and publishing go on at the other host.
+    assert_eq!(store.entitled().await.unwrap(), u64::from(VOTERS));
+    let again = commit_once(&store, &mut chain, &[asked(1, "0001", 1), asked(2, "0001", 2)]).await.unwrap();
+    assert_eq!(again, [welcome(1), welcome(2)]);
+    // The old connection keeps its lock until the server misses it; we are told so, and do not wait.
+    lead.is_ours(&store).await.unwrap();
 }
 
 /// What a desk's log tells of a question.

@@ -1,10 +1,12 @@
 //! What the store promises, tried on both engines: SQLite case by case, PostgreSQL all cases on one server.
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+mod cable;
 mod cases;
 mod server;
 
 use super::Store;
+use cable::Cable;
 use server::Server;
 
 /// An empty store of a test's own.
@@ -70,4 +72,16 @@ async fn a_full_disk_is_said_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let store = on_sqlite(&folder).await;
     cases::a_full_disk_is_said_and_loses_nothing(store).await;
+}
+
+/// The machine of the primary loses its power in the middle of a transaction: no connection is refused, none ends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_primary_that_vanishes_is_left_for_another() {
+    let server = Server::start();
+    server.database("vanishing");
+    let (first, second) = (Cable::lay(server.socket()).await, Cable::lay(server.socket()).await);
+    let url = format!("postgres://postgres@{},{}/vanishing", first.address, second.address);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path(), Some(&url)).await.unwrap();
+    cases::a_primary_that_vanishes_is_left_for_another(store, || first.cut()).await;
 }

@@ -61,6 +61,11 @@ impl Server {
         format!("postgres:///{name}?host={}&user=postgres", self.folder.path().display())
     }
 
+    /// Where it listens.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
     /// Runs a statement; answers whether it succeeded and what was said.
     pub fn psql(&self, database: &str, words: &str) -> (bool, String) {
         let socket = self.folder.path();
