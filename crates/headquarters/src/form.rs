@@ -1,6 +1,7 @@
 //! What is wrong with what an officer typed: which field, and why.
 
 use crate::sign_in::WeakPassword;
+use crate::staff::Bar;
 
 /// A field that cannot be taken. The door says it beside the field and keeps what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,14 @@ pub enum Why {
     Differs,
     /// The one-time code is not the present one.
     WrongCode,
+    /// It is no national identity number.
+    NoNationalId,
+    /// It is the other side's to do: the executive's, or supervision's.
+    OtherSide,
+    /// Somebody is assigned as that; they are released first.
+    Assigned,
+    /// It keeps somebody from the post.
+    Barred(Bar),
 }
 
 /// The longest name or title.

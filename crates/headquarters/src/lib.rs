@@ -3,7 +3,8 @@
 //! **In scope:** who may do what and where ([`permit`], [`role`], [`place`]), letters of appointment ([`letter`]), the
 //! organisation ([`organisation`], [`person`]), meetings and their decisions ([`meeting`], [`decision`]), signing in
 //! ([`sign_in`], [`recovery`]), branches, network and devices and how ready they are ([`branch`], [`network`],
-//! [`device`], [`readiness`]), what is wrong with what was typed ([`form`]).
+//! [`device`], [`readiness`]), the branches' staff and their training ([`staff`]), who
+//! answers for the network's security ([`security`]), what is wrong with what was typed ([`form`]).
 //!
 //! **Out of scope:** the record and its rules (`board`, `election`), storage (`office`), pages (`web`). The verifier
 //! links nothing of this: no check of an election rests on who was appointed to what.
@@ -25,4 +26,6 @@ pub mod place;
 pub mod readiness;
 pub mod recovery;
 pub mod role;
+pub mod security;
 pub mod sign_in;
+pub mod staff;

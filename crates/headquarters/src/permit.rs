@@ -159,8 +159,22 @@ actions! {
     MoveDevice = "move a device",
     /// See staff; these are personal facts.
     ReadStaff = "read staff",
-    /// Assign staff to posts.
+    /// Take staff on for the election, correct their files, let them go.
+    RecruitStaff = "recruit staff",
+    /// Announce sessions, give seats, keep attendance lists.
+    TrainStaff = "train staff",
+    /// Assess whoever was trained. Never whom one recruited or kept on the list.
+    AssessStaff = "assess staff",
+    /// Assign staff to posts, release them, call reserves.
     AssignStaff = "assign staff",
+    /// Write down who came to work and who went.
+    AttendStaff = "record who came",
+    /// See segments, inventories, certificates and incidents.
+    ReadSecurity = "read network security",
+    /// Put down segments, hosts and certificates; offer a segment, or take it.
+    RecordSecurity = "record network security",
+    /// Report an incident, or add a line to its time line.
+    ReportIncident = "report an incident",
     /// See what is ready and what is not.
     ReadReadiness = "read readiness",
     /// Bring in a table of the headquarters.
@@ -181,6 +195,7 @@ impl Act {
                 | Act::ReadNetwork
                 | Act::ReadDevices
                 | Act::ReadStaff
+                | Act::ReadSecurity
                 | Act::ReadReadiness
         )
     }
@@ -217,9 +232,17 @@ fn who_may(act: Act) -> Who {
         | Act::ReadDevices
         | Act::ReadReadiness => Who::Roles(Role::ALL),
         Act::ReadJournal => Who::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
-        Act::ReadStaff => {
-            Who::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead, SupervisoryChair, Supervisor])
-        }
+        // Whoever trains, assesses or sees who came reads the files that this is written into.
+        Act::ReadStaff => Who::Roles(&[
+            Governor,
+            Secretary,
+            LogisticsHead,
+            CommitteeHead,
+            DistrictHead,
+            Inspector,
+            SupervisoryChair,
+            Supervisor,
+        ]),
         Act::Organise | Act::Import => Who::Roles(&[Governor, Secretary]),
         Act::RegisterPerson => Who::Roles(&[Governor, Secretary, SupervisoryChair]),
         // There is one polling day, and everybody's deadlines hang on it; see `Permit::over_all`.
@@ -253,7 +276,36 @@ fn who_may(act: Act) -> Who {
         ]),
         Act::RecordNetwork => Who::Roles(&[Governor, Secretary, InfrastructureHead, DistrictHead, Inspector]),
         Act::MoveDevice => Who::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead, StoreKeeper]),
-        Act::AssignStaff => Who::Roles(&[Governor, Secretary, DistrictHead]),
+        // The chair too: representatives of supervision are recruited and assigned by their own side alone.
+        Act::RecruitStaff | Act::AssignStaff => {
+            Who::Roles(&[Governor, Secretary, DistrictHead, SupervisoryChair])
+        }
+        // Not everybody: an inventory is a map for whoever means ill.
+        Act::ReadSecurity => Who::Roles(&[
+            Governor,
+            Secretary,
+            SecurityHead,
+            PoliceHead,
+            InfrastructureHead,
+            SupervisoryChair,
+            Supervisor,
+        ]),
+        Act::RecordSecurity => Who::Roles(&[Governor, SecurityHead, PoliceHead, InfrastructureHead]),
+        Act::ReportIncident => Who::Roles(&[
+            Governor,
+            Secretary,
+            SecurityHead,
+            PoliceHead,
+            InfrastructureHead,
+            SupervisoryChair,
+            Supervisor,
+        ]),
+        Act::TrainStaff => Who::Roles(&[Governor, Secretary, CommitteeHead, DistrictHead]),
+        // Not the governor, whose deputies recruit: the inspector and the heads assess each other's people.
+        Act::AssessStaff => Who::Roles(&[Secretary, CommitteeHead, DistrictHead, Inspector]),
+        Act::AttendStaff => {
+            Who::Roles(&[Governor, Secretary, DistrictHead, Inspector, SupervisoryChair, Supervisor])
+        }
     }
 }
 
@@ -314,8 +366,8 @@ impl<A: Kind> Permit<A> {
     }
 }
 
-impl Permit<act::FixPollingDay> {
-    /// Refuses whoever does not answer for all of these places: a county's governor does not move the province's day.
+impl<A: Kind> Permit<A> {
+    /// Refuses whoever does not answer for all of these places: a county's governor does not move the province's day, nor its plan.
     pub fn over_all<'a>(&self, places: impl IntoIterator<Item = &'a Place>) -> Result<(), Forbidden> {
         places.into_iter().try_for_each(|place| self.over(place))
     }

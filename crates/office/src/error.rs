@@ -37,6 +37,18 @@ pub enum Error {
     /// The officer's: a step that a device cannot take.
     #[error(transparent)]
     Device(#[from] headquarters::device::Refused),
+    /// The officer's: an act on a member of staff that their file does not allow.
+    #[error(transparent)]
+    Member(#[from] headquarters::staff::Refused),
+    /// The officer's: an act on a session that its rules do not allow.
+    #[error(transparent)]
+    Session(#[from] headquarters::staff::SessionRefused),
+    /// The officer's: something that a segment of the network does not allow.
+    #[error(transparent)]
+    Segment(#[from] headquarters::security::SegmentRefused),
+    /// The officer's: a line that an incident's time line does not take.
+    #[error(transparent)]
+    Incident(#[from] headquarters::security::IncidentRefused),
     /// The officer's: somebody else changed it meanwhile.
     #[error("somebody else changed this meanwhile; look at it again")]
     Changed,

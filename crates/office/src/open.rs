@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::field::Mirror;
 use crate::files::Folders;
 use crate::polls::Polls;
+use crate::staff::Crews;
 use crate::store::Store;
 use crate::{check_in, follow, publish, turnout};
 use board::admission::State;
@@ -52,6 +53,7 @@ pub(crate) struct Inner {
     pub(crate) log: LogSigner,
     pub(crate) roll_secret: [u8; 32],
     pub(crate) session_secret: [u8; 32],
+    pub(crate) staff_secret: [u8; 32],
     pub(crate) board: RwLock<Board>,
     pub(crate) polls: watch::Sender<Arc<Polls>>,
     pub(crate) check_ins: mpsc::Sender<check_in::Request>,
@@ -64,6 +66,7 @@ pub(crate) struct Inner {
     pub(crate) published: watch::Sender<u64>,
     pub(crate) witness: Arc<dyn Witness>,
     pub(crate) mirror: Mirror,
+    pub(crate) crews: Crews,
 }
 
 /// The headquarters. Cheap to clone; every clone is the same office.
@@ -94,6 +97,7 @@ impl Office {
         let signer = Signer::from_seed(&store.secret("headquarters", &mut rng).await?);
         let roll_secret = store.secret("roll", &mut rng).await?;
         let session_secret = store.secret("sessions", &mut rng).await?;
+        let staff_secret = store.secret("staff", &mut rng).await?;
         let board = reload(&store, &folders).await?;
         let (sender, receiver) = mpsc::channel(4096);
         let receiver = Arc::new(Mutex::new(receiver));
@@ -106,6 +110,7 @@ impl Office {
             log,
             roll_secret,
             session_secret,
+            staff_secret,
             polls: watch::Sender::new(Arc::new(Polls::of(&board.state))),
             board: RwLock::new(board),
             check_ins: sender,
@@ -116,6 +121,7 @@ impl Office {
             published: watch::Sender::new(0),
             witness,
             mirror: Mirror::default(),
+            crews: Crews::default(),
         });
         let office = Self(inner);
         tokio::task::spawn_blocking(crate::access::prepare);

@@ -3,6 +3,10 @@
 
 #[path = "inside/field.rs"]
 mod field;
+#[path = "inside/security.rs"]
+mod security;
+#[path = "inside/staff.rs"]
+mod staff;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

@@ -262,7 +262,40 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/devices: officers who may read devices\n\
          /{lang}/hq/devices/receive: officers who may move a device\n\
          /{lang}/hq/devices/{serial}: officers who may read devices\n\
-         /{lang}/hq/devices/{serial}/step: officers who may move a device\n"
+         /{lang}/hq/devices/{serial}/step: officers who may move a device\n\
+         /{lang}/hq/staff: officers who may read staff\n\
+         /{lang}/hq/staff.csv: officers who may read staff\n\
+         /{lang}/hq/staff.xlsx: officers who may read staff\n\
+         /{lang}/hq/staff.json: officers who may read staff\n\
+         /{lang}/hq/staff/recruit: officers who may recruit staff\n\
+         /{lang}/hq/staff/import: officers who may import\n\
+         /{lang}/hq/staff/gaps: officers who may read staff\n\
+         /{lang}/hq/staff/gaps/{place}: officers who may read staff\n\
+         /{lang}/hq/staff/plan: officers who may organise\n\
+         /{lang}/hq/staff/propose: officers who may assign staff\n\
+         /{lang}/hq/staff/{id}: officers who may read staff\n\
+         /{lang}/hq/staff/{id}/letter.pdf: officers who may read staff\n\
+         /{lang}/hq/staff/{id}/correct: officers who may recruit staff\n\
+         /{lang}/hq/staff/{id}/leave: officers who may recruit staff\n\
+         /{lang}/hq/staff/{id}/certify: officers who may assess staff\n\
+         /{lang}/hq/staff/{id}/assign: officers who may assign staff\n\
+         /{lang}/hq/staff/{id}/release: officers who may assign staff\n\
+         /{lang}/hq/staff/{id}/absent: officers who may assign staff\n\
+         /{lang}/hq/staff/{id}/came: officers who may record who came\n\
+         /{lang}/hq/staff/{id}/went: officers who may record who came\n\
+         /{lang}/hq/training: officers who may read staff\n\
+         /{lang}/hq/training/open: officers who may train staff\n\
+         /{lang}/hq/training/{id}: officers who may read staff\n\
+         /{lang}/hq/training/{id}/enrol: officers who may train staff\n\
+         /{lang}/hq/training/{id}/attendance: officers who may train staff\n\
+         /{lang}/hq/training/{id}/scores: officers who may assess staff\n\
+         /{lang}/hq/security: officers who may read network security\n\
+         /{lang}/hq/security/segments/keep: officers who may record network security\n\
+         /{lang}/hq/security/segments/{code}: officers who may read network security\n\
+         /{lang}/hq/security/segments/{code}/change: officers who may record network security\n\
+         /{lang}/hq/security/incidents/report: officers who may report an incident\n\
+         /{lang}/hq/security/incidents/{number}: officers who may read network security\n\
+         /{lang}/hq/security/incidents/{number}/line: officers who may report an incident\n"
     );
     // The router is made of the table alone.
     let source = include_str!("../src/pages/mod.rs");

@@ -43,6 +43,18 @@ coded! {
         Devices = "devices",
         /// A high risk is open.
         Risk = "risk",
+        /// A post has too few people.
+        NoStaff = "no-staff",
+        /// Somebody serves whose pass is not good on the polling day.
+        NoPass = "no-pass",
+        /// Nobody can be called to a post if its holder does not come.
+        NoReserve = "no-reserve",
+        /// Nobody answers for a segment of its network, or not until the polls.
+        NoResponsible = "no-responsible",
+        /// A device's certificate runs out before the polls.
+        Certificate = "certificate",
+        /// A grave incident goes on.
+        Incident = "incident",
     }
 }
 
@@ -98,14 +110,15 @@ impl Topic {
     #[must_use]
     pub fn lead(self) -> i64 {
         match self {
-            Topic::NoSurvey => 60,
+            // A grave incident is late from the first day.
+            Topic::NoSurvey | Topic::Incident => 60,
             Topic::NoAgreement => 45,
             Topic::NoLines | Topic::Unfit => 40,
             Topic::SharedFate => 30,
-            Topic::NoCoverage | Topic::Deficiency => 21,
-            Topic::Unverified | Topic::Risk => 14,
+            Topic::NoCoverage | Topic::Deficiency | Topic::NoResponsible => 21,
+            Topic::Unverified | Topic::Risk | Topic::NoStaff | Topic::NoPass => 14,
             Topic::NoRehearsal => 10,
-            Topic::Devices | Topic::Commitment => 7,
+            Topic::Devices | Topic::Commitment | Topic::NoReserve | Topic::Certificate => 7,
         }
     }
 
@@ -115,10 +128,11 @@ impl Topic {
         RoleOrder(match self {
             Topic::NoSurvey | Topic::Unverified => Role::Inspector,
             Topic::Unfit | Topic::NoAgreement | Topic::Deficiency => Role::DistrictHead,
+            Topic::NoStaff | Topic::NoPass | Topic::NoReserve => Role::DistrictHead,
             Topic::NoLines | Topic::SharedFate | Topic::NoCoverage => Role::InfrastructureHead,
-            Topic::Commitment | Topic::NoRehearsal => Role::InfrastructureHead,
+            Topic::Commitment | Topic::NoRehearsal | Topic::Certificate => Role::InfrastructureHead,
             Topic::Devices => Role::LogisticsHead,
-            Topic::Risk => Role::SecurityHead,
+            Topic::Risk | Topic::NoResponsible | Topic::Incident => Role::SecurityHead,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Readiness («آمادگی»): what is not ready, whose it is, since when, and how much time is left.
 //!
-//! It is computed from the files of branches and devices and from nothing else: nobody can type a colour. As the
+//! It is computed from the files of branches, devices and staff and from nothing else: nobody can type a colour. As the
 //! files keep their days, the same rule answers how ready everything was on any day before; that is the trend.
 
 mod area;
@@ -78,8 +78,26 @@ pub fn findings(branch: &Branch, stock: Stock, day: Day, deadlines: &Deadlines) 
             say(Topic::Risk, risk.raised, None, Some(&risk.owner));
         }
     }
-    found.sort_by_key(|finding| (std::cmp::Reverse(finding.colour), finding.due, finding.topic));
+    sort(&mut found);
     found
+}
+
+fn sort(found: &mut [Finding]) {
+    found.sort_by_key(|finding| (std::cmp::Reverse(finding.colour), finding.due, finding.topic));
+}
+
+/// Puts what another room found, each with since when, among what is not ready at a branch on a day.
+pub fn add(
+    found: &mut Vec<Finding>,
+    more: impl IntoIterator<Item = (Topic, Day)>,
+    day: Day,
+    deadlines: &Deadlines,
+) {
+    found.extend(more.into_iter().map(|(topic, since)| {
+        let (due, whose) = (deadlines.of(topic), Whose::Role(topic.role()));
+        Finding { topic, whose, since, due, colour: deadlines.colour(due, day) }
+    }));
+    sort(found);
 }
 
 fn network(branch: &Branch, day: Day, say: &mut impl FnMut(Topic, Day, Option<Day>, Option<&str>)) {

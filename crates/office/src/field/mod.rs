@@ -27,7 +27,7 @@ use headquarters::permit::{Permit, PersonId, act};
 use headquarters::place::Place;
 
 /// The setting that names the polling day.
-const POLLING: &str = "polling-day";
+pub(crate) const POLLING: &str = "polling-day";
 
 impl Office {
     /// Today, by which deadlines are judged.
@@ -67,9 +67,9 @@ impl Office {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 /// The officer who holds a permit that only officers hold.
-fn officer<A: headquarters::permit::Kind>(permit: &Permit<A>) -> PersonId {
+pub(crate) fn officer<A: headquarters::permit::Kind>(permit: &Permit<A>) -> PersonId {
     permit.officer().expect("the policy gives this act to roles alone").person
 }

@@ -10,6 +10,7 @@ use headquarters::branch::Branch;
 use headquarters::device::Device;
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
+use headquarters::security::{Incident, Segment};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub struct Register {
     regions: Arc<BTreeMap<Place, Held<Region>>>,
     branches: Arc<BTreeMap<Place, Held<Branch>>>,
     devices: Arc<BTreeMap<String, Held<Device>>>,
+    segments: Arc<BTreeMap<String, Held<Segment>>>,
+    incidents: Arc<BTreeMap<i64, Held<Incident>>>,
     polling: Option<(i64, Day)>,
     today: Option<Day>,
 }
@@ -72,6 +75,26 @@ impl Register {
     /// A device.
     pub fn device(&self, serial: &str) -> Option<&Held<Device>> {
         self.devices.get(serial)
+    }
+
+    /// The segments of the network, in the order of their codes.
+    pub fn segments(&self) -> impl Iterator<Item = &Held<Segment>> {
+        self.segments.values()
+    }
+
+    /// A segment.
+    pub fn segment(&self, code: &str) -> Option<&Held<Segment>> {
+        self.segments.get(code)
+    }
+
+    /// The incidents, newest first.
+    pub fn incidents(&self) -> impl Iterator<Item = &Held<Incident>> {
+        self.incidents.values().rev()
+    }
+
+    /// An incident.
+    pub fn incident(&self, number: i64) -> Option<&Held<Incident>> {
+        self.incidents.get(&number)
     }
 
     /// A region's names, where it has some.
@@ -121,6 +144,16 @@ impl Register {
             let file: Device = read(Table::Device, &id, &file)?;
             devices.insert(id, Held { version, file: Arc::new(file) });
         }
+        let segments = Arc::make_mut(&mut self.segments);
+        for (id, version, file) in store.changes(Table::Segment, since).await? {
+            let file: Segment = read(Table::Segment, &id, &file)?;
+            segments.insert(id, Held { version, file: Arc::new(file) });
+        }
+        let incidents = Arc::make_mut(&mut self.incidents);
+        for (id, version, file) in store.changes(Table::Incident, since).await? {
+            let file: Incident = read(Table::Incident, &id, &file)?;
+            incidents.insert(file.number, Held { version, file: Arc::new(file) });
+        }
         for (id, version, file) in store.changes(Table::Setting, since).await? {
             if id == super::POLLING {
                 self.polling = Some((version, read(Table::Setting, &id, &file)?));
@@ -133,7 +166,7 @@ impl Register {
 
 impl Office {
     /// The field, as the database has it now.
-    pub(super) async fn field(&self) -> Result<Register, Error> {
+    pub(crate) async fn field(&self) -> Result<Register, Error> {
         let last = self.0.store.last_change().await?;
         let mut register = self.0.mirror.register.lock().await;
         if register.seen > last {
@@ -155,6 +188,11 @@ impl Office {
 
     /// The same, for the lines.
     pub async fn network_register(&self, _permit: &Permit<act::ReadNetwork>) -> Result<Register, Error> {
+        self.field().await
+    }
+
+    /// The same, for the network's security.
+    pub async fn security_register(&self, _permit: &Permit<act::ReadSecurity>) -> Result<Register, Error> {
         self.field().await
     }
 

@@ -22,7 +22,7 @@ fn table(rows: &[&str]) -> Vec<Vec<String>> {
     all.map(|row| row.split(';').map(str::to_owned).collect()).collect()
 }
 
-async fn filled() -> (tempfile::TempDir, Office) {
+pub(crate) async fn filled() -> (tempfile::TempDir, Office) {
     let (folder, office) = office().await;
     let permit = may(1, Role::Governor, "tehran");
     let seen = office.preview_branches(&permit, &table(&ROWS)).await.unwrap().seen;

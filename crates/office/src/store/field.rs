@@ -14,10 +14,13 @@ pub(crate) enum Table {
     Branch,
     Device,
     Setting,
+    Segment,
+    Incident,
 }
 
 impl Table {
-    pub(crate) const ALL: [Table; 4] = [Table::Region, Table::Branch, Table::Device, Table::Setting];
+    pub(crate) const ALL: [Table; 6] =
+        [Table::Region, Table::Branch, Table::Device, Table::Setting, Table::Segment, Table::Incident];
 
     fn name(self) -> &'static str {
         match self {
@@ -25,6 +28,8 @@ impl Table {
             Table::Branch => "branch",
             Table::Device => "device",
             Table::Setting => "setting",
+            Table::Segment => "segment",
+            Table::Incident => "incident",
         }
     }
 
@@ -79,6 +84,13 @@ pub(crate) async fn put<T: Serialize>(
     Ok(rows == 1)
 }
 
+/// How many files a table holds; none is ever taken away.
+pub(crate) async fn count(tx: &mut Tx, table: Table) -> Result<i64, Error> {
+    Ok(within!(tx, connection => {
+        sqlx::query_scalar(table.words("SELECT count(*) FROM TABLE")).fetch_one(connection).await?
+    }))
+}
+
 /// The number of the next change, of whichever table. Acts stand one after the other, so numbers are given once and
 /// become visible in their order.
 pub(crate) async fn next_change(tx: &mut Tx) -> Result<i64, Error> {
@@ -102,6 +114,22 @@ impl Store {
         Ok(reading!(self, pool => {
             sqlx::query_scalar(AssertSqlSafe(words)).fetch_one(pool).await?
         }))
+    }
+
+    /// A setting with its version, if it was ever made.
+    pub(crate) async fn setting_with_version<T: DeserializeOwned>(
+        &self,
+        id: &str,
+    ) -> Result<Option<(i64, T)>, Error> {
+        let row: Option<(i64, String)> = reading!(self, pool => {
+            sqlx::query_as("SELECT version, file FROM setting WHERE id = $1").bind(id).fetch_optional(pool).await?
+        });
+        row.map(|(version, file)| Ok((version, read(Table::Setting, id, &file)?))).transpose()
+    }
+
+    /// A setting, if it was ever made.
+    pub(crate) async fn setting<T: DeserializeOwned>(&self, id: &str) -> Result<Option<T>, Error> {
+        Ok(self.setting_with_version(id).await?.map(|(_, setting)| setting))
     }
 
     /// What was changed after this number.

@@ -24,6 +24,7 @@ pub(crate) mod reach;
 pub(crate) mod roll;
 mod secrets;
 mod shard;
+pub(crate) mod staff;
 #[cfg(test)]
 mod suite;
 

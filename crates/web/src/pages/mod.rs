@@ -97,7 +97,12 @@ const ROUTES: [Route; 25] = [
 ];
 
 fn all_routes() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().chain(hq::inside::ROUTES).chain(hq::inside::field::ROUTES)
+    ROUTES
+        .iter()
+        .chain(hq::inside::ROUTES)
+        .chain(hq::inside::field::ROUTES)
+        .chain(hq::inside::staff::ROUTES)
+        .chain(hq::inside::security::ROUTES)
 }
 
 /// Every route with its audience, for whoever wants to see what the site has.

@@ -1,8 +1,10 @@
 //! The promises.
 
 mod headquarters;
+mod staff;
 
 pub(super) use headquarters::*;
+pub(super) use staff::*;
 
 use crate::check_in::commit_once;
 use crate::error::Error;

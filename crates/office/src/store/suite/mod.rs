@@ -64,6 +64,7 @@ on_both!(
     a_decision_keeps_all_that_was_said_of_it,
     an_act_is_witnessed_with_what_it_changed_or_not_kept,
     a_file_is_kept_only_by_whoever_read_its_last_version,
+    the_list_of_staff_keeps_each_person_once_and_none_without_a_pass,
 );
 
 /// A disk that is full while voters wait.

@@ -1,5 +1,6 @@
 //! Forms that keep what was typed: a refused form comes back filled, with each mistake beside its field.
 
+use super::staff::words::{Word as Staff, bar};
 use super::words::Word as H;
 use crate::furniture::notice;
 use crate::locale::{Lang, latin_digits};
@@ -27,6 +28,22 @@ impl Typed {
     /// The same with Latin digits, for numbers and days.
     pub(crate) fn latin(&self, name: &str) -> String {
         latin_digits(self.get(name))
+    }
+
+    /// The same, filled from another version.
+    pub(crate) fn with_version(&self, version: i64) -> Self {
+        let others = self.0.iter().filter(|(name, _)| name != "version").cloned();
+        Self(others.chain([("version".to_owned(), version.to_string())]).collect())
+    }
+
+    /// All that stands in fields of this name, as check boxes send them.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The fields and what stands in them.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The version that a form was filled from; none matches 0.
@@ -130,6 +147,27 @@ impl Fields<'_> {
         self.field(name, self.lang.say(label), hint.map(|hint| self.lang.say(hint)), false, &control)
     }
 
+    /// A line whose label comes from another room's words.
+    pub(crate) fn entry(&self, name: &str, label: &str, hint: Option<&str>, dir: Option<&str>) -> Markup {
+        let control = html! {
+            input id=(name) name=(name) type="text" dir=[dir] value=(self.typed.get(name)) maxlength="400" autocomplete="off"
+                aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, hint.is_some())];
+        };
+        self.field(name, label, hint, false, &control)
+    }
+
+    /// One of several, whose label comes from another room's words.
+    pub(crate) fn pick(&self, name: &str, label: &str, choices: &[Choice]) -> Markup {
+        let control = html! {
+            select id=(name) name=(name) aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, false)] {
+                @for (value, said) in choices {
+                    option value=(value) selected[value == self.typed.get(name)] { (said) }
+                }
+            }
+        };
+        self.field(name, label, None, false, &control)
+    }
+
     /// Several lines of text.
     pub(crate) fn text(&self, name: &str, label: H, hint: Option<H>) -> Markup {
         let control = html! {
@@ -141,14 +179,7 @@ impl Fields<'_> {
 
     /// One of several; the first choice may be nothing.
     pub(crate) fn choose(&self, name: &str, label: H, choices: &[Choice]) -> Markup {
-        let control = html! {
-            select id=(name) name=(name) aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, false)] {
-                @for (value, said) in choices {
-                    option value=(value) selected[value == self.typed.get(name)] { (said) }
-                }
-            }
-        };
-        self.field(name, self.lang.say(label), None, false, &control)
+        self.pick(name, self.lang.say(label), choices)
     }
 
     /// The fields in which what stands now differs from what was typed, each with what stands now.
@@ -193,6 +224,10 @@ pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
         Why::Weak(WeakPassword::Monotonous) => H::WhyMonotonous,
         Why::Differs => H::WhyDiffers,
         Why::WrongCode => H::WhyWrongCode,
+        Why::NoNationalId => return lang.say(Staff::WhyNoNationalId),
+        Why::OtherSide => return lang.say(Staff::WhyOtherSide),
+        Why::Assigned => return lang.say(Staff::WhyAssigned),
+        Why::Barred(why) => return lang.say(bar(why)),
     })
 }
 

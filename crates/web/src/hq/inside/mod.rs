@@ -17,7 +17,9 @@ mod morning;
 mod organisation;
 mod people;
 mod recovery;
+pub(crate) mod security;
 mod sign_in;
+pub(crate) mod staff;
 pub mod words;
 
 pub(crate) use guard::SignedIn;
@@ -100,6 +102,9 @@ pub(crate) enum Room {
     Branches,
     Network,
     Devices,
+    Staff,
+    Training,
+    Security,
     Organisation,
     People,
     Letters,
@@ -108,12 +113,15 @@ pub(crate) enum Room {
 }
 
 impl Room {
-    const ALL: [Room; 10] = [
+    const ALL: [Room; 13] = [
         Room::Morning,
         Room::Readiness,
         Room::Branches,
         Room::Network,
         Room::Devices,
+        Room::Staff,
+        Room::Training,
+        Room::Security,
         Room::Decisions,
         Room::Organisation,
         Room::People,
@@ -128,6 +136,9 @@ impl Room {
             Room::Branches => "/branches",
             Room::Network => "/network",
             Room::Devices => "/devices",
+            Room::Staff => "/staff",
+            Room::Training => "/training",
+            Room::Security => "/security",
             Room::Organisation => "/organisation",
             Room::People => "/people",
             Room::Letters => "/letters",
@@ -143,6 +154,9 @@ impl Room {
             Room::Branches => H::FieldBranches,
             Room::Network => H::Network,
             Room::Devices => H::Devices,
+            Room::Staff => H::Staff,
+            Room::Training => H::Training,
+            Room::Security => H::NetworkSecurity,
             Room::Organisation => H::Organisation,
             Room::People => H::People,
             Room::Letters => H::Letters,
@@ -160,6 +174,8 @@ impl Room {
             Room::Network => Act::ReadNetwork,
             Room::Devices => Act::ReadDevices,
             Room::Organisation | Room::Letters | Room::People => Act::ReadOrganisation,
+            Room::Staff | Room::Training => Act::ReadStaff,
+            Room::Security => Act::ReadSecurity,
             Room::Journal => Act::ReadJournal,
         }
     }

@@ -84,7 +84,7 @@ fn findings(lang: Lang, findings: &[Finding]) -> Markup {
                 ul.plain {
                     @for one in findings {
                         li {
-                            (said::lamp(lang, one.colour)) " " (lang.say(said::topic(one.topic))) " · " strong { (said::whose(lang, &one.whose)) }
+                            (said::lamp(lang, one.colour)) " " (said::topic(lang, one.topic)) " · " strong { (said::whose(lang, &one.whose)) }
                             " · " (lang.say(H::FieldSince)) " " (lang.day(&one.since.to_string())) " · " (lang.say(H::FieldDue)) " " (lang.day(&one.due.to_string()))
                         }
                     }

@@ -176,7 +176,7 @@ fn filters(lang: Lang, asked: &Asked, widest: Option<&Place>, register: &Registe
                 div.field { label for="q" { (lang.say(W::SearchBranch)) } input #q name="q" type="search" value=(asked.q) maxlength="80" autocomplete="off"; }
                 (choice("place", H::AreaName, &asked.place, places))
                 (choice("colour", H::FilterColour, &asked.colour, Colour::ALL.iter().map(|c| (c.code(), said(said::colour(*c)))).collect()))
-                (choice("topic", H::FieldTopic, &asked.topic, Topic::ALL.iter().map(|t| (t.code(), said(said::topic(*t)))).collect()))
+                (choice("topic", H::FieldTopic, &asked.topic, Topic::ALL.iter().map(|t| (t.code(), said::topic(lang, *t).to_owned())).collect()))
                 (choice("kind", H::BranchKind, &asked.kind, Kind::ALL.iter().map(|k| (k.code(), said(said::kind(*k)))).collect()))
                 (choice("setting", H::BranchSetting, &asked.setting, Setting::ALL.iter().map(|s| (s.code(), said(said::setting(*s)))).collect()))
             }
@@ -215,7 +215,7 @@ fn row(lang: Lang, line: &Line<'_>) -> Markup {
                     None => (lang.say(H::SurveyNone)),
                 }
             }
-            td data-label=(lang.say(H::WhatNext)) { @if let Some(first) = first { (lang.say(said::topic(first.topic))) } }
+            td data-label=(lang.say(H::WhatNext)) { @if let Some(first) = first { (said::topic(lang, first.topic)) } }
             td data-label=(lang.say(H::FieldWhose)) { @if let Some(first) = first { (said::whose(lang, &first.whose)) } }
             td data-label=(lang.say(H::FieldSince)) { @if let Some(first) = first { (lang.day(&first.since.to_string())) } }
         }

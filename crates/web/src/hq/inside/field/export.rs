@@ -15,14 +15,14 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::json;
 
 /// A table for people and programs alike.
-struct Table {
-    name: &'static str,
-    heading: Vec<&'static str>,
-    rows: Vec<Vec<String>>,
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) heading: Vec<&'static str>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    fn csv(&self) -> Response {
+    pub(crate) fn csv(&self) -> Response {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let mut rows = self.rows.iter().map(|row| row.iter().map(|cell| tame(cell)).collect::<Vec<_>>());
         let written = writer
@@ -35,7 +35,7 @@ impl Table {
         self.answer("text/csv; charset=utf-8", "csv", file)
     }
 
-    fn xlsx(&self, lang: crate::locale::Lang) -> Result<Response, Absent> {
+    pub(crate) fn xlsx(&self, lang: crate::locale::Lang) -> Result<Response, Absent> {
         let book = || -> Result<Vec<u8>, XlsxError> {
             let mut book = Workbook::new();
             let sheet = book.add_worksheet();
@@ -153,7 +153,7 @@ fn areas(signed: &SignedIn, ready: &Readiness, place: &Place) -> Table {
         row.extend([green, amber, red]);
         row.extend(match area.next.first() {
             Some(next) => [
-                lang.say(said::topic(next.topic)).to_owned(),
+                said::topic(lang, next.topic).to_owned(),
                 said::whose(lang, &next.whose),
                 next.branches.to_string(),
                 next.since.to_string(),

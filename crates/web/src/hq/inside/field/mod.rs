@@ -9,7 +9,9 @@ mod import;
 mod map;
 mod network;
 mod readiness;
-mod said;
+pub(crate) mod said;
+
+pub(crate) use export::Table;
 
 use super::officer;
 use crate::pages::Route;
@@ -50,11 +52,11 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// A place as one part of an address.
-fn part(place: &Place) -> String {
+pub(crate) fn part(place: &Place) -> String {
     place.as_str().replace('/', ".")
 }
 
 /// The place that a part of an address names.
-fn place_of(part: &str) -> Option<Place> {
+pub(crate) fn place_of(part: &str) -> Option<Place> {
     part.replace('.', "/").parse().ok()
 }

@@ -160,7 +160,7 @@ fn next(lang: Lang, place: &Place, area: Option<&Area>) -> Markup {
                         tr {
                             th scope="row" {
                                 (said::lamp(lang, one.colour)) " "
-                                a href={ "/" (lang.code()) "/hq/branches?place=" (part(place)) "&topic=" (one.topic.code()) } { (lang.say(said::topic(one.topic))) }
+                                a href={ "/" (lang.code()) "/hq/branches?place=" (part(place)) "&topic=" (one.topic.code()) } { (said::topic(lang, one.topic)) }
                             }
                             td data-label=(lang.say(H::FieldWhose)) { (said::whose(lang, &one.whose)) }
                             td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
@@ -203,7 +203,7 @@ fn below(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
                                 td.number data-label=(lang.say(H::Green)) { (lang.number(area.count.green)) }
                                 td data-label=(lang.say(H::WhatNext)) {
                                     @if let Some(first) = area.next.first() {
-                                        (lang.say(said::topic(first.topic))) " · " (said::whose(lang, &first.whose)) " · " (lang.number(first.branches))
+                                        (said::topic(lang, first.topic)) " · " (said::whose(lang, &first.whose)) " · " (lang.number(first.branches))
                                     }
                                 }
                             }

@@ -1,5 +1,7 @@
 //! Codes in words.
 
+use super::super::security::words::Word as Security;
+use super::super::staff::words::Word as Staff;
 use super::super::words::Word as H;
 use crate::furniture::badge;
 use crate::locale::Lang;
@@ -11,8 +13,8 @@ use headquarters::readiness::{Colour, Topic, Whose};
 use maud::Markup;
 use office::Register;
 
-pub(super) fn topic(topic: Topic) -> H {
-    match topic {
+pub(super) fn topic(lang: Lang, topic: Topic) -> &'static str {
+    lang.say(match topic {
         Topic::NoSurvey => H::TopicNoSurvey,
         Topic::Unfit => H::TopicUnfit,
         Topic::NoAgreement => H::TopicNoAgreement,
@@ -25,7 +27,13 @@ pub(super) fn topic(topic: Topic) -> H {
         Topic::NoRehearsal => H::TopicNoRehearsal,
         Topic::Devices => H::TopicDevices,
         Topic::Risk => H::TopicRisk,
-    }
+        Topic::NoStaff => return lang.say(Staff::TopicNoStaff),
+        Topic::NoPass => return lang.say(Staff::TopicNoPass),
+        Topic::NoReserve => return lang.say(Staff::TopicNoReserve),
+        Topic::NoResponsible => return lang.say(Security::TopicNoResponsible),
+        Topic::Certificate => return lang.say(Security::TopicCertificate),
+        Topic::Incident => return lang.say(Security::TopicIncident),
+    })
 }
 
 pub(super) fn whose(lang: Lang, whose: &Whose) -> String {
@@ -171,7 +179,7 @@ pub(super) fn device_state(state: device::State) -> H {
 }
 
 /// A place by name, or by its codes where it has none.
-pub(super) fn place(lang: Lang, register: &Register, place: &Place) -> String {
+pub(crate) fn place(lang: Lang, register: &Register, place: &Place) -> String {
     if let Some(region) = register.region(place) {
         return lang.pick(&region.name, &region.latin).to_owned();
     }

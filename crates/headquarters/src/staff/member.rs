@@ -1,0 +1,453 @@
+//! A member of staff («نیروی اجرایی شعبه»): one file with all that was declared, taught, passed, served and signed.
+//!
+//! Nothing is removed from a file, and each fact carries its day. The appointment of Article 90 has no last day of its
+//! own: it ends with the election, so that nobody has to remember to end it and a postponement moves it.
+
+use super::eligibility::{Bar, Declaration, bars};
+use super::post::Post;
+use super::training::{Grade, Session, curriculum};
+use crate::branch::Coordinates;
+use crate::coded::coded;
+use crate::permit::PersonId;
+use crate::place::{Level, Place};
+use calendar::Day;
+use serde::{Deserialize, Serialize};
+
+/// Days after the polls by which an election's staff go home: objections are decided, devices are returned. The text of
+/// Article 90 that we know says «تا پایان انتخابات», until the end of the election.
+pub const DAYS_AFTER_POLLING: i64 = 30;
+
+/// The last day of every appointment for a polling day.
+#[must_use]
+pub fn end_of_election(polling: Day) -> Day {
+    polling.after(DAYS_AFTER_POLLING)
+}
+
+coded! {
+    /// How somebody is assigned.
+    Duty {
+        /// Serves.
+        Serving = "serving",
+        /// Waits to be called («ذخیره»).
+        Reserve = "reserve",
+    }
+}
+coded! {
+    /// Why a service ended.
+    Ending {
+        /// Sent elsewhere, or home.
+        Released = "released",
+        /// Did not come («غیبت»).
+        NoShow = "no-show",
+        /// Was called from the reserve.
+        Called = "called",
+        /// The appointment ended.
+        Left = "left",
+    }
+}
+
+/// Who did something, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// When.
+    pub on: Day,
+    /// By whom.
+    pub by: PersonId,
+}
+
+/// An assignment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Where.
+    pub place: Place,
+    /// As what: the post they held then.
+    pub post: Post,
+    /// To serve or to wait.
+    pub duty: Duty,
+    /// Assigned.
+    pub from: Signed,
+    /// Ended, and why.
+    #[serde(default)]
+    pub ended: Option<(Signed, Ending)>,
+}
+
+/// A session's examination, or a certificate from above.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examined {
+    /// For which post.
+    pub post: Post,
+    /// For what.
+    pub grade: Grade,
+    /// When, and who assessed.
+    pub signed: Signed,
+    /// The session it belongs to; nothing for a certificate from above.
+    pub session: Option<i64>,
+    /// Out of a hundred.
+    pub score: u8,
+    /// Until when the pass is good; nothing if it was not passed.
+    pub until: Option<Day>,
+    /// The number of the certificate from above.
+    #[serde(default)]
+    pub certificate: String,
+}
+
+/// A spell at work, in seconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// Came.
+    pub came: u64,
+    /// Went.
+    pub went: Option<u64>,
+}
+
+/// The end of an appointment before its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// By whose hand.
+    pub signed: Signed,
+    /// Why.
+    pub why: String,
+}
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Number.
+    pub number: i64,
+    /// The last digits of their national number, the others starred. The number itself is kept as a keyed hash.
+    pub national: String,
+    /// Name in Persian.
+    pub name: String,
+    /// Name in Latin letters.
+    #[serde(default)]
+    pub latin: String,
+    /// Telephone.
+    #[serde(default)]
+    pub phone: String,
+    /// Who recruited them there.
+    pub home: Place,
+    /// Where they live.
+    #[serde(default)]
+    pub lives: Option<Coordinates>,
+    /// What for.
+    pub post: Post,
+    /// What they declared.
+    pub declared: Declaration,
+    /// Appointed.
+    pub appointed: Signed,
+    /// On what article.
+    pub basis: String,
+    /// Ended before its time.
+    #[serde(default)]
+    pub left: Option<Left>,
+    /// Examinations, in their order.
+    #[serde(default)]
+    pub examined: Vec<Examined>,
+    /// Assignments, in their order.
+    #[serde(default)]
+    pub services: Vec<Service>,
+    /// Spells at work, in their order.
+    #[serde(default)]
+    pub shifts: Vec<Shift>,
+}
+
+/// The longest spell at work, in seconds. In Indonesia in 2019 shifts of a day and more cost hundreds of lives.
+pub const LONGEST_SHIFT: u64 = 12 * 3600;
+/// The shortest rest between two spells.
+pub const SHORTEST_REST: u64 = 8 * 3600;
+
+/// Why something was not put into a member's file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The person may not hold the post.
+    #[error("may not hold this post: {}", .0.iter().map(|bar| bar.code()).collect::<Vec<_>>().join(", "))]
+    Barred(Vec<Bar>),
+    /// Appointed by the other side.
+    #[error("{0} is recruited and assigned by its own side alone")]
+    OtherSide(Post),
+    /// The appointment does not stand.
+    #[error("this appointment does not stand on {0}")]
+    NotAppointed(Day),
+    /// No pass is valid on the polling day.
+    #[error("no assignment without a pass that is valid on {0}")]
+    NoPass(Day),
+    /// Somebody is assigned already.
+    #[error("is assigned to {0} already; release them first")]
+    Assigned(Place),
+    /// Nobody is assigned.
+    #[error("is not assigned")]
+    NotAssigned,
+    /// The post is no post of such a place.
+    #[error("{0} serve in a {1:?}")]
+    NoPostThere(Post, Level),
+    /// Did not sit in the session.
+    #[error("did not attend session {0}")]
+    NotAttended(i64),
+    /// Was examined in it already.
+    #[error("was assessed for session {0} already")]
+    Assessed(i64),
+    /// Whoever recruited, or kept the attendance, does not assess.
+    #[error("whoever recruited somebody or kept their attendance does not assess them")]
+    OwnJudge,
+    /// More than a hundred.
+    #[error("a score is out of a hundred")]
+    Score,
+    /// Only trainers are certified from above.
+    #[error("a pass for work in a branch comes from a session, not from a certificate")]
+    NotCertified,
+    /// A day comes before one that it has to follow.
+    #[error("{0} is before what it has to follow")]
+    Backwards(Day),
+    /// Has come already.
+    #[error("has come already")]
+    There,
+    /// Has not come.
+    #[error("has not come")]
+    Away,
+    /// Has not rested.
+    #[error("needs {} more minutes of rest", .0 / 60)]
+    Tired(u64),
+}
+
+impl Member {
+    /// → Appointed, if nothing bars them from the post on the polling day.
+    pub fn appoint(self, polling: Day) -> Result<Self, Refused> {
+        let bars = bars(&self.declared, self.post, polling);
+        if bars.is_empty() { Ok(self) } else { Err(Refused::Barred(bars)) }
+    }
+
+    /// Does the appointment stand on a day, the election's end aside?
+    #[must_use]
+    pub fn serves_on(&self, day: Day) -> bool {
+        self.appointed.on <= day && self.left.as_ref().is_none_or(|left| day < left.signed.on)
+    }
+
+    /// Does it stand on a day of the election of this polling day? It ends by itself.
+    #[must_use]
+    pub fn is_appointed(&self, day: Day, polling: Day) -> bool {
+        self.serves_on(day) && day <= end_of_election(polling)
+    }
+
+    /// The last day of the appointment.
+    #[must_use]
+    pub fn until(&self, polling: Day) -> Day {
+        let end = end_of_election(polling);
+        self.left.as_ref().map_or(end, |left| left.signed.on.after(-1).min(end))
+    }
+
+    /// The last day on which a pass of a grade for the post is good.
+    #[must_use]
+    pub fn pass_until(&self, grade: Grade) -> Option<Day> {
+        let of_post = |one: &&Examined| one.grade == grade && one.post == self.post;
+        self.examined.iter().filter(of_post).filter_map(|one| one.until).max()
+    }
+
+    /// May they teach a post what takes this grade of trainer, on a day? A higher one teaches too, and trainers of the
+    /// province and the country teach every post.
+    #[must_use]
+    pub fn trains_on(&self, post: Post, grade: Grade, day: Day) -> bool {
+        self.examined.iter().any(|one| {
+            let holds = one.signed.on <= day && one.until.is_some_and(|until| day <= until);
+            holds && one.grade >= grade && (one.post == post || one.grade >= Grade::ProvinceTrainer)
+        })
+    }
+
+    /// Puts the result of a session's examination into the file; passed from the pass mark on.
+    pub fn assess(&mut self, session: &Session, score: u8, signed: Signed) -> Result<bool, Refused> {
+        if score > 100 {
+            return Err(Refused::Score);
+        }
+        if !session.attended(self.number) || session.post != self.post {
+            return Err(Refused::NotAttended(session.number));
+        }
+        if signed.on < session.on {
+            return Err(Refused::Backwards(signed.on));
+        }
+        if self.examined.iter().any(|one| one.session == Some(session.number)) {
+            return Err(Refused::Assessed(session.number));
+        }
+        if signed.by == self.appointed.by || Some(signed.by) == session.kept_by {
+            return Err(Refused::OwnJudge);
+        }
+        let asked = curriculum(self.post, session.grade);
+        let passed = score >= asked.pass_mark;
+        self.examined.push(Examined {
+            post: self.post,
+            grade: session.grade,
+            signed,
+            session: Some(session.number),
+            score,
+            until: passed.then(|| session.on.after(asked.valid)),
+            certificate: String::new(),
+        });
+        Ok(passed)
+    }
+
+    /// Puts a trainer's certificate from the headquarters above into the file.
+    pub fn certify(
+        &mut self,
+        grade: Grade,
+        number: String,
+        until: Day,
+        signed: Signed,
+    ) -> Result<(), Refused> {
+        if grade == Grade::Branch {
+            return Err(Refused::NotCertified);
+        }
+        if until < signed.on {
+            return Err(Refused::Backwards(until));
+        }
+        let (post, session, score, until) = (self.post, None, 100, Some(until));
+        self.examined.push(Examined { post, grade, signed, session, score, until, certificate: number });
+        Ok(())
+    }
+
+    /// The assignment that stands.
+    #[must_use]
+    pub fn service(&self) -> Option<&Service> {
+        self.services.last().filter(|service| service.ended.is_none())
+    }
+
+    /// Where whoever is responsible for them is: where they are assigned, or else where they were recruited.
+    #[must_use]
+    pub fn at(&self) -> &Place {
+        self.service().map_or(&self.home, |service| &service.place)
+    }
+
+    /// Appointed → assigned, to serve or to wait: with a pass that is good on the polling day, and with nothing that bars
+    /// them. There is no other way to an assignment.
+    pub fn assign(&mut self, place: Place, duty: Duty, polling: Day, from: Signed) -> Result<(), Refused> {
+        if let Some(service) = self.service() {
+            return Err(Refused::Assigned(service.place.clone()));
+        }
+        self.may_serve(self.post, &place, duty, polling, from.on)?;
+        self.services.push(Service { place, post: self.post, duty, from, ended: None });
+        Ok(())
+    }
+
+    /// Could they be assigned on a day, if there is a place?
+    #[must_use]
+    pub fn is_free(&self, polling: Day, on: Day) -> bool {
+        self.service().is_none() && self.may_hold(self.post, polling, on).is_ok()
+    }
+
+    fn may_serve(&self, post: Post, place: &Place, duty: Duty, polling: Day, on: Day) -> Result<(), Refused> {
+        self.may_hold(post, polling, on)?;
+        let level = post.level();
+        let fits = match duty {
+            Duty::Serving => place.level() == level,
+            Duty::Reserve => (Level::County..=level).contains(&place.level()),
+        };
+        if fits { Ok(()) } else { Err(Refused::NoPostThere(post, level)) }
+    }
+
+    fn may_hold(&self, post: Post, polling: Day, on: Day) -> Result<(), Refused> {
+        if !self.is_appointed(on, polling) || !self.is_appointed(polling, polling) {
+            return Err(Refused::NotAppointed(on));
+        }
+        let bars = bars(&self.declared, post, polling);
+        if !bars.is_empty() {
+            return Err(Refused::Barred(bars));
+        }
+        // Passed by the day of the assignment, and still good on the polling day: not one that is promised.
+        let good = |one: &Examined| {
+            let of_post = one.grade == Grade::Branch && one.post == post;
+            of_post && one.signed.on <= on && one.until.is_some_and(|until| polling <= until)
+        };
+        if self.examined.iter().any(good) { Ok(()) } else { Err(Refused::NoPass(polling)) }
+    }
+
+    /// Assigned → appointed.
+    pub fn release(&mut self, ending: Ending, signed: Signed) -> Result<Place, Refused> {
+        let open = self.services.last_mut().filter(|service| service.ended.is_none());
+        let service = open.ok_or(Refused::NotAssigned)?;
+        if signed.on < service.from.on {
+            return Err(Refused::Backwards(signed.on));
+        }
+        service.ended = Some((signed, ending));
+        Ok(service.place.clone())
+    }
+
+    /// Reserve → serving: called to a place that somebody did not come to.
+    pub fn call(&mut self, place: Place, polling: Day, signed: Signed) -> Result<(), Refused> {
+        if self.service().is_none_or(|service| service.duty != Duty::Reserve) {
+            return Err(Refused::NotAssigned);
+        }
+        self.may_serve(self.post, &place, Duty::Serving, polling, signed.on)?;
+        self.release(Ending::Called, signed)?;
+        self.services.push(Service {
+            place,
+            post: self.post,
+            duty: Duty::Serving,
+            from: signed,
+            ended: None,
+        });
+        Ok(())
+    }
+
+    /// Any → left: the appointment ends before the election, and the assignment with it.
+    pub fn leave(&mut self, why: String, signed: Signed) -> Result<(), Refused> {
+        if !self.serves_on(signed.on) {
+            return Err(Refused::NotAppointed(signed.on));
+        }
+        if self.service().is_some() {
+            self.release(Ending::Left, signed)?;
+        }
+        self.left = Some(Left { signed, why });
+        Ok(())
+    }
+
+    /// Came to work; whoever serves nowhere, or has not rested, does not.
+    pub fn come(&mut self, now: u64) -> Result<(), Refused> {
+        if self.service().is_none_or(|service| service.duty != Duty::Serving) {
+            return Err(Refused::NotAssigned);
+        }
+        match self.shifts.last() {
+            Some(Shift { went: None, .. }) => return Err(Refused::There),
+            Some(Shift { went: Some(went), .. }) if now < went + SHORTEST_REST => {
+                return Err(Refused::Tired(went + SHORTEST_REST - now));
+            }
+            _ => {}
+        }
+        self.shifts.push(Shift { came: now, went: None });
+        Ok(())
+    }
+
+    /// Went home. Never refused for being late: what happened is written down.
+    pub fn go(&mut self, now: u64) -> Result<(), Refused> {
+        match self.shifts.last_mut() {
+            Some(shift @ Shift { went: None, .. }) => {
+                shift.went = Some(now.max(shift.came));
+                Ok(())
+            }
+            _ => Err(Refused::Away),
+        }
+    }
+
+    /// Since when they are at work.
+    #[must_use]
+    pub fn there_since(&self) -> Option<u64> {
+        self.shifts.last().filter(|shift| shift.went.is_none()).map(|shift| shift.came)
+    }
+
+    /// Are they at work for longer than anybody should be?
+    #[must_use]
+    pub fn is_overworked(&self, now: u64) -> bool {
+        self.there_since().is_some_and(|came| now > came + LONGEST_SHIFT)
+    }
+
+    /// Could every assignment in this file have been made by the rules? For files that another headquarters wrote.
+    pub fn is_sound(&self, polling: Day) -> Result<(), Refused> {
+        let then = Self { left: None, ..self.clone() }.appoint(polling)?;
+        for service in &self.services {
+            then.may_serve(service.post, &service.place, service.duty, polling, service.from.on)?;
+        }
+        if self.services.iter().rev().skip(1).any(|service| service.ended.is_none()) {
+            return Err(Refused::Assigned(self.at().clone()));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

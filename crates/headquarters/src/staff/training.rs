@@ -1,0 +1,244 @@
+//! Training («آموزش»): what a post has to learn, the sessions in which it is taught, and who may teach.
+//!
+//! It comes down from level to level: the country's trainers teach the province's, those the counties', and those the
+//! branches. Whoever teaches holds the pass of the level above, so that nobody passes on what they were never taught.
+
+use super::member::Member;
+use super::post::Post;
+use crate::coded::coded;
+use crate::permit::PersonId;
+use crate::place::Place;
+use calendar::Day;
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What a pass lets somebody do; later ones stand higher.
+    Grade {
+        /// Work at the post in a branch.
+        Branch = "branch",
+        /// Teach branches («مربی شهرستان»).
+        CountyTrainer = "county-trainer",
+        /// Teach county trainers («مربی استان»).
+        ProvinceTrainer = "province-trainer",
+        /// Teach province trainers («مربی کشوری»).
+        NationalTrainer = "national-trainer",
+    }
+}
+
+impl Grade {
+    /// The grade that whoever teaches this one holds; nobody teaches the highest here.
+    #[must_use]
+    pub fn taught_by(self) -> Option<Grade> {
+        match self {
+            Grade::Branch => Some(Grade::CountyTrainer),
+            Grade::CountyTrainer => Some(Grade::ProvinceTrainer),
+            Grade::ProvinceTrainer => Some(Grade::NationalTrainer),
+            Grade::NationalTrainer => None,
+        }
+    }
+}
+
+coded! {
+    /// What a session teaches.
+    Lesson {
+        /// The law and the duties of the post.
+        Duties = "duties",
+        /// Opening, voting, closing, minutes.
+        Day = "day",
+        /// The devices, by hand.
+        Devices = "devices",
+        /// A cut line, a dead battery, a queue, a quarrel.
+        Trouble = "trouble",
+        /// Helping voters without seeing or leading their vote.
+        Voters = "voters",
+        /// How to teach and to assess.
+        Teaching = "teaching",
+    }
+}
+
+/// What has to be learned for a post at a grade («برنامه درسی»).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Curriculum {
+    /// What is taught.
+    pub lessons: &'static [Lesson],
+    /// Hours of a session.
+    pub hours: u8,
+    /// The score out of a hundred from which it is passed.
+    pub pass_mark: u8,
+    /// Days for which a pass is good.
+    pub valid: i64,
+}
+
+/// The curriculum of a post at a grade. Trainers are asked for more; whoever works a device has to have held one.
+#[must_use]
+pub fn curriculum(post: Post, grade: Grade) -> Curriculum {
+    use Lesson::{Day, Devices, Duties, Teaching, Trouble, Voters};
+    if grade != Grade::Branch {
+        let lessons = &[Duties, Day, Devices, Trouble, Voters, Teaching];
+        return Curriculum { lessons, hours: 12, pass_mark: 85, valid: 180 };
+    }
+    match post {
+        Post::Operator | Post::Technician => {
+            Curriculum { lessons: &[Duties, Day, Devices, Trouble], hours: 8, pass_mark: 80, valid: 90 }
+        }
+        Post::BoardMember => {
+            Curriculum { lessons: &[Duties, Day, Trouble, Voters], hours: 6, pass_mark: 70, valid: 90 }
+        }
+        Post::GovernorRepresentative | Post::SupervisorRepresentative | Post::Inspector => {
+            Curriculum { lessons: &[Duties, Day, Trouble], hours: 6, pass_mark: 70, valid: 90 }
+        }
+        Post::Police => {
+            Curriculum { lessons: &[Duties, Trouble, Voters], hours: 3, pass_mark: 60, valid: 90 }
+        }
+    }
+}
+
+coded! {
+    /// Where somebody stands in a session.
+    Presence {
+        /// Has a seat.
+        Enrolled = "enrolled",
+        /// Was there.
+        Attended = "attended",
+        /// Was not.
+        Absent = "absent",
+    }
+}
+
+/// Somebody's seat in a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// Whose, by number.
+    pub member: i64,
+    /// Whether they came.
+    pub presence: Presence,
+}
+
+/// A session («دوره»).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Number.
+    pub number: i64,
+    /// For which post.
+    pub post: Post,
+    /// For which grade.
+    pub grade: Grade,
+    /// For whom: members of this place.
+    pub place: Place,
+    /// Where it is held.
+    pub venue: String,
+    /// When.
+    pub on: Day,
+    /// How many it seats.
+    pub capacity: u16,
+    /// Who teaches, by number.
+    pub trainer: i64,
+    /// Who opened it.
+    pub opened_by: PersonId,
+    /// Who kept the attendance list, once it was kept.
+    #[serde(default)]
+    pub kept_by: Option<PersonId>,
+    /// Its seats.
+    #[serde(default)]
+    pub seats: Vec<Seat>,
+}
+
+/// The largest session: one room, one trainer.
+pub const LARGEST: u16 = 500;
+
+/// Why something about a session was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The trainer holds no pass of the level above.
+    #[error("whoever teaches {grade} for {post} holds a valid pass as {needed}")]
+    NoTrainer {
+        /// The post.
+        post: Post,
+        /// What would be taught.
+        grade: Grade,
+        /// What the trainer needs.
+        needed: Grade,
+    },
+    /// The highest grade is certified from above.
+    #[error("national trainers are certified by the country's headquarters, not here")]
+    TaughtAbove,
+    /// No seat is left.
+    #[error("all {0} seats are taken")]
+    Full(u16),
+    /// Somebody has no seat in it.
+    #[error("member {0} has no seat in this session")]
+    NoSeat(i64),
+    /// Somebody has a seat already.
+    #[error("member {0} has a seat already")]
+    Seated(i64),
+    /// It is for another post.
+    #[error("this session is for {0}")]
+    OtherPost(Post),
+    /// Its trainer cannot sit in it.
+    #[error("the trainer of a session is not trained in it")]
+    OwnTrainer,
+    /// It has not taken place yet.
+    #[error("this session is on {0}; what comes of it is written down from that day on")]
+    NotYet(Day),
+    /// Its attendance list is closed.
+    #[error("the attendance of this session is kept")]
+    Kept,
+}
+
+impl Session {
+    /// → Open: the trainer holds the trainer's pass of the level above on that day.
+    pub fn open(self, trainer: &Member) -> Result<Self, Refused> {
+        let needed = self.grade.taught_by().ok_or(Refused::TaughtAbove)?;
+        let holds = trainer.number == self.trainer && trainer.serves_on(self.on);
+        if !(holds && trainer.trains_on(self.post, needed, self.on)) {
+            return Err(Refused::NoTrainer { post: self.post, grade: self.grade, needed });
+        }
+        Ok(self)
+    }
+
+    /// Gives somebody a seat.
+    pub fn enrol(&mut self, member: &Member) -> Result<(), Refused> {
+        if self.kept_by.is_some() {
+            return Err(Refused::Kept);
+        }
+        if member.number == self.trainer {
+            return Err(Refused::OwnTrainer);
+        }
+        if member.post != self.post {
+            return Err(Refused::OtherPost(self.post));
+        }
+        if self.seats.iter().any(|seat| seat.member == member.number) {
+            return Err(Refused::Seated(member.number));
+        }
+        if self.seats.len() >= usize::from(self.capacity) {
+            return Err(Refused::Full(self.capacity));
+        }
+        self.seats.push(Seat { member: member.number, presence: Presence::Enrolled });
+        Ok(())
+    }
+
+    /// Keeps the attendance list, once: whoever is named came, the others did not.
+    pub fn keep(&mut self, came: &[i64], on: Day, by: PersonId) -> Result<(), Refused> {
+        if on < self.on {
+            return Err(Refused::NotYet(self.on));
+        }
+        if self.kept_by.is_some() {
+            return Err(Refused::Kept);
+        }
+        if let Some(stranger) = came.iter().find(|one| !self.seats.iter().any(|s| s.member == **one)) {
+            return Err(Refused::NoSeat(*stranger));
+        }
+        for seat in &mut self.seats {
+            let there = came.contains(&seat.member);
+            seat.presence = if there { Presence::Attended } else { Presence::Absent };
+        }
+        self.kept_by = Some(by);
+        Ok(())
+    }
+
+    /// Did somebody attend?
+    #[must_use]
+    pub fn attended(&self, member: i64) -> bool {
+        self.seats.iter().any(|seat| seat.member == member && seat.presence == Presence::Attended)
+    }
+}

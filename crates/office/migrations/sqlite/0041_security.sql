@@ -1,0 +1,23 @@
+-- Network security: segments by code, and incidents by number. Files as in the field, beside whose tables they are followed.
+
+-- Who answers for a segment, what stands in it, its certificates.
+CREATE TABLE segment (
+    id      TEXT PRIMARY KEY CHECK (id <> ''),
+    version INTEGER NOT NULL CHECK (version > 0),
+    changed INTEGER NOT NULL CHECK (changed > 0),
+    file    TEXT NOT NULL CHECK (json_valid(file))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX segment_changed ON segment (changed);
+CREATE TRIGGER segment_is_never_deleted BEFORE DELETE ON segment
+BEGIN SELECT raise(ABORT, 'nothing of the network''s security is deleted'); END;
+
+-- An incident and its time line.
+CREATE TABLE incident (
+    id      TEXT PRIMARY KEY CHECK (id <> ''),
+    version INTEGER NOT NULL CHECK (version > 0),
+    changed INTEGER NOT NULL CHECK (changed > 0),
+    file    TEXT NOT NULL CHECK (json_valid(file))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_changed ON incident (changed);
+CREATE TRIGGER incident_is_never_deleted BEFORE DELETE ON incident
+BEGIN SELECT raise(ABORT, 'nothing of the network''s security is deleted'); END;

@@ -1,0 +1,251 @@
+//! Bring in tables and files of staff: shown first, then all or nothing; the same table again changes nothing.
+
+use super::{polling, scope, signed};
+use crate::error::Error;
+use crate::field::{Imported, Planned};
+use crate::open::Office;
+use crate::store::journal::{Change, witness};
+use crate::store::staff;
+use election::national_id::NationalId;
+use headquarters::branch::sheet::Wrong;
+use headquarters::form::Why;
+use headquarters::permit::{Permit, act};
+use headquarters::place::Place;
+use headquarters::staff::typed::masked;
+use headquarters::staff::{Member, sheet};
+use pollbook::VoterKey;
+use std::collections::HashMap;
+
+/// A row of a table and what it would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffListed {
+    /// Name.
+    pub name: String,
+    /// The last digits of the national number.
+    pub national: String,
+    /// Where they are recruited.
+    pub home: Place,
+    /// What the row would do.
+    pub planned: Planned,
+}
+
+/// What a table would do.
+#[derive(Debug, Clone)]
+pub struct StaffPreview {
+    /// The state of the staff that this was compared with; it is given back with the confirmation.
+    pub seen: i64,
+    /// How many rows do what.
+    pub count: Imported,
+    /// The first rows that do something.
+    pub listed: Vec<StaffListed>,
+}
+
+/// Rows of a preview that are listed; all are counted.
+const LISTED: usize = 200;
+/// Files that are opened at once for the comparison.
+const AT_ONCE: i64 = 5_000;
+
+/// A table, compared with what stands.
+struct Compared {
+    seen: i64,
+    new: Vec<(VoterKey, Member)>,
+    changed: Vec<(i64, Member)>,
+    same: usize,
+}
+
+impl Compared {
+    fn count(&self) -> Imported {
+        Imported { new: self.new.len(), changed: self.changed.len(), same: self.same }
+    }
+}
+
+impl Office {
+    /// What a table would do; nothing is kept. The first row is the heading.
+    pub async fn preview_staff(
+        &self,
+        permit: &Permit<act::Import>,
+        rows: impl Iterator<Item = Vec<String>> + Send + 'static,
+    ) -> Result<StaffPreview, Error> {
+        let compared = self.compare(permit, rows).await?;
+        let listed = |member: &Member, planned| StaffListed {
+            name: member.name.clone(),
+            national: member.national.clone(),
+            home: member.home.clone(),
+            planned,
+        };
+        let new = compared.new.iter().map(|(_, member)| listed(member, Planned::New));
+        let changed = compared.changed.iter().map(|(_, member)| listed(member, Planned::Changed));
+        let rows = changed.chain(new).take(LISTED).collect();
+        Ok(StaffPreview { seen: compared.seen, count: compared.count(), listed: rows })
+    }
+
+    /// Does what the preview showed, if nobody of the staff was changed since.
+    pub async fn import_staff(
+        &self,
+        permit: &Permit<act::Import>,
+        rows: impl Iterator<Item = Vec<String>> + Send + 'static,
+        seen: i64,
+    ) -> Result<Imported, Error> {
+        let at = scope(permit)?;
+        let mut compared = self.compare(permit, rows).await?;
+        let mut tx = self.0.store.begin_act().await?;
+        let changed = staff::next_change(&mut tx).await?;
+        if compared.seen != seen || changed != seen + 1 {
+            return Err(Error::Changed);
+        }
+        let first = staff::next(&mut tx).await?;
+        for (number, (_, member)) in (first..).zip(&mut compared.new) {
+            member.number = number;
+        }
+        let new: Vec<(VoterKey, &Member)> = compared.new.iter().map(|(key, member)| (*key, member)).collect();
+        let other: Vec<(i64, &Member)> = compared.changed.iter().map(|(version, m)| (*version, m)).collect();
+        let kept =
+            staff::put(&mut tx, changed, &new).await? && staff::change(&mut tx, changed, &other).await?;
+        if !kept {
+            return Err(Error::Changed);
+        }
+        let imported = compared.count();
+        witness(&mut tx, permit, &Change::of("staff", "import", &at).after(&imported)).await?;
+        tx.commit().await?;
+        Ok(imported)
+    }
+
+    /// Reads a table and compares it with what stands, some files at a time.
+    async fn compare(
+        &self,
+        permit: &Permit<act::Import>,
+        rows: impl Iterator<Item = Vec<String>> + Send + 'static,
+    ) -> Result<Compared, Error> {
+        let seen = self.0.store.last_staff_change().await?;
+        let polling = self.field().await?.polling();
+        let polling =
+            polling.ok_or(Error::NotNow("no polling day is fixed; appointments end with its election"))?;
+        let by = signed(permit);
+        let secret = self.0.staff_secret;
+        let read = tokio::task::spawn_blocking(move || {
+            let table = sheet::read(rows, polling, by)?;
+            let keyed = table
+                .rows
+                .into_iter()
+                .map(|(row, typed)| (VoterKey::of(&secret, &typed.national), (row, typed.member)));
+            Ok::<(_, HashMap<_, _>), Vec<Wrong>>((table.columns, keyed.collect()))
+        });
+        let (columns, mut table) =
+            read.await.expect("reading a table does not panic").map_err(Error::Sheet)?;
+        let mut wrong = Vec::new();
+        for (row, member) in table.values() {
+            permit.over(&member.home)?;
+            if member.post.is_supervisory() {
+                wrong.push(Wrong { row: *row, column: "post", why: Why::OtherSide });
+            }
+        }
+        let (mut changed, mut same, mut after) = (Vec::new(), 0, 0);
+        loop {
+            let some = self.0.store.people_after(after, AT_ONCE).await?;
+            let Some((_, (_, last))) = some.last() else { break };
+            after = last.number;
+            for (key, (version, kept)) in some {
+                let Some((row, typed)) = table.remove(&key) else { continue };
+                permit.over(kept.at())?;
+                let merged = merged(&kept, typed, &columns);
+                if merged == kept {
+                    same += 1;
+                } else if merged.post != kept.post && kept.service().is_some() {
+                    wrong.push(Wrong { row, column: "post", why: Why::Assigned });
+                } else if kept.left.is_some() {
+                    wrong.push(Wrong { row, column: "national", why: Why::Taken });
+                } else {
+                    changed.push((version, merged));
+                }
+            }
+        }
+        if !wrong.is_empty() {
+            wrong.sort_by_key(|one| one.row);
+            wrong.truncate(sheet::MOST_WRONG);
+            return Err(Error::Sheet(wrong));
+        }
+        // In the order of the table, so that the same table gives the same numbers.
+        let mut new: Vec<_> = table.into_iter().map(|(key, (row, member))| (row, key, member)).collect();
+        new.sort_by_key(|(row, ..)| *row);
+        let new = new.into_iter().map(|(_, key, member)| (key, member)).collect();
+        Ok(Compared { seen, new, changed, same })
+    }
+
+    /// Brings in whole files of staff who are not there yet, as another headquarters exported them: with what they passed
+    /// and where they serve, each checked against the rules. All or nothing; whose number is 0 is given one.
+    pub async fn import_staff_files(
+        &self,
+        permit: &Permit<act::Import>,
+        files: Vec<(NationalId, Member)>,
+    ) -> Result<Imported, Error> {
+        let at = scope(permit)?;
+        let secret = self.0.staff_secret;
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        for (_, member) in &files {
+            permit.over(&member.home)?;
+            permit.over(member.at())?;
+        }
+        let read = tokio::task::spawn_blocking(move || {
+            let mut keyed = Vec::with_capacity(files.len());
+            for (national, mut member) in files {
+                member.is_sound(polling)?;
+                member.national = masked(&national);
+                keyed.push((VoterKey::of(&secret, &national), member));
+            }
+            Ok::<_, headquarters::staff::Refused>(keyed)
+        });
+        let mut keyed = read.await.expect("checking files does not panic")?;
+        let first = staff::next(&mut tx)
+            .await?
+            .max(keyed.iter().map(|(_, member)| member.number + 1).max().unwrap_or(1));
+        let unnumbered = keyed.iter_mut().map(|(_, member)| member).filter(|member| member.number == 0);
+        for (number, member) in (first..).zip(unnumbered) {
+            member.number = number;
+        }
+        let changed = staff::next_change(&mut tx).await?;
+        let rows: Vec<(VoterKey, &Member)> = keyed.iter().map(|(key, member)| (*key, member)).collect();
+        if !staff::put(&mut tx, changed, &rows).await? {
+            return Err(Error::Changed);
+        }
+        let imported = Imported { new: keyed.len(), changed: 0, same: 0 };
+        witness(&mut tx, permit, &Change::of("staff", "files", &at).after(&imported)).await?;
+        tx.commit().await?;
+        Ok(imported)
+    }
+}
+
+/// What a file says once a table's row is put into it: what was taught, passed and served stays, and so does what the
+/// table has no column for. A declaration that bars somebody is not washed away by a table that does not ask.
+fn merged(kept: &Member, typed: Member, columns: &[&str]) -> Member {
+    let has = |column: &str| columns.contains(&column);
+    let mut merged = kept.clone();
+    merged.name = typed.name;
+    merged.post = typed.post;
+    merged.home = typed.home;
+    merged.declared.born = typed.declared.born;
+    merged.declared.schooling = typed.declared.schooling;
+    if has("latin") {
+        merged.latin = typed.latin;
+    }
+    if has("phone") {
+        merged.phone = typed.phone;
+    }
+    if has("lives") {
+        merged.lives = typed.lives;
+    }
+    if has("kin") {
+        merged.declared.kin = typed.declared.kin;
+    }
+    for (column, kept, said) in [
+        ("candidate", &mut merged.declared.candidate, typed.declared.candidate),
+        ("agent", &mut merged.declared.agent, typed.declared.agent),
+        ("supervises", &mut merged.declared.supervises, typed.declared.supervises),
+        ("offence", &mut merged.declared.offence, typed.declared.offence),
+    ] {
+        if has(column) {
+            *kept = said;
+        }
+    }
+    merged
+}

@@ -1,0 +1,123 @@
+//! Take somebody on until the end of the election, correct their file, let them go.
+
+use super::{change, own_side, polling, signed};
+use crate::error::Error;
+use crate::open::Office;
+use crate::store::journal::{Change, witness};
+use crate::store::staff;
+use calendar::Day;
+use headquarters::form::Why;
+use headquarters::permit::{Permit, act};
+use headquarters::staff::typed::{Typed, masked};
+use headquarters::staff::{Ending, Grade, Member, Refused, bars};
+use pollbook::VoterKey;
+
+impl Office {
+    /// The name of a person in the list of staff, under a secret of its own: it cannot be joined with the roll.
+    pub(super) fn staff_key(&self, national: &election::national_id::NationalId) -> VoterKey {
+        VoterKey::of(&self.0.staff_secret, national)
+    }
+
+    /// Takes somebody on; answers their number. Whoever is on the list already is not taken on twice.
+    pub async fn recruit(&self, permit: &Permit<act::RecruitStaff>, new: Typed) -> Result<i64, Error> {
+        own_side(permit, new.member.post, &new.member.home)?;
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        let key = self.staff_key(&new.national);
+        if staff::of_person(&mut tx, &key).await?.is_some() {
+            return Err(Error::field("national", Why::Taken));
+        }
+        let mut member = new.member.appoint(polling)?;
+        member.number = staff::next(&mut tx).await?;
+        member.national = masked(&new.national);
+        member.appointed = signed(permit);
+        let changed = staff::next_change(&mut tx).await?;
+        if !staff::put(&mut tx, changed, &[(key, &member)]).await? {
+            return Err(Error::Changed);
+        }
+        let change = Change::of("member", member.number, &member.home).after(&member);
+        witness(&mut tx, permit, &change).await?;
+        tx.commit().await?;
+        Ok(member.number)
+    }
+
+    /// Corrects what somebody's file says, if nobody changed it since `version` was read. What they were taught, passed
+    /// and served stays, and so does the person; a pass is for its post. A declaration that bars them ends their assignment.
+    pub async fn correct_member(
+        &self,
+        permit: &Permit<act::RecruitStaff>,
+        number: i64,
+        version: i64,
+        new: Member,
+        why: &str,
+    ) -> Result<(), Error> {
+        own_side(permit, new.post, &new.home)?;
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        change(&mut tx, permit, number, Some(version), why, |member| {
+            own_side(permit, member.post, member.at())?;
+            if let Some(service) = member.service().filter(|_| new.post != member.post) {
+                return Err(Refused::Assigned(service.place.clone()).into());
+            }
+            member.name.clone_from(&new.name);
+            member.latin.clone_from(&new.latin);
+            member.phone.clone_from(&new.phone);
+            member.post = new.post;
+            member.home.clone_from(&new.home);
+            member.lives = new.lives;
+            member.declared.clone_from(&new.declared);
+            let barred = bars(&member.declared, member.post, polling);
+            if !barred.is_empty() && member.service().is_some() {
+                member.release(Ending::Released, by)?;
+            }
+            Ok(())
+        })
+        .await?;
+        tx.commit().await
+    }
+
+    /// Ends an appointment before the election does.
+    pub async fn end_appointment(
+        &self,
+        permit: &Permit<act::RecruitStaff>,
+        number: i64,
+        why: &str,
+    ) -> Result<(), Error> {
+        if why.trim().is_empty() {
+            return Err(Error::field("why", Why::Missing));
+        }
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        change(&mut tx, permit, number, None, why, |member| {
+            own_side(permit, member.post, member.at())?;
+            Ok(member.leave(why.trim().to_owned(), by)?)
+        })
+        .await?;
+        tx.commit().await
+    }
+
+    /// Writes down a trainer's certificate that the headquarters above gave.
+    pub async fn certify_trainer(
+        &self,
+        permit: &Permit<act::AssessStaff>,
+        number: i64,
+        grade: Grade,
+        certificate: &str,
+        until: Day,
+    ) -> Result<(), Error> {
+        if certificate.trim().is_empty() {
+            return Err(Error::field("certificate", Why::Missing));
+        }
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        change(&mut tx, permit, number, None, "", |member| {
+            if member.appointed.by == by.by {
+                return Err(Refused::OwnJudge.into());
+            }
+            Ok(member.certify(grade, certificate.trim().to_owned(), until, by)?)
+        })
+        .await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,78 @@
+//! The same list as a file: CSV, XLSX, JSON.
+
+use super::super::SignedIn;
+use super::super::field::Table;
+use super::list::Asked;
+use crate::pages::Absent;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use headquarters::permit::{Permit, act};
+use headquarters::staff::{Grade, Member, typed};
+use office::Office;
+use serde_json::json;
+
+/// Files that are read at once.
+const AT_ONCE: usize = 5_000;
+
+/// Hands everybody who is asked for to `each`, some at a time.
+async fn all(
+    office: &Office,
+    signed: &SignedIn,
+    asked: &Asked,
+    mut each: impl FnMut(Member),
+) -> Result<(), Absent> {
+    let permit: Permit<act::ReadStaff> = signed.permit()?;
+    let (sought, mut after) = (asked.read(), None);
+    loop {
+        let listed = office.staff(&permit, &sought, after, AT_ONCE).await.map_err(|e| signed.failed(e))?;
+        listed.rows.into_iter().for_each(|(_, member)| each(member));
+        after = listed.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+async fn table(office: &Office, signed: &SignedIn, asked: &Asked) -> Result<Table, Absent> {
+    let mut heading = vec!["number"];
+    heading.extend(typed::FIELDS);
+    heading.extend(["at", "duty", "pass-until", "appointed"]);
+    let mut rows = Vec::new();
+    all(office, signed, asked, |member| {
+        let mut row = vec![member.number.to_string()];
+        row.extend(typed::write(&member).into_iter().map(|(_, value)| value));
+        row.push(member.at().to_string());
+        row.push(member.service().map_or("", |service| service.duty.code()).to_owned());
+        row.push(member.pass_until(Grade::Branch).map_or(String::new(), |until| until.to_string()));
+        row.push(member.appointed.on.to_string());
+        rows.push(row);
+    })
+    .await?;
+    Ok(Table { name: "staff", heading, rows })
+}
+
+pub(super) async fn csv(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Absent> {
+    Ok(table(&office, &signed, &asked).await?.csv())
+}
+
+pub(super) async fn xlsx(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Absent> {
+    table(&office, &signed, &asked).await?.xlsx(signed.lang)
+}
+
+pub(super) async fn json(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Absent> {
+    let mut staff = Vec::new();
+    all(&office, &signed, &asked, |member| staff.push(member)).await?;
+    Ok(axum::Json(json!({ "staff": staff })).into_response())
+}

@@ -1,0 +1,206 @@
+//! Take somebody on, and correct their file.
+
+use super::super::form::{Choice, Fields, Typed};
+use super::super::{Room, SignedIn, words::Word as H};
+use super::words::{self, Word};
+use super::{list, refused};
+use crate::furniture::notice;
+use crate::locale::Lang;
+use crate::pages::Absent;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use headquarters::form::{Mistake, Why};
+use headquarters::permit::Act;
+use headquarters::staff::{Kin, Member, Post, Schooling, Signed, typed};
+use maud::{Markup, html};
+use office::{Error, Office};
+
+pub(super) async fn ask(signed: SignedIn) -> Response {
+    let scope = signed.officer.reach(Act::RecruitStaff).first().map(|place| place.to_string());
+    let typed = Typed::of(&[("home", scope.as_deref().unwrap_or_default())]);
+    form(&signed, (Word::Recruit, "/hq/staff/recruit"), &typed, &[], &html! {}, StatusCode::OK)
+}
+
+/// The fields with numbers, days and coordinates in Latin digits; names are left as they were typed.
+fn values(form: &Typed) -> [(&'static str, String); 14] {
+    typed::FIELDS.map(|name| match name {
+        "national" | "phone" | "home" | "born" => (name, form.latin(name)),
+        "lives" => (name, form.latin(name).replace('٫', ".")),
+        _ => (name, form.get(name).to_owned()),
+    })
+}
+
+fn value<'a>(values: &'a [(&'static str, String); 14], name: &str) -> &'a str {
+    values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value)
+}
+
+fn by(office: &Office, signed: &SignedIn) -> Signed {
+    Signed { on: office.today(), by: signed.officer.person }
+}
+
+pub(super) async fn recruit(
+    State(office): State<Office>,
+    signed: SignedIn,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let path = (Word::Recruit, "/hq/staff/recruit");
+    let Some(polling) = list::register(&office, &signed).await?.polling() else {
+        let said = notice("bad", lang.say(Word::NoPollingDay), lang.say(Word::NoPollingDayHint));
+        return Ok(form(&signed, path, &typed, &[], &said, StatusCode::CONFLICT));
+    };
+    let values = values(&typed);
+    let recruited = match typed::member(|name| value(&values, name), polling, by(&office, &signed)) {
+        Ok(new) => office.recruit(&signed.permit()?, new).await,
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    match recruited {
+        Ok(number) => Ok(Redirect::to(&format!("/{}/hq/staff/{number}", lang.code())).into_response()),
+        Err(Error::Typed(mistakes)) => {
+            Ok(form(&signed, path, &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(Error::Forbidden(_)) => {
+            let mistakes = [Mistake { field: "home", why: Why::Unknown }];
+            Ok(form(&signed, path, &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(other) => {
+            let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
+            Ok(form(&signed, path, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
+        }
+    }
+}
+
+pub(super) async fn ask_correction(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    let (version, member) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let version = version.to_string();
+    let fields = typed::write(&member);
+    let mut pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    pairs.push(("version", &version));
+    let path = format!("/hq/staff/{number}/correct");
+    Ok(form(&signed, (Word::Correct, &path), &Typed::of(&pairs), &[], &html! {}, StatusCode::OK))
+}
+
+pub(super) async fn correct(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let path = format!("/hq/staff/{number}/correct");
+    let path = (Word::Correct, path.as_str());
+    let values = values(&typed);
+    let done = match typed::file(|name| value(&values, name), by(&office, &signed)) {
+        Ok(new) => {
+            let why = typed.get("why").trim();
+            office.correct_member(&signed.permit()?, number, typed.version(), new, why).await
+        }
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/staff/{number}", lang.code())).into_response()),
+        Err(Error::Typed(mistakes)) => {
+            Ok(form(&signed, path, &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(Error::Changed) => {
+            let (version, now) =
+                office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+            Ok(form(
+                &signed,
+                path,
+                &typed.with_version(version),
+                &[],
+                &stands(lang, &now),
+                StatusCode::CONFLICT,
+            ))
+        }
+        Err(other) => {
+            let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
+            Ok(form(&signed, path, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
+        }
+    }
+}
+
+/// What another officer put there meanwhile.
+fn stands(lang: Lang, now: &Member) -> Markup {
+    html! {
+        (notice("now", lang.say(H::ChangedMeanwhile), lang.say(H::ChangedMeanwhileHint)))
+        dl.readings { @for (name, value) in typed::write(now) { dt { (lang.say(label(name))) } dd { (lang.digits(&value)) } } }
+    }
+}
+
+/// What a field is called.
+pub(super) fn label(field: &str) -> Word {
+    match field {
+        "national" => Word::National,
+        "name" => Word::NamePersian,
+        "latin" => Word::NameLatin,
+        "phone" => Word::Phone,
+        "post" => Word::Post,
+        "home" => Word::Home,
+        "lives" => Word::Lives,
+        "born" => Word::Born,
+        "schooling" => Word::Schooling,
+        "candidate" => Word::IsCandidate,
+        "agent" => Word::IsAgent,
+        "kin" => Word::KinTo,
+        "supervises" => Word::Supervises,
+        _ => Word::Offence,
+    }
+}
+
+fn form(
+    signed: &SignedIn,
+    (title, path): (Word, &str),
+    typed: &Typed,
+    mistakes: &[Mistake],
+    above: &Markup,
+    status: StatusCode,
+) -> Response {
+    let lang = signed.lang;
+    let fields = Fields { lang, typed, mistakes };
+    let corrects = typed.version() > 0;
+    let line = |name: &str, dir: Option<&str>| fields.entry(name, lang.say(label(name)), None, dir);
+    let hinted =
+        |name: &str, hint: Word| fields.entry(name, lang.say(label(name)), Some(lang.say(hint)), Some("ltr"));
+    let choices = |all: Vec<(&str, Word)>| -> Vec<Choice> {
+        all.into_iter().map(|(code, word)| (code.to_owned(), lang.say(word).to_owned())).collect()
+    };
+    let posts = choices(Post::ALL.iter().map(|post| (post.code(), words::post(*post))).collect());
+    let schoolings = choices(Schooling::ALL.iter().rev().map(|s| (s.code(), words::schooling(*s))).collect());
+    let kin = choices(Kin::ALL.iter().map(|kin| (kin.code(), words::kin(*kin))).collect());
+    let yes_no = choices(vec![("", Word::No), ("yes", Word::Yes)]);
+    let content = html! {
+        h1 { (lang.say(title)) }
+        (fields.refused())
+        (above)
+        form.card.asking method="post" action={ "/" (lang.code()) (path) } {
+            div.fields {
+                @if corrects {
+                    (fields.version(typed.version()))
+                    input type="hidden" name="national" value=(typed.get("national"));
+                    p.field { (lang.say(Word::National)) ": " span.id dir="ltr" { (lang.digits(typed.get("national"))) } }
+                } @else { (hinted("national", Word::NationalHint)) }
+                (line("name", None))
+                (line("latin", Some("ltr")))
+                (line("phone", Some("ltr")))
+                (fields.pick("post", lang.say(Word::Post), &posts))
+                (hinted("home", Word::HomeHint))
+                (hinted("lives", Word::LivesHint))
+                (fields.entry("born", lang.say(Word::Born), Some(lang.say(H::DayHint)), Some("ltr")))
+                (fields.pick("schooling", lang.say(Word::Schooling), &schoolings))
+                h2.whole { (lang.say(Word::Declares)) }
+                @for name in ["candidate", "agent", "supervises", "offence"] { (fields.pick(name, lang.say(label(name)), &yes_no)) }
+                (fields.pick("kin", lang.say(Word::KinTo), &kin))
+                @if corrects { (fields.line("why", H::FieldReason, None)) }
+            }
+            button { (lang.say(H::Keep)) }
+        }
+    };
+    (status, super::super::page(signed, Room::Staff, lang.say(title), path, &content)).into_response()
+}

@@ -1,0 +1,397 @@
+//! One person: their file, what was done, and the forms for what comes next.
+
+use super::super::field::said;
+use super::super::form::{Choice, Fields, Typed};
+use super::super::{Room, SignedIn, words::Word as H};
+use super::words::{self, Word};
+use super::{list, refused};
+use crate::furniture::{badge, notice};
+use crate::pages::Absent;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use headquarters::form::Mistake;
+use headquarters::permit::{Act, Permit, act};
+use headquarters::staff::{Duty, Examined, Grade, Member, Service, bars, typed};
+use maud::{Markup, html};
+use office::{Error, Office, Register};
+
+pub(super) async fn page(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    answer(&office, &signed, number, &Typed::default(), &[], &html! {}, StatusCode::OK).await
+}
+
+/// The page, with what was typed into one of its forms and what is to be said above.
+async fn answer(
+    office: &Office,
+    signed: &SignedIn,
+    number: i64,
+    typed: &Typed,
+    mistakes: &[Mistake],
+    above: &Markup,
+    status: StatusCode,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let (version, member) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let register = list::register(office, signed).await?;
+    let fields = Fields { lang, typed, mistakes };
+    let to = format!("/{}/hq/staff/{number}", lang.code());
+    let sheet = Sheet { signed, member: &member, register: &register, fields, to: &to, version };
+    let name = list::name(lang, &member);
+    let content = html! {
+        h1 { (name) " " (list::duty_of(lang, &member)) " " (list::pass_of(lang, &member, register.polling())) }
+        p.hint { (lang.say(words::post(member.post))) " · " (said::place(lang, &register, member.at())) }
+        (fields.refused())
+        (above)
+        div.halves { (sheet.file()) (sheet.appointment(office)) }
+        (sheet.history())
+        (sheet.forms())
+    };
+    let path = format!("/hq/staff/{number}");
+    Ok((status, super::super::page(signed, Room::Staff, name, &path, &content)).into_response())
+}
+
+struct Sheet<'a> {
+    signed: &'a SignedIn,
+    member: &'a Member,
+    register: &'a Register,
+    fields: Fields<'a>,
+    to: &'a str,
+    version: i64,
+}
+
+impl Sheet<'_> {
+    fn say(&self, word: Word) -> &'static str {
+        self.signed.lang.say(word)
+    }
+
+    fn day(&self, day: calendar::Day) -> String {
+        self.signed.lang.day(&day.to_string())
+    }
+
+    fn may(&self, act: Act) -> bool {
+        self.signed.officer.reach(act).iter().any(|scope| scope.contains(self.member.at()))
+    }
+
+    fn file(&self) -> Markup {
+        let lang = self.signed.lang;
+        let barred =
+            self.register.polling().map(|polling| bars(&self.member.declared, self.member.post, polling));
+        let shown = |name: &str, value: &str| match name {
+            "post" => lang.say(words::post(self.member.post)).to_owned(),
+            "schooling" => lang.say(words::schooling(self.member.declared.schooling)).to_owned(),
+            "kin" => lang.say(words::kin(self.member.declared.kin)).to_owned(),
+            "born" => lang.day(value),
+            "home" => said::place(lang, self.register, &self.member.home),
+            "candidate" | "agent" | "supervises" | "offence" => {
+                lang.say(if value.is_empty() { Word::No } else { Word::Yes }).to_owned()
+            }
+            _ => lang.digits(value),
+        };
+        html! {
+            section.card {
+                h2 { (self.say(Word::Member)) }
+                @for bar in barred.into_iter().flatten() { (notice("bad", lang.say(words::bar(bar)), lang.say(words::source(bar.source())))) }
+                dl.readings {
+                    @for (name, value) in typed::write(self.member) {
+                        @if !value.is_empty() || matches!(name, "candidate" | "agent" | "supervises" | "offence") {
+                            dt { (lang.say(super::forms::label(name))) } dd { (shown(name, &value)) }
+                        }
+                    }
+                }
+                @if self.may(Act::RecruitStaff) { p.acts { a.button.quiet href={ (self.to) "/correct" } { (self.say(Word::Correct)) } } }
+            }
+        }
+    }
+
+    fn appointment(&self, office: &Office) -> Markup {
+        let lang = self.signed.lang;
+        let now = office.seconds();
+        html! {
+            section.card {
+                h2 { (self.say(Word::Letter)) }
+                dl.readings {
+                    dt { (self.say(Word::AppointedOn)) } dd { (self.day(self.member.appointed.on)) }
+                    @if let Some(polling) = self.register.polling() {
+                        dt { (self.say(Word::Until)) } dd { (self.day(self.member.until(polling))) " · " (self.say(Word::UntilHint)) }
+                    }
+                    dt { (self.say(Word::Basis)) } dd { (self.member.basis) }
+                }
+                @if let Some(left) = &self.member.left { (notice("now", self.say(Word::LeftOn), &format!("{} · {}", self.day(left.signed.on), left.why))) }
+                @if let Some(since) = self.member.there_since() {
+                    p { (badge("green", &lang.fill(Word::There, &[&super::super::moment(lang, &instant(since))]))) }
+                    @if self.member.is_overworked(now) { (notice("bad", self.say(Word::Overworked), "")) }
+                }
+                p.ways { a href={ (self.to) "/letter.pdf" } { (self.say(Word::Letter)) " PDF" } }
+            }
+        }
+    }
+
+    fn history(&self) -> Markup {
+        let lang = self.signed.lang;
+        let service = |one: &Service| {
+            html! {
+                li {
+                    (self.day(one.from.on)) " · " (lang.say(words::duty(one.duty))) " · " (lang.say(words::post(one.post))) " · " (said::place(lang, self.register, &one.place))
+                    @if let Some((signed, ending)) = &one.ended { " · " (self.day(signed.on)) " " (lang.say(words::ending(*ending))) }
+                }
+            }
+        };
+        let examined = |one: &Examined| {
+            html! {
+                li {
+                    (self.day(one.signed.on)) " · " (lang.say(words::grade(one.grade))) " · " (lang.say(words::post(one.post))) " · "
+                    @match one.session {
+                        Some(session) => { a href={ "/" (lang.code()) "/hq/training/" (session) } { (self.say(Word::Session)) " " (lang.number(session.unsigned_abs())) } " · " (lang.number(one.score)) }
+                        None => { (self.say(Word::Certificate)) " " (lang.digits(&one.certificate)) }
+                    }
+                    " "
+                    @match one.until {
+                        Some(until) => (badge("green", &lang.fill(Word::PassUntil, &[&self.day(until)]))),
+                        None => (badge("red", self.say(Word::NoPass))),
+                    }
+                }
+            }
+        };
+        html! {
+            section.card {
+                h2 { (self.say(Word::History)) }
+                @if self.member.examined.is_empty() && self.member.services.is_empty() { p.hint { (self.say(Word::Unassigned)) " · " (self.say(Word::NoPass)) } }
+                ol.steps-taken { @for one in &self.member.examined { (examined(one)) } @for one in &self.member.services { (service(one)) } }
+            }
+        }
+    }
+
+    /// A form on this page: where it goes, what its button says, and what it asks.
+    fn form(&self, act: &str, button: Word, controls: Markup) -> Markup {
+        html! {
+            form.step method="post" action={ (self.to) "/" (act) } {
+                input type="hidden" name="version" value=(self.version);
+                (controls)
+                button.quiet.small { (self.say(button)) }
+            }
+        }
+    }
+
+    fn forms(&self) -> Markup {
+        let lang = self.signed.lang;
+        let serving = self.member.service().is_some_and(|service| service.duty == Duty::Serving);
+        let there = self.member.there_since().is_some();
+        let duties: Vec<Choice> =
+            Duty::ALL.iter().map(|d| (d.code().to_owned(), lang.say(words::duty(*d)).to_owned())).collect();
+        let grades: Vec<Choice> = Grade::ALL
+            .iter()
+            .filter(|grade| **grade != Grade::Branch)
+            .map(|grade| (grade.code().to_owned(), lang.say(words::grade(*grade)).to_owned()))
+            .collect();
+        let entry =
+            |name: &str, word: Word, dir: Option<&str>| self.fields.entry(name, self.say(word), None, dir);
+        if self.member.left.is_some() {
+            return html! {};
+        }
+        html! {
+            @if self.may(Act::AttendStaff) && serving {
+                section.card { div.acts { @if there { (self.form("went", Word::WentButton, html! {})) } @else { (self.form("came", Word::CameButton, html! {})) } } }
+            }
+            @if self.may(Act::AssignStaff) {
+                section.card {
+                    h2 { (self.say(Word::Assign)) }
+                    @if self.member.service().is_none() {
+                        p.hint { (self.say(Word::AssignHint)) }
+                        (self.form("assign", Word::Assign, html! {
+                            (entry("place", Word::AssignTo, Some("ltr")))
+                            (self.fields.pick("duty", self.say(Word::DutyIs), &duties))
+                        }))
+                    } @else {
+                        (self.form("release", Word::Release, entry("release-why", Word::LeaveWhy, None)))
+                        @if serving && !there { (self.form("absent", Word::AbsentButton, html! {})) }
+                    }
+                }
+            }
+            @if self.may(Act::AssessStaff) {
+                details.card {
+                    summary { (self.say(Word::Certify)) }
+                    (self.form("certify", Word::Certify, html! {
+                        (self.fields.pick("grade", self.say(Word::Grade), &grades))
+                        (entry("certificate", Word::Certificate, None))
+                        (self.fields.entry("until", self.say(Word::ValidUntil), Some(lang.say(H::DayHint)), Some("ltr")))
+                    }))
+                }
+            }
+            @if self.may(Act::RecruitStaff) {
+                details.card {
+                    summary { (self.say(Word::LeaveButton)) }
+                    (self.form("leave", Word::LeaveButton, entry("why", Word::LeaveWhy, None)))
+                }
+            }
+        }
+    }
+}
+
+/// Seconds since 1970 as the journal writes them.
+fn instant(seconds: u64) -> String {
+    let at = i64::try_from(seconds).ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
+    at.map_or_else(String::new, |at| at.to_string())
+}
+
+/// What to answer when a form on this page was sent.
+async fn done(
+    office: &Office,
+    signed: &SignedIn,
+    number: i64,
+    typed: &Typed,
+    result: Result<(), Error>,
+) -> Result<Response, Absent> {
+    let nothing = html! {};
+    match result {
+        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/staff/{number}", signed.lang.code())).into_response()),
+        Err(Error::Typed(mistakes)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            answer(office, signed, number, typed, &mistakes, &nothing, status).await
+        }
+        Err(other) => {
+            let why = refused::say(signed.lang, other).map_err(|e| signed.failed(e))?;
+            answer(office, signed, number, typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT).await
+        }
+    }
+}
+
+pub(super) async fn leave(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let result = office.end_appointment(&signed.permit()?, number, typed.get("why")).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn certify(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let mut reading = headquarters::form::Reading::default();
+    let grade: Option<Grade> = reading.read("grade", typed.get("grade"), headquarters::form::Why::Unknown);
+    let until: Option<calendar::Day> =
+        reading.read("until", &typed.latin("until"), headquarters::form::Why::NoDay);
+    let certificate = reading.text("certificate", typed.get("certificate"), headquarters::form::LINE);
+    let result = match reading.answer(grade.zip(until)) {
+        Ok((grade, until)) => {
+            office.certify_trainer(&signed.permit()?, number, grade, &certificate, until).await
+        }
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn assign(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let mut reading = headquarters::form::Reading::default();
+    let place = reading.read("place", &typed.latin("place"), headquarters::form::Why::NoPlace);
+    let duty = reading.read("duty", typed.get("duty"), headquarters::form::Why::Unknown);
+    let result = match reading.answer(place.zip(duty)) {
+        Ok((place, duty)) => {
+            office.assign_member(&signed.permit()?, number, typed.version(), place, duty).await
+        }
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn release(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let why = typed.get("release-why").trim();
+    let result = office.release_member(&signed.permit()?, number, typed.version(), why).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn absent(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    match office.replace_absent(&signed.permit()?, number, "").await {
+        Ok(called) => {
+            let said = match called {
+                Some(called) => {
+                    let permit: Permit<act::ReadStaff> = signed.permit()?;
+                    let found = office.member(&permit, called).await;
+                    let name = found.map_or(called.to_string(), |(_, m)| list::name(lang, &m).to_owned());
+                    notice("good", &lang.fill(Word::Called, &[&name]), "")
+                }
+                None => notice("bad", lang.say(Word::NobodyCalled), ""),
+            };
+            answer(&office, &signed, number, &Typed::default(), &[], &said, StatusCode::OK).await
+        }
+        Err(error) => done(&office, &signed, number, &typed, Err(error)).await,
+    }
+}
+
+pub(super) async fn came(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let result = office.member_came(&signed.permit()?, number).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn went(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let result = office.member_went(&signed.permit()?, number).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+/// The letter of temporary appointment, as it is handed over.
+pub(super) async fn letter(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let (_, member) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let register = list::register(&office, &signed).await?;
+    let polling = register.polling().ok_or(Absent::Page(lang))?;
+    let until = member.until(polling);
+    let ended = office.today() > until;
+    let printed = forms::letter::Letter {
+        office: said::place(lang, &register, &member.home),
+        number,
+        issued: member.appointed.on.to_string(),
+        person: format!("{} ({})", list::name(lang, &member), lang.digits(&member.national)),
+        role: lang.say(words::post(member.post)).to_owned(),
+        place: said::place(lang, &register, member.at()),
+        committee: None,
+        term: (member.appointed.on.to_string(), until.to_string()),
+        basis: member.basis.clone(),
+        issued_by: lang.say(crate::locale::Word::Headquarters).to_owned(),
+        confirmed_by: None,
+        standing: ended.then(|| lang.say(Word::LeftOn).to_owned()),
+    };
+    let key = format!("staff {number} {} {printed:?}", lang.code());
+    let pdf = crate::press::paper(key, move || forms::letter::print(lang, &printed)).await;
+    let pdf = pdf.map_err(|e| Absent::Unplanned(e.to_string()))?;
+    let name = format!("inline; filename=\"staff-{number}-{}.pdf\"", lang.code());
+    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, pdf).into_response())
+}

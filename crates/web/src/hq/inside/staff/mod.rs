@@ -1,0 +1,53 @@
+//! Staff: who is taken on, taught, assessed, assigned, and who came.
+
+mod export;
+mod forms;
+mod gaps;
+mod import;
+mod list;
+mod member;
+mod plan;
+mod propose;
+mod refused;
+mod session;
+pub(crate) mod words;
+
+use super::officer;
+use crate::pages::Route;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use headquarters::permit::Act;
+
+/// The staff's routes.
+pub(crate) const ROUTES: &[Route] = &[
+    officer("/{lang}/hq/staff", Act::ReadStaff, || get(list::page)),
+    officer("/{lang}/hq/staff.csv", Act::ReadStaff, || get(export::csv)),
+    officer("/{lang}/hq/staff.xlsx", Act::ReadStaff, || get(export::xlsx)),
+    officer("/{lang}/hq/staff.json", Act::ReadStaff, || get(export::json)),
+    officer("/{lang}/hq/staff/recruit", Act::RecruitStaff, || get(forms::ask).post(forms::recruit)),
+    officer("/{lang}/hq/staff/import", Act::Import, || {
+        get(import::ask).post(import::take).layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
+    officer("/{lang}/hq/staff/gaps", Act::ReadStaff, || get(gaps::page)),
+    officer("/{lang}/hq/staff/gaps/{place}", Act::ReadStaff, || get(gaps::team)),
+    officer("/{lang}/hq/staff/plan", Act::Organise, || get(plan::ask).post(plan::fix)),
+    officer("/{lang}/hq/staff/propose", Act::AssignStaff, || get(propose::ask).post(propose::accept)),
+    officer("/{lang}/hq/staff/{id}", Act::ReadStaff, || get(member::page)),
+    officer("/{lang}/hq/staff/{id}/letter.pdf", Act::ReadStaff, || get(member::letter)),
+    officer("/{lang}/hq/staff/{id}/correct", Act::RecruitStaff, || {
+        get(forms::ask_correction).post(forms::correct)
+    }),
+    officer("/{lang}/hq/staff/{id}/leave", Act::RecruitStaff, || post(member::leave)),
+    officer("/{lang}/hq/staff/{id}/certify", Act::AssessStaff, || post(member::certify)),
+    officer("/{lang}/hq/staff/{id}/assign", Act::AssignStaff, || post(member::assign)),
+    officer("/{lang}/hq/staff/{id}/release", Act::AssignStaff, || post(member::release)),
+    officer("/{lang}/hq/staff/{id}/absent", Act::AssignStaff, || post(member::absent)),
+    officer("/{lang}/hq/staff/{id}/came", Act::AttendStaff, || post(member::came)),
+    officer("/{lang}/hq/staff/{id}/went", Act::AttendStaff, || post(member::went)),
+    officer("/{lang}/hq/training", Act::ReadStaff, || get(session::list)),
+    officer("/{lang}/hq/training/open", Act::TrainStaff, || get(session::ask).post(session::open)),
+    officer("/{lang}/hq/training/{id}", Act::ReadStaff, || get(session::page)),
+    officer("/{lang}/hq/training/{id}/enrol", Act::TrainStaff, || post(session::enrol)),
+    officer("/{lang}/hq/training/{id}/attendance", Act::TrainStaff, || post(session::keep)),
+    officer("/{lang}/hq/training/{id}/scores", Act::AssessStaff, || post(session::assess)),
+];

@@ -1,0 +1,224 @@
+//! The staff's rooms: from an empty list to a reserve who is called, by the forms alone.
+
+use super::{Site, StatusCode};
+
+const BRANCHES: &str = "place,name,latin,kind,standing,setting,education,at,devices,owner,agreed\n\
+    tehran/rey,ری,Rey,,,,,,,,\n\
+    tehran/rey/2,منطقه‌ی ۲,District 2,,,,,,,,\n\
+    tehran/rey/2/0007,دبستان البرز,Alborz school,school,fixed,urban,ری ۱,\"35.58,51.43\",1,آموزش,1404/12/01";
+
+/// A number that passes the check, of its own for each.
+fn national(n: u32) -> String {
+    let nine = format!("{:09}", 10_000_000 + n * 137);
+    let sum: u32 = nine.bytes().zip((2..=10).rev()).map(|(d, weight)| u32::from(d - b'0') * weight).sum();
+    let check = if sum % 11 < 2 { sum % 11 } else { 11 - sum % 11 };
+    format!("{nine}{check}")
+}
+
+fn seen(page: &str) -> String {
+    page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// A site with a branch, a polling day, a governor, a district head and an inspector.
+async fn ready() -> (Site, [String; 3]) {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let shown = site.post(&governor, "/en/hq/branches/import", &[("table", BRANCHES)]).await;
+    let fields = [("table", BRANCHES), ("seen", &seen(&shown.page))];
+    site.post(&governor, "/en/hq/branches/import", &fields).await;
+    site.post(&governor, "/en/hq/polling-day", &[("polling", "2096-05-01"), ("why", "")]).await;
+    let (head, _) = site.appoint(&governor, "head", "district-head", "tehran/rey/2").await;
+    let (inspector, _) = site.appoint(&governor, "inspector", "inspector", "tehran/rey").await;
+    (site, [governor, head, inspector])
+}
+
+/// What a recruitment form says; the first of two fields of a name counts.
+fn person<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let rest = [
+        ("name", "مریم نوری"),
+        ("latin", "Maryam Nouri"),
+        ("post", "operator"),
+        ("home", "tehran/rey/2"),
+        ("lives", "35.58,51.43"),
+        ("born", "۱۳۷۰/۰۵/۰۱"),
+        ("schooling", "degree"),
+        ("kin", "none"),
+    ];
+    changed.iter().copied().chain(rest).collect()
+}
+
+#[tokio::test]
+async fn an_empty_list_teaches_and_nobody_is_taken_on_before_the_polling_day_is_fixed() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    assert!(site.get(&governor, "/en/hq/staff").await.page.contains("Nobody has been taken on yet"));
+    assert!(site.get(&governor, "/en/hq/training").await.page.contains("No session has been announced yet"));
+    let id = national(1);
+    let early = site.post(&governor, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.page.contains("No polling day is fixed") && early.page.contains("value=\"مریم نوری\""));
+}
+
+#[tokio::test]
+async fn a_refused_form_says_why_with_its_source_and_keeps_what_was_typed() {
+    let (site, [_, head, _]) = ready().await;
+    let id = national(1);
+    let kin = person(&[("national", &id), ("kin", "spouse"), ("candidate", "yes")]);
+    let refused = site.post(&head, "/en/hq/staff/recruit", &kin).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["Article 30 of the Assembly of Experts", "Note 2, Article 32", "value=\"مریم نوری\""]
+    {
+        assert!(refused.page.contains(said), "{said}: {}", refused.page);
+    }
+    let elsewhere = person(&[("national", &id), ("home", "tehran/rey/3")]);
+    let beyond = site.post(&head, "/en/hq/staff/recruit", &elsewhere).await;
+    assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY, "another district's");
+    let taken = site.post(&head, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    assert_eq!(
+        (taken.status, taken.to.as_str()),
+        (StatusCode::SEE_OTHER, "/en/hq/staff/1"),
+        "{}",
+        taken.page
+    );
+    let again = site.post(&head, "/fa/hq/staff/recruit", &person(&[("national", &id)])).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a person is taken on once");
+    for page in ["/en/hq/staff/1", "/en/hq/staff", "/en/hq/staff.csv", "/en/hq/staff.json"] {
+        let page = site.get(&head, page).await.page;
+        assert!(page.contains("Maryam Nouri") && !page.contains(&id), "the number is shown nowhere");
+    }
+}
+
+#[tokio::test]
+async fn a_person_goes_from_recruited_to_replaced_by_the_forms() {
+    let (site, [governor, head, inspector]) = ready().await;
+    let ids: Vec<String> = (1..=3).map(national).collect();
+    for (n, id) in ids.iter().enumerate() {
+        let latin = format!("Person {}", n + 1);
+        let fields = person(&[("national", id), ("latin", &latin)]);
+        assert_eq!(site.post(&head, "/en/hq/staff/recruit", &fields).await.status, StatusCode::SEE_OTHER);
+    }
+    let assign =
+        |version: &'static str| [("version", version), ("place", "tehran/rey/2/0007"), ("duty", "serving")];
+    let early = site.post(&governor, "/en/hq/staff/1/assign", &assign("1")).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.page.contains("Nobody is assigned without a pass"), "{}", early.page);
+    // The third is a trainer, by a certificate that an inspector writes down; the district head recruited them.
+    let certificate = [("grade", "county-trainer"), ("certificate", "۷"), ("until", "2097-01-01")];
+    let own = site.post(&head, "/en/hq/staff/3/certify", &certificate).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert_eq!(
+        site.post(&inspector, "/en/hq/staff/3/certify", &certificate).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let today = site.office.today().to_string();
+    let session = |trainer: &'static str| {
+        vec![
+            ("post", "operator"),
+            ("grade", "branch"),
+            ("place", "tehran/rey/2"),
+            ("venue", "دبستان البرز"),
+            ("on", today.as_str()),
+            ("capacity", "۳۰"),
+            ("trainer", trainer),
+        ]
+    };
+    let unqualified = site.post(&head, "/en/hq/training/open", &session("1")).await;
+    assert!(unqualified.page.contains("no pass of the level above"), "{}", unqualified.page);
+    let opened = site.post(&head, "/en/hq/training/open", &session("3")).await;
+    assert_eq!(opened.to, "/en/hq/training/1", "{}", opened.page);
+    let waiting = site.post(&head, "/en/hq/training/1/enrol", &[("waiting", "yes")]).await;
+    assert_eq!(waiting.status, StatusCode::SEE_OTHER);
+    let came = [("came", "1"), ("came", "2")];
+    assert_eq!(site.post(&head, "/en/hq/training/1/attendance", &came).await.status, StatusCode::SEE_OTHER);
+    let scores = [("score-1", "۹۱"), ("score-2", "92")];
+    let own = site.post(&head, "/en/hq/training/1/scores", &scores).await;
+    assert!(own.page.contains("does not assess them"), "{}", own.page);
+    let slip = site.post(&inspector, "/en/hq/training/1/scores", &[("score-1", "9l")]).await;
+    assert_eq!(slip.status, StatusCode::CONFLICT, "a slip is not left out");
+    assert_eq!(
+        site.post(&inspector, "/en/hq/training/1/scores", &scores).await.status,
+        StatusCode::SEE_OTHER
+    );
+    // The pass is good for ninety days: the polls come nearer.
+    let near = site.office.today().after(40).to_string();
+    site.post(&governor, "/en/hq/polling-day", &[("polling", &near), ("why", "جلو افتاد"), ("version", "1")])
+        .await;
+    let proposal = site.get(&head, "/en/hq/staff/propose?place=tehran.rey.2&post=operator").await.page;
+    assert!(proposal.contains("1 to serve, 1 to wait, 0 places left empty"), "{proposal}");
+    let fields = [("place", "tehran.rey.2"), ("post", "operator"), ("seen", &seen(&proposal))];
+    let accepted = site.post(&head, "/en/hq/staff/propose", &fields).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.page);
+    assert_eq!(site.post(&head, "/en/hq/staff/propose", &fields).await.status, StatusCode::CONFLICT);
+    let team = site.get(&head, "/fa/hq/staff/gaps/tehran.rey.2.0007").await.page;
+    assert!(team.contains("مریم نوری") && team.contains("در شعبه"), "{team}");
+    let serving = if team.contains("/hq/staff/1\"") { "1" } else { "2" };
+    let absent = site.post(&head, &format!("/en/hq/staff/{serving}/absent"), &[]).await;
+    assert!(absent.page.contains("was called from the reserve"), "{}", absent.page);
+    let other = if serving == "1" { "2" } else { "1" };
+    let came = site.post(&inspector, &format!("/en/hq/staff/{other}/came"), &[]).await;
+    assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.page);
+    assert!(site.get(&governor, &format!("/en/hq/staff/{other}")).await.page.contains("At work since"));
+}
+
+#[tokio::test]
+async fn a_table_is_shown_first_and_a_wrong_cell_imports_nothing() {
+    let (site, [governor, head, _]) = ready().await;
+    assert_eq!(site.get(&head, "/en/hq/staff/import").await.status, StatusCode::FORBIDDEN);
+    let heading = "national,name,post,home,born,schooling,kin";
+    let row =
+        |n: u32, kin: &str| format!("{},نام {n},police,tehran/rey/2,1370/05/01,literate,{kin}", national(n));
+    let bad = [heading.to_owned(), row(1, ""), row(2, "child")].join("\n");
+    let refused = site.post(&governor, "/en/hq/staff/import", &[("table", &bad)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.page.contains("1 cells are wrong") && refused.page.contains("Article 30"),
+        "{}",
+        refused.page
+    );
+    let good = [heading.to_owned(), row(1, ""), row(2, "")].join("\n");
+    let shown = site.post(&governor, "/en/hq/staff/import", &[("table", &good)]).await;
+    assert!(shown.page.contains("2 new rows, 0 changed, 0 the same"), "{}", shown.page);
+    let fields = [("table", good.as_str()), ("seen", &seen(&shown.page))];
+    assert_eq!(site.post(&governor, "/en/hq/staff/import", &fields).await.status, StatusCode::SEE_OTHER);
+    let again = site.post(&governor, "/en/hq/staff/import", &[("table", &good)]).await;
+    assert!(again.page.contains("0 new rows, 0 changed, 2 the same"), "{}", again.page);
+}
+
+#[tokio::test]
+async fn of_two_who_correct_a_file_the_second_sees_what_stands_and_loses_nothing() {
+    let (site, [_, head, _]) = ready().await;
+    let id = national(1);
+    site.post(&head, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    let correct = |name: &'static str| person(&[("version", "1"), ("name", name)]);
+    let path = "/en/hq/staff/1/correct";
+    assert_eq!(site.post(&head, path, &correct("مریم یک")).await.status, StatusCode::SEE_OTHER);
+    let second = site.post(&head, path, &correct("مریم دو")).await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(second.page.contains("value=\"مریم دو\"") && second.page.contains("مریم یک"), "{}", second.page);
+    assert!(second.page.contains("name=\"version\" value=\"2\""), "saving again is possible");
+}
+
+#[tokio::test]
+async fn the_plan_of_posts_is_the_headquarters_and_gaps_follow_it() {
+    let (site, [governor, head, _]) = ready().await;
+    assert!(site.get(&head, "/en/hq/staff/gaps").await.page.contains("1 branches are short of staff"));
+    assert_eq!(site.get(&head, "/en/hq/staff/plan").await.status, StatusCode::FORBIDDEN);
+    let numbers = [
+        "board-members",
+        "operators-per-device",
+        "governor-representatives",
+        "supervisor-representatives",
+        "police",
+        "branches-per-technician",
+        "branches-per-inspector",
+        "reserve-percent",
+    ];
+    let plan = |number: &'static str| {
+        numbers.iter().map(|name| (*name, number)).chain([("version", "0"), ("why", "")]).collect::<Vec<_>>()
+    };
+    let slip = site.post(&governor, "/en/hq/staff/plan", &plan("2000")).await;
+    assert_eq!(slip.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.post(&governor, "/en/hq/staff/plan", &plan("۰")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post(&governor, "/en/hq/staff/plan", &plan("3")).await.status, StatusCode::CONFLICT);
+    assert!(site.get(&head, "/en/hq/staff/gaps").await.page.contains("Every post is filled"));
+}
