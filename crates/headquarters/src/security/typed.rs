@@ -52,7 +52,7 @@ pub fn offer<'a>(field: impl Fn(&'static str) -> &'a str) -> Result<(String, Day
 pub fn host<'a>(field: impl Fn(&'static str) -> &'a str, added: Signed) -> Result<Host, Vec<Mistake>> {
     let mut reading = Reading::default();
     let name = plain(&mut reading, "host", field("host"));
-    let address: Option<std::net::IpAddr> = reading.read("address", field("address"), Why::Unknown);
+    let address: Option<core::net::IpAddr> = reading.read("address", field("address"), Why::Unknown);
     let kind = reading.read("kind", field("kind"), Why::Unknown);
     reading.answer(address.zip(kind).map(|(address, kind)| Host {
         name,
