@@ -2,7 +2,7 @@
 
 use crate::client::Silence;
 use crate::interface::Said;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the law asks of a voter, beside standing on the roll.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub enum Advice {
 }
 
 /// What the registry says against the roll.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Contradiction {
     /// Nobody has this number.

@@ -3,6 +3,7 @@
 //! - [`interface`]: what is asked and answered over HTTP. The answer is signed, so that a lie can be shown later.
 //! - [`population`]: forty million synthetic persons that nobody stores: each is a function of the number.
 //! - [`server`]: the program to rehearse with, and its knobs for slowness, failure and lies.
+//! - [`command`]: that program's flags.
 //! - [`client`], [`breaker`]: asking with a time limit, and not asking one who does not answer.
 //! - [`advice`]: what the desk does with the answer.
 //!
@@ -13,6 +14,7 @@
 pub mod advice;
 pub mod breaker;
 pub mod client;
+pub mod command;
 pub mod interface;
 pub mod population;
 pub mod server;

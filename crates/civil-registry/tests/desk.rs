@@ -16,7 +16,7 @@ const YEAR: u16 = 1405;
 async fn desk(knobs: Knobs) -> Client {
     let signer = Signer::from_seed(&[4; 32]);
     let key = signer.public();
-    let registry = Registry { population: Population { seed: 1 }, knobs, signer };
+    let registry = Registry { population: Population::new(1), knobs, signer };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("bound"));
     tokio::spawn(async move { axum::serve(listener, router(Arc::new(registry))).await });
@@ -27,7 +27,7 @@ async fn desk(knobs: Knobs) -> Client {
 fn entitled() -> impl Iterator<Item = NationalId> {
     (0..)
         .filter_map(|n| NationalId::from_serial(20_000_000 + n))
-        .filter(|number| Population { seed: 1 }.person(number, YEAR).is_some_and(|p| p.alive && p.age >= 18))
+        .filter(|number| Population::new(1).person(number, YEAR).is_some_and(|p| p.alive && p.age >= 18))
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn an_honest_registry_agrees_with_the_roll() {
 async fn a_contradiction_goes_to_two_officers_and_turns_nobody_away() {
     let (desk, mut tally) = (desk(Knobs::default()).await, Tally::default());
     let all = (0..).filter_map(|n| NationalId::from_serial(20_000_000 + n));
-    let mut dead = all.filter(|n| Population { seed: 1 }.person(n, YEAR).is_some_and(|p| !p.alive));
+    let mut dead = all.filter(|n| Population::new(1).person(n, YEAR).is_some_and(|p| !p.alive));
     let said = desk.ask(&dead.next().expect("one in a hundred"), YEAR).await;
     assert_eq!(tally.advise(&said, &LAW), Advice::Officers { because: Contradiction::Died });
     let elsewhere = Law { residence: &["nowhere"], ..LAW };
@@ -68,7 +68,7 @@ async fn a_registry_slower_than_the_desk_is_silent() {
     let signer = Signer::from_seed(&[4; 32]);
     let key = signer.public();
     let knobs = Knobs { delay: Duration::from_secs(3_600), ..Knobs::default() };
-    let registry = Registry { population: Population { seed: 1 }, knobs, signer };
+    let registry = Registry { population: Population::new(1), knobs, signer };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("bound"));
     tokio::spawn(async move { axum::serve(listener, router(Arc::new(registry))).await });

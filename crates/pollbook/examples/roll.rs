@@ -4,7 +4,7 @@
 
 use election::national_id::NationalId;
 use pollbook::VoterKey;
-use pollbook::roll::{Builder, PAGE, Pages, Roll};
+use pollbook::roll::{Builder, Entitled, PAGE, Pages, Roll};
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -141,7 +141,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = folder.join("amin-roll-measured");
 
     let began = Instant::now();
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(SECRET);
     let mut mixed = 0x9e37_79b9_7f4a_7c15_u64;
     let number =
         |n: u32| NationalId::from_serial(10_000_000 + n * 97).or_else(|| NationalId::from_serial(1_234_567));
@@ -155,10 +155,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let family =
             family(((mixed & 0xffff_ffff) as f64 / 4_294_967_296.0).powi(2).mul_add(11_808.0, 0.0) as usize);
         let Some(id) = number(n) else { continue };
-        builder.add(&VoterKey::of(&SECRET, &id), &format!("{given} {family}"), 1320 + (mixed % 88) as u16)?;
+        let (name, father) = (format!("{given} {family}"), GIVEN[(mixed >> 8) as usize % GIVEN.len()]);
+        let born = 1320 + (mixed % 88) as u16;
+        builder.add(&Entitled { national_id: &id, name: &name, father, born, constituency: 0 })?;
     }
     let mut file = BufWriter::with_capacity(1 << 20, File::create(&path)?);
-    let pages = builder.write(&SECRET, [1; 16], |page| Ok::<(), Box<dyn Error>>(file.write_all(page)?))?;
+    let pages = builder.write([1; 16], |page| Ok::<(), Box<dyn Error>>(file.write_all(page)?))?;
     file.into_inner()?.sync_all()?;
     println!("built {persons} persons, {} MiB, in {:.1?}", (pages * PAGE as u64) >> 20, began.elapsed());
 

@@ -53,6 +53,9 @@ pub enum NotNow {
     /// Check-ins before the opening.
     #[error("the log shows {0} check-ins before the opening: start on an empty folder after a rehearsal")]
     NotEmpty(u64),
+    /// An override that was used.
+    #[error("these signatures stood for this person before: have both officers sign again")]
+    SignedBefore,
     /// Two officers should have agreed.
     #[error(transparent)]
     Officers(#[from] NotAgreed),
@@ -157,9 +160,21 @@ impl Desk {
         self.must_be_open()?;
         agreed.check(&self.officers)?;
         let voter = agreed.act().voter;
+        if agreed.act().before != self.stood_for(&voter) {
+            return Err(NotNow::SignedBefore);
+        }
         let mut outs = vec![self.write(Act::Overridden(agreed), wall)];
         outs.extend(self.arrive(voter, wall)?);
         Ok(outs)
+    }
+
+    /// How often both officers stood for this person here.
+    pub fn stood_for(&self, voter: &VoterKey) -> u64 {
+        let stood = self.log.entries().filter(|entry| match &entry.act {
+            Act::Overridden(agreed) => agreed.act().voter == *voter,
+            _ => false,
+        });
+        stood.count() as u64
     }
 
     /// The headquarters answered → admitted or turned away.
@@ -194,10 +209,7 @@ impl Desk {
             return Err(NotNow::SerialUsed);
         }
         let mut outs = Vec::new();
-        if !self.cut_off {
-            self.cut_off = true;
-            outs.push(self.write(Act::CutOff { policy: self.policy, reason }, wall));
-        }
+        self.lose_headquarters(&mut outs, reason, wall);
         // Meanwhile another desk of this branch may have told us of the same person.
         let known = self.book.live(&voter).map(crate::book::Claim::place).min_by_key(|p| (p.at, p.claim));
         if let Some(earlier) = known {
@@ -207,6 +219,14 @@ impl Desk {
             Some(serial) => Ok(self.admit(outs, ask, voter, Standing::Pending { serial }, wall)),
             None => Ok(self.turn_away(outs, ask, voter, Why::NotReached, wall)),
         }
+    }
+
+    /// No answer in time, and this person is not on the roll that lies beside the desk → turned away, whatever the policy.
+    pub fn not_on_roll(&mut self, ask: EntryId, reason: Silence, wall: u64) -> Result<Vec<Out>, NotNow> {
+        let voter = self.asked(ask)?;
+        let mut outs = Vec::new();
+        self.lose_headquarters(&mut outs, reason, wall);
+        Ok(self.turn_away(outs, ask, voter, Why::Ineligible, wall))
     }
 
     /// Questions that a crash left without an outcome. If the voter still stands there, [`Desk::ask_again`]; if
@@ -340,6 +360,13 @@ impl Desk {
     /// This session's figures, as far as the desk knows them.
     pub fn figures(&self) -> Figures {
         Figures::of(&self.session, &self.book)
+    }
+
+    fn lose_headquarters(&mut self, outs: &mut Vec<Out>, reason: Silence, wall: u64) {
+        if !self.cut_off {
+            self.cut_off = true;
+            outs.push(self.write(Act::CutOff { policy: self.policy, reason }, wall));
+        }
     }
 
     fn must_be_open(&self) -> Result<(), NotNow> {

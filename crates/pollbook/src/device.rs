@@ -83,6 +83,11 @@ pub enum Reason {
     Moved,
 }
 
+impl Reason {
+    /// Why a device takes another's place, in the order in which a form shows it.
+    pub const ALL: [Self; 4] = [Self::Broken, Self::Battery, Self::FolderLost, Self::Moved];
+}
+
 /// What makes a hand-over invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BrokenChain {

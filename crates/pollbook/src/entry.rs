@@ -241,6 +241,13 @@ pub struct Override {
     pub voter: VoterKey,
     /// Why no rung of the ladder worked.
     pub reason: OverrideReason,
+    /// How often both stood for this person at this desk before: their signatures are good once.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub before: u64,
+}
+
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// A check-in taken back.
@@ -263,6 +270,11 @@ pub enum UndoReason {
     LeftAndReturned,
     /// The machine stopped and the card was never given.
     NeverGiven,
+}
+
+impl UndoReason {
+    /// The list, in the order in which a form shows it.
+    pub const ALL: [Self; 3] = [Self::WrongPerson, Self::LeftAndReturned, Self::NeverGiven];
 }
 
 /// A line of the strip: all that is needed to know a check-in, or its undoing, again.

@@ -86,6 +86,12 @@ pub enum OverrideReason {
     PapersChanged,
 }
 
+impl OverrideReason {
+    /// The list, in the order in which a form shows it.
+    pub const ALL: [Self; 4] =
+        [Self::CardUnreadable, Self::ReaderBroken, Self::RegistryContradicts, Self::PapersChanged];
+}
+
 /// Over-used overrides are inspected, not forbidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct OverrideRate {

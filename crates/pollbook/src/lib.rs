@@ -8,6 +8,7 @@
 //! - [`entry`], [`log`]: what the desk wrote down, in sessions that no desk shares, ordered by [`clock`].
 //! - [`ledger`]: the headquarters' side: who is confirmed, and what is heard of others.
 //! - [`resolve`]: the stated rule: which of several check-ins of one person counts.
+//! - [`sheet`]: what two officers are asked to sign, between the desk and their devices.
 //! - [`device`], [`officers`], [`ladder`], [`contact`], [`policy`], [`reconcile`], [`report`], [`supplies`]:
 //!   spare devices, acts of two people, failed identification, being cut off, figures that must agree.
 //! - [`decision`]: the rule of a headquarters that is reached, as its database asks it.
@@ -35,6 +36,7 @@ pub mod reconcile;
 pub mod report;
 pub mod resolve;
 pub mod roll;
+pub mod sheet;
 pub mod supplies;
 pub mod voter;
 

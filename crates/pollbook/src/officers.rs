@@ -30,6 +30,13 @@ pub struct Consent {
     pub signature: Signature,
 }
 
+impl Consent {
+    /// Is it a signature by its key under this act?
+    pub fn holds<A: Serialize>(&self, event: &Digest, act: &A) -> bool {
+        self.key.verifies(&domain(event), &bytes(act), &self.signature)
+    }
+}
+
 impl std::hash::Hash for Consent {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         (self.key, self.signature.0).hash(state);
@@ -84,10 +91,8 @@ impl<A: Serialize> Agreed<A> {
 
     /// Holds this agreement among these officers? What was read from a file or a wire must be asked.
     pub fn check(&self, officers: &Officers) -> Result<(), NotAgreed> {
-        let bytes = bytes(&self.act);
-        let domain = domain(&officers.event);
         let signed = |consent: &Consent, key: &PublicKey| {
-            consent.key == *key && key.verifies(&domain, &bytes, &consent.signature)
+            consent.key == *key && consent.holds(&officers.event, &self.act)
         };
         if !signed(&self.executive, &officers.executive) {
             return Err(NotAgreed::Missing(Side::Executive));

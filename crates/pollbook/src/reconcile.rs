@@ -57,8 +57,8 @@ pub struct Cards {
 }
 
 /// Figures that do not agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
-#[serde(tag = "alarm", rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "alarm", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Alarm {
     /// Cards without check-ins, or check-ins without cards.
     #[error("{given} cards for {check_ins} check-ins: stop, count the stack, and call the supervisor")]

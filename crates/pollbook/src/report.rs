@@ -4,8 +4,9 @@ use crate::book::Book;
 use crate::contact::State;
 use crate::entry::{Act, Line, Standing, Why};
 use crate::log::Log;
+use crate::reconcile::Alarm;
 use election::id::BranchId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -44,6 +45,33 @@ impl Summary {
             overrides: book.overrides(branch),
         }
     }
+}
+
+/// How the civil registry is, as a desk meets it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Registry {
+    /// This branch asks none.
+    #[default]
+    Unasked,
+    /// It answers.
+    Answers,
+    /// It does not, and the desk goes on by the roll.
+    Silent,
+    /// It denies many, or its answers are forged: it is the suspect, and the desk goes on by the roll.
+    Untrue,
+}
+
+/// What a branch says of itself every few seconds, beside its log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignOfLife {
+    /// Figures that do not agree, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarm: Option<Alarm>,
+    /// How it meets the civil registry.
+    #[serde(default)]
+    pub registry: Registry,
 }
 
 /// What the headquarters risks now, in one line: "37 branches alone, 4,120 unconfirmed, expected duplicates 0.3".

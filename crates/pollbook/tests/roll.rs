@@ -1,23 +1,32 @@
 //! The roll file: found by number and by name, however it is spelt; and no damage goes unseen.
 
+use election::national_id::NationalId;
 use pollbook::VoterKey;
-use pollbook::roll::{Builder, Damaged, PAGE, Roll};
+use pollbook::roll::{Builder, Damaged, Entitled, PAGE, Roll};
 use proptest::prelude::*;
 
 const SECRET: [u8; 32] = [5; 32];
 
+fn id(number: u64) -> NationalId {
+    NationalId::from_serial(number as u32 + 10_000_000).expect("a serial")
+}
+
 fn key(number: u64) -> VoterKey {
-    let id = election::national_id::NationalId::from_serial(number as u32 + 10_000_000);
-    VoterKey::of(&SECRET, &id.expect("a serial"))
+    VoterKey::of(&SECRET, &id(number))
+}
+
+fn add(builder: &mut Builder, number: u64, name: &str, born: u16) {
+    let (national_id, constituency) = (&id(number), (number % 3) as u16);
+    builder.add(&Entitled { national_id, name, father: "کاظم", born, constituency }).expect("few");
 }
 
 fn bytes(people: &[(u64, &str, u16)]) -> Vec<u8> {
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(SECRET);
     for (number, name, born) in people {
-        builder.add(&key(*number), name, *born).expect("few");
+        add(&mut builder, *number, name, *born);
     }
     let mut file = Vec::new();
-    let written = builder.write(&SECRET, [3; 16], |page| {
+    let written = builder.write([3; 16], |page| {
         file.extend_from_slice(page);
         Ok::<(), Failed>(())
     });
@@ -56,6 +65,9 @@ fn f1_a_person_is_found_by_number_and_others_are_not() {
     let roll = roll();
     let person = roll.find(&key(2)).expect("sound").expect("on the roll");
     assert_eq!((person.name.as_str(), person.born), ("فاطمه امین\u{200c}زاده", 1371));
+    assert_eq!((person.father.as_str(), person.constituency), ("کاظم", 2));
+    assert_eq!((&person.national_id, person.last_digits()), (&id(2), &id(2).as_str()[8..]));
+    assert_eq!(roll.person(&person.key).expect("sound"), Some(person));
     assert_eq!(roll.find(&key(99)).expect("sound"), None);
     roll.check().expect("sound");
 }
@@ -74,6 +86,7 @@ fn f1_a_person_is_found_by_any_spelling_of_the_name() {
     assert_eq!(names(&roll, "علي رضائي").len(), 2, "two of one name, told apart by year");
     assert_eq!(names(&roll, "Ghazvini"), ["حسین قزوینی"]);
     assert_eq!(names(&roll, "علی کاظمی"), Vec::<String>::new());
+    assert_eq!(names(&roll, "کاظم"), ["محمد کاظمی"], "by the own name, not by the father's");
     assert_eq!(names(&roll, "  "), Vec::<String>::new());
 }
 
@@ -87,10 +100,10 @@ fn the_file_alone_names_nobody() {
 
 #[test]
 fn a_person_stands_once() {
-    let mut builder = Builder::new();
-    builder.add(&key(1), "علی", 0).expect("few");
-    builder.add(&key(1), "علی", 0).expect("few");
-    assert!(builder.write(&SECRET, [3; 16], |_| Ok::<(), Failed>(())).is_err());
+    let mut builder = Builder::new(SECRET);
+    add(&mut builder, 1, "علی", 0);
+    add(&mut builder, 1, "علی", 0);
+    assert!(builder.write([3; 16], |_| Ok::<(), Failed>(())).is_err());
 }
 
 #[test]
@@ -124,7 +137,7 @@ proptest! {
         prop_assert_eq!(roll.len(), people.len() as u64);
         for (number, name) in &people {
             let found = roll.find(&key(*number)).expect("sound").expect("on the roll");
-            prop_assert_eq!(&found.name, name);
+            prop_assert_eq!((&found.name, &found.national_id), (name, &id(*number)));
             prop_assert!(roll.search(name, 100).expect("sound").iter().any(|person| person.name == *name));
         }
         for stranger in strangers {

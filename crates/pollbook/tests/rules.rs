@@ -293,7 +293,7 @@ fn r5_battery_and_paper_are_told_in_time() {
 #[test]
 fn s1_no_act_of_two_is_done_by_one() {
     let mine = people(1);
-    let act = Override { voter: voter(1), reason: OverrideReason::CardUnreadable };
+    let act = Override { voter: voter(1), reason: OverrideReason::CardUnreadable, before: 0 };
     let executive = consent(&EVENT, &act, &mine.executive);
     let supervisory = consent(&EVENT, &act, &mine.supervisory);
     assert!(Agreed::new(&mine.officers, act, supervisory, executive).is_err(), "sides exchanged");
@@ -443,10 +443,11 @@ fn nobody_is_locked_out_silently_the_ladder_ends_at_two_officers() {
 #[test]
 fn an_override_is_counted_and_too_many_bring_an_inspector() {
     let mut stand = Stand::open(1, 1, TAKE);
-    let act = Override { voter: voter(1), reason: OverrideReason::ReaderBroken };
+    let act = Override { voter: voter(1), reason: OverrideReason::ReaderBroken, before: 0 };
     let outs = stand.desk.override_for(people(1).agree(act), EIGHT).expect("agreed");
     assert!(matches!(stand.done(outs), Some(Out::Ask(_))));
     assert_eq!(stand.desk.book().overrides(&branch(1)), 1);
+    assert_eq!(stand.desk.override_for(people(1).agree(act), EIGHT), Err(NotNow::SignedBefore));
     assert!(!OverrideRate { overrides: 1, check_ins: 20 }.to_inspect());
     assert!(OverrideRate { overrides: 2, check_ins: 20 }.to_inspect());
 }

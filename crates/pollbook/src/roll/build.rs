@@ -4,12 +4,39 @@ use super::fold::{JOINER, spelling, words};
 use super::page::{CONTENT, Head, PAGE, PERSON, Salt, Sealer};
 use super::varint;
 use crate::voter::VoterKey;
+use election::national_id::NationalId;
 use std::collections::HashMap;
 
+/// One person as the roll is drawn up from the registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Entitled<'a> {
+    /// The number.
+    pub national_id: &'a NationalId,
+    /// Full name.
+    pub name: &'a str,
+    /// The father's name, empty if unknown: tells apart persons of one name, as on the identity card.
+    pub father: &'a str,
+    /// Year of birth, 0 if unknown.
+    pub born: u16,
+    /// The constituency where this person votes; 0 where the roll is of one alone.
+    pub constituency: u16,
+}
+
+/// A person as written, but for the place of the two names.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    hash: u128,
+    name: u32,
+    father: u32,
+    serial: u32,
+    born: u16,
+    constituency: u16,
+}
+
 /// Collects persons, then writes the pages.
-#[derive(Debug, Default)]
 pub struct Builder {
-    persons: Vec<(u128, u32, u16)>,
+    secret: [u8; 32],
+    persons: Vec<Row>,
     words: Vec<String>,
     by_word: HashMap<String, u32>,
     names: HashMap<Vec<u8>, u32>,
@@ -18,6 +45,12 @@ pub struct Builder {
     /// The names' bytes, one after another, and where each begins.
     name_bytes: Vec<u8>,
     begins: Vec<u32>,
+}
+
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Builder({} persons)", self.persons.len())
+    }
 }
 
 /// Why a roll is not written.
@@ -32,16 +65,28 @@ pub enum NotBuilt {
 }
 
 impl Builder {
-    /// An empty roll.
-    pub fn new() -> Self {
-        Self::default()
+    /// An empty roll under the event's roll key.
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self {
+            secret,
+            persons: Vec::new(),
+            words: Vec::new(),
+            by_word: HashMap::new(),
+            names: HashMap::new(),
+            found_under: Vec::new(),
+            name_bytes: Vec::new(),
+            begins: Vec::new(),
+        }
     }
 
-    /// One entitled person. `born` is the year of birth, 0 if unknown.
-    pub fn add(&mut self, voter: &VoterKey, name: &str, born: u16) -> Result<(), NotBuilt> {
+    /// One entitled person.
+    pub fn add(&mut self, person: &Entitled<'_>) -> Result<(), NotBuilt> {
+        let voter = VoterKey::of(&self.secret, person.national_id);
         let hash = u128::from_be_bytes(voter.0[..16].try_into().expect("half of a key"));
-        let name = self.name(name)?;
-        self.persons.push((hash, name, born));
+        let (name, father) = (self.name(person.name)?, self.name(person.father)?);
+        let serial = person.national_id.as_str()[..9].parse().expect("nine digits");
+        let (born, constituency) = (person.born, person.constituency);
+        self.persons.push(Row { hash, name, father, serial, born, constituency });
         Ok(())
     }
 
@@ -93,12 +138,11 @@ impl Builder {
     /// Writes the pages, first to last.
     pub fn write<E: From<NotBuilt>>(
         mut self,
-        secret: &[u8; 32],
         salt: Salt,
         mut to: impl FnMut(&[u8; PAGE]) -> Result<(), E>,
     ) -> Result<u64, E> {
         self.persons.sort_unstable();
-        if self.persons.windows(2).any(|two| two[0].0 == two[1].0) {
+        if self.persons.windows(2).any(|two| two[0].hash == two[1].hash) {
             return Err(NotBuilt::Twice.into());
         }
         u32::try_from(self.persons.len()).map_err(|_| NotBuilt::TooMany)?;
@@ -110,7 +154,7 @@ impl Builder {
             postings: postings.len() as u64,
             salt,
         };
-        let sealer = Sealer::new(secret, &head);
+        let sealer = Sealer::new(&self.secret, &head);
         to(&sealer.head_page())?;
         let mut page = [0; PAGE];
         let (mut number, mut filled) = (1, 0);
@@ -128,11 +172,14 @@ impl Builder {
             }
             Ok(())
         };
-        for (hash, name, born) in &self.persons {
+        for row in &self.persons {
             let mut person = [0; PERSON];
-            person[..16].copy_from_slice(&hash.to_be_bytes());
-            person[16..20].copy_from_slice(&self.begins[*name as usize].to_le_bytes());
-            person[20..22].copy_from_slice(&born.to_le_bytes());
+            person[..16].copy_from_slice(&row.hash.to_be_bytes());
+            person[16..20].copy_from_slice(&self.begins[row.name as usize].to_le_bytes());
+            person[20..24].copy_from_slice(&self.begins[row.father as usize].to_le_bytes());
+            person[24..28].copy_from_slice(&row.serial.to_le_bytes());
+            person[28..30].copy_from_slice(&row.born.to_le_bytes());
+            person[30..32].copy_from_slice(&row.constituency.to_le_bytes());
             put(&person)?;
         }
         put(&self.name_bytes)?;
@@ -149,8 +196,8 @@ impl Builder {
     /// The two sections by which names are found.
     fn index(&self) -> (Vec<u8>, Vec<u8>) {
         let mut persons: Vec<Vec<u32>> = vec![Vec::new(); self.words.len()];
-        for (person, (_, name, _)) in self.persons.iter().enumerate() {
-            for word in &self.found_under[*name as usize] {
+        for (person, row) in self.persons.iter().enumerate() {
+            for word in &self.found_under[row.name as usize] {
                 persons[*word as usize].push(person as u32);
             }
         }

@@ -2,10 +2,10 @@
 //!
 //! Los Angeles 2020 asked a server; its poll books took hours. A desk that has the roll beside it asks nobody.
 //!
-//! **What the file gives away.** Nothing without the event's roll key, which a desk holds apart from the file. National numbers stand in it
-//! as keyed hashes only. Names must be there, since a voter without a card is found by name (rule F1), so every page is sealed
-//! (ChaCha20-Poly1305). A desk with file *and* key can be made to name everybody: nine million numbers are quickly tried. That is
-//! what a roll in a branch is; a copied file alone is noise.
+//! **What the file gives away.** Nothing without the event's roll key, which a desk holds apart from the file: every page is sealed
+//! (ChaCha20-Poly1305), and a copied file alone is noise. A desk with file *and* key can be made to name everybody, numbers and names. That
+//! is what a roll in a branch is: whoever is found by name (rule F1) must be asked about by number, and nine million keyed hashes would be
+//! tried out in minutes, so hashes instead of the numbers would protect nobody.
 //!
 //! **Form.** Pages of 4,096 bytes. Page 0 is the head, in the clear and authenticated: sizes and a salt. Each other page is 4,080
 //! sealed bytes and a tag; its number is the nonce and the head is authenticated with it, so that no page can be changed, moved,
@@ -13,7 +13,7 @@
 //!
 //! | Section | Holds |
 //! |---|---|
-//! | persons | 24 bytes each, ascending: 16 of the keyed hash, 4 place of the name, 2 year of birth, 2 zeros |
+//! | persons | 32 bytes each, ascending: 16 of the keyed hash, 4 place of the name, 4 of the father's, 4 the first nine digits of the number, 2 year of birth, 2 constituency |
 //! | names | distinct names, each a list of words |
 //! | words | each word, with how many persons have it |
 //! | postings | for each word its persons, as differences |
@@ -25,7 +25,7 @@ mod read;
 mod search;
 mod varint;
 
-pub use build::{Builder, NotBuilt};
+pub use build::{Builder, Entitled, NotBuilt};
 pub use page::{PAGE, Pages, Salt};
 pub use read::{Person, Roll};
 

@@ -33,7 +33,7 @@ impl Pages for Vec<u8> {
     }
 }
 
-const MAGIC: &[u8; 16] = b"amin/1/roll\0\0\0\0\0";
+const MAGIC: &[u8; 16] = b"amin/2/roll\0\0\0\0\0";
 
 /// Sizes, as they stand on page 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) struct Head {
 }
 
 /// Bytes of a person.
-pub(super) const PERSON: usize = 24;
+pub(super) const PERSON: usize = 32;
 
 impl Head {
     /// Content bytes in all; `None` if the sizes are nobody's.

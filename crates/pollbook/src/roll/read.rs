@@ -5,6 +5,7 @@ use super::page::{CONTENT, Head, PAGE, PERSON, Pages, Sealer};
 use super::{Damaged, varint};
 use crate::voter::VoterKey;
 use election::bytes::Digest;
+use election::national_id::NationalId;
 use std::cmp::Ordering;
 
 /// A person on the roll, as the desk shows them.
@@ -12,10 +13,23 @@ use std::cmp::Ordering;
 pub struct Person {
     /// The first half of the person's key: what the desk compares, never shows.
     pub key: [u8; 16],
+    /// The number, which no screen shows whole.
+    pub national_id: NationalId,
     /// Full name.
     pub name: String,
+    /// The father's name, empty if unknown.
+    pub father: String,
     /// Year of birth, 0 if unknown: tells apart persons of one name.
     pub born: u16,
+    /// The constituency where this person votes; 0 where the roll is of one alone.
+    pub constituency: u16,
+}
+
+impl Person {
+    /// The last two digits of the number: enough to tell persons of one name apart, and no more than that.
+    pub fn last_digits(&self) -> &str {
+        &self.national_id.as_str()[8..]
+    }
 }
 
 /// An open roll.
@@ -119,6 +133,13 @@ impl<P: Pages> Roll<P> {
         self.identity
     }
 
+    /// The person of this half of a key, as a page of search results names one.
+    pub fn person(&self, key: &[u8; 16]) -> Result<Option<Person>, Damaged> {
+        let mut whole = [0; 32];
+        whole[..16].copy_from_slice(key);
+        self.find(&VoterKey(whole))
+    }
+
     /// The person of this key, if entitled. Keys are spread evenly, so guessing the place from the key needs few pages.
     pub fn find(&self, voter: &VoterKey) -> Result<Option<Person>, Damaged> {
         let wanted = u128::from_be_bytes(voter.0[..16].try_into().expect("half of a key"));
@@ -206,12 +227,18 @@ impl<P: Pages> Reader<'_, P> {
     /// The person at a place.
     pub(super) fn person(&mut self, place: u64) -> Result<Person, Damaged> {
         let bytes = self.read(place * PERSON as u64, PERSON as u64)?;
-        if bytes[22..] != [0, 0] {
-            return Err(Damaged::Sense("a person has something more"));
-        }
-        let name = u32::from_le_bytes(bytes[16..20].try_into().expect("four bytes"));
-        let born = u16::from_le_bytes(bytes[20..22].try_into().expect("two bytes"));
-        Ok(Person { key: bytes[..16].try_into().expect("half of a key"), name: self.name(name)?, born })
+        let four = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"));
+        let two = |at: usize| u16::from_le_bytes(bytes[at..at + 2].try_into().expect("two bytes"));
+        let serial = Some(four(24)).filter(|serial| *serial < 1_000_000_000);
+        let national_id = serial.and_then(NationalId::from_serial);
+        Ok(Person {
+            key: bytes[..16].try_into().expect("half of a key"),
+            national_id: national_id.ok_or(Damaged::Sense("a person's number is none"))?,
+            name: self.name(four(16))?,
+            father: self.name(four(20))?,
+            born: two(28),
+            constituency: two(30),
+        })
     }
 
     fn name(&mut self, at: u32) -> Result<String, Damaged> {
