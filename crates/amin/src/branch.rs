@@ -3,9 +3,10 @@
 use crate::failure::Failure;
 use crate::listen;
 use clap::Parser;
+use crypto::signature::PublicKey;
 use election::bytes::Digest;
 use election::id::BranchId;
-use station::branch::{Machine, router};
+use station::branch::{Machine, Outfit, RegistryAddress, RollFiles, router};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 /// Run the machine of a branch: desk, cards, box
 #[derive(Parser)]
 #[command(
-    after_help = "Example:\n  amin branch --id 0001 --dir branch-0001 --headquarters http://127.0.0.1:8080"
+    after_help = "Example:\n  amin branch --id 0001 --dir branch-0001 --headquarters http://127.0.0.1:8080 --roll roll --roll-key roll.key"
 )]
 pub(crate) struct Args {
     /// The branch, as in branches.csv
@@ -32,6 +33,26 @@ pub(crate) struct Args {
     /// rehearsal only
     #[arg(long)]
     strip: Option<PathBuf>,
+    /// The sealed roll of the constituency (amin roll build): a branch that is cut off then takes nobody who is not on it, and finds
+    /// voters by name
+    #[arg(long, requires = "roll_key")]
+    roll: Option<PathBuf>,
+    /// The event's roll key, from the headquarters' folder; keep it apart from the roll until the morning
+    #[arg(long, requires = "roll")]
+    roll_key: Option<PathBuf>,
+    /// Number of this branch's constituency, where the roll holds several
+    #[arg(long, requires = "roll")]
+    constituency: Option<u16>,
+    /// Address of the civil registry, which warns; the roll decides
+    #[arg(long, requires = "registry_key")]
+    civil_registry: Option<String>,
+    /// Its key, 64 hexadecimal digits: an answer without its signature is none
+    #[arg(long, requires = "civil_registry")]
+    registry_key: Option<Digest>,
+    /// A second disk, such as a stick: the box is kept there too before a voter has a receipt, and a spare device that is started on an
+    /// empty DIR with it takes this one's place once both officers have signed
+    #[arg(long)]
+    second: Option<PathBuf>,
     /// The event that was announced, 64 digits; without it, the first record that is read is followed for good
     #[arg(long)]
     event: Option<Digest>,
@@ -46,8 +67,19 @@ pub(crate) struct Args {
 /// Runs until told to stop.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let id = BranchId::new(&args.id).map_err(Failure::other)?;
-    let strip = args.strip.as_deref();
-    let machine = Machine::open(&args.dir, id, &args.headquarters, args.cards, strip, args.event)?;
+    let roll = args.roll.zip(args.roll_key);
+    let registry = args.civil_registry.zip(args.registry_key);
+    let machine = Machine::open(Outfit {
+        folder: args.dir,
+        id,
+        headquarters: args.headquarters,
+        cards: args.cards,
+        strip: args.strip,
+        announced: args.event,
+        roll: roll.map(|(roll, key)| RollFiles { roll, key, constituency: args.constituency }),
+        registry: registry.map(|(url, key)| RegistryAddress { url, key: PublicKey(key.0) }),
+        second: args.second,
+    })?;
     listen::runtime()?.block_on(async {
         let listener = listen::bind(args.listen).await?;
         let url = listen::url(&listener)?;

@@ -43,6 +43,16 @@ impl From<station::memory::BadMemory> for Failure {
         Self::other(error)
     }
 }
+impl From<station::branch::BadOutfit> for Failure {
+    fn from(error: station::branch::BadOutfit) -> Self {
+        Self::other(error)
+    }
+}
+impl From<station::roll::BadRoll> for Failure {
+    fn from(error: station::roll::BadRoll) -> Self {
+        Self::other(error)
+    }
+}
 impl From<office::Error> for Failure {
     fn from(error: office::Error) -> Self {
         Self::other(error)

@@ -11,6 +11,7 @@ mod minutes;
 mod plan;
 mod progress;
 mod rehearse;
+mod roll;
 mod sample;
 mod sealed;
 mod seats;
@@ -48,6 +49,11 @@ enum Command {
     Branch(branch::Args),
     /// Run a voting device
     Booth(booth::Args),
+    /// Seal the roll for the desks; find persons on it
+    #[command(subcommand)]
+    Roll(roll::Command),
+    /// Run a civil registry to rehearse with, as slow, failing and lying as you like
+    CivilRegistry(civil_registry::command::Args),
     /// Do a trustee's part: enrol, make the key, mix, open
     #[command(subcommand)]
     Trustee(trustee::Command),
@@ -80,6 +86,9 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Branch(args) => branch::run(args),
         Command::Booth(args) => booth::run(args),
+        Command::Roll(command) => roll::run(command),
+        Command::CivilRegistry(args) => listen::runtime()
+            .and_then(|runtime| runtime.block_on(civil_registry::command::run(args)).map_err(Failure::other)),
         Command::Trustee(command) => trustee::run(command),
         Command::Signer(command) => signer::run(command),
         Command::Witness(args) => witness::run(args),

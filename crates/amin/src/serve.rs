@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::{listen, witness};
 use board::log::LogSigner;
 use clap::Parser;
+use door::session::RollKey;
 use headquarters::permit::{Actor, permit};
 use headquarters::place::Place;
 use office::Office;
@@ -69,8 +70,14 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     let token = token(data)?;
     let office = Office::open(data, args.database.as_deref(), log, witness).await?;
     let url = listen::url(&listener)?;
+    let roll_key = data.join("roll.key");
+    station::roll::put_key(
+        &roll_key,
+        &RollKey(office.roll_key_of_county(&permit(Actor::Operator).map_err(Failure::other)?)),
+    )?;
     println!("headquarters on {url}");
     println!("the operator's token is in {}", data.join("operator.token").display());
+    println!("the key of the roll for the branches is in {}", roll_key.display());
     enrol_first(&office, args, &url).await?;
     listen::ready(args.ready.as_deref(), &url)?;
     let router = web::pages::router(office.clone(), county).merge(web::api::router(office, &token));

@@ -4,6 +4,7 @@ use crate::open::Inner;
 use board::admission::State as Record;
 use election::id::BranchId;
 use pollbook::contact::{PATIENCE, State};
+use pollbook::report::SignOfLife;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,8 @@ pub(crate) struct Heard {
     pub(crate) contact: State,
     /// Pending check-ins that it told of.
     pub(crate) pending: u64,
+    /// What it said of itself last.
+    pub(crate) life: SignOfLife,
 }
 
 impl Inner {
@@ -32,11 +35,11 @@ impl Inner {
         voting
             .map(|(id, _)| {
                 // A headquarters that has just started has heard nobody yet.
-                let last = heard.get(id).copied().unwrap_or(self.started);
+                let (last, life) = heard.get(id).copied().unwrap_or((self.started, SignOfLife::default()));
                 let contact =
                     if now.duration_since(last) <= patience { State::Connected } else { State::Alone };
                 let pending = pending.get(id.as_str()).copied().unwrap_or(0);
-                (id.clone(), Heard { contact, pending })
+                (id.clone(), Heard { contact, pending, life })
             })
             .collect()
     }

@@ -51,7 +51,7 @@ pub use open::{Cosigned, Office, Witness};
 pub use organise::{Chart, People};
 pub use outcome::Decided;
 pub use polls::Polls;
-pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};
+pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, OfficersAct, Overview, Turnout};
 pub use security::OnSegment;
 pub use staff::{Filled, Listed, Plans, StaffAsked, StaffListed, StaffPreview, StaffSum, Staffing};
 pub use store::decision::Said;

@@ -14,6 +14,7 @@ use crypto::signature::{PublicKey, Signer};
 use election::bytes::Digest;
 use election::id::BranchId;
 use headquarters::permit::{Permit, act};
+use pollbook::report::SignOfLife;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::pin::Pin;
@@ -60,8 +61,8 @@ pub(crate) struct Inner {
     pub(crate) counts: turnout::Counts,
     /// When this office was opened.
     pub(crate) started: Instant,
-    /// When each branch's machine was heard last.
-    pub(crate) heard: std::sync::Mutex<BTreeMap<BranchId, Instant>>,
+    /// When each branch's machine was heard last, and what it said of itself.
+    pub(crate) heard: std::sync::Mutex<BTreeMap<BranchId, (Instant, SignOfLife)>>,
     pub(crate) grown: Notify,
     pub(crate) published: watch::Sender<u64>,
     pub(crate) witness: Arc<dyn Witness>,

@@ -13,7 +13,8 @@ use election::setup::{Name, Setup};
 use election::unit::BoxId;
 use headquarters::permit::{Permit, act};
 use pollbook::contact::State as Contact;
-use pollbook::report::Exposure;
+use pollbook::ladder::OverrideRate;
+use pollbook::report::{Exposure, SignOfLife};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -52,6 +53,21 @@ pub struct BranchRow {
     pub pending: u64,
     /// Is it connected or alone? Only while it votes.
     pub contact: Option<Contact>,
+    /// Voters whom two officers let in.
+    pub overrides: u64,
+    /// What it said of itself last, while it votes: figures that do not agree, and how it meets the civil registry.
+    pub life: SignOfLife,
+}
+
+/// An act that both officers of a branch signed at its desk. Of whom it was is not kept here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfficersAct {
+    /// When, RFC 3339.
+    pub at: String,
+    /// `hand-over`, `override`, `undo`, `strip-read` or `strip-lost`.
+    pub act: String,
+    /// The reason's name, or how many lines of a strip were read.
+    pub reason: String,
 }
 
 /// A contest in a table.
@@ -149,6 +165,7 @@ impl Office {
         let entitled = self.0.store.entitled().await?;
         let draft = self.0.store.draft().await?;
         let pending = self.0.store.pending_by_branch().await?;
+        let overrides = self.0.store.overrides_by_branch().await?;
         let board = self.0.board.read().await;
         let state = &board.state;
         let heard = self.0.heard(state, &pending);
@@ -173,6 +190,8 @@ impl Office {
                 ballots: standing.map_or(0, |b| (b.ballots.len() + b.pending.len()) as u64),
                 pending: pending.get(id.as_str()).copied().unwrap_or(0),
                 contact: heard.get(&id).map(|heard| heard.contact),
+                overrides: overrides.get(id.as_str()).copied().unwrap_or(0),
+                life: heard.get(&id).map(|heard| heard.life).unwrap_or_default(),
                 spoiled: standing.map_or(0, |b| b.spoiled),
                 id,
                 name,
@@ -215,6 +234,30 @@ impl Office {
             entries: board.tree.size(),
             published: *self.0.published.borrow(),
         })
+    }
+
+    /// How many voters of a branch two officers let in, of all that were checked in there.
+    pub async fn override_rate(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        branch: &BranchId,
+    ) -> Result<OverrideRate, Error> {
+        let counts = self.counts().await?;
+        let overrides = self.0.store.overrides_by_branch().await?;
+        Ok(OverrideRate {
+            overrides: overrides.get(branch.as_str()).copied().unwrap_or(0),
+            check_ins: counts.get(branch.as_str()).map_or(0, |(check_ins, _)| *check_ins),
+        })
+    }
+
+    /// What both officers of a branch signed at its desk.
+    pub async fn officers_acts(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        branch: &BranchId,
+    ) -> Result<Vec<OfficersAct>, Error> {
+        let acts = self.0.store.officers_acts(branch).await?;
+        Ok(acts.into_iter().map(|(at, act, reason)| OfficersAct { at, act, reason }).collect())
     }
 
     /// The frozen set-up.

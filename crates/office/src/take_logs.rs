@@ -9,10 +9,11 @@ use election::bytes::Digest;
 use election::id::BranchId;
 use headquarters::permit::{Permit, act};
 use pollbook::device::SessionId;
-use pollbook::entry::{Act, Entry, EntryId, Standing, Why};
+use pollbook::entry::{Act, Entry, EntryId, Line, Standing, Why};
 use pollbook::ledger::Refused;
 use pollbook::log::{Fault, Versions};
 use pollbook::officers::Officers;
+use pollbook::report::SignOfLife;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -34,6 +35,7 @@ impl Office {
         permit: &Permit<act::CheckIn>,
         versions: &Versions,
         lines: &[String],
+        life: SignOfLife,
     ) -> Result<Kept, Error> {
         let branch = permit.branch().ok_or(Error::NotNow("only a branch has desks"))?;
         let (officers, opening) = self.officers(branch).await?;
@@ -62,7 +64,7 @@ impl Office {
             }
         }
         let heard = &mut *self.0.heard.lock().expect("nobody panics with this lock");
-        heard.insert(branch.clone(), Instant::now());
+        heard.insert(branch.clone(), (Instant::now(), life));
         let text = |bytes| String::from_utf8(bytes).map_err(|e| Error::Damaged(e.to_string()));
         Ok(Kept { versions: kept, entries: lacking.into_iter().map(text).collect::<Result<_, _>>()? })
     }
@@ -152,10 +154,31 @@ async fn known(tx: &mut Tx, entry: &Entry, bytes: &[u8]) -> Result<(), Error> {
     Err(Refused::Log(Fault::Forked { known, heard: Box::new(entry.clone()) }).into())
 }
 
+/// What both officers signed, and why, for the public: no person and no card is in it. The lines of a strip are told by its end.
+fn signed_by_both(act: &Act) -> Option<(&'static str, String)> {
+    fn named(reason: &impl Serialize) -> String {
+        let json = serde_json::to_value(reason).unwrap_or_default();
+        json.as_str().unwrap_or_default().to_owned()
+    }
+    match act {
+        Act::Began(agreed) => Some(("hand-over", named(&agreed.act().reason))),
+        Act::Overridden(agreed) => Some(("override", named(&agreed.act().reason))),
+        Act::Undone(agreed) => Some(("undo", named(&agreed.act().reason))),
+        Act::StripRead(agreed) => Some(match agreed.act().lines {
+            Some(lines) => ("strip-read", lines.to_string()),
+            None => ("strip-lost", String::new()),
+        }),
+        _ => None,
+    }
+}
+
 /// What an entry says of a question that ended without a confirmation.
 async fn tell(tx: &mut Tx, branch: &BranchId, entry: &Entry) -> Result<(), Error> {
     let of = |ask: u64| EntryId { session: entry.id.session, counter: ask };
     let at = clock::at(entry.at.wall);
+    if let Some((act, reason)) = signed_by_both(&entry.act) {
+        desks::officers_act(tx, &entry.id, branch, (act, &reason), &at).await?;
+    }
     let told = |question, voter, card| Told { question, voter, branch, at: &at, card };
     match &entry.act {
         Act::Admitted { ask, voter, standing: Standing::Pending { serial } } => {
@@ -167,6 +190,14 @@ async fn tell(tx: &mut Tx, branch: &BranchId, entry: &Entry) -> Result<(), Error
             }
             desks::tell(tx, &told(of(*ask), *voter, None)).await
         }
+        // A lost folder's check-in that waits for the rule; a confirmed one has its row already.
+        Act::Restored(agreed) => match agreed.act() {
+            Line::CheckedIn { claim, voter, standing: Standing::Pending { serial }, .. } => {
+                desks::tell(tx, &told(*claim, *voter, Some(*serial))).await
+            }
+            Line::CheckedIn { .. } => Ok(()),
+            Line::Undone { claim } => desks::untell(tx, claim, branch).await,
+        },
         Act::Undone(agreed) => {
             let question = agreed.act().claim;
             let asked = desks::get(tx, &question).await?.map(|bytes| Entry::parse(&bytes)).transpose()?;

@@ -122,11 +122,23 @@ impl Page<'_> {
 
 /// The shell of a device that does one thing: no sections, large type, the way to the other language.
 pub fn device(lang: Lang, title: &str, place: &str, class: &str, content: Markup) -> Markup {
+    waiting_device(lang, title, place, class, None, content)
+}
+
+/// The same, of a screen that waits for somebody else and looks again after so many seconds.
+pub fn waiting_device(
+    lang: Lang,
+    title: &str,
+    place: &str,
+    class: &str,
+    every: Option<u16>,
+    content: Markup,
+) -> Markup {
     document(
         lang,
         title,
         class,
-        None,
+        every,
         html! {
             header.top {
                 div.wide {

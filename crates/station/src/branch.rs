@@ -2,23 +2,36 @@
 
 mod carry;
 mod desk;
+mod figures;
 mod keep;
 mod log;
 mod officers;
+mod pages;
+mod people;
 mod poll_book;
+mod registry;
 mod routes;
 mod screen;
+mod second;
+mod sheets;
 mod strip;
+#[cfg(test)]
+mod tests;
 
 pub use desk::{Admission, CardTaken, FromBooth, Receipt};
 pub use officers::now;
+pub use people::RollFiles;
 pub use poll_book::BadBook;
+pub use registry::RegistryAddress;
 pub use routes::router;
 pub(crate) use routes::{CARDS, LEAVE};
+pub use sheets::{Done, HowFar, Proposal};
 
+use crate::disk::DiskError;
 use crate::headquarters::{Caller, Headquarters};
 use crate::memory::{BadMemory, Memory};
 use crate::record::{self, Ended};
+use crate::roll::BadRoll;
 use axum::http::StatusCode;
 use board::admission::State;
 use board::entry::{Body, Entry};
@@ -26,20 +39,64 @@ use board::log::Policy;
 use crypto::signature::{PublicKey, Signer};
 use door::Problem;
 use door::session::RollKey;
+use election::alone::WhenAlone;
 use election::bytes::Digest;
 use election::id::BranchId;
-use election::setup::{Event, Setup};
+use election::setup::Event;
+use figures::Counted;
+use people::People;
 use poll_book::{Making, PollBook};
+use pollbook::VoterKey;
 use pollbook::contact::Contact;
 use pollbook::device::Station;
 use pollbook::officers::Officers;
 use protocol::branch::{Branch, Stack};
 use rand::RngExt as _;
+use registry::Registry;
+use second::Second;
+use sheets::Sheets;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard};
+
+/// What a branch's machine is given.
+#[derive(Debug)]
+pub struct Outfit {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The branch.
+    pub id: BranchId,
+    /// Address of the headquarters.
+    pub headquarters: String,
+    /// Voting cards to draw on the first start.
+    pub cards: usize,
+    /// Where the strip is printed; a file in the folder without it.
+    pub strip: Option<PathBuf>,
+    /// The event that is known from elsewhere; without it the first record read is followed for good.
+    pub announced: Option<Event>,
+    /// The roll beside the desk.
+    pub roll: Option<RollFiles>,
+    /// The civil registry.
+    pub registry: Option<RegistryAddress>,
+    /// A second disk, from which a spare device takes this one's place.
+    pub second: Option<PathBuf>,
+}
+
+/// Why a branch's machine cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum BadOutfit {
+    /// What it remembers.
+    #[error(transparent)]
+    Memory(#[from] BadMemory),
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The roll.
+    #[error(transparent)]
+    Roll(#[from] BadRoll),
+}
 
 /// The machine of a branch.
 #[derive(Debug)]
@@ -68,12 +125,23 @@ pub struct Machine {
     wake: Notify,
     /// Whom this machine reaches.
     contact: std::sync::Mutex<Contact>,
-    /// The key by which the roll names persons.
+    /// The key by which the roll names persons, as the headquarters told it.
     roll: RwLock<Option<RollKey>>,
+    /// The roll beside the desk, if this branch has one.
+    people: Option<People>,
     /// One delivery of the desk's log at a time.
     sending: Mutex<()>,
-    /// Voters being checked in at this moment.
+    /// How many voters are being checked in at this moment, and who.
     at_desk: AtomicU64,
+    coming: std::sync::Mutex<BTreeSet<VoterKey>>,
+    /// The civil registry, if this branch asks one.
+    registry: Option<Registry>,
+    /// Where the box is kept too.
+    second: Option<Second>,
+    /// Acts that wait for the officers' signatures.
+    sheets: Mutex<Sheets>,
+    /// The last count of the stack by hand.
+    counted: std::sync::Mutex<Option<Counted>>,
     /// For the desk's screen: second votes refused since this machine started.
     refused: AtomicU64,
 }
@@ -87,6 +155,8 @@ pub(crate) struct Known {
     policy: Policy,
     headquarters: PublicKey,
     stack: Stack,
+    /// The Jalali year of polling day, by which the civil registry tells ages.
+    year: Option<u16>,
 }
 
 /// Where the branch stands.
@@ -97,6 +167,8 @@ pub enum Stage {
     Waiting,
     /// The officers may open.
     Ready,
+    /// This device stands in another's place, and both officers sign the hand-over.
+    Spare,
     /// Voting.
     Open,
     /// The officers close: nothing more goes into the box, and the record has not answered yet.
@@ -108,23 +180,19 @@ pub enum Stage {
 }
 
 impl Machine {
-    /// Opens the machine's folder: its key, its stack of printed cards, and its box as it was left. `announced`
-    /// is the event that is known from elsewhere; without it the first record read is followed for good.
-    pub fn open(
-        folder: &Path,
-        id: BranchId,
-        headquarters: &str,
-        cards: usize,
-        strip: Option<&Path>,
-        announced: Option<Event>,
-    ) -> Result<Arc<Self>, BadMemory> {
+    /// Opens the machine's folder: its key, its stack of printed cards, and its box as it was left.
+    pub fn open(outfit: Outfit) -> Result<Arc<Self>, BadOutfit> {
+        let Outfit { folder, id, headquarters, cards, strip, announced, roll, registry, second } = outfit;
+        let folder = folder.as_path();
+        let second = second.map(|at| Second::open(&at, folder)).transpose()?;
+        let people = roll.as_ref().map(People::open).transpose()?;
         let signer = crate::key(&folder.join("machine.key"))?;
         let cards = keep::cards(folder, &id, cards)?;
         let branch = keep::branch(folder, &id)?;
         Ok(Arc::new(Self {
-            headquarters: Headquarters::new(headquarters),
+            headquarters: Headquarters::new(&headquarters),
             folder: folder.to_owned(),
-            strip: strip.map_or_else(|| folder.join("strip.txt"), Path::to_owned),
+            strip: strip.unwrap_or_else(|| folder.join("strip.txt")),
             id,
             signer,
             cards,
@@ -138,8 +206,14 @@ impl Machine {
             wake: Notify::new(),
             contact: std::sync::Mutex::new(Contact::new(Digest([0; 32]), [])),
             roll: RwLock::new(keep::roll_key(folder)?),
+            people,
+            registry: registry.as_ref().map(Registry::new),
+            second,
+            sheets: Mutex::default(),
+            counted: std::sync::Mutex::default(),
             sending: Mutex::default(),
             at_desk: AtomicU64::new(0),
+            coming: std::sync::Mutex::default(),
             refused: AtomicU64::new(0),
         }))
     }
@@ -161,12 +235,22 @@ impl Machine {
         let cards = keep::pending_cards(&self.folder, &self.id, setup.when_alone.most())?;
         let pending = cards.iter().copied().collect();
         let stack = Stack { cards: self.cards.clone(), pending };
-        *self.book.lock().await = Some(self.poll_book(event, &setup, cards)?);
-        let known = Known { event, policy, headquarters: setup.headquarters, stack, state };
+        let place = setup.branch(&self.id).ok_or_else(|| {
+            let title = format!("the set-up of this event has no branch {}", self.id);
+            Box::new(Problem::conflict("branch", title))
+        })?;
+        let officers = Officers { event, executive: place.executive, supervisory: place.supervisory };
+        let book = self.poll_book(officers, setup.when_alone, cards);
+        *self.book.lock().await = Some(book.map_err(|bad| Box::new(Problem::from(bad)))?);
+        let day: Option<calendar::Day> = setup.polling_day.parse().ok();
+        let year = day.and_then(|day| u16::try_from(day.in_jalali().0).ok());
+        let known = Known { event, policy, headquarters: setup.headquarters, stack, state, year };
         *self.memory.lock().await = memory;
         self.stand(known).await?;
         self.catch_up_with_headquarters().await;
-        let (records, desk) = tokio::join!(self.look_after(), self.look_after_desk());
+        let known = self.known().await.map_err(Box::new)?;
+        let (records, desk, ()) =
+            tokio::join!(self.look_after(), self.look_after_desk(), self.compare_roll(&known));
         records.and(desk)
     }
 
@@ -193,35 +277,81 @@ impl Machine {
             let booths = opening.booths.iter().map(|booth| (booth.number, booth.key)).collect();
             *self.booths.write().await = booths;
         }
+        let mut has_voters = false;
         if let Some(standing) = standing {
             let mut branch = self.branch.lock().await;
             branch.catch_up(&standing);
-            keep::put(&self.folder, &branch)?;
+            self.keep_box(&branch)?;
+            has_voters = !branch.spent.is_empty();
         }
         *self.event.write().await = Some(Arc::new(known));
+        self.follow_on_second()?;
         if let Some(opening) = opening.filter(|_| stage == Stage::Open) {
-            self.with_book(|book| book.open_polls(opening.digest(), wall())).await.map_err(Box::new)?;
+            self.go_on(opening.digest(), has_voters).await.map_err(Box::new)?;
+            return Ok(());
         }
         *self.stage.write().await = stage;
         Ok(())
     }
 
-    fn poll_book(&self, event: Event, setup: &Setup, cards: Vec<Digest>) -> Result<PollBook, Ended> {
-        let place = setup.branch(&self.id).ok_or_else(|| {
-            let title = format!("the set-up of this event has no branch {}", self.id);
-            Box::new(Problem::conflict("branch", title))
-        })?;
-        let officers = Officers { event, executive: place.executive, supervisory: place.supervisory };
+    /// The branch is open: this device goes on where it was, or waits for the officers if another was at work here.
+    async fn go_on(&self, opening: Digest, has_voters: bool) -> Result<(), Problem> {
+        let has_begun = self.read_book(PollBook::has_begun).await?;
+        let another = has_voters || keep::superseded(&self.folder)?.is_some();
+        if !has_begun && another {
+            *self.stage.write().await = Stage::Spare;
+            return Ok(());
+        }
+        self.with_book(|book| book.open_polls(opening, wall())).await?;
+        *self.stage.write().await = Stage::Open;
+        Ok(())
+    }
+
+    /// Both officers signed the hand-over: the desk goes on under the opening that stands.
+    async fn open_as_spare(&self) -> Result<(), Problem> {
+        let known = self.known().await?;
+        let on_record = known.state.branches().get(&self.id).map(|standing| standing.opening.digest());
+        let kept = keep::opening(&self.folder)?.and_then(|bytes| match Entry::parse(&bytes).ok()?.body {
+            Body::Opening(opening) if opening.branch == self.id => Some(opening.digest()),
+            _ => None,
+        });
+        let opening = on_record.or(kept).ok_or_else(|| not_at(Stage::Ready))?;
+        self.go_on(opening, false).await
+    }
+
+    /// Keeps the box here and on the second disk.
+    fn keep_box(&self, branch: &Branch) -> Result<(), DiskError> {
+        keep::put(&self.folder, branch)?;
+        self.second.as_ref().map_or(Ok(()), |second| second.put(branch))
+    }
+
+    /// Brings the second disk up to what officers changed.
+    fn follow_on_second(&self) -> Result<(), DiskError> {
+        self.second.as_ref().map_or(Ok(()), |second| second.follow(&self.folder))
+    }
+
+    fn poll_book(
+        &self,
+        officers: Officers,
+        policy: WhenAlone,
+        cards: Vec<Digest>,
+    ) -> Result<PollBook, BadBook> {
         let making = Making {
             station: Station { branch: self.id.clone(), desk: 1 },
             session: keep::session(&self.folder)?,
+            configuration: self.configuration(&officers.event),
             officers,
-            configuration: Digest::of(format!("{event}/{}", env!("CARGO_PKG_VERSION")).as_bytes()),
-            policy: setup.when_alone,
+            policy,
             cards,
             strip: self.strip.clone(),
         };
-        PollBook::open(&self.folder, making).map_err(|bad| Box::new(Problem::from(bad)).into())
+        PollBook::open(&self.folder, making)
+    }
+
+    /// Digest of all that must be the same at every desk of the event: set-up, program, roll.
+    fn configuration(&self, event: &Event) -> Digest {
+        let roll = self.people.as_ref().map(|people| people.identity().to_string()).unwrap_or_default();
+        Digest::of(format!("{event}/{}/{roll}", env!("CARGO_PKG_VERSION")).as_bytes())
     }
 
     async fn known(&self) -> Result<Arc<Known>, Problem> {
@@ -266,6 +396,10 @@ impl Machine {
         self.contact.lock().expect("nobody panics with this lock")
     }
 
+    fn coming(&self) -> std::sync::MutexGuard<'_, BTreeSet<VoterKey>> {
+        self.coming.lock().expect("nobody panics with this lock")
+    }
+
     /// Changes the box and keeps it before anybody hears of it.
     async fn change<T>(
         &self,
@@ -275,7 +409,7 @@ impl Machine {
         let mut changed = branch.clone();
         let answer = act(&mut changed).map_err(|refused| Problem::conflict(refused.code(), refused))?;
         if changed != *branch {
-            keep::put(&self.folder, &changed)?;
+            self.keep_box(&changed)?;
             *branch = changed;
         }
         Ok(answer)
@@ -286,6 +420,9 @@ fn not_at(now: Stage) -> Problem {
     let title = match now {
         Stage::Waiting => "the election key is not made yet",
         Stage::Ready => "the polls of this branch are not open yet",
+        Stage::Spare => {
+            "this device stands in another's place, and the officers have not signed the hand-over yet"
+        }
         Stage::Open => "the polls of this branch are open",
         Stage::Closing => "the polls of this branch are being closed",
         Stage::Closed => "the polls of this branch are closed",

@@ -14,6 +14,7 @@ use election::signatory::Signatory;
 use pollbook::Decision;
 use pollbook::entry::Entry;
 use pollbook::log::Versions;
+use pollbook::report::SignOfLife;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -202,13 +203,15 @@ impl Headquarters {
         caller: &Caller<'_>,
         versions: &Versions,
         entries: &[String],
+        life: &SignOfLife,
     ) -> Result<(Versions, Vec<Entry>), Problem> {
         #[derive(Deserialize)]
         struct Kept {
             versions: Versions,
             entries: Vec<String>,
         }
-        let body = serde_json::json!({ "versions": versions, "entries": entries }).to_string().into_bytes();
+        let body = serde_json::json!({ "versions": versions, "entries": entries, "life": life });
+        let body = body.to_string().into_bytes();
         let kept: Kept = answer(self.signed(caller, LOGS, body).await).await?;
         let entries = kept.entries.iter().map(|line| Entry::parse(line.as_bytes()));
         let entries = entries.collect::<Result<_, _>>().map_err(|e| disbelieved(&e.to_string()))?;

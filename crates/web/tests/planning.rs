@@ -150,6 +150,8 @@ fn a_crowd_draws_devices_from_where_nobody_waits() {
         spoiled: 0,
         pending: 0,
         contact: None,
+        overrides: 0,
+        life: Default::default(),
     };
     let asked = asked(&[("open", "6"), ("seconds", "60"), ("turnout", "40"), ("arrivals", "uniform")]);
     // The third has three devices and few voters, the second one device for two thousand.

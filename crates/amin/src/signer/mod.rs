@@ -2,6 +2,7 @@
 //!
 //! Whoever signs reads first: the entry is told in words, on the screen of the machine that holds the key.
 
+pub(crate) mod act;
 mod draw;
 mod entry;
 mod key;
@@ -32,6 +33,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  amin signer sign opening.json --file executive-0001.age --setup setup.json > signed.json"
     )]
     Sign(sign::Args),
+    /// Sign what the desk of a branch asks both its officers: undo, override, hand-over, a strip read back
+    #[command(
+        after_help = "Example:\n  amin signer act --branch http://10.0.7.2:8081 --code 1f3a9c02 --file executive-0007.age --setup setup.json"
+    )]
+    Act(act::Args),
     /// Put a signed entry on the record
     #[command(after_help = "Example:\n  amin signer send signed.json --headquarters http://10.0.0.1:8080")]
     Send(send::Args),
@@ -44,6 +50,7 @@ pub(crate) fn run(command: Command) -> Result<(), Failure> {
         Command::Write(command) => write::run(command),
         Command::Read(args) => read::run(&args),
         Command::Sign(args) => sign::run(&args),
+        Command::Act(args) => act::run(&args),
         Command::Send(args) => send::run(&args),
     }
 }

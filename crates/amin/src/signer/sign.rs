@@ -52,7 +52,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     out.write_all(&signed).and_then(|()| out.flush()).map_err(Failure::other)
 }
 
-fn confirm() -> Result<(), Failure> {
+/// Asks whoever sits there.
+pub(super) fn confirm() -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() {
         return Err(Failure::new("nobody is there to confirm", "Give --yes after reading the entry"));
     }

@@ -120,7 +120,74 @@ pub(crate) async fn refuse(
     Ok(())
 }
 
+/// Both officers of a branch signed something at its desk; once, whoever tells it.
+pub(crate) async fn officers_act(
+    tx: &mut Tx,
+    entry: &EntryId,
+    branch: &BranchId,
+    (act, reason): (&str, &str),
+    at: &str,
+) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query(
+            "INSERT INTO officers_act (session, counter, branch, act, reason, at) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(entry.session.0.as_slice())
+        .bind(entry.counter.cast_signed())
+        .bind(branch.as_str())
+        .bind(act)
+        .bind(reason)
+        .bind(at)
+        .execute(connection)
+        .await
+        .map(drop)
+    })?;
+    Ok(())
+}
+
+/// A check-in of a lost session was undone, as its strip says: whatever is kept of it is taken away.
+pub(crate) async fn untell(tx: &mut Tx, claim: &EntryId, branch: &BranchId) -> Result<(), Error> {
+    for words in [
+        "UPDATE told SET card = NULL WHERE request = $1 AND branch = $2",
+        "DELETE FROM check_in WHERE request = $1 AND branch = $2",
+    ] {
+        within!(&mut *tx, connection => {
+            sqlx::query(words)
+                .bind(claim.request().0.as_slice())
+                .bind(branch.as_str())
+                .execute(connection)
+                .await
+                .map(drop)
+        })?;
+    }
+    Ok(())
+}
+
 impl Store {
+    /// Overrides by branch.
+    pub(crate) async fn overrides_by_branch(&self) -> Result<BTreeMap<String, u64>, Error> {
+        let rows: Vec<(String, i64)> = reading!(self, pool => {
+            sqlx::query_as("SELECT branch, count(*) FROM officers_act WHERE act = 'override' GROUP BY branch")
+                .fetch_all(pool)
+                .await?
+        });
+        Ok(rows.into_iter().map(|(branch, n)| (branch, n.unsigned_abs())).collect())
+    }
+
+    /// What a branch's officers signed at its desk: when, what, why.
+    pub(crate) async fn officers_acts(
+        &self,
+        branch: &BranchId,
+    ) -> Result<Vec<(String, String, String)>, Error> {
+        Ok(reading!(self, pool => {
+            sqlx::query_as("SELECT at, act, reason FROM officers_act WHERE branch = $1 ORDER BY at, session, counter")
+                .bind(branch.as_str())
+                .fetch_all(pool)
+                .await?
+        }))
+    }
+
     /// Every session of a branch with the number of its entries.
     pub(crate) async fn desk_versions(&self, branch: &BranchId) -> Result<BTreeMap<SessionId, u64>, Error> {
         let rows: Vec<(Vec<u8>, i64)> = reading!(self, pool => {

@@ -1,8 +1,22 @@
 //! What the desk says about a number: readable from two steps away, by word, sign and colour.
 
+use super::words::Word as D;
 use crate::locale::{Lang, Word as W};
 use election::setup::Name;
 use maud::{Markup, html};
+
+/// What the civil registry says against the roll.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Contradiction {
+    /// Nobody has this number.
+    Unknown,
+    /// Has died.
+    Died,
+    /// Too young.
+    Young,
+    /// Lives elsewhere.
+    Elsewhere,
+}
 
 /// What came of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +40,12 @@ pub enum Answer {
     },
     /// Nobody of this number is entitled.
     NotOnRoll,
+    /// Votes in this constituency.
+    Elsewhere(u16),
+    /// Both officers must look.
+    Officers(Contradiction),
+    /// Another desk of this branch is checking this person in.
+    AtAnotherDesk,
     /// The number's check digit is wrong.
     BadNumber,
     /// The polls of this branch are not open.
@@ -36,25 +56,45 @@ pub enum Answer {
     Unreachable,
 }
 
+impl Answer {
+    /// Does the voter get a card? Then the clerk hands it before the next number is typed.
+    pub fn gives_a_card(&self) -> bool {
+        matches!(self, Self::CheckedIn { .. } | Self::Pending { .. })
+    }
+
+    /// Tone and sign, in words what came of it, and what to do.
+    fn told(&self, lang: Lang) -> (&'static str, &'static str, &'static str, &'static str) {
+        let (tone, sign, title, hint) = match self {
+            Self::CheckedIn { .. } => ("good", "✓", W::DeskCheckedIn, W::DeskCheckedInHint),
+            Self::Pending { .. } => ("now", "◐", W::DeskPending, W::DeskPendingHint),
+            Self::NotReached => ("now", "!", W::DeskNotReached, W::DeskNotReachedHint),
+            Self::AlreadyVoted { .. } => ("bad", "✕", W::DeskAlreadyVoted, W::DeskAlreadyVotedHint),
+            Self::NotOnRoll => ("bad", "✕", W::DeskNotOnRoll, W::DeskNotOnRollHint),
+            Self::BadNumber => ("now", "!", W::DeskBadNumber, W::DeskBadNumberHint),
+            Self::PollsNotOpen => ("now", "!", W::DeskPollsNotOpen, W::DeskPollsNotOpenHint),
+            Self::Unreachable => ("now", "!", W::DeskUnreachable, W::DeskUnreachableHint),
+            Self::Elsewhere(_) => return ("bad", "✕", lang.say(D::Elsewhere), lang.say(D::ElsewhereHint)),
+            Self::Officers(_) => {
+                return ("now", "⚖", lang.say(D::RegistryOfficers), lang.say(D::RegistryOfficersHint));
+            }
+            Self::AtAnotherDesk => {
+                return ("now", "!", lang.say(D::AtAnotherDesk), lang.say(D::AtAnotherDeskHint));
+            }
+        };
+        (tone, sign, lang.say(title), lang.say(hint))
+    }
+}
+
 pub(super) fn show(lang: Lang, answer: Option<&Answer>) -> Markup {
     let Some(answer) = answer else {
         return html! { div.answer role="status" { p.great { (lang.say(W::DeskReady)) } } };
     };
-    let (tone, sign, title, hint) = match answer {
-        Answer::CheckedIn { .. } => ("good", "✓", W::DeskCheckedIn, W::DeskCheckedInHint),
-        Answer::Pending { .. } => ("now", "◐", W::DeskPending, W::DeskPendingHint),
-        Answer::NotReached => ("now", "!", W::DeskNotReached, W::DeskNotReachedHint),
-        Answer::AlreadyVoted { .. } => ("bad", "✕", W::DeskAlreadyVoted, W::DeskAlreadyVotedHint),
-        Answer::NotOnRoll => ("bad", "✕", W::DeskNotOnRoll, W::DeskNotOnRollHint),
-        Answer::BadNumber => ("now", "!", W::DeskBadNumber, W::DeskBadNumberHint),
-        Answer::PollsNotOpen => ("now", "!", W::DeskPollsNotOpen, W::DeskPollsNotOpenHint),
-        Answer::Unreachable => ("now", "!", W::DeskUnreachable, W::DeskUnreachableHint),
-    };
+    let (tone, sign, title, hint) = answer.told(lang);
     html! {
         div.answer.(tone) role="status" {
             span.sign aria-hidden="true" { (sign) }
             div {
-                p.great { (lang.say(title)) }
+                p.great { (title) }
                 @match answer {
                     Answer::CheckedIn { name } => p.lead { (name) }
                     Answer::AlreadyVoted { branch, at } => p.lead {
@@ -63,9 +103,26 @@ pub(super) fn show(lang: Lang, answer: Option<&Answer>) -> Markup {
                     Answer::Pending { card } => p.lead {
                         (lang.fill(W::DeskPendingCard, &[&lang.number(*card)]))
                     }
+                    Answer::Elsewhere(constituency) => p.lead {
+                        (lang.fill(D::ElsewhereWhere, &[&lang.number(u64::from(*constituency))]))
+                    }
+                    Answer::Officers(because) => p.lead {
+                        (lang.say(match because {
+                            Contradiction::Unknown => D::RegistryUnknown,
+                            Contradiction::Died => D::RegistryDied,
+                            Contradiction::Young => D::RegistryYoung,
+                            Contradiction::Elsewhere => D::RegistryElsewhere,
+                        }))
+                    }
                     _ => {}
                 }
-                p { (lang.say(hint)) }
+                p { (hint) }
+                @if matches!(answer, Answer::Officers(_)) {
+                    p { a.button href={ "/" (lang.code()) "/officers" } { (lang.say(D::Override)) } }
+                }
+                @if answer.gives_a_card() {
+                    form method="get" action={ "/" (lang.code()) } { button.main autofocus { (lang.say(D::Handed)) } }
+                }
             }
         }
     }

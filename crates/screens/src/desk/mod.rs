@@ -1,11 +1,23 @@
 //! The branch's check-in desk («میز ثبت حضور»): one field, one large answer.
 //!
-//! Screens are functions of a [`View`]; the branch's machine makes the view and takes the form, which posts
-//! one field, `national_id`, to the address of the screen itself.
+//! Screens are functions of a [`View`]; the branch's machine makes the view and takes the form, which posts `national_id`, or
+//! `person` for somebody found by name, to the address of the screen itself.
+//!
+//! After the number is read a clerk presses Enter twice: once to check in, once when the card is handed. The field, and after
+//! it the button, has the focus by itself.
 
+mod acts;
 mod answer;
+mod figures;
+mod find;
+mod voted;
+pub mod words;
 
-pub use answer::Answer;
+pub use acts::{Act, ActForm, Asked, Came, Officers, Reasons, asked, officers, told_act};
+pub use answer::{Answer, Contradiction};
+pub use figures::{Alarm, Balance};
+pub use find::{Found, found};
+pub use voted::{Voted, voted};
 
 use crate::furniture::figure;
 use crate::layout;
@@ -13,12 +25,15 @@ use crate::locale::{Lang, Word as W};
 use election::id::BranchId;
 use election::setup::Name;
 use maud::{Markup, html};
+use words::Word as D;
 
 /// Where the branch stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// Not open yet.
     Waiting,
+    /// This device stands in another's place, and waits for the officers.
+    Spare,
     /// Voting.
     Open,
     /// Closed.
@@ -39,6 +54,18 @@ pub enum Contact {
         /// Pending cards that are left; none where the policy is to refuse.
         left: Option<u64>,
     },
+}
+
+/// How the desk meets the civil registry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Registry {
+    /// It answers, or is not asked.
+    #[default]
+    Well,
+    /// It does not answer.
+    Silent,
+    /// It is the suspect.
+    Untrue,
 }
 
 /// The last check-in at this desk: should the machine have stopped before the card was given, it is given now.
@@ -75,15 +102,27 @@ pub struct View {
     pub spoiled: u64,
     /// Entries that the record has not acknowledged yet.
     pub waiting: u64,
+    /// Figures that must agree.
+    pub balance: Option<Balance>,
+    /// How it meets the civil registry.
+    pub registry: Registry,
+    /// Seconds after which the officers decide about a voter who was not identified.
+    pub ladder: u64,
+    /// Has this machine a roll, so that a voter is found by name?
+    pub roll: bool,
     /// What came of the number typed last; nothing after a reload.
     pub answer: Option<Answer>,
 }
 
 /// What the form posts.
 #[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Form {
     /// As typed.
+    #[serde(default)]
     pub national_id: String,
+    /// A person who was chosen among those found by name.
+    pub person: Option<String>,
 }
 
 impl Form {
@@ -95,27 +134,39 @@ impl Form {
 
 /// The screen.
 pub fn screen(lang: Lang, view: &View) -> Markup {
-    let place = format!("{} {}", lang.digits(view.branch.as_str()), lang.pick(&view.name.fa, &view.name.en));
+    // The card must be handed before the next number is typed.
+    let handing = view.answer.as_ref().is_some_and(Answer::gives_a_card);
     layout::device(
         lang,
         lang.say(W::Desk),
-        &place,
+        &place(lang, view),
         "desk",
         html! {
             h1.unseen { (lang.say(W::Desk)) }
             (connection(lang, view))
             @match view.standing {
                 Standing::Open => {
-                    form.ask method="post" {
+                    form.ask method="post" action={ "/" (lang.code()) } {
                         label for="national-id" { (lang.say(W::DeskAsk)) }
                         div.row {
-                            input #national-id name="national_id" inputmode="numeric" autocomplete="off" dir="ltr" autofocus required
+                            input #national-id name="national_id" inputmode="numeric" autocomplete="off" dir="ltr" autofocus[!handing] required
                                 maxlength="16" aria-describedby="national-id-hint";
                             button { (lang.say(W::DeskCheckIn)) }
                         }
                         p.hint #national-id-hint { (lang.say(W::DeskAskHint)) }
                     }
                     (answer::show(lang, view.answer.as_ref()))
+                    @if let Some(balance) = &view.balance { (figures::show(lang, balance)) }
+                    @if view.roll { (find::form(lang, "")) }
+                    p.hint { (lang.fill(D::LadderHint, &[&lang.number(view.ladder)])) }
+                    (more(lang))
+                }
+                Standing::Spare => {
+                    div.answer.now role="status" {
+                        span.sign aria-hidden="true" { "⇄" }
+                        div { p.great { (lang.say(D::HandOver)) } p { (lang.say(D::HandOverHint)) } }
+                    }
+                    (more(lang))
                 }
                 Standing::Waiting | Standing::Closed | Standing::Void => (answer::show(lang, Some(&Answer::PollsNotOpen)))
             }
@@ -131,6 +182,20 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
             }
         },
     )
+}
+
+/// The ways to what is done less often.
+fn more(lang: Lang) -> Markup {
+    html! {
+        p.more {
+            a.button.quiet href={ "/" (lang.code()) "/officers" } { (lang.say(D::OfficersOpen)) } " "
+            a.button.quiet href={ "/" (lang.code()) "/voted" } { (lang.say(D::VotedOpen)) }
+        }
+    }
+}
+
+fn place(lang: Lang, view: &View) -> String {
+    format!("{} {}", lang.digits(view.branch.as_str()), lang.pick(&view.name.fa, &view.name.en))
 }
 
 fn last_check_in(lang: Lang, last: Last) -> Markup {
@@ -164,6 +229,11 @@ fn connection(lang: Lang, view: &View) -> Markup {
                 Contact::Connected | Contact::Degraded => {}
             }
             @if view.contact != Contact::Connected { span { (lang.say(W::DeskCutOffHint)) } }
+            @match view.registry {
+                Registry::Well => {}
+                Registry::Silent => span { (lang.say(D::RegistrySilent)) },
+                Registry::Untrue => span { strong { "▲ " } (lang.say(D::RegistryUntrue)) },
+            }
             @if view.waiting > 0 { span { (lang.say(W::DeskWaitingEntries)) ": " (lang.number(view.waiting)) } }
         }
     }

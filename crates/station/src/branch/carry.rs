@@ -86,7 +86,9 @@ impl Machine {
         let _one_at_a_time = self.sending.lock().await;
         loop {
             let (versions, lines) = self.with_book(|book| Ok(book.unsent(MOST_LINES))).await?;
-            let (has, lacking) = self.headquarters.send_logs(&self.caller(known), &versions, &lines).await?;
+            let life = self.sign_of_life().await;
+            let sent = self.headquarters.send_logs(&self.caller(known), &versions, &lines, &life).await;
+            let (has, lacking) = sent?;
             self.contact().heard_headquarters(wall());
             self.with_book(|book| book.heard(has, lacking)).await?;
             if lines.len() < MOST_LINES {

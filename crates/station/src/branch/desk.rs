@@ -1,11 +1,13 @@
 //! The desk and the booths' side of the branch.
 
+use super::people::OnRoll;
 use super::poll_book::{PollBook, Step};
 use super::{Known, Machine, Stage, keep, wall};
 use axum::http::{HeaderMap, StatusCode};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use board::admission::proof;
 use board::entry::{Ballot, Body, Entry, card_number};
+use civil_registry::advice::Contradiction;
 use crypto::signature::PublicKey;
 use door::session::RollKey;
 use door::{Problem, signed};
@@ -14,7 +16,7 @@ use election::national_id::NationalId;
 use election::signatory::Signatory;
 use pollbook::clock::Moment;
 use pollbook::contact::State as Contact;
-use pollbook::entry::{Place, Silence, Standing, Why};
+use pollbook::entry::{Act, Place, Silence, Standing, Why};
 use pollbook::ledger::{Answer, Ask};
 use pollbook::{CheckIn, Decision, VoterKey};
 use protocol::branch::Sealing;
@@ -77,10 +79,28 @@ pub enum Admission {
     },
     /// Refuse: nobody of this number is entitled.
     NotOnRoll,
+    /// Refuse: this person votes in another constituency.
+    Elsewhere {
+        /// That one's number.
+        constituency: u16,
+    },
+    /// Two officers look at the person and the papers: an override with a reason, or no card.
+    Officers {
+        /// What the civil registry says against the roll.
+        because: Contradiction,
+    },
     /// Refuse: the polls of this branch are not open.
     PollsNotOpen,
     /// Refuse, for now: the headquarters is not reached, and the policy takes nobody in without it.
     NotReached,
+}
+
+/// Whose number was read.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) person: NationalId,
+    /// The override that both officers signed, if they stand for this person.
+    pub(super) overridden: Option<Vec<Act>>,
 }
 
 /// How long a voter waits for an answer.
@@ -90,13 +110,20 @@ const PATIENCE_ALONE: Duration = Duration::from_millis(1500);
 
 impl Machine {
     /// A voter stands at the desk.
+    pub(super) async fn check_in(self: &Arc<Self>, national_id: &str) -> Result<Admission, Problem> {
+        let person = NationalId::parse(national_id.trim())
+            .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e))?;
+        self.check_in_person(Asked { person, overridden: None }).await
+    }
+
+    /// The same, of a person whose number was read; perhaps one for whom two officers stand.
     ///
     /// In a task of its own: a browser that goes away must not leave the question without an end.
-    pub(super) async fn check_in(self: &Arc<Self>, national_id: &str) -> Result<Admission, Problem> {
-        let (machine, national_id) = (Arc::clone(self), national_id.to_owned());
+    pub(super) async fn check_in_person(self: &Arc<Self>, asked: Asked) -> Result<Admission, Problem> {
+        let machine = Arc::clone(self);
         let checked_in = tokio::spawn(async move {
             machine.at_desk.fetch_add(1, Ordering::SeqCst);
-            let checked_in = machine.check_in_now(&national_id).await;
+            let checked_in = machine.check_in_now(asked).await;
             machine.at_desk.fetch_sub(1, Ordering::SeqCst);
             checked_in
         });
@@ -105,19 +132,40 @@ impl Machine {
 
     /// The question is in the log before it is asked, under the name by which it is asked; and what it came to is in the
     /// log before anybody hears of it. So this count and the ledger's cannot differ, whenever power is cut.
-    async fn check_in_now(&self, national_id: &str) -> Result<Admission, Problem> {
+    async fn check_in_now(&self, asked: Asked) -> Result<Admission, Problem> {
         let _open = self.while_open().await?;
         let known = self.known().await?;
-        let person = NationalId::parse(national_id.trim())
-            .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e))?;
+        let Asked { person, overridden } = asked;
         let Some(roll) = self.roll_key(&known).await? else { return Ok(Admission::NotReached) };
         let voter = VoterKey::of(&roll.0, &person);
-        let step = self.with_book(|book| book.arrive(voter, wall())).await?;
+        let on_roll = self.on_roll(&voter)?;
+        if let OnRoll::Elsewhere(constituency) = on_roll {
+            return Ok(Admission::Elsewhere { constituency });
+        }
+        let _alone = AtDesk::come(self, voter)?;
+        let stood_for = overridden.is_some();
+        let step = self
+            .with_book(|book| match overridden {
+                Some(acts) => book.agreed(acts, wall()),
+                None => book.arrive(voter, wall()),
+            })
+            .await?;
         let Step::Ask(ask) = step else { return self.admission(step, None).await };
-        let said = self.question(&known, &ask, &person).await;
+        // Beside each other: nobody waits for the registry longer than for the headquarters and its 0.8 s.
+        let warned = async { if stood_for { None } else { self.registry_warns(&known, &person).await } };
+        let (said, warned) = tokio::join!(self.question(&known, &ask, &person), warned);
+        let may_come_in =
+            matches!(said, Ok(Decision::CheckedIn { .. }) | Err(_)) && on_roll != OnRoll::Nobody;
+        if let Some(because) = warned.filter(|_| may_come_in) {
+            // Taken back until two officers have looked; a confirmation is taken away again with the log.
+            self.with_book(|book| book.interrupted(ask.id, wall())).await?;
+            return Ok(Admission::Officers { because });
+        }
         let step = self
             .with_book(|book| match &said {
                 Ok(decision) => book.answered(ask.id, heard(decision), wall()),
+                // Nobody can be asked, and the roll beside the desk does not name this person.
+                Err(silence) if on_roll == OnRoll::Nobody => book.not_on_roll(ask.id, *silence, wall()),
                 Err(silence) => book.unanswered(ask.id, *silence, wall()),
             })
             .await?;
@@ -184,15 +232,18 @@ impl Machine {
             (Step::Away(Why::Ineligible), _) => Admission::NotOnRoll,
             (Step::Away(Why::NotReached), _) => Admission::NotReached,
             (Step::Away(Why::Interrupted), _) => Admission::PollsNotOpen,
-            // The answer to the question that was asked twice at once went to the other asker.
             (Step::Card { .. } | Step::Ask(_) | Step::Done, _) => {
-                return Err(Problem::conflict("desk", "this voter is being checked in at another place now"));
+                return Err(Problem::conflict("desk", "the headquarters' answer does not fit the question"));
             }
         })
     }
 
-    /// The key by which the roll names persons: told by the headquarters at the first hello, and kept.
+    /// The key by which the roll names persons: that of the roll beside the desk, or told by the headquarters at the first
+    /// hello, and kept.
     pub(super) async fn roll_key(&self, known: &Known) -> Result<Option<RollKey>, Problem> {
+        if let Some(people) = &self.people {
+            return Ok(Some(people.key()));
+        }
         if let Some(key) = *self.roll.read().await {
             return Ok(Some(key));
         }
@@ -324,6 +375,29 @@ impl Machine {
 
     fn countersigned(&self, known: &Known, entry: Entry) -> Vec<u8> {
         entry.signed(&known.event, Signatory::Branch(self.id.clone()), &self.signer).to_bytes()
+    }
+}
+
+/// A voter who is being checked in. Two desks of the branch that type one number at one instant would otherwise both hear
+/// the one answer, and both hand a card.
+struct AtDesk<'a> {
+    machine: &'a Machine,
+    voter: VoterKey,
+}
+
+impl<'a> AtDesk<'a> {
+    fn come(machine: &'a Machine, voter: VoterKey) -> Result<Self, Problem> {
+        if machine.coming().insert(voter) {
+            return Ok(Self { machine, voter });
+        }
+        Err(Problem::conflict("at-another-desk", "this voter is at another desk of this branch now")
+            .remedy("Send the voter back there; if nobody stands there, type the number again in a moment"))
+    }
+}
+
+impl Drop for AtDesk<'_> {
+    fn drop(&mut self) {
+        self.machine.coming().remove(&self.voter);
     }
 }
 

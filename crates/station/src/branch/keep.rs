@@ -61,6 +61,19 @@ pub(super) fn session(folder: &Path) -> Result<SessionId, DiskError> {
     Ok(session)
 }
 
+/// The session of the device in whose place this folder's stands.
+pub(super) fn superseded(folder: &Path) -> Result<Option<SessionId>, DiskError> {
+    let path = folder.join("supersedes");
+    let Some(bytes) = disk::read(&path)? else { return Ok(None) };
+    let bytes = bytes.try_into().map_err(|_| damaged(&path, "not a session's name of 16 bytes"))?;
+    Ok(Some(SessionId(bytes)))
+}
+
+/// Keeps it.
+pub(super) fn put_superseded(folder: &Path, session: &[u8]) -> Result<(), DiskError> {
+    disk::write(&folder.join("supersedes"), session, true)
+}
+
 /// The key by which the roll names persons, once the headquarters has told it.
 pub(super) fn roll_key(folder: &Path) -> Result<Option<RollKey>, DiskError> {
     let path = folder.join("roll.key");

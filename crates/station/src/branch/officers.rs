@@ -51,6 +51,7 @@ impl Machine {
         let sequence = self.put(bytes.clone()).await?;
         // Kept before the desk opens: a machine that starts again while it is cut off finds here that it is open.
         keep::put_opening(&self.folder, &bytes)?;
+        self.follow_on_second()?;
         self.with_book(|book| book.open_polls(opening, wall())).await?;
         *self.stage.write().await = Stage::Open;
         Ok(sequence)
@@ -123,6 +124,7 @@ impl Machine {
             }
         }
         keep::put_closing(&self.folder, &bytes)?;
+        self.follow_on_second()?;
         let closed = self.put(bytes).await;
         if closed.as_ref().is_err_and(is_refusal) {
             keep::forget_closing(&self.folder)?;

@@ -1,5 +1,7 @@
 //! The desk's poll book: `pollbook::desk`, which decides, with its log, its strip and its pending cards.
 
+mod acts;
+
 use super::log::LogFile;
 use super::strip::Strip;
 use crate::disk::DiskError;
@@ -154,6 +156,14 @@ impl PollBook {
         }
     }
 
+    /// It did not, and the roll does not name this person.
+    pub(super) fn not_on_roll(&mut self, ask: EntryId, reason: Silence, wall: u64) -> Result<Step, BadBook> {
+        match self.desk.not_on_roll(ask, reason, wall) {
+            Ok(outs) => self.act(Some(ask), outs),
+            Err(not_now) => self.ended(ask, not_now),
+        }
+    }
+
     /// Questions that a crash left without an end and whose voters have gone: they may vote anywhere.
     pub(super) fn end_questions(&mut self, before: u64, wall: u64) -> Result<(), BadBook> {
         let asked = |ask: &&EntryId| self.desk.log().get(ask).is_some_and(|entry| entry.at.wall < before);
@@ -248,15 +258,13 @@ impl PollBook {
     /// started again on what was.
     fn act(&mut self, ask: Option<EntryId>, outs: Vec<Out>) -> Result<Step, BadBook> {
         let mut step = Step::Done;
+        let mut kept = Vec::new();
         for out in outs {
             match out {
-                Out::Keep(entry) => {
-                    if let Err(error) = self.log.append(&[entry]) {
-                        self.again()?;
-                        return Err(error.into());
-                    }
-                }
+                // Entries that follow each other share one flush.
+                Out::Keep(entry) => kept.push(entry),
                 Out::Print(line) => {
+                    self.keep(&mut kept)?;
                     if let Err(error) = self.strip.print(&line) {
                         // The check-in is in the log and counted: the card is owed when the number is typed again.
                         if let Line::CheckedIn { claim, voter, .. } = line {
@@ -273,7 +281,20 @@ impl PollBook {
                 Out::TurnAway(why) => step = Step::Away(why),
             }
         }
+        self.keep(&mut kept)?;
         Ok(step)
+    }
+
+    fn keep(&mut self, entries: &mut Vec<Entry>) -> Result<(), BadBook> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        if let Err(error) = self.log.append(entries) {
+            self.again()?;
+            return Err(error.into());
+        }
+        entries.clear();
+        Ok(())
     }
 
     /// The desk as its file has it.

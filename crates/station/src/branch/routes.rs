@@ -2,6 +2,7 @@
 
 use super::Machine;
 use super::desk::{Admission, CardTaken, FromBooth, Receipt};
+use super::sheets::{HowFar, Proposal};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -9,6 +10,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use board::entry::Booth;
 use door::Problem;
+use pollbook::sheet::Signed;
 use screens::desk::Last;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,6 +34,9 @@ pub fn router(machine: Arc<Machine>) -> Router {
         .route("/api/v1/closing", get(closing).post(close_polls))
         .route("/api/v1/check-ins", post(check_in))
         .route("/api/v1/check-ins/{receipt}", get(receipt))
+        .route("/api/v1/acts", get(open_sheets).post(propose))
+        .route("/api/v1/acts/{code}", get(sheet).post(sign))
+        .route("/api/v1/stack", post(stack))
         .route(CARDS, post(insert))
         .route(LEAVE, post(leave))
         .route("/api/v1/ballots", post(cast))
@@ -64,6 +69,8 @@ async fn identity(State(machine): Shared) -> Json<Value> {
 async fn status(State(machine): Shared) -> Json<Value> {
     let (asking, last, unsent) = machine.desk_status().await;
     let contact = machine.contact().at(super::wall());
+    let life = machine.sign_of_life().await;
+    let session = machine.read_book(super::PollBook::session).await.ok();
     let pending_ballots = match machine.known().await {
         Ok(known) => machine.branch.lock().await.ballots(&known.stack).1,
         Err(_) => 0,
@@ -85,6 +92,10 @@ async fn status(State(machine): Shared) -> Json<Value> {
         "asking": asking,
         "unsent": unsent,
         "last": last,
+        "session": session,
+        "supersedes": super::keep::superseded(&machine.folder).ok().flatten(),
+        "alarm": life.alarm,
+        "registry": life.registry,
     }))
 }
 
@@ -124,6 +135,50 @@ async fn receipt(State(machine): Shared, Path(receipt): Path<u64>) -> Result<Jso
     found.map(Json).ok_or_else(|| {
         Problem::new(StatusCode::NOT_FOUND, "receipt", "no check-in of this desk has this receipt number")
     })
+}
+
+/// What a clerk asks both officers to sign.
+async fn propose(State(machine): Shared, Json(proposal): Json<Proposal>) -> Result<Json<Value>, Problem> {
+    Ok(Json(json!({ "code": machine.propose(proposal).await? })))
+}
+
+/// What waits for signatures.
+async fn open_sheets(State(machine): Shared) -> Json<Value> {
+    Json(json!({ "codes": machine.open_sheets().await }))
+}
+
+/// A sheet, for an officer's device: found by the digits that the desk shows.
+async fn sheet(State(machine): Shared, Path(code): Path<String>) -> Result<Json<Value>, Problem> {
+    let code = machine.code(&code).await?;
+    let (sheet, stands) = machine.sheet(&code).await?;
+    Ok(Json(json!({ "sheet": sheet, "signed": stands.signed, "done": stands.done })))
+}
+
+async fn sign(
+    State(machine): Shared,
+    Path(code): Path<String>,
+    Json(signed): Json<Signed>,
+) -> Result<Json<HowFar>, Problem> {
+    if machine.code(&code).await? != signed.sheet {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "signature",
+            "these signatures are under another sheet",
+        ));
+    }
+    machine.sign(signed).await.map(Json)
+}
+
+/// Cards that lie in the stack, counted by hand.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stack {
+    left: u64,
+}
+
+async fn stack(State(machine): Shared, Json(Stack { left }): Json<Stack>) -> Result<Json<Value>, Problem> {
+    machine.stack_counted(left).await?;
+    Ok(Json(json!({ "alarm": machine.sign_of_life().await.alarm })))
 }
 
 async fn insert(State(machine): Shared, headers: HeaderMap, body: Bytes) -> Result<Json<CardTaken>, Problem> {

@@ -1,17 +1,23 @@
 //! The check-in desk's screen, for a browser on the branch's own network.
 
 use super::desk::Admission;
+use super::figures::Balance;
 use super::poll_book::PollBook;
 use super::{Machine, Stage};
-use axum::extract::{self, Form, Path};
+use axum::extract::{self, Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
+use civil_registry::advice::Contradiction;
 use door::Problem;
 use election::setup::Name;
 use pollbook::contact::State;
 use pollbook::entry::{EntryId, Standing};
-use screens::desk::{self, Answer, Contact, Last, View};
+use pollbook::ladder::Rules;
+use pollbook::reconcile::Alarm;
+use pollbook::report::Registry as Met;
+use pollbook::roll::Person;
+use screens::desk::{self, Answer, Contact, Found, Last, View};
 use screens::locale::Lang;
 use screens::{assets, headers};
 use std::sync::Arc;
@@ -24,6 +30,8 @@ pub(super) fn router() -> Router<Arc<Machine>> {
     Router::new()
         .route("/", get(|| async { Redirect::to("/fa") }))
         .route("/{lang}", get(show).post(check_in))
+        .route("/{lang}/find", get(find))
+        .merge(super::pages::router())
         .route("/assets/{edition}/{name}", get(asset))
         .layer(middleware::map_response(headers::guard))
 }
@@ -43,13 +51,49 @@ async fn check_in(
     Path(lang): Path<Lang>,
     Form(form): Form<desk::Form>,
 ) -> Response {
-    let answer = machine.check_in(&form.digits()).await;
+    let answer = match &form.person {
+        Some(person) => match machine.chosen(person) {
+            Ok(number) => machine.check_in(number.as_str()).await,
+            Err(problem) => Err(problem),
+        },
+        None => machine.check_in(&form.digits()).await,
+    };
     let answer = machine.told(answer).await;
     desk::screen(lang, &machine.view(Some(answer)).await).into_response()
 }
 
+/// A name, as it was written.
+#[derive(serde::Deserialize)]
+struct Named {
+    #[serde(default)]
+    q: String,
+}
+
+/// Voters without a card, by name.
+async fn find(
+    extract::State(machine): Shared,
+    Path(lang): Path<Lang>,
+    Query(Named { q }): Query<Named>,
+) -> Result<Response, Problem> {
+    let named = q.chars().take(80).collect::<String>();
+    let found = machine.search(&named)?.unwrap_or_default();
+    let found: Vec<Found> = found.iter().map(masked).collect();
+    Ok(desk::found(lang, &machine.view(None).await, &named, &found).into_response())
+}
+
+/// What of a person a clerk needs, and no more.
+fn masked(person: &Person) -> Found {
+    Found {
+        key: hex::encode(person.key),
+        name: person.name.clone(),
+        father: person.father.clone(),
+        born: person.born,
+        digits: person.last_digits().to_owned(),
+    }
+}
+
 impl Machine {
-    async fn told(&self, answer: Result<Admission, Problem>) -> Answer {
+    pub(super) async fn told(&self, answer: Result<Admission, Problem>) -> Answer {
         match answer {
             Ok(Admission::CheckedIn { name, .. }) => Answer::CheckedIn { name },
             Ok(Admission::Pending { card, .. }) => Answer::Pending { card },
@@ -61,9 +105,17 @@ impl Machine {
                 Answer::AlreadyVoted { branch: branch.unwrap_or_else(unnamed), at: earlier.at.clone() }
             }
             Ok(Admission::NotOnRoll) => Answer::NotOnRoll,
+            Ok(Admission::Elsewhere { constituency }) => Answer::Elsewhere(constituency),
+            Ok(Admission::Officers { because }) => Answer::Officers(match because {
+                Contradiction::Unknown => desk::Contradiction::Unknown,
+                Contradiction::Died => desk::Contradiction::Died,
+                Contradiction::Young => desk::Contradiction::Young,
+                Contradiction::Elsewhere => desk::Contradiction::Elsewhere,
+            }),
             Ok(Admission::PollsNotOpen) => Answer::PollsNotOpen,
             Ok(Admission::NotReached) => Answer::NotReached,
             Err(problem) if problem.code == "national-id" => Answer::BadNumber,
+            Err(problem) if problem.code == "at-another-desk" => Answer::AtAnotherDesk,
             Err(problem) if problem.code == "stage" || problem.code == "waiting" => Answer::PollsNotOpen,
             Err(_) => Answer::Unreachable,
         }
@@ -86,11 +138,15 @@ impl Machine {
         Some(given(book, claim, known.standing))
     }
 
-    async fn view(&self, answer: Option<Answer>) -> View {
+    pub(super) async fn view(&self, answer: Option<Answer>) -> View {
         let known = self.known().await.ok();
         let setup = known.as_ref().and_then(|known| known.state.setup());
         let name = setup.and_then(|setup| setup.branch(&self.id)).map(|branch| branch.name.clone());
         let (_, last, _) = self.desk_status().await;
+        let contests = setup.iter().flat_map(|setup| &setup.contests).map(|contest| contest.title.clone());
+        let closed = *self.stage.read().await == Stage::Closed;
+        let balance = self.balance(closed).await.map(|balance| shown(balance, contests.collect()));
+        let life = self.registry.as_ref().map_or(Met::Unasked, super::registry::Registry::told);
         let most = setup.map_or(0, |setup| setup.when_alone.most());
         let contact = self.contact().at(super::wall()).state;
         let stage = *self.stage.read().await;
@@ -101,6 +157,7 @@ impl Machine {
             name: name.unwrap_or_else(|| Name { fa: String::new(), en: String::new() }),
             standing: match stage {
                 Stage::Waiting | Stage::Ready => desk::Standing::Waiting,
+                Stage::Spare => desk::Standing::Spare,
                 Stage::Open => desk::Standing::Open,
                 Stage::Closing | Stage::Closed => desk::Standing::Closed,
                 Stage::Void => desk::Standing::Void,
@@ -117,8 +174,37 @@ impl Machine {
             ballots: branch.spent.len() as u64,
             spoiled: branch.spoiled(),
             waiting: branch.waiting.len() as u64,
+            balance,
+            registry: match life {
+                Met::Unasked | Met::Answers => desk::Registry::Well,
+                Met::Silent => desk::Registry::Silent,
+                Met::Untrue => desk::Registry::Untrue,
+            },
+            ladder: Rules::default().cap / 1000,
+            roll: self.people.is_some(),
             answer,
         }
+    }
+}
+
+/// The balance as the page shows it; a place without contests yet is shown as one line.
+fn shown(balance: Balance, contests: Vec<Name>) -> desk::Balance {
+    let Balance { sessions, figures, cards, alarm, counted } = balance;
+    let unnamed = Name { fa: "—".into(), en: "—".into() };
+    desk::Balance {
+        sessions: sessions.into_iter().map(|(id, of)| (id.to_string(), of.check_ins())).collect(),
+        check_ins: figures.check_ins(),
+        given: cards.given,
+        cast: cards.cast,
+        contests: if contests.is_empty() { vec![unnamed] } else { contests },
+        spoiled: cards.spoiled,
+        abandoned: cards.abandoned,
+        under_way: cards.under_way,
+        counted,
+        alarm: alarm.map(|alarm| match alarm {
+            Alarm::Cards { check_ins, given } => desk::Alarm::Cards { check_ins, given },
+            Alarm::Ballots { given, accounted } => desk::Alarm::Ballots { given, accounted },
+        }),
     }
 }
 

@@ -7,7 +7,7 @@ use web::booth::{self, CardTrouble, Choosing, Match, Reviewed, Trouble};
 use web::desk::{self, Answer, Standing};
 use web::locale::Lang;
 
-pub(crate) const SCREENS: [&str; 20] = [
+pub(crate) const SCREENS: [&str; 31] = [
     "desk/ready",
     "desk/checked-in",
     "desk/already",
@@ -17,6 +17,17 @@ pub(crate) const SCREENS: [&str; 20] = [
     "desk/cut-off",
     "desk/alone",
     "desk/unsteady",
+    "desk/elsewhere",
+    "desk/found",
+    "desk/found-nobody",
+    "desk/officers-needed",
+    "desk/alarm",
+    "desk/spare",
+    "desk/officers",
+    "desk/officers-spare",
+    "desk/undo",
+    "desk/overridden",
+    "desk/voted",
     "booth/waiting",
     "booth/refused",
     "booth/out",
@@ -37,7 +48,10 @@ const EXPERTS: (&str, &str) = ("میان‌دوره‌ای مجلس خبرگان
 pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
     let branch = name(("مسجد جامع نارمک", "Narmak grand mosque"));
     let answer = match what {
-        "ready" | "closed" => None,
+        "ready" | "closed" | "found" | "found-nobody" | "alarm" | "spare" => None,
+        "officers" | "officers-spare" | "undo" | "overridden" | "voted" => None,
+        "officers-needed" => Some(Answer::Officers(desk::Contradiction::Died)),
+        "elsewhere" => Some(Answer::Elsewhere(2)),
         "checked-in" => Some(Answer::CheckedIn { name: "مریم نیک‌پور".into() }),
         "already" => Some(Answer::AlreadyVoted {
             branch: name(("دبیرستان البرز", "Alborz high school")),
@@ -53,7 +67,11 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
     let view = desk::View {
         branch: BranchId::new("0042").expect("an id"),
         name: branch,
-        standing: if what == "closed" { Standing::Closed } else { Standing::Open },
+        standing: match what {
+            "closed" => Standing::Closed,
+            "spare" | "officers-spare" => Standing::Spare,
+            _ => Standing::Open,
+        },
         contact: match what {
             "cut-off" => desk::Contact::Alone { left: None },
             "alone" => desk::Contact::Alone { left: Some(173) },
@@ -67,9 +85,104 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
         ballots: 1_187,
         spoiled: 6,
         waiting: if what == "cut-off" { 214 } else { 0 },
+        balance: Some(balance(what == "alarm")),
+        registry: match what {
+            "officers-needed" => desk::Registry::Well,
+            "unsteady" => desk::Registry::Silent,
+            "alarm" => desk::Registry::Untrue,
+            _ => desk::Registry::Well,
+        },
+        ladder: 90,
+        roll: true,
         answer,
     };
-    Some(desk::screen(lang, &view))
+    Some(match what {
+        "found" => desk::found(lang, &view, "nikpour", &found()),
+        "found-nobody" => desk::found(lang, &view, "نیکپور", &[]),
+        "officers" | "officers-spare" => desk::officers(lang, &view, &officers(what == "officers-spare")),
+        "undo" => desk::asked(
+            lang,
+            &view,
+            &asked(desk::Act::Undo { receipt: 2_431, reason: "wrong-person".into() }, None),
+        ),
+        "overridden" => {
+            let act = desk::Act::Override {
+                name: Some("مریم نیک\u{200c}پور".into()),
+                digits: "23".into(),
+                reason: "card-unreadable".into(),
+            };
+            let came = desk::Came::Answer(Answer::CheckedIn { name: "مریم نیک\u{200c}پور".into() });
+            desk::asked(lang, &view, &asked(act, Some(came)))
+        }
+        "voted" => desk::voted(lang, &view, "2026-05-01T09:00:00Z", &voted()),
+        _ => desk::screen(lang, &view),
+    })
+}
+
+fn balance(alarm: bool) -> desk::Balance {
+    desk::Balance {
+        sessions: vec![("5e".repeat(16), 812), ("a1".repeat(16), 392)],
+        check_ins: 1_204,
+        given: if alarm { 1_205 } else { 1_204 },
+        cast: 1_187,
+        contests: vec![name(COUNCIL), name(EXPERTS)],
+        spoiled: 0,
+        abandoned: 0,
+        under_way: if alarm { 18 } else { 17 },
+        counted: Some(1_796),
+        alarm: alarm.then_some(desk::Alarm::Cards { check_ins: 1_204, given: 1_205 }),
+    }
+}
+
+fn officers(spare: bool) -> desk::Officers {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    desk::Officers {
+        reasons: desk::Reasons {
+            undo: names(&["wrong-person", "left-and-returned", "never-given"]),
+            overriding: names(&[
+                "card-unreadable",
+                "reader-broken",
+                "registry-contradicts",
+                "papers-changed",
+            ]),
+            hand_over: names(&["broken", "battery", "folder-lost", "moved"]),
+        },
+        spare,
+        overrides: (4, 1_204),
+        open: vec![digest(3).to_string()],
+        trouble: None,
+    }
+}
+
+fn asked(act: desk::Act, done: Option<desk::Came>) -> desk::Asked {
+    let code = digest(3).to_string();
+    let address = format!("http://10.0.0.2/api/v1/acts/{code}");
+    desk::Asked { signed: (true, done.is_some()), code, act, done, address }
+}
+
+fn voted() -> Vec<(String, Vec<desk::Voted>)> {
+    let one = |receipt: u64, card| desk::Voted {
+        receipt,
+        number: Some("0499370899".into()),
+        at: "2026-05-01T04:42Z".into(),
+        card,
+    };
+    vec![("5e".repeat(16), vec![one(3, None), one(6, Some(1)), one(9, None)])]
+}
+
+fn found() -> Vec<desk::Found> {
+    let found = |name: &str, father: &str, born, digits: &str| desk::Found {
+        key: "00".repeat(16),
+        name: name.into(),
+        father: father.into(),
+        born,
+        digits: digits.into(),
+    };
+    vec![
+        found("مریم نیک\u{200c}پور", "محمود", 1371, "23"),
+        found("مریم نیک\u{200c}پور", "حسن", 1349, "07"),
+        found("مریم نیک\u{200c}پور طالقانی", "", 0, "90"),
+    ]
 }
 
 pub(crate) fn booth(lang: Lang, what: &str) -> Option<Markup> {

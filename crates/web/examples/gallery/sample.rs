@@ -11,7 +11,8 @@ use election::tally::{Totals, Votes};
 use election::unit::{BoxId, UnitId};
 use office::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};
 use pollbook::contact::State as Contact;
-use pollbook::report::Exposure;
+use pollbook::reconcile::Alarm;
+use pollbook::report::{Exposure, Registry, SignOfLife};
 use web::booth::Pick;
 use web::public::{Box, Lookup, Result};
 
@@ -141,6 +142,12 @@ pub(crate) fn overview(phase: &'static str) -> Overview {
                 } else {
                     Contact::Connected
                 }),
+                overrides: n % 3,
+                life: SignOfLife {
+                    alarm: (standing == BranchStanding::Open && n % 40 == 9)
+                        .then_some(Alarm::Cards { check_ins: 412, given: 413 }),
+                    registry: if n % 17 == 3 { Registry::Silent } else { Registry::Answers },
+                },
             }
         })
         .collect();
@@ -351,7 +358,18 @@ pub(crate) fn branch(lang: web::locale::Lang, opened: bool) -> maud::Markup {
         remarks: if opened { vec![remark((0, &2))] } else { Vec::new() },
         boxes: if opened { vec![box_id] } else { Vec::new() },
     };
-    web::public::branch(lang, std::slice::from_ref(&contest), &about, &day)
+    let act = |at: &str, act: &str, reason: &str| office::OfficersAct {
+        at: at.into(),
+        act: act.into(),
+        reason: reason.into(),
+    };
+    let acts = [
+        act("2026-05-01T06:10:00Z", "override", "card-unreadable"),
+        act("2026-05-01T09:31:00Z", "hand-over", "folder-lost"),
+        act("2026-05-01T09:35:00Z", "strip-read", "212"),
+    ];
+    let rate = pollbook::ladder::OverrideRate { overrides: 4, check_ins: 412 };
+    web::public::branch(lang, std::slice::from_ref(&contest), &about, &day, rate, &acts)
 }
 
 /// Candidates of the council as the voting device shows them.

@@ -16,6 +16,7 @@ use headquarters::permit::{Actor, Permit, act, permit};
 use office::{Kept, Polls};
 use pollbook::Decision;
 use pollbook::log::Versions;
+use pollbook::report::SignOfLife;
 use serde::Deserialize;
 
 /// Where voters are checked in.
@@ -85,6 +86,9 @@ struct Logs {
     versions: Versions,
     /// Entries that we may lack, each as the line of its log.
     entries: Vec<String>,
+    /// What the branch says of itself.
+    #[serde(default)]
+    life: SignOfLife,
 }
 
 /// Takes entries of a branch's desks. Signed, and not in a session: what a desk wrote while it was alone is evidence.
@@ -99,7 +103,12 @@ pub(super) async fn take_logs(
     let permit: Permit<act::CheckIn> = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
     let logs: Logs = serde_json::from_slice(&body)
         .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "log", e))?;
-    shared.office.take_logs(&permit, &logs.versions, &logs.entries).await.map(Json).map_err(actor::problem)
+    shared
+        .office
+        .take_logs(&permit, &logs.versions, &logs.entries, logs.life)
+        .await
+        .map(Json)
+        .map_err(actor::problem)
 }
 
 fn frozen(polls: &Polls) -> Result<&Event, Problem> {

@@ -1,12 +1,14 @@
 //! The event at a glance: the first page.
 
 use super::{branches, contests, phase};
+use crate::desk::words::Word as D;
 use crate::furniture::{bar, code};
 use crate::layout::{Page, Section};
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
 use office::{BranchRow, Overview};
-use pollbook::report::Exposure;
+use pollbook::reconcile::Alarm;
+use pollbook::report::{Exposure, Registry};
 
 /// A county's first branches are shown here; the rest has its own page.
 const BRANCHES: usize = 24;
@@ -28,7 +30,7 @@ pub fn overview(lang: Lang, event: &Overview, every: Option<u16>) -> Markup {
             (turnout(lang, event))
             (key(lang, event))
             (record(lang, event))
-            @if let Some(exposure) = &event.exposure { (exposed(lang, exposure)) }
+            @if let Some(exposure) = &event.exposure { (exposed(lang, exposure)) (alarms(lang, &event.branches)) }
         }
         section {
             h2 { (lang.say(W::Contests)) }
@@ -85,6 +87,40 @@ fn exposed(lang: Lang, exposure: &Exposure) -> Markup {
             }
             p.hint { (lang.fill(W::ExposureUnconfirmed, &[&lang.number(exposure.unconfirmed), &expected])) }
         }
+    }
+}
+
+/// Branches whose figures do not agree now, by name, and how the branches meet the civil registry.
+fn alarms(lang: Lang, branches: &[BranchRow]) -> Markup {
+    let alarmed: Vec<&BranchRow> = branches.iter().filter(|row| row.life.alarm.is_some()).collect();
+    let meeting = |registry| branches.iter().filter(|row| row.life.registry == registry).count() as u64;
+    let (silent, untrue) = (meeting(Registry::Silent), meeting(Registry::Untrue));
+    html! {
+        section.card #alarms {
+            h2 { (lang.say(D::HqAlarms)) }
+            p.great { @if !alarmed.is_empty() { span aria-hidden="true" { "▲ " } } (lang.number(alarmed.len() as u64)) }
+            @if alarmed.is_empty() { p { (lang.say(D::HqAlarmsNone)) } } @else {
+                ul.plain {
+                    @for row in alarmed.iter().take(BRANCHES) {
+                        li { a href={ "/" (lang.code()) "/branches/" (row.id) } { (lang.pick(&row.name.fa, &row.name.en)) } ": " (alarm(lang, row)) }
+                    }
+                }
+            }
+            @if silent > 0 { p.hint { (lang.fill(D::HqRegistrySilent, &[&lang.number(silent)])) } }
+            @if untrue > 0 { p { "▲ " (lang.fill(D::HqRegistryUntrue, &[&lang.number(untrue)])) } }
+        }
+    }
+}
+
+fn alarm(lang: Lang, row: &BranchRow) -> String {
+    match row.life.alarm {
+        Some(Alarm::Cards { check_ins, given }) => {
+            lang.fill(D::AlarmCards, &[&lang.number(given), &lang.number(check_ins)])
+        }
+        Some(Alarm::Ballots { given, accounted }) => {
+            lang.fill(D::AlarmBallots, &[&lang.number(given), &lang.number(accounted)])
+        }
+        None => String::new(),
     }
 }
 

@@ -44,7 +44,9 @@ pub(super) async fn branch(
     let about = setup.branch(&id).expect("looked up by the same name");
     let days = office.branch_days(&may_read(), std::slice::from_ref(&id)).await;
     let day = days.first().ok_or(Absent::Thing(lang, W::NoSuchBranch))?;
-    Ok(public::branch(lang, &setup.contests, about, day))
+    let rate = office.override_rate(&may_read(), &id).await.map_err(|e| Absent::Trouble(lang, e))?;
+    let acts = office.officers_acts(&may_read(), &id).await.map_err(|e| Absent::Trouble(lang, e))?;
+    Ok(public::branch(lang, &setup.contests, about, day, rate, &acts))
 }
 
 /// The frozen set-up and a branch that it names.

@@ -1,5 +1,6 @@
 //! One branch («شعبه»): how it opened and closed, how its figures agree, and where its ballots were counted.
 
+use crate::desk::words::Word as D;
 use crate::layout::{Page, Section};
 use crate::locale::{Lang, Word as W};
 use board::branch_day::BranchDay;
@@ -8,9 +9,18 @@ use election::outcome::Remark;
 use election::setup::{Branch, Contest};
 use forms::minutes::remarks::told;
 use maud::{Markup, html};
+use office::OfficersAct;
+use pollbook::ladder::OverrideRate;
 
 /// The page of a branch. It tells what the minutes on paper tell, in the same words.
-pub fn branch(lang: Lang, contests: &[Contest], branch: &Branch, day: &BranchDay) -> Markup {
+pub fn branch(
+    lang: Lang,
+    contests: &[Contest],
+    branch: &Branch,
+    day: &BranchDay,
+    rate: OverrideRate,
+    acts: &[OfficersAct],
+) -> Markup {
     let name = lang.pick(&branch.name.fa, &branch.name.en);
     let title = format!("{} {}", lang.say(W::Branch), lang.digits(branch.id.as_str()));
     let at = format!("/branches/{}", branch.id);
@@ -32,6 +42,7 @@ pub fn branch(lang: Lang, contests: &[Contest], branch: &Branch, day: &BranchDay
                 }
             }
         }
+        @if day.opening.is_some() { (overrides(lang, rate, acts)) }
         (remarks(lang, &day.remarks, |_| name.to_owned()))
         @if !day.boxes.is_empty() && day.void.is_none() {
             section.card {
@@ -59,6 +70,24 @@ pub fn branch(lang: Lang, contests: &[Contest], branch: &Branch, day: &BranchDay
         }
     };
     Page { lang, title: &title, section: Some(Section::Branches), path: &at, every: None }.show(content)
+}
+
+/// Voters whom the branch's two officers let in: over-used it is inspected, not forbidden.
+fn overrides(lang: Lang, rate: OverrideRate, acts: &[OfficersAct]) -> Markup {
+    html! {
+        section.card #overrides {
+            h2 { (lang.say(D::Overrides)) }
+            p {
+                (lang.fill(D::OverridesOf, &[&lang.number(rate.overrides), &lang.number(rate.check_ins)])) " "
+                strong { (lang.percent(rate.overrides, rate.check_ins)) }
+            }
+            @if !acts.is_empty() {
+                h3 { (lang.say(D::Officers)) }
+                ul.plain { @for act in acts { li { (lang.hour(&act.at)) " · " (crate::desk::told_act(lang, &act.act, &act.reason)) } } }
+            }
+            p.hint { (lang.say(if rate.to_inspect() { D::OverridesInspect } else { D::OverridesHint })) }
+        }
+    }
 }
 
 fn opening(lang: Lang, day: &BranchDay) -> String {
