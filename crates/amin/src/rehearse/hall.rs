@@ -1,16 +1,21 @@
 //! A branch as its voters meet it: the desk, the cards, the booth.
 
+use super::chaos::Officers;
 use crate::failure::Failure;
 use door::Problem;
 use election::choice::Choice;
 use election::id::{BranchId, ContestId};
+use pollbook::device::Reason;
+use pollbook::entry::UndoReason;
+use pollbook::ladder::OverrideReason;
 use serde_json::{Value, json};
-use station::branch::Admission;
+use station::branch::{Admission, Done, Proposal};
 use station::headquarters::answer;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, RwLock};
 
 /// A branch on polling day.
 pub(super) struct Hall {
@@ -25,8 +30,11 @@ pub(super) struct Hall {
     pending: Vec<String>,
     /// One voter at a time.
     at_the_booth: Mutex<()>,
-    /// Whoever meets a machine that does not answer waits and tries again, instead of giving up.
-    rough: bool,
+    /// The desk: whoever replaces its device waits until nobody is being checked in.
+    desk: RwLock<()>,
+    /// On a rough day: whoever meets a machine that does not answer waits and tries again, instead of giving up, and the officers
+    /// stand for voters whom the civil registry denies.
+    officers: Option<Arc<Officers>>,
     client: reqwest::Client,
 }
 
@@ -40,6 +48,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub(super) struct Card {
     pub(super) printed: String,
     pub(super) pending: bool,
+    /// The number of the check-in.
+    pub(super) receipt: u64,
 }
 
 /// What came of coming to the desk.
@@ -55,7 +65,7 @@ impl Hall {
         branch: &str,
         booth: &str,
         folder: &Path,
-        rough: bool,
+        officers: Option<Arc<Officers>>,
     ) -> Result<Self, Failure> {
         let read = |name: &str| std::fs::read_to_string(folder.join(name));
         let mut cards: Vec<String> =
@@ -70,7 +80,8 @@ impl Hall {
             cards: Mutex::new(cards),
             pending: pending.map(|(_, printed)| printed.to_owned()).collect(),
             at_the_booth: Mutex::default(),
-            rough,
+            desk: RwLock::default(),
+            officers,
             client: reqwest::Client::new(),
         })
     }
@@ -81,6 +92,7 @@ impl Hall {
         national_id: &str,
         during: impl Future<Output = Result<(), Failure>>,
     ) -> Result<Came, Failure> {
+        let _nobody_takes_the_machine_away = self.desk.read().await;
         let person = json!({ "national_id": national_id });
         let ask = || self.post::<Admission>(&self.branch, "check-ins", &person);
         let (first, done) = tokio::join!(ask(), during);
@@ -88,20 +100,20 @@ impl Hall {
         let (begun, mut answered, mut interrupted) = (Instant::now(), first, false);
         loop {
             match answered {
-                Ok(Admission::NotReached) if self.rough && begun.elapsed() < PATIENCE => {}
+                Ok(Admission::NotReached) if self.is_rough() && begun.elapsed() < PATIENCE => {}
                 Ok(Admission::AlreadyVoted { earlier }) if interrupted && earlier.branch == self.id => {
                     // The machine stopped between its log and the card: the officers look, and give it now.
                     let path = format!("check-ins/{}", earlier.claim.counter);
                     let given: Value = self.get(&self.branch, &path).await?;
-                    return self.card(given["card"].as_u64()).await.map(Came::In);
+                    return self.card(given["card"].as_u64(), earlier.claim.counter).await.map(Came::In);
+                }
+                Ok(Admission::Officers { .. }) if self.is_rough() => {
+                    let admission = self.let_in(national_id, OverrideReason::RegistryContradicts).await?;
+                    return self.came(admission).await;
                 }
                 Ok(Admission::AlreadyVoted { .. }) => return Ok(Came::Refused),
-                Ok(Admission::CheckedIn { .. }) => return self.card(None).await.map(Came::In),
-                Ok(Admission::Pending { card, .. }) => return self.card(Some(card)).await.map(Came::In),
-                Ok(other) => {
-                    return Err(Failure::other(format!("branch {}: a voter heard {other:?}", self.id)));
-                }
-                Err(problem) if self.rough && begun.elapsed() < PATIENCE => {
+                Ok(other) => return self.came(other).await,
+                Err(problem) if self.is_rough() && begun.elapsed() < PATIENCE => {
                     interrupted |= problem.code == "unreachable";
                 }
                 Err(problem) => return Err(problem.into()),
@@ -111,7 +123,99 @@ impl Hall {
         }
     }
 
-    async fn card(&self, place: Option<u64>) -> Result<Card, Failure> {
+    async fn came(&self, admission: Admission) -> Result<Came, Failure> {
+        match admission {
+            Admission::AlreadyVoted { .. } => Ok(Came::Refused),
+            Admission::CheckedIn { receipt, .. } => self.card(None, receipt).await.map(Came::In),
+            Admission::Pending { card, receipt } => self.card(Some(card), receipt).await.map(Came::In),
+            other => Err(Failure::other(format!("branch {}: a voter heard {other:?}", self.id))),
+        }
+    }
+
+    fn is_rough(&self) -> bool {
+        self.officers.is_some()
+    }
+
+    /// Both officers sign what the desk asks of them. A machine that is just starting is asked again.
+    async fn agree(&self, proposal: &Proposal) -> Result<Done, Failure> {
+        let officers = self.officers.as_ref();
+        let officers = officers.ok_or_else(|| Failure::other("on a calm day officers sign nothing"))?;
+        let begun = Instant::now();
+        loop {
+            match officers.agree(&self.id, &self.branch, proposal).await {
+                Err(_) if begun.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+                done => return done,
+            }
+        }
+    }
+
+    /// The officers stand for a person.
+    async fn let_in(&self, national_id: &str, reason: OverrideReason) -> Result<Admission, Failure> {
+        let national_id = national_id.to_owned();
+        match self.agree(&Proposal::Override { national_id, reason }).await? {
+            Done::Admission { admission } => Ok(admission),
+            other => Err(Failure::other(format!("an override came to {other:?}"))),
+        }
+    }
+
+    /// A voter whose card cannot be read: identified by the officers.
+    pub(super) async fn come_by_override(&self, national_id: &str) -> Result<Came, Failure> {
+        let _nobody_takes_the_machine_away = self.desk.read().await;
+        let admission = self.let_in(national_id, OverrideReason::CardUnreadable).await?;
+        self.came(admission).await
+    }
+
+    /// A voter gives the card back before voting: the check-in is undone.
+    pub(super) async fn undo(&self, card: Card) -> Result<(), Failure> {
+        let _nobody_takes_the_machine_away = self.desk.read().await;
+        let undo = Proposal::Undo { receipt: card.receipt, reason: UndoReason::LeftAndReturned };
+        match self.agree(&undo).await? {
+            Done::Kept => {}
+            other => return Err(Failure::other(format!("an undoing came to {other:?}"))),
+        }
+        if !card.pending {
+            self.cards.lock().await.push(card.printed);
+        }
+        Ok(())
+    }
+
+    /// The device is lost and another takes its place, by `replace`; its strip is read back. Answers how many lines.
+    pub(super) async fn hand_over(
+        &self,
+        reason: Reason,
+        strip: &Path,
+        replace: impl Future<Output = Result<(), Failure>>,
+    ) -> Result<usize, Failure> {
+        let _nobody_is_at_the_desk = self.desk.write().await;
+        let _nobody_is_at_the_booth = self.at_the_booth.lock().await;
+        replace.await?;
+        let begun = Instant::now();
+        loop {
+            let status: Result<Value, Problem> = self.get(&self.branch, "status").await;
+            match status {
+                Ok(status) if status["stage"] == "spare" => break,
+                other if begun.elapsed() > PATIENCE => {
+                    return Err(Failure::other(format!(
+                        "branch {}: no spare stands there: {other:?}",
+                        self.id
+                    )));
+                }
+                _ => tokio::time::sleep(PAUSE).await,
+            }
+        }
+        self.agree(&Proposal::HandOver { reason }).await?;
+        let lines = std::fs::read_to_string(strip).map_err(Failure::other)?;
+        let status: Value = self.get(&self.branch, "status").await?;
+        let session = status["supersedes"].as_str().unwrap_or_default().to_owned();
+        // The paper goes on through the day: of it, the lines of the device that was lost.
+        let of_session: Vec<&str> = lines.lines().filter(|line| line.contains(&session)).collect();
+        if !of_session.is_empty() {
+            self.agree(&Proposal::Strip { session: None, lines: Some(of_session.join("\n")) }).await?;
+        }
+        Ok(of_session.len())
+    }
+
+    async fn card(&self, place: Option<u64>, receipt: u64) -> Result<Card, Failure> {
         let none = || Failure::other(format!("branch {} ran out of voting cards", self.id));
         let printed = match place {
             None => self.cards.lock().await.pop(),
@@ -120,7 +224,7 @@ impl Hall {
                 place.and_then(|place| self.pending.get(place)).cloned()
             }
         };
-        Ok(Card { printed: printed.ok_or_else(none)?, pending: place.is_some() })
+        Ok(Card { printed: printed.ok_or_else(none)?, pending: place.is_some(), receipt })
     }
 
     /// Card in, choose, seal; perhaps challenge and begin again; cast. `sealed` happens when the first ballot is sealed.
@@ -141,7 +245,7 @@ impl Hall {
                 Ok(None) => return Ok(()),
                 Ok(Some(next)) => screen = next.to_owned(),
                 Err(problem) if problem.code == "card.spent" && voter.tried => return Ok(()),
-                Err(problem) if self.rough && begun.elapsed() < PATIENCE => {
+                Err(problem) if self.is_rough() && begun.elapsed() < PATIENCE => {
                     tokio::time::sleep(PAUSE).await;
                     let now: Result<Value, Problem> = self.get(&self.booth, "screen").await;
                     let Ok(now) = now else { continue };

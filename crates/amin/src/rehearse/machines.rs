@@ -84,6 +84,23 @@ impl Machines {
         self.0.retain(|machine| machine.name != name);
     }
 
+    /// Kills a server that comes back later, by [`Machines::cut_off_and_start`].
+    pub(crate) fn down(&mut self, name: &str) {
+        for machine in self.0.iter_mut().filter(|machine| machine.name == name) {
+            let _ = machine.child.kill();
+            let _ = machine.child.wait();
+        }
+    }
+
+    /// Another device in its place: the words are changed, and it answers at the same address.
+    pub(crate) fn replace(&mut self, name: &str, from: &str, to: &str) -> Result<(), Failure> {
+        self.down(name);
+        for machine in self.0.iter_mut().filter(|machine| machine.name == name) {
+            machine.words.iter_mut().filter(|word| *word == from).for_each(|word| to.clone_into(word));
+        }
+        self.cut_off_and_start(name)
+    }
+
     /// Ends a server as a power cut would and starts it again at the same address, on the folder as the cut left it.
     pub(crate) fn cut_off_and_start(&mut self, name: &str) -> Result<(), Failure> {
         let found = self.0.iter().find(|machine| machine.name == name);

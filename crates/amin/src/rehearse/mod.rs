@@ -59,7 +59,8 @@ pub(crate) struct Args {
     #[arg(long, default_value = "out")]
     out: PathBuf,
     /// During the polls, cut cables between branches and headquarters, kill (-9) a branch, the headquarters and booths and
-    /// start them again, and let voters try in two places while they are cut off; the seed decides where and when
+    /// start them again, let voters try in two places while they are cut off, lose a branch's folder, replace a device, undo and override by
+    /// two officers, and have a civil registry that is slow, lies and dies; the seed decides where and when
     #[arg(long)]
     chaos: bool,
     /// Print one JSON object at the end
@@ -176,6 +177,7 @@ fn hold(args: &Args, machines: &mut machines::Machines, timings: &mut Timings) -
     let mut hq = timings.phase("start", || runtime.block_on(setup::start(args, machines)))?;
     let (event, setup, players) =
         timings.phase("set-up", || runtime.block_on(setup::freeze(args, machines, &mut hq, &county)))?;
+    let players = std::sync::Arc::new(players);
     timings.phase("ceremony", || setup::ceremony(args, machines, &hq))?;
     let polled = timings
         .phase("polls", || runtime.block_on(polls::hold(args, machines, &hq, &event, &setup, &players)))?;

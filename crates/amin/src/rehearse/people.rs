@@ -23,6 +23,11 @@ impl People {
         SignerKey { of, key }
     }
 
+    /// Somebody's key.
+    pub(crate) fn signer(&self, of: &Signatory) -> Result<&Signer, Failure> {
+        self.0.get(of).ok_or_else(|| Failure::other(format!("{of} has no key")))
+    }
+
     /// Puts signatures under an entry.
     pub(crate) fn sign(
         &self,
@@ -32,8 +37,7 @@ impl People {
     ) -> Result<Vec<u8>, Failure> {
         let mut entry = Entry::parse(entry).map_err(Failure::other)?;
         for by in signatories {
-            let signer = self.0.get(by).ok_or_else(|| Failure::other(format!("{by} has no key")))?;
-            entry = entry.signed(event, by.clone(), signer);
+            entry = entry.signed(event, by.clone(), self.signer(by)?);
         }
         Ok(entry.to_bytes())
     }

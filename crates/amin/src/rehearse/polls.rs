@@ -1,8 +1,8 @@
 //! Polling day, played by this process: officers open and close, voters come, some of them twice.
 
 use super::Args;
-use super::chaos::{Cable, Chaos, Cut, Plan, Told};
-use super::hall::{Came, Hall};
+use super::chaos::{Cable, Chaos, Cut, Officers, Plan, Told};
+use super::hall::{Came, Card, Hall};
 use super::machines::Machines;
 use super::people::People;
 use super::setup::Hq;
@@ -15,6 +15,7 @@ use election::signatory::{Side, Signatory};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use station::headquarters::answer;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -52,16 +53,17 @@ pub(crate) async fn hold(
     hq: &Hq,
     event: &Event,
     setup: &Setup,
-    people: &People,
+    people: &Arc<People>,
 ) -> Result<Polled, Failure> {
     let branches: Vec<&BranchId> = setup.branches.iter().map(|b| &b.id).collect();
     let mut halls = Vec::new();
+    let officers = args.chaos.then(|| Officers::new(people, *event));
     for branch in &branches {
         ready(hq, branch).await?;
         ceremony(hq, people, event, branch, "opening").await?;
         let folder = args.out.join(format!("branches/{branch}"));
         let (machine, booth) = (&hq.branches[*branch], &hq.booths[*branch][0]);
-        halls.push(Arc::new(Hall::open(branch, machine, booth, &folder, args.chaos)?));
+        halls.push(Arc::new(Hall::open(branch, machine, booth, &folder, officers.clone())?));
     }
     let voters = voters(args)?;
     let mut queues: Vec<Vec<Voter>> = branches.iter().map(|_| Vec::new()).collect();
@@ -71,6 +73,7 @@ pub(crate) async fn hold(
     let chaos = Chaos::new(std::mem::take(machines), args.seed);
     let polling = Arc::new(Polling {
         seed: args.seed,
+        out: args.out.clone(),
         halls,
         cables: branches.iter().filter_map(|branch| hq.cables.get(*branch).cloned()).collect(),
         chaos: args.chaos.then(|| Arc::clone(&chaos)),
@@ -115,6 +118,7 @@ pub(crate) async fn hold(
 /// What the branches' days share.
 struct Polling {
     seed: u64,
+    out: PathBuf,
     halls: Vec<Arc<Hall>>,
     /// By branch, on a rough day.
     cables: Vec<Arc<Cable>>,
@@ -131,7 +135,10 @@ type Planned = Option<(Arc<Chaos>, Plan)>;
 async fn branch_day(polling: Arc<Polling>, at: usize, queue: Vec<Voter>) -> Result<Day, Failure> {
     let hall = &polling.halls[at];
     let other = &polling.halls[(at + 1) % polling.halls.len()];
-    let plan: Planned = polling.chaos.clone().map(|chaos| (chaos, Plan::of(polling.seed, at, queue.len())));
+    let plan: Planned = polling
+        .chaos
+        .clone()
+        .map(|chaos| (chaos, Plan::of(polling.seed, at, polling.halls.len(), queue.len())));
     let mut day = Day::default();
     for (place, voter) in queue.iter().enumerate() {
         if let Some((chaos, plan)) = &plan {
@@ -142,14 +149,25 @@ async fn branch_day(polling: Arc<Polling>, at: usize, queue: Vec<Voter>) -> Resu
             if place == plan.cut.end {
                 polling.cables[at].is(Cut::Joined);
             }
+            disturb(&polling, chaos, plan, hall, place).await?;
         }
-        let card =
-            match hall.come(&voter.national_id, killed_meanwhile(plan.clone(), &hall.id, place)).await? {
-                Came::In(card) => card,
-                Came::Refused => {
-                    return Err(Failure::other(format!("voter {} was not checked in", voter.index)));
-                }
-            };
+        let is =
+            |of: fn(&Plan) -> Option<usize>| plan.as_ref().is_some_and(|(_, plan)| of(plan) == Some(place));
+        let come = || hall.come(&voter.national_id, killed_meanwhile(plan.clone(), &hall.id, place));
+        let came = if is(|plan| plan.overridden) {
+            hall.come_by_override(&voter.national_id).await?
+        } else {
+            come().await?
+        };
+        let mut card = in_or(came, voter)?;
+        if let Some((chaos, _)) = plan.as_ref().filter(|_| is(|plan| plan.undone)) {
+            hall.undo(card).await?;
+            chaos.tell(|told| told.check_ins_undone += 1);
+            card = in_or(come().await?, voter)?;
+        }
+        if let Some((chaos, _)) = plan.as_ref().filter(|_| is(|plan| plan.overridden)) {
+            chaos.tell(|told| told.voters_overridden += 1);
+        }
         day.check_ins += 1;
         let choices = polling.electorate.choices(voter.index);
         let challenge = electorate::challenges(polling.seed, voter.index);
@@ -191,6 +209,43 @@ async fn branch_day(polling: Arc<Polling>, at: usize, queue: Vec<Voter>) -> Resu
         cable.is(Cut::Joined);
     }
     Ok(day)
+}
+
+/// Whoever comes first must be let in.
+fn in_or(came: Came, voter: &Voter) -> Result<Card, Failure> {
+    match came {
+        Came::In(card) => Ok(card),
+        Came::Refused => Err(Failure::other(format!("voter {} was not checked in", voter.index))),
+    }
+}
+
+/// What happens to a branch before the voter at this place comes: its device is lost, the civil registry goes away or is back.
+async fn disturb(
+    polling: &Polling,
+    chaos: &Arc<Chaos>,
+    plan: &Plan,
+    hall: &Hall,
+    place: usize,
+) -> Result<(), Failure> {
+    if let Some(away) = &plan.registry_away {
+        if place == away.start {
+            chaos.registry(true).await?;
+            chaos.tell(|told| told.registry_killed += 1);
+        }
+        if place == away.end {
+            chaos.registry(false).await?;
+        }
+    }
+    if let Some((_, reason)) = plan.lost.filter(|(lost, _)| *lost == place) {
+        let folder = polling.out.join(format!("branches/{}", hall.id));
+        let strip = polling.out.join(format!("strips/{}", hall.id));
+        let lines = hall.hand_over(reason, &strip, chaos.replace_device(&hall.id, &folder)).await?;
+        chaos.tell(|told| {
+            told.devices_handed_over += 1;
+            told.strip_lines_read_back += lines as u64;
+        });
+    }
+    Ok(())
 }
 
 /// What is killed while the voter at this place of the queue is checked in.

@@ -31,6 +31,8 @@ pub(crate) struct Hq {
     pub(crate) booths: BTreeMap<BranchId, Vec<String>>,
     /// The cables between branches and headquarters, where they can be cut.
     pub(crate) cables: BTreeMap<BranchId, Arc<Cable>>,
+    /// The civil registry and the file of its key, on a rough day.
+    pub(crate) registry: Option<(String, String)>,
     /// For the operator's requests.
     pub(crate) client: reqwest::Client,
 }
@@ -110,6 +112,7 @@ pub(crate) async fn start(args: &Args, machines: &mut Machines) -> Result<Hq, Fa
         branches: BTreeMap::new(),
         booths: BTreeMap::new(),
         cables: BTreeMap::new(),
+        registry: None,
         client: reqwest::Client::new(),
     })
 }
@@ -122,6 +125,14 @@ pub(crate) async fn freeze(
     county: &Path,
 ) -> Result<(Event, Setup, People), Failure> {
     hq.operate("/api/v1/import", &crate::import::county(county)?).await?;
+    crate::roll::build(
+        &county.join("voters.csv"),
+        &args.out.join("headquarters/roll.key"),
+        &args.out.join("roll"),
+    )?;
+    if args.chaos {
+        hq.registry = Some(start_registry(args, machines, county)?);
+    }
     let trustees = enrol(args)?;
     let draft = draft(county)?;
     let mut people = People::default();
@@ -169,6 +180,25 @@ fn draft(county: &Path) -> Result<Draft, Failure> {
     Ok(import::read(&files).map_err(first)?.0)
 }
 
+/// A civil registry that knows the county, is slow, and lies at times; answers its address and its key.
+fn start_registry(args: &Args, machines: &mut Machines, county: &Path) -> Result<(String, String), Failure> {
+    let file = args.out.join("registry.key");
+    let key = civil_registry::command::public_key(&file).map_err(Failure::other)?;
+    let (file, voters) = (file.display().to_string(), county.join("voters.csv").display().to_string());
+    let mut words = vec!["civil-registry", "--listen", "127.0.0.1:0", "--key", &file, "--county", &voters];
+    words.extend(["--delay", "60", "--fail", "5", "--lie", "3"]);
+    let url = machines.start(
+        REGISTRY,
+        &args.out.join("logs/civil-registry.log"),
+        &args.out.join("ready/civil-registry"),
+        &words,
+    )?;
+    Ok((url, key))
+}
+
+/// The civil registry's name among the machines.
+pub(super) const REGISTRY: &str = "the civil registry";
+
 /// A machine for a branch; answers its key.
 async fn start_branch(
     args: &Args,
@@ -183,21 +213,31 @@ async fn start_branch(
         hq.cables.insert(branch.clone(), Arc::new(Cable::lay(&hq.url).await?));
     }
     let headquarters = hq.seen_from(branch).to_owned();
+    let roll = args.out.join("roll").display().to_string();
+    let roll_key = args.out.join("headquarters/roll.key").display().to_string();
+    let mut words = vec!["branch", "--id", branch.as_str(), "--dir", &dir, "--headquarters", &headquarters];
+    words.extend(["--cards", &cards, "--roll", &roll, "--roll-key", &roll_key]);
+    // Paper and a second disk outlive the folder.
+    let strip = args.out.join(format!("strips/{branch}")).display().to_string();
+    let second = args.out.join(format!("seconds/{branch}")).display().to_string();
+    if let Some((registry, key)) = &hq.registry {
+        std::fs::create_dir_all(args.out.join("strips")).map_err(Failure::other)?;
+        words.extend([
+            "--strip",
+            &strip,
+            "--second",
+            &second,
+            "--civil-registry",
+            registry,
+            "--registry-key",
+            key,
+        ]);
+    }
     let url = machines.start(
         &format!("branch {branch}"),
         &args.out.join(format!("logs/branch-{branch}.log")),
         &args.out.join(format!("ready/branch-{branch}")),
-        &[
-            "branch",
-            "--id",
-            branch.as_str(),
-            "--dir",
-            &dir,
-            "--headquarters",
-            &headquarters,
-            "--cards",
-            &cards,
-        ],
+        &words,
     )?;
     let identity = hq.client.get(format!("{url}/api/v1/identity")).send().await;
     let key = answer::<SignerKey>(identity).await?;

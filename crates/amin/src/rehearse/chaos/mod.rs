@@ -4,17 +4,22 @@
 //! that moment, so two days of one seed are disturbed alike and not the same to the millisecond.
 
 mod cable;
+mod officers;
 
 pub(crate) use cable::{Cable, Cut};
+pub(crate) use officers::Officers;
 
 use super::machines::Machines;
+use super::setup::REGISTRY;
 use crate::failure::Failure;
 use crate::sample::chance;
 use election::id::BranchId;
+use pollbook::device::Reason;
 use rand::RngExt as _;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +34,16 @@ pub(crate) struct Told {
     pub(crate) booths_killed: u64,
     /// Headquarters killed in the middle of a check-in.
     pub(crate) headquarters_killed: u64,
+    /// Devices replaced by a spare, handed over by both officers.
+    pub(crate) devices_handed_over: u64,
+    /// Lines of lost folders' strips that were read back.
+    pub(crate) strip_lines_read_back: u64,
+    /// Check-ins undone by both officers.
+    pub(crate) check_ins_undone: u64,
+    /// Voters for whom both officers stood because no card could be read.
+    pub(crate) voters_overridden: u64,
+    /// Times that the civil registry was killed, and came back later.
+    pub(crate) registry_killed: u64,
     /// Voters who were given a pending card.
     pub(crate) pending_check_ins: u64,
     /// Voters who voted in two places.
@@ -59,11 +74,19 @@ pub(super) struct Plan {
     pub(super) booth_killed: usize,
     /// The headquarters is killed while this one is checked in.
     pub(super) headquarters_killed: Option<usize>,
+    /// Before this one the device is lost, and a spare takes its place.
+    pub(super) lost: Option<(usize, Reason)>,
+    /// This one gives the card back and comes again.
+    pub(super) undone: Option<usize>,
+    /// This one is identified by the officers.
+    pub(super) overridden: Option<usize>,
+    /// The civil registry is away for these.
+    pub(super) registry_away: Option<Range<usize>>,
 }
 
 impl Plan {
     /// Of a branch to which so many voters come.
-    pub(super) fn of(seed: u64, branch: usize, voters: usize) -> Self {
+    pub(super) fn of(seed: u64, branch: usize, branches: usize, voters: usize) -> Self {
         let mut rng = chance::of(seed, "chaos", branch as u64);
         let begin = voters / 5;
         let end = (voters * 3 / 5).max(begin + 1);
@@ -73,6 +96,15 @@ impl Plan {
             booth_killed: rng.random_range(0..voters.max(1)),
             // Where the cable is joined again, so that somebody asks it.
             headquarters_killed: (branch == 0).then_some(end.min(voters.saturating_sub(1))),
+            // The last branch loses its folder while it is cut off; the first one's device breaks while it is connected.
+            lost: match branch {
+                _ if branch + 1 == branches => Some(((begin + end) / 2, Reason::FolderLost)),
+                0 => Some(((end + 1).min(voters.saturating_sub(1)), Reason::Broken)),
+                _ => None,
+            },
+            undone: (branch == 0).then_some(begin / 2),
+            overridden: (branch + 1 == branches).then_some(begin / 2),
+            registry_away: (branch == 0).then_some(begin..end),
             cut: begin..end,
         }
     }
@@ -103,6 +135,38 @@ impl Chaos {
         what(&mut self.told.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
+    /// The registry dies, or comes back.
+    pub(super) async fn registry(self: &Arc<Self>, away: bool) -> Result<(), Failure> {
+        let chaos = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || {
+            let mut machines = chaos.machines.lock().unwrap_or_else(PoisonError::into_inner);
+            if away {
+                machines.down(REGISTRY);
+                Ok(())
+            } else {
+                machines.cut_off_and_start(REGISTRY)
+            }
+        });
+        done.await.map_err(Failure::other)?
+    }
+
+    /// The device of a branch dies, and its folder with it; another stands at the same address on an empty one.
+    pub(super) async fn replace_device(
+        self: &Arc<Self>,
+        branch: &BranchId,
+        folder: &Path,
+    ) -> Result<(), Failure> {
+        let (chaos, name) = (Arc::clone(self), format!("branch {branch}"));
+        let (lost, fresh) = (folder.to_owned(), folder.with_extension("spare"));
+        let replaced = tokio::task::spawn_blocking(move || {
+            let mut machines = chaos.machines.lock().unwrap_or_else(PoisonError::into_inner);
+            machines.down(&name);
+            std::fs::remove_dir_all(&lost).map_err(Failure::other)?;
+            machines.replace(&name, &lost.display().to_string(), &fresh.display().to_string())
+        });
+        replaced.await.map_err(Failure::other)?
+    }
+
     /// Kills a machine after so many milliseconds, and starts it again.
     pub(super) async fn kill(self: &Arc<Self>, name: String, after: u64) -> Result<(), Failure> {
         tokio::time::sleep(Duration::from_millis(after)).await;
@@ -123,7 +187,9 @@ impl Chaos {
         } = *told;
         let all = cables.len() as u64;
         let hurt = cables_cut == all && branches_killed == all && booths_killed == all;
-        if hurt && headquarters_killed == 1 && pending_check_ins > 0 {
+        let acts = told.check_ins_undone == 1 && told.voters_overridden == 1 && told.registry_killed == 1;
+        let replaced = told.devices_handed_over == all.min(2) && told.strip_lines_read_back > 0;
+        if hurt && acts && replaced && headquarters_killed == 1 && pending_check_ins > 0 {
             return Ok(());
         }
         Err(Failure::new(
@@ -142,8 +208,9 @@ mod tests {
         for seed in 0..50 {
             for branch in 0..4 {
                 for voters in 5..60 {
-                    let plan = Plan::of(seed, branch, voters);
-                    assert_eq!(plan, Plan::of(seed, branch, voters));
+                    let plan = Plan::of(seed, branch, 4, voters);
+                    assert_eq!(plan, Plan::of(seed, branch, 4, voters));
+                    assert!(plan.lost.is_none_or(|(place, _)| place < voters));
                     assert!(plan.cut.contains(&plan.branch_killed) && plan.cut.end <= voters);
                     assert!(plan.booth_killed < voters && plan.headquarters_killed.unwrap_or(0) < voters);
                 }
