@@ -4,7 +4,10 @@
 //! From hand to hand a device goes by two signatures: one person offers it, another takes it. Until it is taken it
 //! is the giver's.
 
+mod seal;
 pub mod typed;
+
+pub use seal::Dispute;
 
 use crate::coded::coded;
 use crate::permit::{PersonId, SamePerson, four_eyes};
@@ -109,11 +112,18 @@ pub enum Step {
         /// The seal's number, as the taker reads it.
         seal: String,
     },
-    /// Issued → In use.
+    /// Issued → In use, under the seal that was set.
     Use,
+    /// What was found about a seal that differs: the first of two signatures.
+    Explain {
+        /// What was found.
+        note: String,
+    },
+    /// Another person agrees: the seal that was read is the device's from now on.
+    Settle,
     /// Returned → Reconciled.
     Reconcile {
-        /// Why the seal is another one, where it is.
+        /// What is worth remembering.
         #[serde(default)]
         note: String,
     },
@@ -134,9 +144,12 @@ pub enum Refused {
     /// The step is dated before the one that it follows.
     #[error("{0} is before the step that this one follows")]
     Backwards(Day),
-    /// The seal was another one when it came back, and nobody says why.
-    #[error("the seal is not the one that was set; say why before it is reconciled")]
+    /// A taker read another seal, and it has not been settled.
+    #[error("the seal is not the one that was set; two persons have to settle that first")]
     SealDiffers,
+    /// Nothing about the seal waits for this.
+    #[error("nothing about this device's seal waits to be explained or settled")]
+    NoDispute,
 }
 
 impl Device {
@@ -180,23 +193,16 @@ impl Device {
         self.life.last().map(|lived| lived.on)
     }
 
-    /// The seal that was set.
+    /// The seal that is on it.
     #[must_use]
     pub fn seal(&self) -> Option<&str> {
-        self.life.iter().rev().find_map(|lived| match &lived.step {
-            Step::Seal { number } => Some(number.as_str()),
-            _ => None,
-        })
+        seal::of(&self.life).0
     }
 
-    /// Did the last taker read another seal than was set?
+    /// Another seal that a taker read, while nobody has settled it.
     #[must_use]
-    pub fn seal_differs(&self) -> bool {
-        let read = self.life.iter().rev().find_map(|lived| match &lived.step {
-            Step::Take { seal } => Some(seal.as_str()),
-            _ => None,
-        });
-        read.is_some() && read.map(str::trim) != self.seal().map(str::trim)
+    pub fn dispute(&self) -> Option<Dispute<'_>> {
+        seal::of(&self.life).1
     }
 
     /// Must it come back on the evening of the polls («قلم حیاتی»)? It holds ballots or names.
@@ -211,10 +217,17 @@ impl Device {
         self.is_critical() && today > polling && matches!(self.state(), State::Issued | State::InUse)
     }
 
-    /// Could a branch vote with it tomorrow?
+    /// Could a branch vote with it tomorrow? It is sealed, and nobody read another seal.
     #[must_use]
-    pub fn is_ready(state: State) -> bool {
-        matches!(state, State::Sealed | State::Issued | State::InUse)
+    pub fn is_ready(&self) -> bool {
+        is_ready(&self.life)
+    }
+
+    /// Could one on a day; nothing before it came.
+    #[must_use]
+    pub fn was_ready(&self, day: Day) -> Option<bool> {
+        let lived = self.life.partition_point(|lived| lived.on <= day);
+        (lived > 0).then(|| is_ready(&self.life[..lived]))
     }
 
     /// Takes a step.
@@ -228,22 +241,30 @@ impl Device {
             | (Step::Configure, State::Accepted | State::Configured | State::Tested)
             | (Step::Test { .. }, State::Configured)
             | (Step::Seal { .. }, State::Tested)
-            | (Step::Use, State::Issued)
                 if self.offer().is_none() => {}
+            (Step::Use, State::Issued) if self.offer().is_none() => self.undisputed()?,
             (Step::Offer { .. }, State::Sealed | State::Issued | State::InUse) => {}
             (Step::Take { .. }, _) => {
                 let (giver, _) = self.offer().ok_or(Refused::NotOffered)?;
                 four_eyes(giver, lived.by)?;
             }
-            (Step::Reconcile { note }, State::Returned) => {
-                if self.seal_differs() && note.trim().is_empty() {
-                    return Err(Refused::SealDiffers);
-                }
+            (Step::Explain { .. }, _) => {
+                self.dispute().ok_or(Refused::NoDispute)?;
             }
+            (Step::Settle, _) => {
+                let explained = self.dispute().and_then(|dispute| dispute.explained);
+                let (by, _) = explained.ok_or(Refused::NoDispute)?;
+                four_eyes(by, lived.by)?;
+            }
+            (Step::Reconcile { .. }, State::Returned) => self.undisputed()?,
             _ => return Err(Refused::NotFrom(now)),
         }
         self.life.push(lived);
         Ok(())
+    }
+
+    fn undisputed(&self) -> Result<(), Refused> {
+        if self.dispute().is_some() { Err(Refused::SealDiffers) } else { Ok(()) }
     }
 
     /// The places that it was taken to.
@@ -255,6 +276,10 @@ impl Device {
     }
 }
 
+fn is_ready(life: &[Lived]) -> bool {
+    matches!(state(life), State::Sealed | State::Issued | State::InUse) && seal::of(life).1.is_none()
+}
+
 /// Where a life leads.
 fn state(life: &[Lived]) -> State {
     life.iter().fold(State::Received, |before, lived| match (&lived.step, before) {
@@ -263,7 +288,9 @@ fn state(life: &[Lived]) -> State {
         (Step::Accept { passed: false }, _) => State::Rejected,
         (Step::Configure, _) => State::Configured,
         (Step::Test { passed: true }, _) => State::Tested,
-        (Step::Test { passed: false } | Step::Offer { .. }, before) => before,
+        (Step::Test { passed: false } | Step::Offer { .. } | Step::Explain { .. } | Step::Settle, before) => {
+            before
+        }
         (Step::Seal { .. }, _) => State::Sealed,
         (Step::Take { .. }, State::Sealed) => State::Issued,
         (Step::Take { .. }, _) => State::Returned,
@@ -343,19 +370,49 @@ mod tests {
     }
 
     #[test]
-    fn another_seal_at_the_return_has_to_be_explained() {
+    fn a_critical_device_is_missing_until_it_is_back() {
         let mut device = offered();
         device.take(lived(5, 3, read("A-1"))).expect("taken");
         device.take(lived(9, 3, Step::Use)).expect("issued");
         assert!(device.is_missing(day(9), day(10)), "the evening after, it is still out");
         device.take(lived(9, 3, Step::Offer { to: place("tehran/rey") })).expect("in use");
-        device.take(lived(9, 2, read("B-9"))).expect("another takes it back");
+        device.take(lived(9, 2, read(" A-1 "))).expect("another takes it back");
         assert_eq!((device.state(), device.place()), (State::Returned, &place("tehran/rey")));
         assert!(!device.is_missing(day(9), day(10)));
-        let silent = device.take(lived(10, 2, Step::Reconcile { note: " ".into() }));
-        assert_eq!(silent, Err(Refused::SealDiffers));
-        let said = device.take(lived(10, 2, Step::Reconcile { note: "پلمب هنگام شمارش عوض شد".into() }));
-        assert_eq!((said, device.state()), (Ok(()), State::Reconciled));
+        device.take(lived(10, 2, Step::Reconcile { note: String::new() })).expect("the seal is the one");
+    }
+
+    #[test]
+    fn nobody_votes_with_a_device_whose_seal_differs_until_two_persons_settle_it() {
+        let explain = || Step::Explain {
+            note: "پلمب در راه پاره شد و مأمور پلمب تازه زد".into()
+        };
+        let mut device = offered();
+        assert_eq!(device.take(lived(5, 3, explain())), Err(Refused::NoDispute));
+        device.take(lived(5, 3, read("B-9"))).expect("another takes it, and writes down what it reads");
+        assert_eq!((device.state(), device.is_ready()), (State::Issued, false));
+        assert_eq!(device.was_ready(day(4)), Some(true), "the day before, it was sealed");
+        assert_eq!(device.take(lived(6, 3, Step::Use)), Err(Refused::SealDiffers));
+        assert_eq!(device.take(lived(6, 3, Step::Settle)), Err(Refused::NoDispute), "nothing is explained");
+        device.take(lived(6, 3, explain())).expect("the first signature");
+        let own = device.take(lived(6, 3, Step::Settle));
+        assert_eq!(own, Err(Refused::SamePerson(SamePerson(PersonId(3)))));
+        device.take(lived(6, 4, Step::Settle)).expect("the second");
+        assert_eq!((device.seal(), device.is_ready()), (Some("B-9"), true));
+        device.take(lived(7, 3, Step::Use)).expect("settled");
+    }
+
+    #[test]
+    fn a_seal_that_differs_is_not_forgotten_on_the_way_back() {
+        let mut device = offered();
+        device.take(lived(5, 3, read("B-9"))).expect("taken");
+        device.take(lived(6, 3, Step::Offer { to: place("tehran/rey") })).expect("it goes back");
+        device.take(lived(6, 2, read("A-1"))).expect("the store reads the seal that it had set");
+        let silent = device.take(lived(7, 2, Step::Reconcile { note: "همان است".into() }));
+        assert_eq!(silent, Err(Refused::SealDiffers), "who was wrong, the branch or the store?");
+        device.take(lived(7, 2, Step::Explain { note: "شعبه اشتباه خواند".into() })).expect("one");
+        device.take(lived(7, 3, Step::Settle)).expect("two");
+        device.take(lived(7, 2, Step::Reconcile { note: String::new() })).expect("settled");
     }
 
     fn any_step(n: u8) -> Step {
@@ -369,6 +426,9 @@ mod tests {
             6 => read("A-1"),
             7 => Step::Use,
             8 => Step::Reconcile { note: String::new() },
+            9 => read("B-9"),
+            10 => Step::Explain { note: "…".into() },
+            11 => Step::Settle,
             _ => Step::Test { passed: false },
         }
     }
@@ -377,7 +437,7 @@ mod tests {
         /// Whatever is tried: what is issued was accepted, tested after its last configuration and sealed after
         /// that, and went from one person to another.
         #[test]
-        fn no_device_reaches_a_branch_untested_unsealed_or_unsigned(tries in proptest::collection::vec((0..10_u8, 1..3_i64), 0..80)) {
+        fn no_device_reaches_a_branch_untested_unsealed_or_unsigned(tries in proptest::collection::vec((0..13_u8, 1..3_i64), 0..80)) {
             let mut device = device();
             for (n, by) in tries {
                 let _ = device.take(lived(1, by, any_step(n)));
@@ -394,6 +454,14 @@ mod tests {
                 let offered = matches!(pair[0].step, Step::Offer { .. });
                 prop_assert!(offered);
                 prop_assert_ne!(pair[0].by, pair[1].by);
+            }
+            // What works has a seal that was read as it was set, or that two persons settled.
+            for (n, _) in device.life.iter().enumerate().filter(|(_, lived)| lived.step == Step::Use) {
+                prop_assert_eq!(seal::of(&device.life[..n]).1, None);
+            }
+            for (n, lived) in device.life.iter().enumerate().filter(|(_, lived)| lived.step == Step::Settle) {
+                let explained = seal::of(&device.life[..n]).1.and_then(|dispute| dispute.explained);
+                prop_assert!(explained.is_some_and(|(by, _)| by != lived.by));
             }
             let text = serde_json::to_string(&device).expect("text");
             prop_assert_eq!(serde_json::from_str::<Device>(&text).expect("the same"), device);

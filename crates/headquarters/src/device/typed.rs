@@ -34,6 +34,8 @@ pub fn step<'a>(field: impl Fn(&str) -> &'a str) -> Result<Step, Vec<Mistake>> {
         "offer" => reading.read("to", field("to"), Why::NoPlace).map(|to| Step::Offer { to }),
         "take" => Some(Step::Take { seal: reading.text("seal", field("seal"), SERIAL) }),
         "use" => Some(Step::Use),
+        "explain" => Some(Step::Explain { note: reading.text("note", field("note"), LINE) }),
+        "settle" => Some(Step::Settle),
         "reconcile" => Some(Step::Reconcile { note: reading.note("note", field("note"), LINE) }),
         _ => {
             reading.mistake("step", Why::Unknown);
@@ -59,7 +61,9 @@ mod tests {
     #[test]
     fn a_step_without_its_seal_or_its_place_is_refused() {
         let of = |step: &'static str| super::step(move |name| if name == "step" { step } else { "" });
-        for (step, field) in [("seal", "number"), ("offer", "to"), ("take", "seal"), ("steal", "step")] {
+        for (step, field) in
+            [("seal", "number"), ("offer", "to"), ("take", "seal"), ("explain", "note"), ("steal", "step")]
+        {
             assert_eq!(of(step).expect_err(step)[0].field, field);
         }
         assert_eq!(of("use"), Ok(Step::Use));

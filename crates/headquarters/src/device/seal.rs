@@ -1,0 +1,47 @@
+//! The seal of a device, from hand to hand: which number is on it, and what follows when a taker reads another.
+//!
+//! Another number means that somebody may have opened the device on the way. Until two persons have settled it, one
+//! who writes down what was found and another who agrees, nobody can vote with the device, and it is not reconciled.
+
+use super::{Lived, Step};
+use crate::permit::PersonId;
+
+/// A taker read another seal than was set («اختلاف پلمب»).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dispute<'a> {
+    /// The number that the last taker read.
+    pub read: &'a str,
+    /// Who read it.
+    pub by: PersonId,
+    /// Who has written down what was found, and what.
+    pub explained: Option<(PersonId, &'a str)>,
+}
+
+/// The seal that a life leaves on a device, and the dispute about it that nobody has settled.
+pub(super) fn of(life: &[Lived]) -> (Option<&str>, Option<Dispute<'_>>) {
+    let mut set: Option<&str> = None;
+    let mut dispute: Option<Dispute<'_>> = None;
+    for lived in life {
+        match &lived.step {
+            Step::Seal { number } => set = Some(number.trim()),
+            // A second reader settles nothing, whichever number they read: somebody was wrong, or somebody was at it.
+            Step::Take { seal } => {
+                let read = seal.trim();
+                if dispute.is_some() || set != Some(read) {
+                    dispute = Some(Dispute { read, by: lived.by, explained: None });
+                }
+            }
+            Step::Explain { note } => {
+                if let Some(open) = &mut dispute {
+                    open.explained = Some((lived.by, note));
+                }
+            }
+            // What was read is the seal from now on: the next taker has to read that one.
+            Step::Settle => set = dispute.take().map(|settled| settled.read).or(set),
+            // Files from before disputes were settled by two: the reason stands in the step.
+            Step::Reconcile { .. } => dispute = None,
+            _ => {}
+        }
+    }
+    (set, dispute)
+}
