@@ -1,4 +1,5 @@
 //! Bring in tables of regions and branches: shown first, then all or nothing; the same table again changes nothing.
+//! The journal has a line for each row that did something, as if an officer had typed it.
 
 use super::Register;
 use super::register::Region;
@@ -7,12 +8,11 @@ use crate::error::Error;
 use crate::open::Office;
 use crate::store::Tx;
 use crate::store::field::{self, Table};
-use crate::store::journal::{Change, witness};
+use crate::store::journal::{Change, witness_each};
 use headquarters::branch::sheet::{self, Row};
 use headquarters::branch::{Branch, Site};
 use headquarters::device::Device;
 use headquarters::permit::{Permit, act};
-use headquarters::place::Place;
 use serde::Serialize;
 
 /// What a row would do.
@@ -35,8 +35,8 @@ pub struct Preview {
     pub rows: Vec<(Row, Planned)>,
 }
 
-/// What the journal keeps of an import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How many rows did what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imported {
     /// Rows that were not there.
     pub new: usize,
@@ -85,7 +85,9 @@ impl Office {
             return Err(Error::Changed);
         }
         let register = self.field().await?;
-        for (row, _) in preview.rows.iter().filter(|row| row.1 != Planned::Same) {
+        let does = || preview.rows.iter().map(|(row, planned)| (row, *planned));
+        let does = || does().filter(|(_, planned)| *planned != Planned::Same).map(|(row, _)| row);
+        for row in does() {
             match row {
                 Row::Region { place, name, latin } => {
                     let version = register.region_version(place);
@@ -105,10 +107,8 @@ impl Office {
                 }
             }
         }
+        witness_each(&mut tx, permit, does().map(|row| told(&register, row))).await?;
         let imported = preview.count();
-        if let Some(at) = scope(permit) {
-            witness(&mut tx, permit, &Change::of("branches", "import", &at).after(&imported)).await?;
-        }
         tx.commit().await?;
         Ok(imported)
     }
@@ -121,7 +121,7 @@ impl Office {
         regions: &[Region],
         branches: &[Branch],
         devices: &[Device],
-    ) -> Result<Imported, Error> {
+    ) -> Result<(), Error> {
         let places = branches.iter().map(|b| &b.site.place).chain(devices.iter().map(|d| &d.home));
         for place in places.chain(regions.iter().map(|r| &r.place)) {
             permit.over(place)?;
@@ -137,18 +137,28 @@ impl Office {
         for device in devices {
             keep(&mut tx, Table::Device, &device.serial, 0, changed, device).await?;
         }
-        let new = regions.len() + branches.len() + devices.len();
-        let imported = Imported { new, changed: 0, same: 0 };
-        if let Some(at) = scope(permit) {
-            witness(&mut tx, permit, &Change::of("files", "import", &at).after(&imported)).await?;
-        }
-        tx.commit().await?;
-        Ok(imported)
+        let regions = regions.iter().map(|one| Change::of("region", &one.place, &one.place).after(one));
+        let sites = branches.iter().map(|one| (&one.site.place, one));
+        let sites = sites.map(|(place, one)| Change::of("branch", place, place).after(one));
+        let things = devices.iter().map(|one| Change::of("device", &one.serial, &one.home).after(one));
+        witness_each(&mut tx, permit, regions.chain(sites).chain(things)).await?;
+        tx.commit().await
     }
 }
 
-fn scope(permit: &Permit<act::Import>) -> Option<Place> {
-    permit.reach().first().map(|place| (*place).clone())
+/// A row as the journal tells it: what the register said before, and what it says now.
+fn told<'a>(register: &Register, row: &'a Row) -> Change<'a> {
+    match row {
+        Row::Region { place, name, latin } => {
+            let after = Region { place: place.clone(), name: name.clone(), latin: latin.clone() };
+            Change::of("region", place, place).before(&register.region(place)).after(&after)
+        }
+        Row::Branch(site) => {
+            let before = register.branch(&site.place).map(|known| known.file.site.clone());
+            let after = before.as_ref().map_or_else(|| (**site).clone(), |known| kept_day(site, known));
+            Change::of("branch", &site.place, &site.place).before(&before).after(&after)
+        }
+    }
 }
 
 async fn keep<T: Serialize>(

@@ -168,6 +168,22 @@ pub(crate) async fn witness<A: Kind>(
     note(tx, &clock::now(), &permit.actor().to_string(), &A::ACT.to_string(), &what).await
 }
 
+/// Witnesses many changes of one act, a line for each.
+pub(crate) async fn witness_each<'a, A: Kind>(
+    tx: &mut Tx,
+    permit: &Permit<A>,
+    changes: impl Iterator<Item = Change<'a>>,
+) -> Result<(), Error> {
+    alone(tx).await?;
+    let mut last = end(tx, ACTS).await?.unwrap_or_else(|| (0, vec![0; 32]));
+    let (at, actor, act) = (clock::now(), permit.actor().to_string(), A::ACT.to_string());
+    for change in changes {
+        let what = serde_json::to_string(&change).expect("records are texts and numbers");
+        last = append(tx, ACTS, last, &Line { at: &at, actor: &actor, act: &act, what: &what }).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Begins an act of the headquarters: others, in this headquarters or another on the same database, wait until
     /// it is kept, so that what was read stays true and numbers are given once.
