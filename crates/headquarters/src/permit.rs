@@ -355,6 +355,11 @@ impl<A: Kind> Permit<A> {
         self.officer().map(|officer| officer.reach(A::ACT)).unwrap_or_default()
     }
 
+    /// The widest place where it holds, for an officer; of several alike the first by name.
+    pub fn widest(&self) -> Option<&Place> {
+        self.reach().into_iter().min_by_key(|place| (place.level(), *place))
+    }
+
     /// Does it reach this place?
     pub fn reaches(&self, place: &Place) -> bool {
         self.officer().is_none() || self.reach().iter().any(|scope| scope.contains(place))

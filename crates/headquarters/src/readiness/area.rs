@@ -79,17 +79,19 @@ pub struct Next {
     pub colour: Colour,
 }
 
-/// The areas of one level, each with what to do next, the most urgent first.
-#[must_use]
-pub fn areas<'a>(level: Level, branches: impl Iterator<Item = (&'a Place, &'a [Finding])>) -> Vec<Area> {
-    let mut areas: BTreeMap<Place, (Count, BTreeMap<(Topic, &Whose), Next>)> = BTreeMap::new();
-    for (place, findings) in branches {
-        let Some(area) = at_level(place, level) else { continue };
-        let (count, next) = areas.entry(area).or_default();
-        count.add(colour(findings));
+/// The branches of an area while they are counted.
+#[derive(Default)]
+struct Gathered<'a> {
+    count: Count,
+    next: BTreeMap<(Topic, &'a Whose), Next>,
+}
+
+impl<'a> Gathered<'a> {
+    fn add(&mut self, findings: &'a [Finding]) {
+        self.count.add(colour(findings));
         let mut seen: Vec<(Topic, &Whose)> = Vec::new();
         for Finding { topic, whose, since, due, colour } in findings {
-            let entry = next.entry((*topic, whose)).or_insert_with(|| Next {
+            let entry = self.next.entry((*topic, whose)).or_insert_with(|| Next {
                 topic: *topic,
                 whose: whose.clone(),
                 branches: 0,
@@ -106,12 +108,37 @@ pub fn areas<'a>(level: Level, branches: impl Iterator<Item = (&'a Place, &'a [F
             entry.colour = entry.colour.max(*colour);
         }
     }
-    let sorted = |next: BTreeMap<_, Next>| {
-        let mut next: Vec<Next> = next.into_values().collect();
+
+    /// The most urgent first.
+    fn told(self) -> (Count, Vec<Next>) {
+        let mut next: Vec<Next> = self.next.into_values().collect();
         next.sort_by_key(|n| (std::cmp::Reverse(n.colour), std::cmp::Reverse(n.branches), n.due));
-        next
+        (self.count, next)
+    }
+}
+
+/// The areas of one level, each with what to do next, the most urgent first.
+#[must_use]
+pub fn areas<'a>(level: Level, branches: impl Iterator<Item = (&'a Place, &'a [Finding])>) -> Vec<Area> {
+    let mut areas: BTreeMap<Place, Gathered<'_>> = BTreeMap::new();
+    for (place, findings) in branches {
+        if let Some(area) = at_level(place, level) {
+            areas.entry(area).or_default().add(findings);
+        }
+    }
+    let told = |(place, gathered): (Place, Gathered<'_>)| {
+        let (count, next) = gathered.told();
+        Area { place, count, next }
     };
-    areas.into_iter().map(|(place, (count, next))| Area { place, count, next: sorted(next) }).collect()
+    areas.into_iter().map(told).collect()
+}
+
+/// Any branches as if they were one area: how many have which colour, and what to do next.
+#[must_use]
+pub fn together<'a>(branches: impl Iterator<Item = &'a [Finding]>) -> (Count, Vec<Next>) {
+    let mut gathered = Gathered::default();
+    branches.for_each(|findings| gathered.add(findings));
+    gathered.told()
 }
 
 /// The place of this level that a place lies in.
@@ -121,14 +148,4 @@ fn at_level(place: &Place, level: Level) -> Option<Place> {
         at = at.above()?;
     }
     (at.level() == level).then_some(at)
-}
-
-/// The colours of all branches on each of some days.
-pub fn trend(days: &[Day], colours: impl Fn(Day) -> Vec<Colour>) -> Vec<(Day, Count)> {
-    let count = |day: Day| {
-        let mut count = Count::default();
-        colours(day).into_iter().for_each(|colour| count.add(colour));
-        (day, count)
-    };
-    days.iter().map(|day| count(*day)).collect()
 }

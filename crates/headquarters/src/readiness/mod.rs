@@ -6,7 +6,7 @@
 mod area;
 mod finding;
 
-pub use area::{Area, Count, Next, areas, trend};
+pub use area::{Area, Count, Next, areas, together};
 pub use finding::{Colour, Deadlines, Finding, Topic, Whose};
 
 use crate::branch::{Branch, Fitness, RiskLevel, State};
@@ -24,14 +24,20 @@ pub struct Stock {
 }
 
 impl Stock {
-    /// Counts a device that is at the branch, if it checks voters in.
+    /// Is it a device of which a branch needs some? One that checks voters in.
+    #[must_use]
+    pub fn counts(device: &Device) -> bool {
+        device.kind == Kind::Identity
+    }
+
+    /// Counts a device that is at the branch.
     pub fn add(&mut self, device: &Device, day: Day) {
-        if device.kind != Kind::Identity {
+        if !Self::counts(device) {
             return;
         }
-        if let Some(state) = device.state_on(day) {
+        if let Some(ready) = device.was_ready(day) {
             self.all = self.all.saturating_add(1);
-            self.ready = self.ready.saturating_add(u16::from(Device::is_ready(state)));
+            self.ready = self.ready.saturating_add(u16::from(ready));
         }
     }
 }

@@ -57,7 +57,12 @@ fn survey(on: i64, power: Mark) -> Survey {
         let mark = if *item == Item::Power { power } else { Mark::Good };
         (*item, Answer { mark, note: String::new() })
     };
-    Survey { on: day(on), by: PersonId(1), answers: Item::ALL.iter().map(answer).collect() }
+    Survey {
+        on: day(on),
+        by: PersonId(1),
+        answers: Item::ALL.iter().map(answer).collect(),
+        photographs: Vec::new(),
+    }
 }
 
 const ENOUGH: Stock = Stock { ready: 2, all: 2 };

@@ -112,6 +112,22 @@ impl Register {
         self.regions.values()
     }
 
+    /// The smallest place that all branches lie in; nothing while there are none, or they share none.
+    pub fn top(&self) -> Option<Place> {
+        // In the order of their places, what the first and the last share all share.
+        let (first, last) = self.branches.keys().next().zip(self.branches.keys().next_back())?;
+        let mut top = Some(first.clone());
+        while let Some(place) = top.take_if(|place| !place.contains(last)) {
+            top = place.above();
+        }
+        top
+    }
+
+    /// Has nothing of the network's security changed since `other`?
+    pub(super) fn is_as_secure_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.segments, &other.segments) && Arc::ptr_eq(&self.incidents, &other.incidents)
+    }
+
     /// The polling day, once it is fixed.
     pub fn polling(&self) -> Option<Day> {
         self.polling.map(|(_, day)| day)
@@ -129,30 +145,25 @@ impl Register {
 
     async fn follow(&mut self, store: &Store, last: i64) -> Result<(), Error> {
         let since = self.seen;
-        let regions = Arc::make_mut(&mut self.regions);
         for (id, version, file) in store.changes(Table::Region, since).await? {
             let file: Region = read(Table::Region, &id, &file)?;
-            regions.insert(file.place.clone(), Held { version, file: Arc::new(file) });
+            insert(&mut self.regions, file.place.clone(), version, file);
         }
-        let branches = Arc::make_mut(&mut self.branches);
         for (id, version, file) in store.changes(Table::Branch, since).await? {
             let file: Branch = read(Table::Branch, &id, &file)?;
-            branches.insert(file.site.place.clone(), Held { version, file: Arc::new(file) });
+            insert(&mut self.branches, file.site.place.clone(), version, file);
         }
-        let devices = Arc::make_mut(&mut self.devices);
         for (id, version, file) in store.changes(Table::Device, since).await? {
             let file: Device = read(Table::Device, &id, &file)?;
-            devices.insert(id, Held { version, file: Arc::new(file) });
+            insert(&mut self.devices, id, version, file);
         }
-        let segments = Arc::make_mut(&mut self.segments);
         for (id, version, file) in store.changes(Table::Segment, since).await? {
             let file: Segment = read(Table::Segment, &id, &file)?;
-            segments.insert(id, Held { version, file: Arc::new(file) });
+            insert(&mut self.segments, id, version, file);
         }
-        let incidents = Arc::make_mut(&mut self.incidents);
         for (id, version, file) in store.changes(Table::Incident, since).await? {
             let file: Incident = read(Table::Incident, &id, &file)?;
-            incidents.insert(file.number, Held { version, file: Arc::new(file) });
+            insert(&mut self.incidents, file.number, version, file);
         }
         for (id, version, file) in store.changes(Table::Setting, since).await? {
             if id == super::POLLING {
@@ -162,6 +173,14 @@ impl Register {
         self.seen = last;
         Ok(())
     }
+}
+
+/// Puts a file into one of the maps. A map that nothing is put into stays shared with whoever reads it.
+fn insert<K: Ord + Clone, T>(map: &mut Arc<BTreeMap<K, Held<T>>>, key: K, version: i64, file: T)
+where
+    Held<T>: Clone,
+{
+    Arc::make_mut(map).insert(key, Held { version, file: Arc::new(file) });
 }
 
 impl Office {

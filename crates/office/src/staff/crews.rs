@@ -25,6 +25,8 @@ pub struct Staffing {
     pub plan: Plan,
     crews: HashMap<Place, Crew>,
     of: HashMap<i64, Vec<Place>>,
+    /// The change after which the assignments to a place were as they are.
+    touched: HashMap<Place, i64>,
 }
 
 /// Files that are opened at once while the copy is made.
@@ -55,6 +57,13 @@ impl Staffing {
         count
     }
 
+    /// The last change of what [`at`](Self::at) and [`waiting`](Self::waiting) say of a branch.
+    pub(crate) fn touched(&self, branch: &Place) -> i64 {
+        let above = std::iter::successors(Some(branch.clone()), Place::above);
+        let above = above.take_while(|place| place.level() >= Level::County);
+        above.filter_map(|place| self.touched.get(&place).copied()).max().unwrap_or(0)
+    }
+
     async fn follow(&mut self, store: &Store, last: i64) -> Result<(), Error> {
         let mut after = 0;
         loop {
@@ -66,10 +75,12 @@ impl Staffing {
                     if let Some(crew) = self.crews.get_mut(&place) {
                         crew.forget(member.number);
                     }
+                    self.touched.insert(place, last);
                 }
                 let places = self.of.entry(member.number).or_default();
                 for (place, held) in Held::of(member) {
                     self.crews.entry(place.clone()).or_default().add(held);
+                    self.touched.insert(place.clone(), last);
                     places.push(place.clone());
                 }
             }
