@@ -31,6 +31,8 @@ pub enum Why {
     NoNumber,
     /// It is no point of the earth.
     NoCoordinates,
+    /// No picture of a kind that is taken.
+    NoPicture,
     /// Somebody or something else has it already.
     Taken,
     /// It is no name to sign in with.

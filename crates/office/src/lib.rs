@@ -44,7 +44,9 @@ pub use append::{Appended, Rejected};
 pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetings, Speaks};
 pub use decide_pending::{PendingDecided, StruckBallot};
 pub use error::Error;
-pub use field::{Held, Imported, Noted, Planned, Preview, Readiness, Ready, Region, Register};
+pub use field::{
+    Held, Imported, LARGEST_PHOTOGRAPH, Noted, Planned, Preview, Readiness, Ready, Region, Register,
+};
 pub use letters::{Letters, LettersAtHand, Sheet, Sought};
 pub use names::Names;
 pub use open::{Cosigned, Office, Witness};

@@ -20,6 +20,7 @@ pub use survey::{Answer, Fitness, Item, Mark, Survey};
 use crate::network::Network;
 use crate::permit::PersonId;
 use calendar::Day;
+use election::bytes::Digest;
 use serde::{Deserialize, Serialize};
 
 /// All that the headquarters knows about a branch.
@@ -41,6 +42,9 @@ pub struct Branch {
     pub network: Network,
 }
 
+/// Photographs of one survey.
+const MOST_PHOTOGRAPHS: usize = 12;
+
 /// Why something was not put into a branch's file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -56,6 +60,12 @@ pub enum Refused {
     /// The operators gave no such commitment for this branch.
     #[error("this branch has no commitment {0}")]
     NoCommitment(u32),
+    /// A photograph is one of a survey.
+    #[error("this branch has not been surveyed")]
+    NoSurvey,
+    /// A survey has as many photographs as somebody looks at.
+    #[error("this survey has {MOST_PHOTOGRAPHS} photographs; survey the branch again to add others")]
+    TooManyPhotographs,
     /// A day comes before one that it has to follow.
     #[error("{0} is before the last entry of its kind")]
     Backwards(Day),
@@ -92,6 +102,25 @@ impl Branch {
     pub fn handle(&mut self, number: u32, on: Day, by: PersonId, step: Step) -> Result<(), Refused> {
         let found = self.deficiencies.iter_mut().find(|d| d.number == number);
         Ok(found.ok_or(Refused::NoDeficiency(number))?.take(Handled { on, by, step })?)
+    }
+
+    /// Adds a photograph to the last survey. One that it has already is not added again.
+    pub fn add_photograph(&mut self, hash: Digest) -> Result<(), Refused> {
+        let photographs = &mut self.surveys.last_mut().ok_or(Refused::NoSurvey)?.photographs;
+        if photographs.contains(&hash) {
+            return Ok(());
+        }
+        if photographs.len() >= MOST_PHOTOGRAPHS {
+            return Err(Refused::TooManyPhotographs);
+        }
+        photographs.push(hash);
+        Ok(())
+    }
+
+    /// Is this a photograph of one of its surveys?
+    #[must_use]
+    pub fn has_photograph(&self, hash: &Digest) -> bool {
+        self.surveys.iter().any(|survey| survey.photographs.contains(hash))
     }
 
     /// Puts a risk on the list.
@@ -146,7 +175,7 @@ mod tests {
         let mark = |item: &Item| marks.iter().find(|m| m.0 == *item).map_or(Mark::Good, |m| m.1);
         let answers =
             Item::ALL.iter().map(|item| (*item, Answer { mark: mark(item), note: String::new() })).collect();
-        Survey { on: day(on), by: PersonId(1), answers }
+        Survey { on: day(on), by: PersonId(1), answers, photographs: Vec::new() }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::coded::coded;
 use crate::permit::PersonId;
 use calendar::Day;
+use election::bytes::Digest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -91,6 +92,9 @@ pub struct Survey {
     pub by: PersonId,
     /// What was found; an item that is not here was not looked at.
     pub answers: BTreeMap<Item, Answer>,
+    /// Its photographs, by hash.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photographs: Vec<Digest>,
 }
 
 impl Survey {
@@ -142,6 +146,7 @@ mod tests {
             answers: answers
                 .map(|(item, mark)| (*item, Answer { mark: *mark, note: String::new() }))
                 .collect(),
+            photographs: Vec::new(),
         }
     }
 

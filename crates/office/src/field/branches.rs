@@ -72,7 +72,7 @@ impl Office {
         place: &Place,
         answers: BTreeMap<Item, Answer>,
     ) -> Result<(), Error> {
-        let survey = Survey { on: clock::today(), by: officer(permit), answers };
+        let survey = Survey { on: clock::today(), by: officer(permit), answers, photographs: Vec::new() };
         self.change_branch(permit, place, None, "", |branch| branch.add_survey(survey)).await
     }
 

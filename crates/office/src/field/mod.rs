@@ -7,11 +7,13 @@
 mod branches;
 mod devices;
 mod import;
+mod photographs;
 mod readiness;
 mod register;
 
 pub use branches::Noted;
 pub use import::{Imported, Planned, Preview};
+pub use photographs::LARGEST_PHOTOGRAPH;
 pub use readiness::{Readiness, Ready};
 pub(crate) use register::Mirror;
 pub use register::{Held, Region, Register};
@@ -45,7 +47,7 @@ impl Office {
         seen: i64,
         why: &str,
     ) -> Result<(), Error> {
-        let at = permit.reach().first().map(|place| (*place).clone());
+        let at = self.field().await?.top().or_else(|| permit.widest().cloned());
         let at: Place = at.ok_or(Error::NotNow("the polling day is fixed by an officer of a place"))?;
         permit.over_all(self.0.store.all_headquarters().await?.iter().map(|one| &one.place))?;
         let register = self.field().await?;

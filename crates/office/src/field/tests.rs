@@ -2,13 +2,17 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::fixture::{may, office, place};
+use crate::fixture::{self, may, may_in, office, place};
 use crate::{Noted, Planned};
 use headquarters::branch::{Answer, Item, Mark, State, Step};
 use headquarters::device;
 use headquarters::network::Commitment;
+use headquarters::permit::Kind;
 use headquarters::readiness::Topic;
 use headquarters::role::Role;
+fn governor<A: Kind>() -> Permit<A> {
+    may(1, Role::Governor, "tehran")
+}
 
 const HEADING: &str = "place;name;latin;kind;standing;setting;education;at;devices;owner;agreed";
 const ROWS: [&str; 3] = [
@@ -59,6 +63,70 @@ async fn the_same_table_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn the_journal_tells_of_each_row_what_it_was_and_what_it_is() {
+    let (_folder, office) = filled().await;
+    // Somebody with two letters: a line stands where the row is, not where the first letter is.
+    let permit = may_in(7, Role::Secretary, &["tehran/shemiranat", "tehran/rey"]);
+    let moved = ROWS.map(|row| row.replace("35.58", "35.60").replace("Rey", "Ray"));
+    let moved = table(&moved.each_ref().map(String::as_str));
+    let preview = office.preview_branches(&permit, &moved).await.unwrap();
+    office.import_branches(&permit, &moved, preview.seen).await.unwrap();
+    let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    let of = |kind: &str| {
+        let mut found = lines.iter().filter(|line| line.actor == "person:7" && line.what.0 == kind);
+        (found.next().unwrap(), found.count())
+    };
+    let (of_branch, more) = of("branch");
+    assert_eq!(more, 0, "the other branch is the same and has no line");
+    assert_eq!(of_branch.place, Some(place("tehran/rey/2/0007")));
+    let changed: Vec<&str> = of_branch.changed.iter().map(|(field, _, _)| field.as_str()).collect();
+    assert_eq!(changed, ["at"], "{of_branch:?}");
+    let (of_region, _) = of("region");
+    assert_eq!(of_region.place, Some(place("tehran/rey")));
+    assert_eq!(of_region.changed, [("latin".into(), "Rey".into(), "Ray".into())]);
+}
+
+#[tokio::test]
+async fn the_trend_of_a_place_counts_its_own_branches_alone() {
+    let (_folder, office) = filled().await;
+    office.fix_polling_day(&governor(), office.today().after(60), 0, "").await.unwrap();
+    let more = ["tehran/rey/3/0001;جامع;Jame;mosque;fixed;village;;35.59,51.44;1;;"];
+    let seen = office.preview_branches(&governor(), &table(&more)).await.unwrap().seen;
+    office.import_branches(&governor(), &table(&more), seen).await.unwrap();
+    let ready = office.readiness(&governor()).await.unwrap().unwrap();
+    let on_last = |at: &str| ready.trend(&place(at)).last().map(|(day, count)| (*day, count.all()));
+    let today = office.today();
+    assert_eq!(on_last("tehran/rey/2"), Some((today, 2)));
+    assert_eq!(on_last("tehran/rey/3"), Some((today, 1)));
+    assert_eq!(on_last("tehran"), Some((today, 3)));
+    let first = ready.trend(&place("tehran"))[0];
+    assert_eq!(first.1.all(), 0, "four weeks ago no branch was on the register");
+    // What one officer's letters reach, taken together, is what its parts have.
+    let parts = [place("tehran/rey/2/0007"), place("tehran/rey/3")];
+    assert_eq!(ready.together(&parts.each_ref()).0.all(), 2);
+}
+
+#[tokio::test]
+async fn what_is_judged_again_after_a_change_is_what_would_be_judged_anew() {
+    let (folder, office) = filled().await;
+    office.fix_polling_day(&governor(), office.today().after(60), 0, "").await.unwrap();
+    office.readiness(&governor()).await.unwrap();
+    let at = place("tehran/rey/2/0007");
+    office.survey_branch(&may(2, Role::Inspector, "tehran"), &at, answers(Mark::Poor)).await.unwrap();
+    office
+        .receive_device(&may(3, Role::StoreKeeper, "tehran"), "ID-1", device::Kind::Identity, at)
+        .await
+        .unwrap();
+    let told = async |office: &Office| {
+        let ready = office.readiness(&governor()).await.unwrap().unwrap();
+        let each = ready.branches.iter().map(|one| (one.findings.to_vec(), one.stock, one.colour));
+        (each.collect::<Vec<_>>(), ready.areas.clone(), ready.trend(&place("tehran")))
+    };
+    let anew = fixture::open(folder.path()).await;
+    assert_eq!(told(&office).await, told(&anew).await);
+}
+
+#[tokio::test]
 async fn a_table_reaches_no_further_than_the_letter() {
     let (_folder, office) = office().await;
     let elsewhere = may(1, Role::Governor, "tehran/shemiranat");
@@ -84,7 +152,8 @@ async fn a_lack_goes_from_survey_to_verified_and_the_journal_tells() {
     let kept = branch(&office).await;
     assert_eq!((kept.version, kept.file.deficiencies[0].state()), (5, State::Verified));
     let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
-    let about: Vec<&str> = lines.iter().filter(|l| l.what.0 == "branch").map(|l| l.actor.as_str()).collect();
+    let about = lines.iter().filter(|l| l.what.0 == "branch").map(|l| l.actor.as_str());
+    let about: Vec<&str> = about.filter(|actor| *actor != "person:1").collect();
     assert_eq!(about, ["person:4", "person:3", "person:2", "person:2"], "what was refused is no line");
     let stranger = may(5, Role::Inspector, "tehran/rey/3");
     let refused = office.survey_branch(&stranger, &at, answers(Mark::Good)).await;

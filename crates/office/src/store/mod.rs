@@ -19,6 +19,7 @@ pub(crate) mod meeting;
 pub(crate) mod organisation;
 mod patience;
 pub(crate) mod person;
+pub(crate) mod photograph;
 mod raw;
 pub(crate) mod reach;
 pub(crate) mod roll;
