@@ -152,6 +152,15 @@ pub fn waiting_device(
     )
 }
 
+/// A screen on a wall: large, dark, nothing to click but the other language, and anew after so many seconds.
+pub fn wall(lang: Lang, title: &str, path: &str, every: u16, content: Markup) -> Markup {
+    let body = html! {
+        header.top { div.wide { span.brand { (mark()) span { (title) } } (language_switch(lang, path)) } }
+        main #content.wide { (content) }
+    };
+    document(lang, title, "wall", Some(every), body)
+}
+
 fn document(lang: Lang, title: &str, class: &str, every: Option<u16>, body: Markup) -> Markup {
     html! {
         (DOCTYPE)

@@ -251,9 +251,12 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/branches.json: officers who may read branches\n\
          /{lang}/hq/branches/register: officers who may register a branch\n\
          /{lang}/hq/branches/import: officers who may import\n\
+         /{lang}/hq/branches/import/file: officers who may import\n\
          /{lang}/hq/branches/{place}: officers who may read branches\n\
          /{lang}/hq/branches/{place}/register: officers who may register a branch\n\
          /{lang}/hq/branches/{place}/survey: officers who may survey a branch\n\
+         /{lang}/hq/branches/{place}/photographs: officers who may survey a branch\n\
+         /{lang}/hq/branches/{place}/photographs/{hash}: officers who may read branches\n\
          /{lang}/hq/branches/{place}/deficiencies/{number}: officers who may survey a branch\n\
          /{lang}/hq/branches/{place}/risks: officers who may survey a branch\n\
          /{lang}/hq/branches/{place}/risks/{number}: officers who may survey a branch\n\
@@ -261,6 +264,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/network: officers who may read the network\n\
          /{lang}/hq/devices: officers who may read devices\n\
          /{lang}/hq/devices/receive: officers who may move a device\n\
+         /{lang}/hq/devices/labels: officers who may read devices\n\
          /{lang}/hq/devices/{serial}: officers who may read devices\n\
          /{lang}/hq/devices/{serial}/step: officers who may move a device\n\
          /{lang}/hq/staff: officers who may read staff\n\

@@ -56,7 +56,7 @@ pub fn verify(lang: Lang, event: Option<&Digest>, record: &str, paper: Option<Pa
         p.lead { (lang.say(W::VerifyLead)) }
         ol.derivation.card {
             li { (lang.say(W::Verify1)) }
-            li { (lang.say(W::Verify2)) pre dir="ltr" translate="no" { "amin verify " (record) } }
+            li { (lang.say(W::Verify2)) pre dir="ltr" translate="no" tabindex="0" { "amin verify " (record) } }
             li {
                 (lang.say(W::Verify3))
                 p { @match event { Some(event) => (code(&event.to_string())), None => span.hint { (lang.say(W::VerifyNoEvent)) } } }

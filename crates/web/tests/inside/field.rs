@@ -1,6 +1,6 @@
 //! The field's rooms: from an empty register to a green branch.
 
-use super::{Site, StatusCode};
+use super::{Answer, Body, Request, Site, StatusCode, header};
 
 const HEADING: &str = "place,name,latin,kind,standing,setting,education,at,devices,owner,agreed";
 const ROWS: &str = "tehran/rey,ری,Rey,,,,,,,,\n\
@@ -187,4 +187,132 @@ async fn a_device_goes_to_a_branch_by_two_hands() {
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.page);
     let page = site.get(&governor, "/fa/hq/devices/ID-17").await.page;
     assert!(page.contains("دبستان البرز") && page.contains("class=\"qr\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_seal_that_differs_stops_a_device_until_two_persons_settle_it() {
+    let (site, governor) = filled().await;
+    let (head, _) = site.appoint(&governor, "district", "district-head", "tehran/rey/2").await;
+    let received = [("serial", "ID-1"), ("kind", "identity"), ("home", "tehran/rey")];
+    site.post(&governor, "/en/hq/devices/receive", &received).await;
+    let step = "/en/hq/devices/ID-1/step";
+    for fields in [
+        &[("step", "accept")][..],
+        &[("step", "configure")],
+        &[("step", "passed")],
+        &[("step", "seal"), ("number", "A-1")],
+        &[("step", "offer"), ("to", "tehran/rey/2/0007")],
+    ] {
+        assert_eq!(site.post(&governor, step, fields).await.status, StatusCode::SEE_OTHER, "{fields:?}");
+    }
+    site.post(&head, step, &[("step", "take"), ("seal", "B-9")]).await;
+    let page = site.get(&head, "/en/hq/devices/ID-1").await.page;
+    assert!(page.contains("The seal on file is A-1, and the taker read B-9"), "{page}");
+    assert!(!page.contains("value=\"use\"") && page.contains("value=\"explain\""), "{page}");
+    let refused = site.post(&head, step, &[("step", "use")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let silent = site.post(&head, step, &[("step", "explain"), ("note", " ")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    site.post(&head, step, &[("step", "explain"), ("note", "پلمب در راه عوض شد")]).await;
+    assert_eq!(site.post(&head, step, &[("step", "settle")]).await.status, StatusCode::CONFLICT);
+    assert_eq!(site.post(&governor, step, &[("step", "settle")]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post(&head, step, &[("step", "use")]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn the_morning_page_and_the_wall_say_whose_it_is_and_how_long() {
+    let (site, governor) = filled().await;
+    let morning = site.get(&governor, "/en/hq").await.page;
+    assert!(!morning.contains("What is not ready"), "no polling day is fixed");
+    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("why", "")]).await;
+    let morning = site.get(&governor, "/en/hq").await.page;
+    assert!(morning.contains("What is not ready") && morning.contains("topic=no-survey"), "{morning}");
+    assert!(morning.contains("0 days ago") && morning.contains("days left"), "{morning}");
+    let wall = site.get(&governor, "/fa/hq/readiness?place=tehran&wall&every=20").await.page;
+    assert!(wall.contains("<meta http-equiv=\"refresh\" content=\"20\">") && wall.contains("class=\"wall\""));
+    assert!(!wall.contains("<form"), "nobody types on a wall");
+    // Somebody with two places sees both, and nothing of a third.
+    let (head, number) = site.appoint(&governor, "head", "logistics-head", "tehran/rey/3").await;
+    let second = super::letter(&number, "logistics-head", "tehran/shemiranat");
+    site.post(&governor, "/en/hq/letters/executive", &second).await;
+    let hers = site.get(&head, "/en/hq/readiness").await.page;
+    assert!(hers.contains("?place=tehran.rey.3") || hers.contains("?place=tehran.shemiranat"), "{hers}");
+    let file = site.get(&head, "/en/hq/readiness/tehran.rey.3.json").await.page;
+    assert!(file.contains("\"green\":1") && !file.contains("\"green\":2"), "the trend of her place: {file}");
+    assert_eq!(site.get(&head, "/en/hq/readiness/tehran.json").await.status, StatusCode::FORBIDDEN);
+}
+
+/// A form with one file in it, as browsers send it.
+async fn upload(site: &Site, cookie: &str, path: &str, field: &str, file: &[u8]) -> Answer {
+    let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"f\"\r\n\r\n");
+    let body = [head.as_bytes(), file, b"\r\n--edge--\r\n"].concat();
+    let request = Request::post(path)
+        .header(header::HOST, "hq.example")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+        .header(header::COOKIE, cookie);
+    site.ask(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_workbook_is_shown_as_the_pasted_table_would_be_and_then_confirmed_as_that() {
+    let site = Site::open().await;
+    let governor = site.enrol(&site.first_links().await[0]).await;
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows = [HEADING, "tehran/rey/2/0007,البرز,Alborz,school,fixed,urban,ری ۱,35.58;51.43,1,,"];
+    for (row, cells) in (0..).zip(rows) {
+        let cells = cells.split(',').map(|cell| cell.replace(';', ","));
+        sheet.write_row(row, 0, cells).unwrap();
+    }
+    let path = "/en/hq/branches/import/file";
+    let shown = upload(&site, &governor, path, "file", &book.save_to_buffer().unwrap()).await;
+    assert!(shown.page.contains("1 new rows, 0 changed, 0 the same"), "{}", shown.page);
+    assert!(shown.page.contains("tehran/rey/2/0007,البرز,Alborz"), "it is confirmed as text: {}", shown.page);
+    let refused = upload(&site, &governor, path, "file", b"PK but no workbook").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.page.contains("This file is no table"), "{}", refused.page);
+}
+
+#[tokio::test]
+async fn a_photograph_is_seen_by_whoever_may_see_the_branch() {
+    let (site, governor) = filled().await;
+    let path = format!("{BRANCH}/photographs");
+    let picture = hex::decode(PICTURE).unwrap();
+    let early = upload(&site, &governor, &path, "photograph", &picture).await;
+    assert_eq!(early.status, StatusCode::CONFLICT, "no survey yet: {}", early.page);
+    site.post(&governor, &format!("{BRANCH}/survey"), &pairs(&survey("good"))).await;
+    let drawn = upload(&site, &governor, &path, "photograph", b"<svg/>").await;
+    assert_eq!(drawn.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(drawn.page.contains("no JPEG, PNG or WebP picture"), "{}", drawn.page);
+    let added = upload(&site, &governor, &path, "photograph", &picture).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.page);
+    let page = site.get(&governor, BRANCH).await.page;
+    let hash = page.split("/photographs/").nth(1).unwrap().split('"').next().unwrap();
+    let seen = site.get(&governor, &format!("{path}/{hash}")).await;
+    assert_eq!(seen.status, StatusCode::OK);
+    let (stranger, _) = site.appoint(&governor, "stranger", "district-head", "tehran/rey/3").await;
+    let refused = site.get(&stranger, &format!("{path}/{hash}")).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let elsewhere = format!("/en/hq/branches/tehran.rey.3.0001/photographs/{hash}");
+    assert_eq!(
+        site.get(&stranger, &elsewhere).await.status,
+        StatusCode::NOT_FOUND,
+        "it is of another branch"
+    );
+}
+
+/// One pixel, as PNG.
+const PICTURE: &str = "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da6364f8cf500f00038601805a347d6b0000000049454e44ae426082";
+
+#[tokio::test]
+async fn labels_are_printed_for_the_devices_that_were_looked_for() {
+    let (site, governor) = filled().await;
+    for (serial, kind) in [("ID-1", "identity"), ("ID-2", "identity"), ("R-1", "router")] {
+        let received = [("serial", serial), ("kind", kind), ("home", "tehran/rey")];
+        site.post(&governor, "/en/hq/devices/receive", &received).await;
+    }
+    let page = site.get(&governor, "/en/hq/devices/labels?kind=identity").await.page;
+    assert_eq!(page.matches("class=\"label\"").count(), 2, "{page}");
+    assert!(page.contains("aria-label=\"ID-2\"") && !page.contains("R-1"), "{page}");
 }

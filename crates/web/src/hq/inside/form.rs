@@ -216,6 +216,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
         Why::NoPlace => H::WhyNoPlace,
         Why::NoNumber => H::WhyNoNumber,
         Why::NoCoordinates => H::WhyNoCoordinates,
+        Why::NoPicture => H::WhyNoPicture,
         Why::Taken => H::WhyTaken,
         Why::NoLogin => H::WhyNoLogin,
         Why::Weak(WeakPassword::Short) => H::WhyShort,

@@ -49,7 +49,7 @@ fn line(lang: Lang, names: &Names, told: &Told) -> Markup {
                 @if !told.what.1.is_empty() { " · " (acts::thing(lang, &told.what.0)) " " span.id dir="ltr" { (told.what.1) } }
                 @if let Some(place) = &told.place { " · " span.id dir="ltr" { (place) } }
             }
-            @if told.what.1.is_empty() && !told.what.0.is_empty() { pre dir="ltr" { (told.what.0) } }
+            @if told.what.1.is_empty() && !told.what.0.is_empty() { pre dir="ltr" tabindex="0" { (told.what.0) } }
             @if !told.why.is_empty() { p { (lang.say(H::JournalWhy)) ": " (told.why) } }
             @if !told.changed.is_empty() {
                 table.stack {

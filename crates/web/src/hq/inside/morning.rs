@@ -1,16 +1,20 @@
-//! The morning page: what waits, whose it is, and since when.
+//! The morning page: what is not ready or waits, whose it is, and since when.
 
+use super::field::{next, said::lamp, words::Word as F};
 use super::{Room, SignedIn, page as shell, words::Word as H};
 use crate::furniture::notice;
-use crate::pages::Answer;
+use crate::pages::{Absent, Answer};
 use axum::extract::State;
-use maud::html;
+use headquarters::permit::{Permit, act};
+use maud::{Markup, html};
 use office::Office;
 
 /// A letter is said to end soon this many days before.
 const SOON: i64 = 14;
 /// A decision is said to be due soon this many days before.
 const DUE_SOON: i64 = 3;
+/// Of what is not ready, the worst.
+const WORST: usize = 8;
 
 pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answer {
     let lang = signed.lang;
@@ -29,11 +33,13 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
         .iter()
         .map(|held| format!("{} · {}", lang.say(super::words::role(held.role)), held.scope))
         .collect();
+    let unready = unready(&office, &signed).await?;
     let title = lang.say(H::Morning);
     let content = html! {
         h1 { (title) }
         p.hint { (mine.join(lang.pick("، ", ", "))) }
-        @if kinds.iter().all(|(_, some)| some.is_empty()) && waiting.is_empty() && ending.is_empty() { (notice("good", lang.say(H::NothingWaits), "")) }
+        @if kinds.iter().all(|(_, some)| some.is_empty()) && waiting.is_empty() && ending.is_empty() && unready.is_none() { (notice("good", lang.say(H::NothingWaits), "")) }
+        @if let Some(unready) = &unready { (unready) }
         @for (heading, some) in kinds {
             @if !some.is_empty() {
                 section { h2 { (lang.say(heading)) } (super::decisions::rows(lang, &decisions.names, decisions.today, some)) }
@@ -57,4 +63,28 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
         }
     };
     Ok(shell(&signed, Room::Morning, title, "/hq", &content))
+}
+
+/// What is not ready where the officer's letters reach, the worst first; nothing if all is, or no polling day is fixed.
+async fn unready(office: &Office, signed: &SignedIn) -> Result<Option<Markup>, Absent> {
+    let lang = signed.lang;
+    let permit: Permit<act::ReadReadiness> = signed.permit()?;
+    let ready = office.readiness(&permit).await.map_err(|e| signed.failed(e))?;
+    let Some(ready) = ready else { return Ok(None) };
+    let reach = permit.reach();
+    let (count, next) = ready.together(&reach);
+    if next.is_empty() {
+        return Ok(None);
+    }
+    let left = ready.polling.days_since(ready.today);
+    let number = lang.number(left.max(0).unsigned_abs());
+    let only = if let [place] = reach[..] { Some(place) } else { None };
+    Ok(Some(html! {
+        section.card {
+            h2 { (lang.say(F::MorningReadiness)) }
+            p.lead { (lang.fill(F::DaysToPolls, &[&number])) " " (lamp(lang, count.colour(left))) }
+            (next::table(lang, only, &next, WORST, ready.today))
+            p { a href={ "/" (lang.code()) "/hq/readiness" } { (lang.say(F::MorningAll)) } }
+        }
+    }))
 }

@@ -248,7 +248,7 @@ pub(super) fn link_page(signed: &SignedIn, headers: &HeaderMap, name: &str, link
     let content = html! {
         h1 { (title) }
         p.lead { (lang.fill(H::LinkLead, &[name])) }
-        pre dir="ltr" { (address) }
+        pre dir="ltr" tabindex="0" { (address) }
         (notice("now", lang.say(H::LinkOnce), lang.say(H::LinkOnceHint)))
         p { a.button.quiet href={ "/" (lang.code()) "/hq/people" } { (lang.say(H::People)) } }
     };

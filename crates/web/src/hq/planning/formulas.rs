@@ -25,7 +25,7 @@ pub(super) fn table(lang: Lang, place: &Place, alone: &[f64], booths: &Capacity)
         section {
             h2 #formulas { (lang.say(W::PlanFormulas)) }
             p { (lang.say(W::PlanFormulasHint)) }
-            table aria-labelledby="formulas" {
+            table.stack aria-labelledby="formulas" {
                 thead { tr {
                     th scope="col" { (lang.say(W::PlanInterval2)) }
                     th.number scope="col" { (lang.say(W::PlanLoad)) }
@@ -36,9 +36,9 @@ pub(super) fn table(lang: Lang, place: &Place, alone: &[f64], booths: &Capacity)
                     @for (interval, load, formula, simulated) in rows {
                         tr.overloaded[formula.is_none()] {
                             th scope="row" { (lang.fill(W::PlanFromTo, &[&clock(lang, interval.from_h), &clock(lang, interval.to_h)])) }
-                            td.number { (percent(lang, load)) }
-                            td.number { @if let Some(wait) = formula { (duration(lang, wait)) } @else { strong { (lang.say(W::PlanInfinite)) } } }
-                            td.number { (duration(lang, simulated)) }
+                            td.number data-label=(lang.say(W::PlanLoad)) { (percent(lang, load)) }
+                            td.number data-label=(lang.say(W::PlanFormulaWait)) { @if let Some(wait) = formula { (duration(lang, wait)) } @else { strong { (lang.say(W::PlanInfinite)) } } }
+                            td.number data-label=(lang.say(W::PlanSimulatedWait)) { (duration(lang, simulated)) }
                         }
                     }
                 }

@@ -4,7 +4,8 @@ use super::super::form::{Choice, Fields, Typed, say};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::branches::Field;
 use super::forms::find;
-use super::{part, place_of, said};
+use super::words::Word as F;
+use super::{part, photographs, place_of, said};
 use crate::furniture::{badge, notice};
 use crate::locale::Lang;
 use crate::pages::Absent;
@@ -34,6 +35,7 @@ enum Refusal {
     None,
     Typed(Vec<Mistake>),
     Rule(H),
+    Said(F),
 }
 
 async fn answer(
@@ -54,7 +56,7 @@ async fn answer(
     let (status, mistakes): (StatusCode, &[Mistake]) = match refusal {
         Refusal::None => (StatusCode::OK, &[]),
         Refusal::Typed(mistakes) => (StatusCode::UNPROCESSABLE_ENTITY, mistakes),
-        Refusal::Rule(_) => (StatusCode::CONFLICT, &[]),
+        Refusal::Rule(_) | Refusal::Said(_) => (StatusCode::CONFLICT, &[]),
     };
     let fields = Fields { lang, typed, mistakes };
     let site = &kept.file.site;
@@ -66,6 +68,8 @@ async fn answer(
         p.hint { span.id dir="ltr" { (lang.digits(site.place.as_str())) } }
         (fields.refused())
         @if let Refusal::Rule(why) = refusal { (notice("bad", lang.say(*why), "")) }
+        @if let Refusal::Said(why) = refusal { (notice("bad", lang.say(*why), "")) }
+        @for mistake in mistakes.iter().filter(|mistake| mistake.field == "photograph") { (notice("bad", say(lang, mistake.why), "")) }
         @if let Some(ready) = ready { (findings(lang, &ready.findings)) }
         div.halves { (page.register(&kept, ready.map(|ready| ready.stock.ready))) (page.survey()) }
         (page.deficiencies())
@@ -187,6 +191,7 @@ impl Sheet<'_> {
                         }
                     }
                 }
+                (photographs::section(lang, self.to, self.branch.surveys.last(), self.may(Act::SurveyBranch)))
                 @if self.may(Act::SurveyBranch) { (self.folded(H::SurveyNew, &names, "/survey", &controls)) }
             }
         }
@@ -409,7 +414,7 @@ fn step_note(step: &Step) -> Markup {
 }
 
 /// What to answer when a form on this page was sent.
-async fn done(
+pub(super) async fn done(
     office: &Office,
     signed: &SignedIn,
     address: &str,
@@ -426,6 +431,7 @@ async fn done(
         Err(Error::Branch(Refused::Deficiency(DeficiencyRefused::SamePerson(_)))) => {
             Refusal::Rule(H::NotOwnWork)
         }
+        Err(Error::Branch(Refused::TooManyPhotographs)) => Refusal::Said(F::PhotographsFull),
         Err(Error::Branch(_)) => Refusal::Rule(H::NotNowStep),
         Err(Error::Changed) => Refusal::Rule(H::FieldChanged),
         Err(other) => return Err(signed.failed(other)),

@@ -1,7 +1,6 @@
 //! The list of branches, by what somebody looks for.
 
 use super::super::{Room, SignedIn, words::Word as H};
-use super::readiness::widest;
 use super::{part, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
@@ -9,7 +8,6 @@ use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use headquarters::branch::{Branch, Kind, Setting};
 use headquarters::permit::{Act, Actor, Permit, act, permit};
-use headquarters::place::Place;
 use headquarters::readiness::{Colour, Finding, Topic};
 use maud::{Markup, html};
 use office::{Office, Readiness, Register};
@@ -130,7 +128,7 @@ pub(super) async fn page(
             @if signed.officer.may(Act::Import) { a.button.quiet href={ "/" (lang.code()) "/hq/branches/import" } { (lang.say(H::BranchImport)) } }
         }
         @if empty { (notice("", lang.say(H::BranchesNone), lang.say(H::BranchesNoneHint))) } @else {
-            (filters(lang, &asked, widest(&permit).as_ref(), &field.register))
+            (filters(lang, &asked, &permit, &field.register))
             p.hint { (lang.fill(H::FilterFound, &[&lang.number(found as u64)])) }
             @if rows.is_empty() { (shown.nothing(lang)) } @else {
                 (table(lang, &rows))
@@ -152,7 +150,7 @@ pub(super) async fn page(
     ))
 }
 
-fn filters(lang: Lang, asked: &Asked, widest: Option<&Place>, register: &Register) -> Markup {
+fn filters(lang: Lang, asked: &Asked, permit: &Permit<act::ReadBranches>, register: &Register) -> Markup {
     let any = lang.say(H::FilterAny);
     let choice = |name: &str, label: H, chosen: &str, all: Vec<(&str, String)>| {
         html! {
@@ -166,7 +164,7 @@ fn filters(lang: Lang, asked: &Asked, widest: Option<&Place>, register: &Registe
         }
     };
     let said = |word: H| lang.say(word).to_owned();
-    let places = register.regions().filter(|r| widest.is_some_and(|w| w.contains(&r.file.place)));
+    let places = register.regions().filter(|region| permit.reaches(&region.file.place));
     let places: Vec<(String, String)> =
         places.map(|r| (part(&r.file.place), lang.pick(&r.file.name, &r.file.latin).to_owned())).collect();
     let places = places.iter().map(|(code, said)| (code.as_str(), said.clone())).collect();

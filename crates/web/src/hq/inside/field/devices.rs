@@ -2,7 +2,7 @@
 
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
-use super::readiness::widest;
+use super::words::Word as F;
 use super::{place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded, qr};
 use crate::locale::{Lang, Word as W, latin_digits};
@@ -29,7 +29,12 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn query(&self, page: usize) -> String {
+    /// Which page.
+    pub(super) fn page(&self) -> usize {
+        latin_digits(&self.page).trim().parse().unwrap_or(1)
+    }
+
+    pub(super) fn query(&self, page: usize) -> String {
         let pairs = [("q", &self.q), ("place", &self.place), ("kind", &self.kind), ("state", &self.state)];
         let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
@@ -47,24 +52,15 @@ pub(super) async fn page(
     let lang = signed.lang;
     let permit: Permit<act::ReadDevices> = signed.permit()?;
     let register = office.device_register(&permit).await.map_err(|e| signed.failed(e))?;
-    let mine = |device: &&Device| is_mine(&permit, device);
-    let within = place_of(&asked.place);
-    let (kind, state) = (asked.kind.parse::<Kind>().ok(), asked.state.parse::<Life>().ok());
-    let shown =
-        Shown { words: &asked.q, page: latin_digits(&asked.page).trim().parse().unwrap_or(1), rows: ROWS };
-    let here = |device: &&Device| {
-        within.as_ref().is_none_or(|place| place.contains(device.place()))
-            && kind.is_none_or(|kind| device.kind == kind)
-            && state.is_none_or(|state| device.state() == state)
-            && (asked.q.is_empty() || shown.matches(&[&device.serial]))
-    };
-    let all: Vec<&Device> = register.devices().map(|kept| &*kept.file).filter(mine).collect();
+    let all: Vec<&Device> =
+        register.devices().map(|kept| &*kept.file).filter(|device| is_mine(&permit, device)).collect();
     let missing = register
         .polling()
         .map_or(0, |polling| all.iter().filter(|device| device.is_missing(polling, office.today())).count());
     let empty = all.is_empty();
-    let found: Vec<&Device> = all.into_iter().filter(here).collect();
+    let found = found(&register, &permit, &asked);
     let count = found.len();
+    let shown = Shown { words: &asked.q, page: asked.page(), rows: ROWS };
     let (rows, pages) = shown.cut(found);
     let at = shown.page.clamp(1, pages);
     let title = lang.say(H::Devices);
@@ -77,13 +73,8 @@ pub(super) async fn page(
             p.hint { (lang.number(count as u64)) " · " (lang.say(H::Devices)) }
             @if rows.is_empty() { (shown.nothing(lang)) } @else {
                 (table(lang, &register, &rows))
-                @if pages > 1 {
-                    nav.pager aria-label=(title) {
-                        @if at > 1 { a.button.quiet rel="prev" href=(asked.query(at - 1)) { (lang.say(W::Previous)) } } @else { span {} }
-                        span { (lang.fill(W::PageOf, &[&lang.number(at as u64), &lang.number(pages as u64)])) }
-                        @if at < pages { a.button.quiet rel="next" href=(asked.query(at + 1)) { (lang.say(W::Next)) } } @else { span {} }
-                    }
-                }
+                (pager(lang, title, &asked, at, pages))
+                p.ways { a href={ "/" (lang.code()) "/hq/devices/labels" (asked.query(1)) } { (lang.say(F::Labels)) } }
             }
         }
     };
@@ -94,6 +85,38 @@ pub(super) async fn page(
         &format!("/hq/devices{}", asked.query(at)),
         &content,
     ))
+}
+
+/// The devices of somebody's reach that answer the question.
+pub(super) fn found<'a>(
+    register: &'a Register,
+    permit: &Permit<act::ReadDevices>,
+    asked: &Asked,
+) -> Vec<&'a Device> {
+    let within = place_of(&asked.place);
+    let (kind, state) = (asked.kind.parse::<Kind>().ok(), asked.state.parse::<Life>().ok());
+    let shown = Shown { words: &asked.q, page: 1, rows: ROWS };
+    let here = |device: &&Device| {
+        is_mine(permit, device)
+            && within.as_ref().is_none_or(|place| place.contains(device.place()))
+            && kind.is_none_or(|kind| device.kind == kind)
+            && state.is_none_or(|state| device.state() == state)
+            && (asked.q.is_empty() || shown.matches(&[&device.serial]))
+    };
+    register.devices().map(|kept| &*kept.file).filter(here).collect()
+}
+
+/// The links to the pages before and after.
+pub(super) fn pager(lang: Lang, title: &str, asked: &Asked, at: usize, pages: usize) -> Markup {
+    html! {
+        @if pages > 1 {
+            nav.pager aria-label=(title) {
+                @if at > 1 { a.button.quiet rel="prev" href=(asked.query(at - 1)) { (lang.say(W::Previous)) } } @else { span {} }
+                span { (lang.fill(W::PageOf, &[&lang.number(at as u64), &lang.number(pages as u64)])) }
+                @if at < pages { a.button.quiet rel="next" href=(asked.query(at + 1)) { (lang.say(W::Next)) } } @else { span {} }
+            }
+        }
+    }
 }
 
 fn filters(lang: Lang, asked: &Asked) -> Markup {
@@ -148,8 +171,8 @@ fn life(lang: Lang, device: &Device) -> Markup {
     let state = device.state();
     let tone = match state {
         Life::Rejected => "red",
-        state if Device::is_ready(state) => "green",
-        Life::Returned if device.seal_differs() => "red",
+        _ if device.dispute().is_some() => "red",
+        _ if device.is_ready() => "green",
         Life::Returned | Life::Reconciled => "done",
         _ => "amber",
     };
@@ -158,7 +181,7 @@ fn life(lang: Lang, device: &Device) -> Markup {
 
 pub(super) async fn ask(signed: SignedIn) -> Result<Response, Absent> {
     let permit: Permit<act::MoveDevice> = signed.permit()?;
-    let home = widest(&permit).map(|place| place.to_string()).unwrap_or_default();
+    let home = permit.widest().map(|place| place.to_string()).unwrap_or_default();
     Ok(receive_form(&signed, &Typed::of(&[("home", &home)]), &[]))
 }
 
@@ -249,7 +272,7 @@ async fn answer(
         (fields.refused())
         @if let Some(rule) = rule { (notice("bad", lang.say(rule), "")) }
         @if let Some((_, to)) = device.offer() { (notice("now", &lang.fill(H::DeviceOffered, &[&said::place(lang, &register, to)]), "")) }
-        @if device.seal_differs() { (notice("bad", lang.say(H::DeviceSealDiffers), "")) }
+        @if let Some(dispute) = device.dispute() { (disputed(lang, device, dispute)) }
         div.halves {
             section.card {
                 h2 { (lang.say(H::DeviceLife)) }
@@ -274,6 +297,13 @@ async fn answer(
     Ok((status, super::super::page(signed, Room::Devices, serial, &path, &content)).into_response())
 }
 
+/// Which seal was read, and what is still to be done about it by whom.
+fn disputed(lang: Lang, device: &Device, dispute: device::Dispute<'_>) -> Markup {
+    let numbers = [lang.digits(device.seal().unwrap_or("–")), lang.digits(dispute.read)];
+    let next = if dispute.explained.is_some() { F::SealSettleHint } else { F::SealExplainHint };
+    notice("bad", &lang.fill(F::SealDiffers, &[&numbers[0], &numbers[1]]), lang.say(next))
+}
+
 fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
     let (word, more) = match step {
         Step::Receive => (H::DeviceReceived, String::new()),
@@ -286,6 +316,8 @@ fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
         Step::Offer { to } => (H::StepOffer, said::place(lang, register, to)),
         Step::Take { seal } => (H::StepTake, lang.digits(seal)),
         Step::Use => (H::StepUse, String::new()),
+        Step::Explain { note } => return html! { (lang.say(F::StepExplain)) ": " (note) },
+        Step::Settle => return html! { (lang.say(F::StepSettle)) },
         Step::Reconcile { note } => (H::StepReconcile, note.clone()),
     };
     html! { (lang.say(word)) @if !more.is_empty() { ": " (more) } }
@@ -294,16 +326,17 @@ fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
 /// The steps that the device's state allows, each a form of its own.
 fn steps(fields: &Fields<'_>, part: &str, device: &Device) -> Markup {
     let lang = fields.lang;
-    let form = |step: &str, title: H, controls: Markup| {
+    let called = |step: &str, title: &str, controls: &Markup| {
         html! {
             form.step method="post" action={ "/" (lang.code()) "/hq/devices/" (part) "/step" } {
                 input type="hidden" name="step" value=(step);
                 (controls)
-                button.quiet { (lang.say(title)) }
+                button.quiet { (title) }
             }
         }
     };
-    let nothing = || html! {};
+    let form = |step: &str, title: H, controls: Markup| called(step, lang.say(title), &controls);
+    let (nothing, dispute) = (|| html! {}, device.dispute());
     let offer = || form("offer", H::StepOffer, fields.plain("to", H::DeviceTo, Some(H::BranchPlaceHint)));
     html! {
         section.card {
@@ -312,13 +345,19 @@ fn steps(fields: &Fields<'_>, part: &str, device: &Device) -> Markup {
                 @if device.offer().is_some() {
                     (form("take", H::StepTake, fields.plain("seal", H::DeviceSeal, None)))
                 } @else {
+                    @if let Some(dispute) = dispute {
+                        (called("explain", lang.say(F::StepExplain), &fields.line("note", H::FieldNote, None)))
+                        @if dispute.explained.is_some() { (called("settle", lang.say(F::StepSettle), &nothing())) }
+                    }
                     @match device.state() {
                         Life::Received => { (form("accept", H::StepAccept, nothing())) (form("refuse", H::StepRefuse, nothing())) }
                         Life::Accepted => (form("configure", H::StepConfigure, nothing())),
                         Life::Configured => { (form("passed", H::StepTestPassed, nothing())) (form("failed", H::StepTestFailed, nothing())) }
                         Life::Tested => { (form("seal", H::StepSeal, fields.plain("number", H::DeviceSeal, None))) (form("configure", H::StepConfigure, nothing())) }
                         Life::Sealed | Life::InUse => (offer()),
+                        Life::Issued if dispute.is_some() => (offer()),
                         Life::Issued => { (form("use", H::StepUse, nothing())) (offer()) }
+                        Life::Returned if dispute.is_some() => {}
                         Life::Returned => (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None))),
                         Life::Rejected | Life::Reconciled => {}
                     }

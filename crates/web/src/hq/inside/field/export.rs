@@ -133,7 +133,7 @@ pub(super) async fn readiness(
         "xlsx" => areas(&signed, &ready, &place).xlsx(lang),
         "json" => {
             let areas: Vec<_> = ready.areas.iter().filter(|area| place.contains(&area.place)).collect();
-            let answer = json!({ "today": ready.today, "polling": ready.polling, "areas": areas, "trend": ready.trend });
+            let answer = json!({ "today": ready.today, "polling": ready.polling, "areas": areas, "trend": ready.trend(&place) });
             Ok(axum::Json(answer).into_response())
         }
         _ => Err(absent()),

@@ -3,9 +3,11 @@
 use super::super::form::{Typed, say};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::forms::label;
+use super::upload;
+use super::words::Word as F;
 use crate::furniture::{badge, notice};
 use crate::pages::Absent;
-use axum::extract::State;
+use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::sheet::{Row, Wrong};
@@ -28,24 +30,44 @@ pub(super) async fn take(
     signed: SignedIn,
     typed: Typed,
 ) -> Result<Response, Absent> {
+    answer(&office, &signed, typed.get("table"), typed.get("seen")).await
+}
+
+/// A table that comes as a file is shown as one that was pasted.
+pub(super) async fn take_file(
+    State(office): State<Office>,
+    signed: SignedIn,
+    form: Multipart,
+) -> Result<Response, Absent> {
+    let file = upload::file(form, "file").await.unwrap_or_default();
+    match upload::text(file) {
+        Ok(text) => answer(&office, &signed, &text, "").await,
+        Err(why) => {
+            let said = notice("bad", signed.lang.say(F::ImportNoTable), &why.to_string());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&signed, "", &said)).into_response())
+        }
+    }
+}
+
+/// What a table would do; or, once that was seen, that it was done.
+async fn answer(office: &Office, signed: &SignedIn, text: &str, seen: &str) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let text = typed.get("table");
     let cells = cells(text);
     let permit = signed.permit()?;
-    if let Ok(seen) = typed.get("seen").parse() {
+    if let Ok(seen) = seen.parse() {
         return match office.import_branches(&permit, &cells, seen).await {
             Ok(_) => Ok(Redirect::to(&format!("/{}/hq/branches", lang.code())).into_response()),
             Err(Error::Changed) => {
                 let said = notice("now", lang.say(H::FieldChanged), "");
-                Ok((StatusCode::CONFLICT, page(&signed, text, &said)).into_response())
+                Ok((StatusCode::CONFLICT, page(signed, text, &said)).into_response())
             }
-            Err(Error::Sheet(wrong)) => Ok(refused(&signed, text, &wrong)),
+            Err(Error::Sheet(wrong)) => Ok(refused(signed, text, &wrong)),
             Err(other) => Err(signed.failed(other)),
         };
     }
     match office.preview_branches(&permit, &cells).await {
-        Ok(preview) => Ok(page(&signed, text, &shown(&signed, text, &preview)).into_response()),
-        Err(Error::Sheet(wrong)) => Ok(refused(&signed, text, &wrong)),
+        Ok(preview) => Ok(page(signed, text, &shown(signed, text, &preview)).into_response()),
+        Err(Error::Sheet(wrong)) => Ok(refused(signed, text, &wrong)),
         Err(other) => Err(signed.failed(other)),
     }
 }
@@ -70,9 +92,14 @@ fn page(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::ImportLead)) }
-        pre dir="ltr" { (FIELDS.join(",")) }
+        pre dir="ltr" tabindex="0" { (FIELDS.join(",")) }
         (outcome)
-        form.card method="post" {
+        form.card method="post" enctype="multipart/form-data" action={ "/" (lang.code()) "/hq/branches/import/file" } {
+            label for="file" { (lang.say(F::ImportFile)) }
+            input #file name="file" type="file" accept=".xlsx,.csv,.tsv,.txt";
+            button { (lang.say(H::ImportPreview)) }
+        }
+        form.card method="post" action={ "/" (lang.code()) "/hq/branches/import" } {
             label for="table" { (lang.say(H::ImportTable)) }
             textarea #table name="table" rows="10" dir="ltr" spellcheck="false" { (text) }
             button { (lang.say(H::ImportPreview)) }
@@ -112,7 +139,7 @@ fn shown(signed: &SignedIn, text: &str, preview: &Preview) -> Markup {
     };
     html! {
         (notice("good", &lang.fill(H::ImportCounts, &[&numbers[0], &numbers[1], &numbers[2]]), ""))
-        form method="post" {
+        form method="post" action={ "/" (lang.code()) "/hq/branches/import" } {
             input type="hidden" name="table" value=(text);
             input type="hidden" name="seen" value=(preview.seen);
             button { (lang.say(H::ImportConfirm)) }

@@ -6,10 +6,17 @@ mod devices;
 mod export;
 mod forms;
 mod import;
+mod labels;
 mod map;
 mod network;
+pub(super) mod next;
+mod photographs;
 mod readiness;
 pub(crate) mod said;
+mod trend;
+mod upload;
+mod wall;
+pub(super) mod words;
 
 pub(crate) use export::Table;
 
@@ -19,6 +26,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use headquarters::permit::Act;
 use headquarters::place::Place;
+use office::LARGEST_PHOTOGRAPH;
 
 /// The field's routes.
 pub(crate) const ROUTES: &[Route] = &[
@@ -35,11 +43,19 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/branches/import", Act::Import, || {
         get(import::ask).post(import::take).layer(DefaultBodyLimit::max(import::LARGEST))
     }),
+    officer("/{lang}/hq/branches/import/file", Act::Import, || {
+        post(import::take_file).layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
     officer("/{lang}/hq/branches/{place}", Act::ReadBranches, || get(branch::page)),
     officer("/{lang}/hq/branches/{place}/register", Act::RegisterBranch, || {
         get(forms::ask_correction).post(forms::correct)
     }),
     officer("/{lang}/hq/branches/{place}/survey", Act::SurveyBranch, || post(branch::survey)),
+    officer("/{lang}/hq/branches/{place}/photographs", Act::SurveyBranch, || {
+        // What surrounds the file in the form is small.
+        post(photographs::add).layer(DefaultBodyLimit::max(LARGEST_PHOTOGRAPH + 4_096))
+    }),
+    officer("/{lang}/hq/branches/{place}/photographs/{hash}", Act::ReadBranches, || get(photographs::one)),
     officer("/{lang}/hq/branches/{place}/deficiencies/{number}", Act::SurveyBranch, || post(branch::handle)),
     officer("/{lang}/hq/branches/{place}/risks", Act::SurveyBranch, || post(branch::raise)),
     officer("/{lang}/hq/branches/{place}/risks/{number}", Act::SurveyBranch, || post(branch::close)),
@@ -47,6 +63,7 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/network", Act::ReadNetwork, || get(network::page)),
     officer("/{lang}/hq/devices", Act::ReadDevices, || get(devices::page)),
     officer("/{lang}/hq/devices/receive", Act::MoveDevice, || get(devices::ask).post(devices::receive)),
+    officer("/{lang}/hq/devices/labels", Act::ReadDevices, || get(labels::page)),
     officer("/{lang}/hq/devices/{serial}", Act::ReadDevices, || get(devices::one)),
     officer("/{lang}/hq/devices/{serial}/step", Act::MoveDevice, || post(devices::step)),
 ];

@@ -3,9 +3,8 @@
 use super::super::form::{Fields, Typed, day_typed};
 use super::super::organisation::changed_meanwhile;
 use super::super::{Room, SignedIn, words::Word as H};
-use super::{map, part, place_of, said};
+use super::{map, next, part, place_of, said, trend, wall};
 use crate::furniture::{figure, notice};
-use crate::layout::{Page, Section};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
@@ -15,20 +14,23 @@ use calendar::Day;
 use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::{Level, Place};
-use headquarters::readiness::{Area, Count, Next};
+use headquarters::readiness::{Area, Count};
 use maud::{Markup, html};
-use office::{Error, Office, Readiness};
+use office::{Error, Office, Readiness, Ready};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
     place: String,
+    wall: Option<String>,
     every: Option<String>,
 }
 
 /// What is first on the list is what fits on a screen; the rest is one step away.
 const NEXT: usize = 12;
+/// Seconds after which a wall screen comes again, unless it was asked otherwise.
+const EVERY: u16 = 60;
 
 pub(super) async fn page(
     State(office): State<Office>,
@@ -41,26 +43,17 @@ pub(super) async fn page(
     let Some(ready) = ready else { return Ok(no_day(&signed, &Typed::default(), &[])) };
     let place = match place_of(&asked.place) {
         Some(place) => place,
-        None => widest(&permit).ok_or(Absent::Forbidden(lang))?,
+        None => permit.widest().cloned().ok_or(Absent::Forbidden(lang))?,
     };
     permit.over(&place).map_err(|_| Absent::Forbidden(lang))?;
-    let every = asked.every.as_deref().and_then(|every| latin_digits(every).parse().ok());
-    let every = every.map(|seconds: u16| seconds.clamp(5, 600));
-    let content = content(&signed, &ready, &place);
     let path = format!("/hq/readiness?place={}", part(&place));
-    let title = lang.say(H::Readiness);
-    if every.is_some() {
-        // On a wall nobody clicks: no rooms, and the page comes again by itself.
-        return Ok(
-            Page { lang, title, section: Some(Section::Headquarters), path: &path, every }.show(content)
-        );
+    if asked.wall.is_some() {
+        let every = asked.every.as_deref().and_then(|every| latin_digits(every).parse().ok());
+        let every = every.unwrap_or(EVERY).clamp(5, 600);
+        return Ok(wall::page(lang, &ready, &place, &format!("{path}&wall&every={every}"), every));
     }
-    Ok(super::super::page(&signed, Room::Readiness, title, &path, &content))
-}
-
-/// The widest place that a permit reaches.
-pub(super) fn widest<A: headquarters::permit::Kind>(permit: &Permit<A>) -> Option<Place> {
-    permit.reach().into_iter().min_by_key(|place| place.level()).cloned()
+    let content = content(&signed, &ready, &place);
+    Ok(super::super::page(&signed, Room::Readiness, lang.say(H::Readiness), &path, &content))
 }
 
 fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
@@ -70,15 +63,6 @@ fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
     let empty = Count::default();
     let area = ready.area(place);
     let count = area.map_or(empty, |area| area.count);
-    let points: Vec<map::Point> = ready
-        .branches
-        .iter()
-        .filter(|ready| place.contains(&ready.branch.site.place))
-        .map(|ready| {
-            let at = ready.branch.site.at;
-            ((at.latitude(), at.longitude()), ready.colour)
-        })
-        .collect();
     html! {
         h1 { (lang.say(H::Readiness)) " · " (said::place(lang, &ready.register, place)) }
         p.lead {
@@ -92,17 +76,20 @@ fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
         } @else {
             (counts(lang, count))
             div.halves {
-                section.card { h2 { (lang.say(H::WhatNext)) } (next(lang, place, area)) }
-                section.card { h2 { (lang.say(H::ReadinessMap)) } (map::map(lang, &points)) }
+                section.card { h2 { (lang.say(H::WhatNext)) } (next::table(lang, Some(place), area.map_or(&[], |area| &area.next), NEXT, ready.today)) }
+                section.card { h2 { (lang.say(H::ReadinessMap)) } (map::map(lang, &points(ready, place))) }
             }
             (below(signed, ready, place))
-            (trend(lang, ready))
+            (trend::section(lang, &ready.trend(place)))
         }
         p.ways {
+            @for other in elsewhere(signed, place) {
+                a href={ "?place=" (part(other)) } { (said::place(lang, &ready.register, other)) }
+            }
             @if let Some(above) = place.above().filter(|above| may_see(signed, above)) {
                 a href={ "?place=" (part(&above)) } { (lang.say(H::Above)) }
             }
-            a href={ "?place=" (part(place)) "&every=30" } { (lang.say(H::WallScreen)) }
+            a href={ "?place=" (part(place)) "&wall" } { (lang.say(H::WallScreen)) }
             @for kind in ["csv", "xlsx", "json"] {
                 a href={ "/" (lang.code()) "/hq/readiness/" (part(place)) "." (kind) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
             }
@@ -111,11 +98,26 @@ fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
     }
 }
 
+/// The other places of a reader who has several.
+fn elsewhere<'a>(signed: &'a SignedIn, place: &Place) -> Vec<&'a Place> {
+    let mut places = signed.officer.reach(Act::ReadReadiness);
+    places.retain(|other| !other.contains(place));
+    places.sort();
+    places.dedup();
+    places
+}
+
+/// The branches of a place on the map.
+pub(super) fn points(ready: &Readiness, place: &Place) -> Vec<map::Point> {
+    let at = |ready: &Ready| (ready.branch.site.at.latitude(), ready.branch.site.at.longitude());
+    ready.within(place).map(|ready| (at(ready), ready.colour)).collect()
+}
+
 fn may_see(signed: &SignedIn, place: &Place) -> bool {
     signed.officer.reach(Act::ReadReadiness).iter().any(|scope| scope.contains(place))
 }
 
-fn counts(lang: Lang, count: Count) -> Markup {
+pub(super) fn counts(lang: Lang, count: Count) -> Markup {
     let each = [
         (count.red, H::Red, H::RedHint),
         (count.amber, H::Amber, H::AmberHint),
@@ -132,7 +134,7 @@ fn counts(lang: Lang, count: Count) -> Markup {
 }
 
 /// Three colours in one bar; the numbers stand beside it.
-fn stripe(count: Count) -> Markup {
+pub(super) fn stripe(count: Count) -> Markup {
     let all = count.all().max(1);
     let width = |part: u32| u64::from(part) * 1000 / u64::from(all);
     let (red, amber) = (width(count.red), width(count.amber));
@@ -141,35 +143,6 @@ fn stripe(count: Count) -> Markup {
             rect.green x="0" y="0" width="1000" height="10" {}
             rect.amber x="0" y="0" width=(red + amber) height="10" {}
             rect.red x="0" y="0" width=(red) height="10" {}
-        }
-    }
-}
-
-fn next(lang: Lang, place: &Place, area: Option<&Area>) -> Markup {
-    let next: &[Next] = area.map_or(&[], |area| &area.next);
-    html! {
-        @if next.is_empty() { (notice("good", lang.say(H::NothingToDo), lang.say(H::NothingToDoHint))) } @else {
-            table.stack {
-                thead { tr {
-                    th scope="col" { (lang.say(H::FieldTopic)) } th scope="col" { (lang.say(H::FieldWhose)) }
-                    th.number scope="col" { (lang.say(H::InBranches)) }
-                    th scope="col" { (lang.say(H::FieldSince)) } th scope="col" { (lang.say(H::FieldDue)) }
-                } }
-                tbody {
-                    @for one in next.iter().take(NEXT) {
-                        tr {
-                            th scope="row" {
-                                (said::lamp(lang, one.colour)) " "
-                                a href={ "/" (lang.code()) "/hq/branches?place=" (part(place)) "&topic=" (one.topic.code()) } { (said::topic(lang, one.topic)) }
-                            }
-                            td data-label=(lang.say(H::FieldWhose)) { (said::whose(lang, &one.whose)) }
-                            td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
-                            td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) }
-                            td data-label=(lang.say(H::FieldDue)) { (lang.day(&one.due.to_string())) }
-                        }
-                    }
-                }
-            }
         }
     }
 }
@@ -213,20 +186,6 @@ fn below(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
             }
         } @else if place.level() >= Level::District {
             p { a.button href={ "/" (lang.code()) "/hq/branches?place=" (part(place)) } { (lang.say(H::FieldBranches)) } }
-        }
-    }
-}
-
-fn trend(lang: Lang, ready: &Readiness) -> Markup {
-    html! {
-        section.card {
-            h2 { (lang.say(H::TrendTitle)) }
-            ul.trend {
-                @for (day, count) in &ready.trend {
-                    @let numbers = [count.green, count.amber, count.red].map(|n| lang.number(n));
-                    li { (lang.fill(H::TrendWeek, &[&lang.day(&day.to_string()), &numbers[0], &numbers[1], &numbers[2]])) (stripe(*count)) }
-                }
-            }
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn colour(colour: Colour) -> H {
 }
 
 /// A colour as a badge, with its word.
-pub(super) fn lamp(lang: Lang, of: Colour) -> Markup {
+pub(in crate::hq::inside) fn lamp(lang: Lang, of: Colour) -> Markup {
     badge(of.code(), lang.say(colour(of)))
 }
 

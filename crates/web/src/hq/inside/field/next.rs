@@ -1,0 +1,58 @@
+//! What is to be done next, the most urgent first: what, whose it is, since when, and how many days are left.
+
+use super::super::words::Word as H;
+use super::words::Word as F;
+use super::{part, said};
+use crate::furniture::notice;
+use crate::locale::Lang;
+use calendar::Day;
+use headquarters::place::Place;
+use headquarters::readiness::Next;
+use maud::{Markup, html};
+
+/// A table of them; each leads to the branches that it is about.
+pub(crate) fn table(lang: Lang, place: Option<&Place>, next: &[Next], most: usize, today: Day) -> Markup {
+    let within = place.map(|place| format!("place={}&", part(place))).unwrap_or_default();
+    html! {
+        @if next.is_empty() { (notice("good", lang.say(H::NothingToDo), lang.say(H::NothingToDoHint))) } @else {
+            table.stack {
+                thead { tr {
+                    th scope="col" { (lang.say(H::FieldTopic)) } th scope="col" { (lang.say(H::FieldWhose)) }
+                    th.number scope="col" { (lang.say(H::InBranches)) }
+                    th scope="col" { (lang.say(H::FieldSince)) } th scope="col" { (lang.say(H::FieldDue)) }
+                } }
+                tbody { @for one in next.iter().take(most) { (row(lang, &within, one, today)) } }
+            }
+        }
+    }
+}
+
+fn row(lang: Lang, within: &str, one: &Next, today: Day) -> Markup {
+    html! {
+        tr {
+            th scope="row" {
+                (said::lamp(lang, one.colour)) " "
+                a href={ "/" (lang.code()) "/hq/branches?" (within) "topic=" (one.topic.code()) } { (said::topic(lang, one.topic)) }
+            }
+            td data-label=(lang.say(H::FieldWhose)) { (said::whose(lang, &one.whose)) }
+            td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
+            td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) " " span.hint { (age(lang, one.since, today)) } }
+            td data-label=(lang.say(H::FieldDue)) { (lang.day(&one.due.to_string())) " " (left(lang, one.due, today)) }
+        }
+    }
+}
+
+/// For how many days it has been so.
+fn age(lang: Lang, since: Day, today: Day) -> String {
+    let days = today.days_since(since);
+    lang.fill(F::DaysOld, &[&lang.number(days.max(0).unsigned_abs())])
+}
+
+/// How many days are left, or how late it is.
+fn left(lang: Lang, due: Day, today: Day) -> Markup {
+    let days = due.days_since(today);
+    let number = lang.number(days.unsigned_abs());
+    html! {
+        @if days < 0 { span.late { (lang.fill(H::DaysLate, &[&number])) } } @else { span.hint { (lang.fill(F::DaysLeft, &[&number])) } }
+    }
+}
