@@ -97,7 +97,7 @@ fn main() -> ExitCode {
         Command::Plan(plan) => plan::run(plan).map_err(Failure::other),
         Command::Minutes(args) => minutes::run(args),
         Command::Bench(bench) => bench::run(bench),
-        Command::Sample(args) => sample::run(args).map_err(Failure::other),
+        Command::Sample(args) => sample::run(args),
         Command::Import(args) => import::run(args),
     };
     match outcome {

@@ -55,20 +55,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
 }
 
 async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
-    let log =
-        LogSigner::new("amin/record".parse().map_err(Failure::other)?, &station::key(&data.join("log.key"))?);
-    let witness: Arc<dyn office::Witness> = match &args.witness {
-        Some(url) => Arc::new(witness::Remote::meet(url, &log.key().to_string()).await?),
-        None => {
-            let keeper = witness::Keeper::open(&data.join("witness"), "own-witness")?;
-            keeper.adopt(&log.key().to_string())?;
-            Arc::new(keeper)
-        }
-    };
     let county = crate::plan::county(args.plan.as_deref()).map_err(Failure::other)?;
     let listener = listen::bind(args.listen).await?;
     let token = token(data)?;
-    let office = Office::open(data, args.database.as_deref(), log, witness).await?;
+    let office = open(data, args.database.as_deref(), args.witness.as_deref()).await?;
     let url = listen::url(&listener)?;
     let roll_key = data.join("roll.key");
     station::roll::put_key(
@@ -82,6 +72,25 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     listen::ready(args.ready.as_deref(), &url)?;
     let router = web::pages::router(office.clone(), county).merge(web::api::router(office, &token));
     listen::serve(listener, router).await
+}
+
+/// Opens the headquarters in a folder, with its own witness unless another is named.
+pub(crate) async fn open(
+    data: &Path,
+    database: Option<&str>,
+    witness: Option<&str>,
+) -> Result<Office, Failure> {
+    let log =
+        LogSigner::new("amin/record".parse().map_err(Failure::other)?, &station::key(&data.join("log.key"))?);
+    let witness: Arc<dyn office::Witness> = match witness {
+        Some(url) => Arc::new(witness::Remote::meet(url, &log.key().to_string()).await?),
+        None => {
+            let keeper = witness::Keeper::open(&data.join("witness"), "own-witness")?;
+            keeper.adopt(&log.key().to_string())?;
+            Arc::new(keeper)
+        }
+    };
+    Ok(Office::open(data, database, log, witness).await?)
 }
 
 /// While nobody has enrolled: prints the links of the first officers, each good once and for three days.

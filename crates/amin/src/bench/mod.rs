@@ -2,6 +2,7 @@
 
 mod check_in;
 mod count;
+mod office;
 mod seats;
 
 use crate::failure::Failure;
@@ -14,6 +15,8 @@ pub(crate) enum Bench {
     Count(count::Args),
     /// Check-ins over HTTP: the ledger
     CheckIn(check_in::Args),
+    /// Pages of a headquarters with a province in it
+    Office(office::Args),
     /// One allocation of 21 seats
     Seats(seats::Args),
     /// Simulated voters
@@ -25,6 +28,7 @@ pub(crate) fn run(bench: Bench) -> Result<(), Failure> {
     match bench {
         Bench::Count(args) => count::run(&args),
         Bench::CheckIn(args) => check_in::run(&args),
+        Bench::Office(args) => office::run(&args),
         Bench::Seats(args) => seats::run(&args),
         Bench::Plan(bench) => bench.run().map_err(Failure::other),
     }

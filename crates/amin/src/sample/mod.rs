@@ -14,8 +14,10 @@ mod error;
 mod event;
 mod folder;
 mod list;
+mod office;
 mod permutation;
 mod person;
+pub(crate) mod province;
 #[cfg(test)]
 mod tests;
 mod voter;
@@ -25,17 +27,24 @@ pub(crate) use county::county;
 pub(crate) use error::Error;
 pub(crate) use folder::write;
 
-use std::path::PathBuf;
+use crate::failure::Failure;
+use std::path::{Path, PathBuf};
 
 /// Write a synthetic county: event.json, lists.csv, candidates.csv, branches.csv, voters.csv.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example, a small town, and all of Tehran as it was in 1400:\n  \
                         amin sample --out town\n  \
-                        amin sample --out tehran --branches 3797 --candidates 2294 --voters 1565370")]
+                        amin sample --out tehran --branches 3797 --candidates 2294 --voters 1565370\n\n\
+                        A headquarters of a province on its way to the polls, to serve:\n  \
+                        amin sample --scale province --out headquarters\n  \
+                        amin serve --data headquarters")]
 pub(crate) struct Args {
     /// The folder to write; it must be new or empty.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Instead of a county's files, a headquarters with a province in it: branches surveyed, wired, equipped.
+    #[arg(long, value_enum, conflicts_with_all = ["branches", "voters", "candidates"])]
+    scale: Option<Whole>,
     /// Polling branches, spread over 22 districts.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=50_000))]
     branches: u32,
@@ -48,6 +57,13 @@ pub(crate) struct Args {
     /// Another number, another county.
     #[arg(long, default_value_t = 1405)]
     seed: u64,
+}
+
+/// A sample of a whole headquarters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Whole {
+    /// 16 counties, 6,700 branches, 40,000 devices, 1,700 officers, 320 meetings, 1,920 decisions.
+    Province,
 }
 
 /// How large a county is, and which of all counties of that size.
@@ -63,15 +79,26 @@ pub(crate) struct Scale {
     pub(crate) seed: u64,
 }
 
-/// Writes the files into the folder.
-pub(crate) fn run(args: Args) -> Result<(), Error> {
-    let Args { out, branches, voters, candidates, seed } = args;
+/// Writes the files into the folder, or opens a headquarters there and fills it.
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    let Args { out, scale, branches, voters, candidates, seed } = args;
+    if scale == Some(Whole::Province) {
+        return crate::listen::runtime()?.block_on(fill(&out, seed));
+    }
     let scale = Scale { branches, voters, candidates, seed };
-    write(&scale, &out)?;
+    write(&scale, &out).map_err(Failure::other)?;
     println!(
         "{}: {branches} branches, {voters} voters, {candidates} council candidates, seed {seed}",
         out.display()
     );
+    Ok(())
+}
+
+async fn fill(out: &Path, seed: u64) -> Result<(), Failure> {
+    let office = crate::serve::open(out, None, None).await?;
+    let size = province::Size { seed, ..province::PROVINCE };
+    province::province(size, office.today())?.bring_into(&office, seed).await?;
+    println!("{}: {} branches, {} devices, seed {seed}", out.display(), size.branches, size.devices);
     Ok(())
 }
 
