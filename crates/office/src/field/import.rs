@@ -36,7 +36,7 @@ pub struct Preview {
 }
 
 /// How many rows did what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Imported {
     /// Rows that were not there.
     pub new: usize,
