@@ -10,4 +10,5 @@ mod mixer;
 mod officers;
 mod opener;
 mod pending;
+mod refused;
 mod settle;

@@ -110,9 +110,9 @@ fn a_settlement_with_more_cards_than_check_ins() {
 fn a_closing_with_other_figures_than_were_settled() {
     let mut story = story();
     let (at, mut closing) = closing(&story, "0002");
-    closing.check_ins -= 1;
-    closing.cards -= 1;
-    closing.abandoned -= 1;
+    closing.check_ins += 1;
+    closing.cards += 1;
+    closing.abandoned += 1;
     story.replace(at, closing);
     assert_blames(&story.verify(), "polls.closing", "officer:0002/supervisory");
 }

@@ -1,12 +1,13 @@
 //! The straight road: two branches that vote and one that never opens, two contests, three trustees of whom
 //! two open. In the second branch a check-in was lost and settled; and it was cut off for a while, so that three voters had
-//! pending cards: two of them voted, and one of these had voted elsewhere.
+//! pending cards: two of them voted, and one of these had voted elsewhere. And one of its ballots could not stand on the
+//! record, so it is named there.
 
 use crate::{BTreeFiles, People, Story};
 use board::admission::{State, proof};
 use board::entry::{
     self, Booth as EnrolledBooth, BranchCheckIns, Closing, Count, Decided, Decision, Entry, File, Ledger,
-    Opening, Outcome, Pending, SaidBy, Settlement, Struck, Void, WhyStruck, card_number,
+    Opening, Outcome, Pending, Refused, SaidBy, Settlement, Struck, Void, Was, WhyStruck, card_number,
 };
 use board::path;
 use crypto::ceremony::Plan;
@@ -214,6 +215,7 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
     let seed = people.signer(&Signatory::Booth(branch.clone(), 1)).seed();
     let signer = Signer::from_seed(&seed);
     let mut booth = Booth::new(teller.story.event, setup, joint, branch.clone(), 1, signer);
+    let last = cards[usize::from(BALLOTS) + 2];
     let cards = cards.into_iter().take(confirmed(branch).into()).chain(pending.iter().copied().take(2));
     for (voter, card) in (0_u16..).zip(cards) {
         let council = match voter % 4 {
@@ -242,7 +244,17 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
         teller.say(countersigned(&teller.story, branch, &ballot));
     }
     let ballots = u64::from(confirmed(branch));
+    let refused = u64::from(branch.as_str() == CUT_OFF);
     if branch.as_str() == CUT_OFF {
+        teller.tell(Refused {
+            branch: branch.clone(),
+            booth: 2,
+            card: last,
+            attempt: 1,
+            was: Was::Cast,
+            code: Digest::of(b"a ballot that repeats a ciphertext of another branch"),
+            check: "seal.replay".into(),
+        });
         teller.tell(Settlement {
             branch: branch.clone(),
             at: "2026-05-01T14:20:00Z".into(),
@@ -252,7 +264,7 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
             reason: "the machine's disk failed between the ledger's answer and its own count".into(),
         });
     }
-    // One voter took a card and left.
+    // In one branch a voter took a card and left; in the other a ballot was refused.
     teller.tell(Closing {
         branch: branch.clone(),
         at: "2026-05-01T14:30:00Z".into(),
@@ -260,7 +272,8 @@ fn polls(teller: &mut Teller, branch: &BranchId) {
         cards: ballots + 1,
         ballots,
         spoiled: 1,
-        abandoned: 1,
+        abandoned: 1 - refused,
+        refused,
         pending: pending_file.map(|_| Pending { check_ins: 3, ballots: 2 }),
     });
 }

@@ -4,7 +4,7 @@
 //! settled, what the ledger says, and the boxes in which its ballots were counted.
 
 use crate::admission::State;
-use crate::entry::{BranchCheckIns, Closing, Opening, Settlement, Void};
+use crate::entry::{BranchCheckIns, Closing, Opening, Refused, Settlement, Void};
 use election::id::BranchId;
 use election::outcome::Remark;
 use election::unit::{BoxId, UnitId};
@@ -20,6 +20,8 @@ pub struct BranchDay {
     pub cards: u64,
     /// Ballots of confirmed voters on the record; what became of pending ones is among the remarks.
     pub ballots: u64,
+    /// Ballots that have a receipt and may not stand on the record, each by its code.
+    pub refused: Vec<Refused>,
     /// How it closed.
     pub closing: Option<Closing>,
     /// Figures that officers and boards settled.
@@ -50,6 +52,7 @@ impl BranchDay {
             opening: polls.map(|polls| polls.opening.clone()),
             cards: polls.map_or(0, |polls| polls.cards.len() as u64),
             ballots: polls.map_or(0, |polls| polls.ballots.len() as u64),
+            refused: polls.map(|polls| polls.refused.clone()).unwrap_or_default(),
             closing: polls.and_then(|polls| polls.closing.clone()),
             settlement: polls.and_then(|polls| polls.settlement.clone()),
             void: state.voids().get(branch).cloned(),

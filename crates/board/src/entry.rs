@@ -71,6 +71,8 @@ kinds! {
     Ballot(Ballot) = "ballot",
     /// A sealed ballot was challenged, opened and spoiled.
     Spoiled(Spoiled) = "spoiled",
+    /// A sealed ballot that has a receipt and may not stand («رأی پذیرفته‌نشده»).
+    Refused(Refused) = "refused",
     /// A branch closes its polls («صورتجلسه اختتام»).
     Closing(Closing) = "closing",
     /// Figures of a branch on which officers and boards agreed («صورتجلسه رفع اختلاف»).
@@ -262,6 +264,58 @@ pub struct Spoiled {
     pub opened: Vec<Opened>,
 }
 
+/// A ballot of whose receipt nothing else can come: the branch took it, and the record may not. Its place on the record is
+/// this, under its own tracking code; what was sealed in it is not published, for what was sealed twice may tell of both.
+/// Signed by the headquarters, which refuses it, and by the branch, which keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    /// The branch.
+    pub branch: BranchId,
+    /// The booth that sealed it.
+    pub booth: u16,
+    /// The public number of the voting card.
+    pub card: Digest,
+    /// Which sealing on this card.
+    pub attempt: u16,
+    /// What its voter had done with it.
+    pub was: Was,
+    /// Its tracking code.
+    pub code: Digest,
+    /// The named check that it does not pass.
+    pub check: String,
+}
+
+/// What a voter did with a sealed ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Was {
+    /// Cast it: its card is spent.
+    Cast,
+    /// Challenged it: the next sealing on its card is one more.
+    Challenged,
+}
+
+impl Refused {
+    /// Of a ballot, cast or challenged, that does not pass a check; nothing of other entries.
+    pub fn of(body: &Body, event: &Digest, check: &str) -> Option<Self> {
+        let (ballot, was) = match body {
+            Body::Ballot(ballot) => (ballot, Was::Cast),
+            Body::Spoiled(spoiled) => (&spoiled.ballot, Was::Challenged),
+            _ => return None,
+        };
+        Some(Self {
+            branch: ballot.branch.clone(),
+            booth: ballot.booth,
+            card: ballot.card,
+            attempt: ballot.attempt,
+            was,
+            code: ballot.tracking_code(event),
+            check: check.to_owned(),
+        })
+    }
+}
+
 /// A branch closes. Signed by its machine and both officers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -280,9 +334,16 @@ pub struct Closing {
     pub spoiled: u64,
     /// Cards of the shuffled stack given out on which nothing was cast.
     pub abandoned: u64,
+    /// Cards of the shuffled stack whose ballot may not stand on the record: each is named there.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub refused: u64,
     /// Those whom the headquarters could not confirm; exactly where the branch opened with pending cards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pending: Option<Pending>,
+}
+
+fn is_none(figure: &u64) -> bool {
+    *figure == 0
 }
 
 /// Figures of the voters whom the headquarters could not confirm.
@@ -599,12 +660,13 @@ impl Ballot {
 }
 
 impl Entry {
-    /// The code under which the entry is found: a ballot's tracking code, cast or challenged; of every other
-    /// entry the SHA-256 of its bytes.
+    /// The code under which the entry is found: a ballot's tracking code, cast, challenged or refused; of every
+    /// other entry the SHA-256 of its bytes.
     pub fn code(&self, event: &Digest, bytes: &[u8]) -> Digest {
         match &self.body {
             Body::Ballot(ballot) => ballot.tracking_code(event),
             Body::Spoiled(spoiled) => spoiled.ballot.tracking_code(event),
+            Body::Refused(refused) => refused.code,
             _ => Digest::of(bytes),
         }
     }

@@ -63,6 +63,7 @@ pub fn files(body: &Body) -> Vec<(String, File)> {
         | Body::Key(_)
         | Body::Ballot(_)
         | Body::Spoiled(_)
+        | Body::Refused(_)
         | Body::Closing(_)
         | Body::Settlement(_)
         | Body::Void(_)

@@ -9,8 +9,8 @@ pub struct Signer(SigningKey);
 impl Signer {
     /// Draws a new key.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
-        let mut seed = [0; 32];
-        rng.fill_bytes(&mut seed);
+        let mut seed = zeroize::Zeroizing::new([0; 32]);
+        rng.fill_bytes(&mut *seed);
         Self::from_seed(&seed)
     }
 

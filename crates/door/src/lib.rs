@@ -1,8 +1,11 @@
 //! What every HTTP door shares: how a refusal is told ([`problem`]), how a machine signs a request
-//! ([`signed`]) or holds a [`session`], and how an interface is described ([`openapi`]).
+//! ([`signed`]) or holds a [`session`], how its answer is signed ([`answered`]), what a voter carries from one door to
+//! another ([`receipt`]), and how an interface is described ([`openapi`]).
 
+pub mod answered;
 pub mod openapi;
 pub mod problem;
+pub mod receipt;
 pub mod session;
 pub mod signed;
 

@@ -4,6 +4,7 @@ use crate::id::Code;
 use crate::setup::Contest;
 use crypto::seal::Selection;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize as _;
 
 /// A voter's decision in one contest.
 ///
@@ -11,12 +12,26 @@ use serde::{Deserialize, Serialize};
 /// through a list alike, so a list vote is filled in as its members and looks like any other ballot.
 /// Whether a list code may be mixed with names is not settled (law.md §1.9); here it may, as long as
 /// nobody is chosen twice and the number of picks is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+///
+/// It is the voter's secret: it prints as nothing and is wiped when dropped.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(transparent)]
 pub struct Choice(
     /// Codes of lists and candidates; none at all is a blank vote («رأی سفید»).
     pub Vec<Code>,
 );
+
+impl std::fmt::Debug for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Choice(secret)")
+    }
+}
+
+impl Drop for Choice {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 /// Why a decision cannot be sealed. Each names what the voter can change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

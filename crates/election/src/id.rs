@@ -75,6 +75,13 @@ id!(
     Code
 );
 
+/// What a voter typed is wiped with the choice that it stands in.
+impl zeroize::Zeroize for Code {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

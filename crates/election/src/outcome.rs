@@ -51,6 +51,15 @@ pub enum Remark {
         /// Their ballots that were struck.
         struck: u64,
     },
+    /// Ballots that have a receipt and may not stand on the record, each named there.
+    Refused {
+        /// The branch.
+        branch: BranchId,
+        /// Cast: they are in no box.
+        cast: u64,
+        /// Challenged.
+        challenged: u64,
+    },
     /// It has no ballots in the box.
     Void {
         /// The branch.

@@ -130,6 +130,7 @@ fn day(branch: &BranchId) -> BranchDay {
         }),
         cards: 1_200,
         ballots: 405,
+        refused: Vec::new(),
         closing: Some(Closing {
             branch: branch.clone(),
             at: "2026-05-01T18:31:00Z".into(),
@@ -138,6 +139,7 @@ fn day(branch: &BranchId) -> BranchDay {
             ballots: 405,
             spoiled: 3,
             abandoned: 5,
+            refused: 0,
             pending: None,
         }),
         settlement: None,

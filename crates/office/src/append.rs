@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::open::{Board, Inner, Office, catch_up, reload};
 use crate::store::{Tx, entries, journal};
 use board::admission::{Files as _, Refusal, proof};
-use board::entry::{BadEntry, Body, Entry};
+use board::entry::{self, BadEntry, Body, Entry};
 use board::log::leaf_hash;
 use board::path;
 use crypto::elgamal::{EncodedCiphertext, decode_list, encode_list};
@@ -13,6 +13,7 @@ use crypto::opening::Slots;
 use crypto::seal;
 use election::bytes::Digest;
 use election::setup::Setup;
+use election::signatory::Signatory;
 use election::unit::BoxId;
 use headquarters::permit::{Permit, act};
 use serde::Serialize;
@@ -38,6 +39,15 @@ pub enum Rejected {
     /// It may not stand there.
     #[error("{0}")]
     Refused(#[from] Refusal),
+    /// A ballot, signed by booth and branch, that may not stand there.
+    #[error("{refusal}")]
+    Ballot {
+        /// Why.
+        refusal: Refusal,
+        /// The entry that names it instead, signed by the headquarters: whoever holds a receipt for the ballot must find
+        /// something on the record. The branch signs it too and sends it, or keeps the ballot for another try.
+        named: Box<Entry>,
+    },
     /// A set-up of another headquarters.
     #[error("the set-up names another headquarters, log or witness than this one")]
     Foreign,
@@ -91,7 +101,7 @@ impl Office {
         for (place, bytes, entry, judged) in fresh {
             match judged {
                 Ok(()) => proven.push((place, bytes, entry)),
-                Err(refusal) => answers[place] = Some(Err(refusal.into())),
+                Err(refusal) => answers[place] = Some(Err(self.rejected(event.as_ref(), &entry, refusal))),
             }
         }
         // In a task of its own: a client that goes away must not leave the state ahead of what is kept.
@@ -113,6 +123,17 @@ impl Office {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What is said of an entry whose signatures hold and that may not stand. A ballot that only comes at the wrong time is
+    /// not named: at another time it may stand, or its branch has ended and nothing of it can.
+    fn rejected(&self, event: Option<&Digest>, entry: &Entry, refusal: Refusal) -> Rejected {
+        let check = refusal.check();
+        let named = event.filter(|_| !matches!(check, "entry.order" | "entry.signatures"));
+        let named = named.and_then(|event| Some((event, entry::Refused::of(&entry.body, event, check)?)));
+        let Some((event, named)) = named else { return Rejected::Refused(refusal) };
+        let named = Entry::unsigned(named).signed(event, Signatory::Headquarters, &self.0.signer);
+        Rejected::Ballot { refusal, named: Box::new(named) }
     }
 
     /// Is this the set-up of this headquarters, its log and its witness? One that names others would be signed by
@@ -148,7 +169,7 @@ impl Office {
         .expect("keeping an entry does not panic")?;
         match answers.pop().flatten() {
             Some(Ok(appended)) => Ok(appended.sequence),
-            Some(Err(Rejected::Refused(refusal))) => Err(refusal.into()),
+            Some(Err(Rejected::Refused(refusal) | Rejected::Ballot { refusal, .. })) => Err(refusal.into()),
             Some(Err(other)) => Err(Error::Damaged(other.to_string())),
             None => Err(Error::Damaged("an entry was not answered".into())),
         }
@@ -181,14 +202,17 @@ impl Office {
             let code = code(board.state.event(), &entry, &bytes);
             if taken.iter().any(|t| t.3.code == code) {
                 let by = entry.signatures.first().map(|s| s.by.clone());
-                let by = by.unwrap_or(election::signatory::Signatory::Headquarters);
+                let by = by.unwrap_or(Signatory::Headquarters);
                 let refusal = Refusal::Again { kind: entry.kind(), of: "this batch".into(), by };
                 answers[place] = Some(Err(refusal.into()));
                 continue;
             }
             match board.state.admit(sequence, &entry, &self.0.folders) {
                 Ok(()) => taken.push((place, bytes, entry, Appended { sequence, code })),
-                Err(refusal) => refused.push((place, bytes, code, refusal)),
+                Err(refusal) => {
+                    let rejected = self.rejected(board.state.event(), &entry, refusal);
+                    refused.push((place, bytes, code, rejected));
+                }
             }
         }
         if !taken.is_empty()
@@ -214,9 +238,9 @@ impl Office {
         }
         // Only now, when the state is what is kept: the database may fail here. Sent twice at once, it is one entry all
         // the same.
-        for (place, bytes, code, refusal) in refused {
+        for (place, bytes, code, rejected) in refused {
             let standing = self.standing(&code, &bytes).await?;
-            answers[place] = Some(standing.ok_or_else(|| refusal.into()));
+            answers[place] = Some(standing.ok_or(rejected));
         }
         Ok(())
     }
@@ -358,7 +382,7 @@ fn mix(
     boxes: &HashMap<BoxId, Option<Vec<EncodedCiphertext>>>,
     rng: &mut impl rand::CryptoRng,
 ) -> Result<(), Refusal> {
-    let by = election::signatory::Signatory::Trustee(body.trustee);
+    let by = Signatory::Trustee(body.trustee);
     let unknown = || Refusal::UnknownBox { box_id: body.box_id.clone(), by: by.clone() };
     let event = state.event().ok_or_else(unknown)?;
     let input = boxes.get(&body.box_id).and_then(Option::as_ref).ok_or_else(unknown)?;
@@ -383,7 +407,7 @@ fn partial(
     joint: &crypto::ceremony::JointKey,
     body: &board::entry::Partial,
 ) -> Result<(), Refusal> {
-    let by = election::signatory::Signatory::Trustee(body.trustee);
+    let by = Signatory::Trustee(body.trustee);
     let unknown = || Refusal::UnknownBox { box_id: body.box_id.clone(), by: by.clone() };
     let event = state.event().ok_or_else(unknown)?;
     let last = state.boxes().get(&body.box_id).ok_or_else(unknown)?.mixes.last();

@@ -22,6 +22,7 @@ use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use zeroize::Zeroize as _;
 
 /// A voting device in a branch.
 #[derive(Debug)]
@@ -100,13 +101,25 @@ pub struct ForBranch {
     pub entry: Vec<u8>,
 }
 
-/// One contest as it will be sealed, for the voter's eyes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One contest as it will be sealed, for the voter's eyes: it prints without what was chosen, and is wiped when dropped.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     /// The contest.
     pub contest: ContestId,
     /// Places of the chosen candidates in the set-up; none is a blank vote.
     pub candidates: Vec<u16>,
+}
+
+impl std::fmt::Debug for Review {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Review(of {})", self.contest)
+    }
+}
+
+impl Drop for Review {
+    fn drop(&mut self) {
+        self.candidates.zeroize();
+    }
 }
 
 /// Why the device does not do what it was asked.
@@ -236,6 +249,16 @@ impl Booth {
     /// Casting → Waiting. The branch has the ballot safely.
     pub fn was_cast(&mut self) -> Result<(), Refused> {
         let Stage::Casting { .. } = self.stage else { return Err(self.not_now()) };
+        self.stage = Stage::Waiting;
+        Ok(())
+    }
+
+    /// Casting or Challenging → Waiting. The branch will never take what is sealed here, for this device repeats its
+    /// randomness: the voter takes the card elsewhere.
+    pub fn was_refused(&mut self) -> Result<(), Refused> {
+        let (Stage::Casting { .. } | Stage::Challenging { .. }) = self.stage else {
+            return Err(self.not_now());
+        };
         self.stage = Stage::Waiting;
         Ok(())
     }

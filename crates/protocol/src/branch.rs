@@ -33,6 +33,9 @@ pub struct Branch {
     pub challenges: BTreeMap<Digest, Vec<Digest>>,
     /// Cards in a booth, and in which.
     pub in_use: BTreeMap<Digest, u16>,
+    /// Ballots, cast or challenged, that the record may not take, by their codes: named there instead.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub refused: BTreeSet<Digest>,
     /// Check-ins and cards as settled on the record, if they were.
     pub settled: Option<Figures>,
     /// Entries that no countersigned checkpoint includes yet, by code.
@@ -153,6 +156,7 @@ impl Branch {
             spent: BTreeMap::new(),
             challenges: BTreeMap::new(),
             in_use: BTreeMap::new(),
+            refused: BTreeSet::new(),
             settled: None,
             waiting: BTreeMap::new(),
         }
@@ -163,9 +167,10 @@ impl Branch {
         self.settled.map_or(self.issued.confirmed, |settled| settled.cards)
     }
 
-    /// Challenged ballots in all.
+    /// Challenged ballots in all, without those that the record may not take.
     pub fn spoiled(&self) -> u64 {
-        self.challenges.values().map(|codes| codes.len() as u64).sum()
+        let challenged = self.challenges.values().flatten();
+        challenged.filter(|code| !self.refused.contains(code)).count() as u64
     }
 
     /// A booth asks for a card; answers which sealing on it comes next. A booth holds one card at a time: what it
@@ -203,6 +208,12 @@ impl Branch {
         self.in_use.retain(|_, holder| *holder != booth);
     }
 
+    /// Was this very sealing taken, cast or challenged?
+    pub fn has(&self, sealing: &Sealing) -> bool {
+        let challenged = self.challenges.get(&sealing.card).into_iter().flatten();
+        challenged.chain(self.spent.get(&sealing.card)).any(|code| *code == sealing.code)
+    }
+
     /// A ballot goes into the box and its card is spent. `entry` is kept until the record has it.
     pub fn cast(&mut self, sealing: &Sealing, entry: Vec<u8>) -> Result<Step, Refused> {
         if let Some(code) = self.spent.get(&sealing.card) {
@@ -232,6 +243,15 @@ impl Branch {
         Ok(Step::Taken)
     }
 
+    /// The record may not take a ballot that is in this box or was challenged here. `entry`, which names it and says why,
+    /// waits for the record in its place; whoever holds its receipt finds that under the same code.
+    pub fn refused(&mut self, code: Digest, entry: Vec<u8>) {
+        if self.waiting.contains_key(&code) {
+            self.refused.insert(code);
+            self.waiting.insert(code, entry);
+        }
+    }
+
     /// A countersigned checkpoint includes these.
     pub fn included<'a>(&mut self, codes: impl IntoIterator<Item = &'a Digest>) {
         for code in codes {
@@ -252,15 +272,23 @@ impl Branch {
                 known.clone_from(codes);
             }
         }
+        self.refused.extend(on_record.refused.iter().map(|refused| refused.code));
         if let Some(settlement) = &on_record.settlement {
             self.settled = Some(Figures { check_ins: settlement.check_ins, cards: settlement.cards });
         }
     }
 
-    /// Ballots cast with cards of the shuffled stack, and with pending cards.
+    /// Ballots cast with cards of the shuffled stack, and with pending cards; without those that the record may not take.
     pub fn ballots(&self, stack: &Stack) -> (u64, u64) {
-        let pending = self.spent.keys().filter(|card| stack.pending.contains(*card)).count();
-        ((self.spent.len() - pending) as u64, pending as u64)
+        let taken = self.spent.iter().filter(|(_, code)| !self.refused.contains(*code));
+        let (pending, ballots) = taken.partition::<Vec<_>, _>(|(card, _)| stack.pending.contains(*card));
+        (ballots.len() as u64, pending.len() as u64)
+    }
+
+    /// Cards of the shuffled stack that are spent on ballots which the record may not take.
+    fn refused_cards(&self, stack: &Stack) -> u64 {
+        let spent = self.spent.iter().filter(|(card, _)| !stack.pending.contains(*card));
+        spent.filter(|(_, code)| self.refused.contains(*code)).count() as u64
     }
 
     /// The figures that the officers sign.
@@ -269,6 +297,7 @@ impl Branch {
             return Err(Refused::Voting(self.in_use.len() as u64));
         }
         let (ballots, pending) = self.ballots(stack);
+        let refused = self.refused_cards(stack);
         Ok(Closing {
             branch: self.id.clone(),
             at,
@@ -278,7 +307,8 @@ impl Branch {
             spoiled: self.spoiled(),
             // A folder restored from an older copy may know of fewer cards than were spent: then the record
             // refuses this closing until the figures are settled.
-            abandoned: self.cards().saturating_sub(ballots),
+            abandoned: self.cards().saturating_sub(ballots + refused),
+            refused,
             pending: (!stack.pending.is_empty())
                 .then_some(Pending { check_ins: self.issued.pending.len() as u64, ballots: pending }),
         })

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use crypto::signature::{Signature, Signer};
 use door::Problem;
+use door::receipt::Receipt as Shown;
 use election::bytes::Digest;
 use election::choice::Choice;
 use election::id::{BranchId, ContestId};
@@ -29,6 +30,9 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Mutex;
+
+/// The check by which a branch refuses what repeats a ciphertext.
+const REPEATED: &str = "seal.replay";
 
 /// A voting device.
 #[derive(Debug)]
@@ -164,8 +168,9 @@ impl Device {
         let mut ready = self.ready.lock().await;
         let Ready { event, booth } = waiting_for_key(&mut ready)?;
         let cast = booth.cast().map_err(refused)?;
-        let receipt: Receipt = self.post("/api/v1/ballots", &FromBooth { entry: cast.entry }).await?;
-        if receipt.code != cast.code || !self.is_signed(event, booth.setup(), &receipt) {
+        let sent = self.post("/api/v1/ballots", &FromBooth { entry: cast.entry }).await;
+        let receipt: Receipt = self.unless_repeated(event, booth, sent).await?;
+        if receipt.code != cast.code || self.signed(event, booth.setup(), &receipt).is_none() {
             let title = "the branch gave no receipt for this ballot that would hold against it";
             return Err(Problem::new(StatusCode::BAD_GATEWAY, "receipt", title).remedy("Call an officer"));
         }
@@ -173,26 +178,45 @@ impl Device {
         Ok(receipt)
     }
 
-    /// Did the branch of the set-up sign this receipt? One that it could deny is none.
-    fn is_signed(&self, event: &Event, setup: &Setup, receipt: &Receipt) -> bool {
-        let (Signatory::Branch(id) | Signatory::Booth(id, _)) = &self.name else { return false };
-        let signature = STANDARD.decode(&receipt.signature).ok().and_then(|bytes| bytes.try_into().ok());
-        let (Some(branch), Some(signature)) = (setup.branch(id), signature) else { return false };
-        branch.machine.verifies(
-            &format!("{event}/receipt"),
-            receipt.code.to_string().as_bytes(),
-            &Signature(signature),
-        )
+    /// The receipt as its voter takes it along, if the branch of the set-up signed it. One that it could deny is none.
+    fn signed(&self, event: &Event, setup: &Setup, receipt: &Receipt) -> Option<Shown> {
+        let (Signatory::Branch(id) | Signatory::Booth(id, _)) = &self.name else { return None };
+        let signature = Signature(STANDARD.decode(&receipt.signature).ok()?.try_into().ok()?);
+        let shown = Shown { code: receipt.code, branch: id.clone(), signature };
+        shown.is_signed(event, &setup.branch(id)?.machine).then_some(shown)
+    }
+
+    /// Where the public finds a receipt.
+    async fn address(&self, lang: Lang, receipt: &Receipt) -> Option<String> {
+        let ready = self.ready.lock().await;
+        let Ready { event, booth } = ready.as_ref()?;
+        let shown = self.signed(event, booth.setup(), receipt)?;
+        Some(shown.address(&format!("{}/{}/receipt", self.public.get()?, lang.code())))
     }
 
     async fn challenge(&self) -> Result<Challenged, Problem> {
         let mut ready = self.ready.lock().await;
-        let booth = &mut waiting_for_key(&mut ready)?.booth;
+        let Ready { event, booth } = waiting_for_key(&mut ready)?;
         let challenged = booth.challenge().map_err(refused)?;
-        let sent = FromBooth { entry: challenged.entry };
-        let _: serde_json::Value = self.post("/api/v1/challenges", &sent).await?;
+        let sent = self.post("/api/v1/challenges", &FromBooth { entry: challenged.entry }).await;
+        let _: serde_json::Value = self.unless_repeated(event, booth, sent).await?;
         booth.was_challenged().map_err(refused)?;
         Ok(Challenged { code: challenged.code })
+    }
+
+    /// A device that repeats its randomness can never be rid of what it sealed: it lets the card go, so that its voter can
+    /// vote elsewhere, and says that it is out of service.
+    async fn unless_repeated<T>(
+        &self,
+        event: &Event,
+        booth: &mut Booth,
+        sent: Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        if sent.as_ref().is_err_and(|problem| problem.code == REPEATED) {
+            booth.was_refused().map_err(refused)?;
+            let _: serde_json::Value = self.post_signed(event, LEAVE, &serde_json::json!({})).await?;
+        }
+        sent
     }
 
     async fn leave(&self) -> Result<(), Problem> {

@@ -3,9 +3,11 @@
 mod carry;
 mod desk;
 mod figures;
+mod halves;
 mod keep;
 mod log;
 mod officers;
+mod owed;
 mod pages;
 mod people;
 mod poll_book;
@@ -116,6 +118,8 @@ pub struct Machine {
     /// and never the other way: `stage` is held for as long as something goes on at the desk or at a booth.
     book: Mutex<Option<PollBook>>,
     branch: Mutex<Branch>,
+    /// What was sealed here. Taken before `branch`, never after it.
+    halves: Mutex<halves::Halves>,
     stage: RwLock<Stage>,
     memory: Mutex<Memory>,
     /// Entries that the headquarters says it took. It is believed when a countersigned checkpoint includes
@@ -200,6 +204,7 @@ impl Machine {
             event: RwLock::default(),
             book: Mutex::default(),
             branch: Mutex::new(branch),
+            halves: Mutex::new(halves::Halves::open(folder)?),
             stage: RwLock::new(Stage::Waiting),
             memory: Mutex::new(Memory::open(folder, announced)?),
             sent: Mutex::default(),
@@ -283,6 +288,10 @@ impl Machine {
             branch.catch_up(&standing);
             self.keep_box(&branch)?;
             has_voters = !branch.spent.is_empty();
+        }
+        if let Some(setup) = known.state.setup() {
+            let mut halves = self.halves.lock().await;
+            self.branch.lock().await.waiting.values().for_each(|entry| halves.remember(setup, entry));
         }
         *self.event.write().await = Some(Arc::new(known));
         self.follow_on_second()?;

@@ -6,6 +6,7 @@ use board::log::Receipt;
 use board::log::witness::MOST_REQUEST_BYTES;
 use crypto::signature::{PublicKey, Signer};
 use door::Problem;
+use door::answered::Asked;
 use door::session::{self, Asking, RollKey, Session, Welcome, Welcomed};
 use election::bytes::Digest;
 use election::id::BranchId;
@@ -23,6 +24,8 @@ use tokio::sync::Mutex;
 const CHECK_INS: &str = "/api/v1/check-ins";
 /// Where the desks' logs go.
 const LOGS: &str = "/api/v1/logs";
+/// Where entries go.
+const ENTRIES: &str = "/api/v1/entries";
 
 /// Where the headquarters is, and the session with it.
 #[derive(Debug)]
@@ -62,6 +65,9 @@ pub enum EntryAnswer {
         check: String,
         /// Why.
         title: String,
+        /// Of a ballot: the entry that names it instead, signed by the headquarters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        named: Option<String>,
     },
 }
 
@@ -90,24 +96,34 @@ impl Headquarters {
 
     /// Sends entries; each is answered by itself.
     pub async fn append(&self, entries: &[Vec<u8>]) -> Result<Vec<EntryAnswer>, Problem> {
-        let texts: Vec<&str> = entries.iter().map(|e| std::str::from_utf8(e).unwrap_or_default()).collect();
-        let body = format!("[{}]", texts.join(","));
-        let request = self.client.post(format!("{}/api/v1/entries", self.url));
-        let request = request.header("content-type", "application/json").body(body);
+        let request = self.client.post(format!("{}{ENTRIES}", self.url));
+        let request = request.header("content-type", "application/json").body(list(entries));
         answer(request.send().await).await
     }
 
     /// Sends one entry that must be taken.
     pub async fn append_one(&self, entry: Vec<u8>) -> Result<u64, Problem> {
-        match self.append(&[entry]).await?.pop() {
-            Some(EntryAnswer::Taken { sequence, .. }) => Ok(sequence),
-            Some(EntryAnswer::Refused { check, title }) => Err(Problem::conflict(&check, title)),
-            None => Err(Problem::new(
-                StatusCode::BAD_GATEWAY,
-                "headquarters",
-                "the headquarters answered nothing",
-            )),
-        }
+        one(self.append(&[entry]).await?)
+    }
+
+    /// Sends entries of a branch, which believes no answer but the headquarters' own: whoever sits on the line must not
+    /// be able to refuse a closing.
+    pub async fn append_for(
+        &self,
+        caller: &Caller<'_>,
+        entries: &[Vec<u8>],
+    ) -> Result<Vec<EntryAnswer>, Problem> {
+        let body = list(entries);
+        let asked = Asked::new(ENTRIES, &body, &mut rand::rng());
+        let (name, nonce) = asked.header();
+        let request = self.client.post(format!("{}{ENTRIES}", self.url)).header(name, nonce);
+        let sent = request.header("content-type", "application/json").body(body).send().await;
+        believed(caller, &asked, sent).await
+    }
+
+    /// Sends one entry of a branch that must be taken. Only a refusal by the headquarters itself is a conflict.
+    pub async fn append_one_for(&self, caller: &Caller<'_>, entry: Vec<u8>) -> Result<u64, Problem> {
+        one(self.append_for(caller, &[entry]).await?)
     }
 
     /// The receipt of an entry under a countersigned checkpoint; nothing while none includes it.
@@ -133,7 +149,7 @@ impl Headquarters {
     pub async fn hello(&self, caller: &Caller<'_>) -> Result<RollKey, Problem> {
         let (asking, hello) = Asking::new(&mut rand::rng());
         let body = serde_json::to_vec(&hello).expect("a point is always JSON");
-        let welcome: Welcome = answer(self.signed(caller, session::PATH, body).await).await?;
+        let welcome: Welcome = answer(self.signed(caller, session::PATH, body, None).await).await?;
         let welcomed = asking.finish(caller.event, &caller.headquarters, &welcome);
         let Welcomed { session, roll } =
             welcomed.ok_or_else(|| disbelieved("it was not the headquarters that answered"))?;
@@ -212,7 +228,9 @@ impl Headquarters {
         }
         let body = serde_json::json!({ "versions": versions, "entries": entries, "life": life });
         let body = body.to_string().into_bytes();
-        let kept: Kept = answer(self.signed(caller, LOGS, body).await).await?;
+        let asked = Asked::new(LOGS, &body, &mut rand::rng());
+        let kept: Kept =
+            believed(caller, &asked, self.signed(caller, LOGS, body, Some(&asked)).await).await?;
         let entries = kept.entries.iter().map(|line| Entry::parse(line.as_bytes()));
         let entries = entries.collect::<Result<_, _>>().map_err(|e| disbelieved(&e.to_string()))?;
         Ok((kept.versions, entries))
@@ -223,6 +241,7 @@ impl Headquarters {
         caller: &Caller<'_>,
         path: &str,
         body: Vec<u8>,
+        asked: Option<&Asked>,
     ) -> Result<reqwest::Response, reqwest::Error> {
         let by = Signatory::Branch(caller.branch.clone());
         let mut request = self
@@ -233,8 +252,47 @@ impl Headquarters {
         for (name, value) in door::signed::headers(caller.event, &by, caller.signer, path, &body) {
             request = request.header(name, value);
         }
+        if let Some((name, nonce)) = asked.map(Asked::header) {
+            request = request.header(name, nonce);
+        }
         request.body(body).send().await
     }
+}
+
+/// Entries as they are sent.
+fn list(entries: &[Vec<u8>]) -> Vec<u8> {
+    [b"[".as_slice(), &entries.join(b",".as_slice()), b"]"].concat()
+}
+
+fn one(mut answers: Vec<EntryAnswer>) -> Result<u64, Problem> {
+    match answers.pop() {
+        Some(EntryAnswer::Taken { sequence, .. }) => Ok(sequence),
+        Some(EntryAnswer::Refused { check, title, .. }) => Err(Problem::conflict(&check, title)),
+        None => {
+            Err(Problem::new(StatusCode::BAD_GATEWAY, "headquarters", "the headquarters answered nothing"))
+        }
+    }
+}
+
+/// The JSON of an answer that the headquarters signed. A problem is told by nobody in particular, whatever it says: it is
+/// no decision of the headquarters.
+async fn believed<T: serde::de::DeserializeOwned>(
+    caller: &Caller<'_>,
+    asked: &Asked,
+    response: Result<reqwest::Response, reqwest::Error>,
+) -> Result<T, Problem> {
+    let response = response.map_err(|e| unreachable(&e))?;
+    if !response.status().is_success() {
+        let problem = answer::<T>(Ok(response)).await.err();
+        let problem = problem.unwrap_or_else(|| disbelieved("an answer that cannot be read"));
+        return Err(Problem { status: StatusCode::BAD_GATEWAY.as_u16(), ..problem });
+    }
+    let headers = response.headers().clone();
+    let bytes = read::body(response, read::MOST_ANSWER).await.map_err(|e| unreachable(&e))?;
+    if !asked.is_answered(caller.event, &caller.headquarters, &headers, &bytes) {
+        return Err(disbelieved("the answer is not signed by the headquarters"));
+    }
+    serde_json::from_slice(&bytes).map_err(|e| disbelieved(&format!("an answer that cannot be read: {e}")))
 }
 
 fn disbelieved(what: &str) -> Problem {

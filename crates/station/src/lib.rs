@@ -7,6 +7,9 @@
 //! [`record`] reads the public record over HTTP, [`memory`] is what a machine remembers of it between two
 //! starts; [`roll`] opens the roll beside the desk; [`headquarters`] speaks to the headquarters; [`read`] reads no more than was asked for.
 
+#[macro_use]
+mod say;
+
 pub mod booth;
 pub mod branch;
 pub mod disk;

@@ -99,6 +99,22 @@ async fn every_page_answers_with_its_status_and_its_policy() {
 }
 
 #[tokio::test]
+async fn a_file_of_the_record_arrives_whole_however_long_and_a_folder_is_none() {
+    let (folder, site) = site().await;
+    let record = folder.path().join("record/mix");
+    std::fs::create_dir_all(&record).unwrap();
+    let slots: String =
+        (0..60_000).map(|n| char::from(b'a' + (n % 23) as u8)).cycle().take(300_001).collect();
+    std::fs::write(record.join("1.slots"), &slots).unwrap();
+    let (head, body) = answer(&site, "/record/mix/1.slots").await;
+    assert_eq!((head.status(), body == slots), (StatusCode::OK, true));
+    assert_eq!(head.headers()[header::CONTENT_LENGTH], "300001");
+    for path in ["/record/mix", "/record/mix/2.slots", "/record/mix/..%2F..%2Foperator.token", "/record/.x"] {
+        assert_eq!(answer(&site, path).await.0.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_address_is_answered_in_both_languages() {
     let (_folder, site) = site().await;
     let (_, page) = answer(&site, "/en/nowhere").await;

@@ -31,9 +31,12 @@ fn screens(lang: Lang) -> Vec<(String, String)> {
         ("not decided", public::not_decided(lang, &event.contests[0])),
         ("boxes", public::boxes(lang, &contest, &boxes, &shown)),
         ("minutes", public::minutes(lang, &contest, &boxes[1])),
-        ("receipt", public::receipt(lang, &Lookup::Nothing)),
-        ("receipt found", public::receipt(lang, &found)),
-        ("receipt missing", public::receipt(lang, &sample::lookup(Some("0".repeat(64))))),
+        ("receipt", public::receipt(lang, &Lookup::Nothing, &public::Shown::Nothing)),
+        ("receipt found", public::receipt(lang, &found, &public::Shown::Nothing)),
+        (
+            "receipt missing",
+            public::receipt(lang, &sample::lookup(Some("0".repeat(64))), &public::Shown::False),
+        ),
         ("calendar", sample::calendar(lang)),
         ("verify", public::verify(lang, event.event.as_ref(), "https://results.example/record", None)),
         (
@@ -180,7 +183,7 @@ fn a_result_shows_every_seat_its_owner_and_the_way_there() {
 #[test]
 fn a_receipt_shows_its_place_and_its_proof_and_no_vote() {
     let found = sample::lookup(Some(sample::digest(3).to_string()));
-    let page = public::receipt(Lang::Fa, &found).into_string();
+    let page = public::receipt(Lang::Fa, &found, &public::Shown::Nothing).into_string();
     assert!(page.contains("برگ شماره‌ی ۴۰٬۱۱۷"));
     assert!(page.contains("<details><summary>"), "the proof is folded");
     assert_eq!(page.matches("<li><code").count(), 17);
@@ -192,7 +195,7 @@ fn what_people_wrote_is_never_markup() {
     event.branches[0].name.fa = "<script>alert(1)</script>".into();
     assert!(!hq::overview(Lang::Fa, &event, None).into_string().contains("<script"));
     let asked = Lookup::read("\"><img src=x>").unwrap_err();
-    let page = public::receipt(Lang::Fa, &asked).into_string();
+    let page = public::receipt(Lang::Fa, &asked, &public::Shown::Nothing).into_string();
     assert!(!page.contains("<img src=x>"));
 }
 

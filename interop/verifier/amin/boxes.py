@@ -173,6 +173,10 @@ class Way:
             released = sum(card in (self.state.released or ()) for card in branch.pending)
             told = {"told": "pending", "branch": id, "check_ins": figures["check_ins"], "released": released}
             remarks.append(told | {"struck": len(branch.pending) - released})
+        if branch and branch.refused and not void:
+            cast = sum(ballot["was"] == "cast" for ballot in branch.refused.values())
+            told = {"told": "refused", "branch": id, "cast": cast}
+            remarks.append(told | {"challenged": len(branch.refused) - cast})
         if void:
             set_aside = len(branch.ballots) + len(branch.pending) if branch else 0
             told = {"told": "void", "branch": id, "why": void["why"], "set_aside": set_aside}

@@ -24,6 +24,7 @@ CHECKS: dict[str, bool] = {
     "polls.zero": True,
     "polls.device": True,
     "polls.card": True,
+    "polls.refused": False,
     "polls.closing": True,
     "polls.settled": False,
     "polls.branches": True,

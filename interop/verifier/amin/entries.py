@@ -77,6 +77,15 @@ BODIES: dict[str, Read] = {
     ),
     "ballot": _ballot,
     "spoiled": object_of(ballot=_ballot, opened=list_of(_opened)),
+    "refused": object_of(
+        branch=identifier,
+        booth=u16,
+        card=hex32,
+        attempt=u16,
+        was=pattern("cast|challenged", "thing to do with a ballot"),
+        code=hex32,
+        check=string,
+    ),
     "closing": object_of(
         branch=identifier,
         at=string,
@@ -85,6 +94,7 @@ BODIES: dict[str, Read] = {
         ballots=u64,
         spoiled=u64,
         abandoned=u64,
+        refused=Optional(u64, 0),
         pending=Optional(object_of(check_ins=u64, ballots=u64), None),
     ),
     "settlement": object_of(branch=identifier, at=string, counted=u64, check_ins=u64, cards=u64, reason=string),

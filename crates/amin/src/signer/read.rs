@@ -59,6 +59,7 @@ fn meaning(body: &Body) -> &'static str {
         }
         Body::Ballot(_) => "a ballot is cast",
         Body::Spoiled(_) => "a challenged ballot is opened",
+        Body::Refused(_) => "a ballot that has a receipt may not stand on the record",
         Body::Closing(_) => "the polls of this branch are closed with these figures",
         Body::Settlement(_) => "the branch and the ledger differ, and all agree on these figures",
         Body::Void(_) => "this branch has no box; whatever it has on the record is not counted",

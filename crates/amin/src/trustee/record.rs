@@ -137,7 +137,7 @@ impl Record {
         loop {
             match self.send(entry, files) {
                 Ok(EntryAnswer::Taken { .. }) => return Ok(Ok(())),
-                Ok(EntryAnswer::Refused { check, title }) => return Ok(Err(Refused { check, title })),
+                Ok(EntryAnswer::Refused { check, title, .. }) => return Ok(Err(Refused { check, title })),
                 Err(e) if tries >= 20 => {
                     return Err(Failure::new(
                         format!("the record does not take the entry: {e}"),

@@ -1,5 +1,10 @@
 //! Which ciphertexts have been seen, for a whole metropolis in little memory.
 
+use super::{Refusal, State};
+use crate::entry::Ballot;
+use crypto::seal::Seal;
+use election::bytes::Digest;
+use election::setup::Setup;
 use std::collections::BTreeMap;
 
 /// Bytes of an encoded point by which it is put on a shelf. The first byte is left out: it is always even.
@@ -38,10 +43,49 @@ impl FirstHalves {
         }
     }
 
+    /// `seal.replay`: the first halves of a sealed ballot, cast or challenged, none of which was seen or stands in it twice.
+    ///
+    /// Somebody else's ciphertext cannot be proven for this ballot. But a booth that repeats its own randomness
+    /// would show that two ballots hold the same; and one that casts what it sealed for a challenge would show
+    /// what that ballot holds.
+    pub fn fresh(&self, setup: &Setup, code: Digest, body: &Ballot) -> Result<Vec<[u8; 32]>, Refusal> {
+        let mut fresh = Vec::new();
+        for sealed in &body.contests {
+            let Some(contest) = setup.contest(&sealed.contest) else { continue };
+            // What cannot be read is refused by its shape, with the proofs.
+            let Ok(seal) = Seal::from_bytes(contest.shape(), &sealed.seal) else { continue };
+            for slot in seal.slots() {
+                let a = slot.a.to_bytes();
+                if self.contains(&a) || fresh.contains(&a) {
+                    return Err(Refusal::Seal {
+                        check: "seal.replay",
+                        ballot: code,
+                        branch: body.branch.clone(),
+                        booth: body.booth,
+                        contest: sealed.contest.clone(),
+                        what: "it repeats a ciphertext".into(),
+                    });
+                }
+                fresh.push(a);
+            }
+        }
+        Ok(fresh)
+    }
+
     /// Bytes that they take.
     pub fn bytes(&self) -> usize {
         let filled: usize = self.shelves.values().map(|shelf| shelf.capacity() * TOLD_BY.len()).sum();
         filled + self.shelves.len() * (SHELF.len() + size_of::<Vec<[u8; 14]>>())
+    }
+}
+
+impl State {
+    /// `seal.replay`, against every sealed ballot that stands.
+    pub fn fresh(&self, body: &Ballot) -> Result<Vec<[u8; 32]>, Refusal> {
+        match &self.setup {
+            Some(setup) => self.ciphertexts.fresh(setup, self.tracking_code(body), body),
+            None => Ok(Vec::new()),
+        }
     }
 }
 

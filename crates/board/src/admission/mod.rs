@@ -14,6 +14,7 @@ mod pending;
 mod polls;
 pub mod proof;
 mod refusal;
+mod refused;
 mod settle;
 mod setup;
 mod signatures;
@@ -59,6 +60,7 @@ impl State {
             Body::Opening(body) => polls::opening(self, body, files),
             Body::Ballot(body) => polls::ballot(self, sequence, body),
             Body::Spoiled(body) => polls::spoiled(self, body),
+            Body::Refused(body) => refused::refused(self, body),
             Body::Closing(body) => polls::closing(self, body),
             Body::Settlement(body) => settle::settlement(self, body),
             Body::Void(body) => settle::void(self, body),

@@ -4,7 +4,6 @@ use super::state::{BranchState, CastBallot};
 use super::{Files, Refusal, State};
 use crate::entry::{Ballot, Closing, Kind, Opening, Spoiled};
 use crate::path;
-use crypto::seal::Seal;
 use election::bytes::Digest;
 use election::signatory::Signatory;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -67,6 +66,8 @@ pub(super) fn opening(state: &mut State, body: &Opening, files: &dyn Files) -> R
             pending_cards,
             pending: BTreeMap::new(),
             spoiled: 0,
+            refused: Vec::new(),
+            refused_cards: 0,
             settlement: None,
             closing: None,
         },
@@ -86,7 +87,7 @@ pub(super) fn read_cards(bytes: &[u8]) -> Option<HashSet<Digest>> {
 /// A ballot goes into the box and spends its card.
 pub(super) fn ballot(state: &mut State, sequence: u64, body: &Ballot) -> Result<(), Refusal> {
     may_be_sealed(state, Kind::Ballot, body)?;
-    let fresh = fresh(state, body)?;
+    let fresh = state.fresh(body)?;
     let code = state.tracking_code(body);
     let branch = may_be_sealed(state, Kind::Ballot, body)?;
     branch.spent.insert(body.card, code);
@@ -104,43 +105,13 @@ pub(super) fn ballot(state: &mut State, sequence: u64, body: &Ballot) -> Result<
 pub(super) fn spoiled(state: &mut State, body: &Spoiled) -> Result<(), Refusal> {
     let ballot = &body.ballot;
     may_be_sealed(state, Kind::Spoiled, ballot)?;
-    let fresh = fresh(state, ballot)?;
+    let fresh = state.fresh(ballot)?;
     let code = state.tracking_code(ballot);
     let branch = may_be_sealed(state, Kind::Spoiled, ballot)?;
     branch.challenges.entry(ballot.card).or_default().push(code);
     branch.spoiled += 1;
     fresh.iter().for_each(|half| state.ciphertexts.insert(half));
     Ok(())
-}
-
-/// `seal.replay`: the first halves of the ballot's ciphertexts, none of which stands in another sealed ballot.
-///
-/// Somebody else's ciphertext cannot be proven for this ballot. But a booth that repeats its own randomness
-/// would show that two ballots hold the same; and one that casts what it sealed for a challenge would show
-/// what that ballot holds.
-fn fresh(state: &State, body: &Ballot) -> Result<Vec<[u8; 32]>, Refusal> {
-    let mut fresh = Vec::new();
-    for sealed in &body.contests {
-        let contest = state.setup.as_ref().and_then(|setup| setup.contest(&sealed.contest));
-        let Some(contest) = contest else { continue };
-        // What cannot be read is refused by its shape, with the proofs.
-        let Ok(seal) = Seal::from_bytes(contest.shape(), &sealed.seal) else { continue };
-        for slot in seal.slots() {
-            let a = slot.a.to_bytes();
-            if state.ciphertexts.contains(&a) || fresh.contains(&a) {
-                return Err(Refusal::Seal {
-                    check: "seal.replay",
-                    ballot: state.tracking_code(body),
-                    branch: body.branch.clone(),
-                    booth: body.booth,
-                    contest: sealed.contest.clone(),
-                    what: "it repeats a ciphertext".into(),
-                });
-            }
-            fresh.push(a);
-        }
-    }
-    Ok(fresh)
 }
 
 /// What cast and challenged ballots have in common: an open branch, its card, the sealing that is due.
@@ -216,9 +187,13 @@ pub(super) fn closing(state: &mut State, body: &Closing) -> Result<(), Refusal> 
     if body.cards > branch.cards.len() as u64 {
         return differ("more cards than it had", body.cards, branch.cards.len() as u64);
     }
+    if body.refused != branch.refused_cards {
+        return differ("cards whose ballot was refused", body.refused, branch.refused_cards);
+    }
     // Every card given out was either voted with or abandoned.
-    if body.ballots.checked_add(body.abandoned) != Some(body.cards) {
-        return differ("cards", body.cards, body.ballots.saturating_add(body.abandoned));
+    let accounted = [body.ballots, body.refused, body.abandoned].into_iter().try_fold(0, u64::checked_add);
+    if accounted != Some(body.cards) {
+        return differ("cards", body.cards, accounted.unwrap_or(u64::MAX));
     }
     super::pending::closing(state, body)?;
     if let Some(branch) = state.branches.get_mut(&body.branch) {

@@ -303,6 +303,16 @@ pub enum Refusal {
         /// As found, or as the most that is possible.
         found: u64,
     },
+    /// A ballot that is said to be refused and is not, or not once.
+    #[error("branch {branch}, ballot {code} is said to be refused: {what}")]
+    Refused {
+        /// The branch.
+        branch: BranchId,
+        /// The tracking code.
+        code: Digest,
+        /// What is wrong.
+        what: &'static str,
+    },
     /// A file that does not parse.
     #[error("the file {path} cannot be read: {what}")]
     FileForm {
@@ -410,6 +420,7 @@ impl Refusal {
             Self::LedgerDiffers { .. } => "polls.ledger",
             Self::Undecided { .. } => "pending.decided",
             Self::PendingFigures { .. } => "pending.counts",
+            Self::Refused { .. } => "polls.refused",
             Self::UnknownBox { .. } => "box.names",
             Self::BoxInput { check, .. } => check,
             Self::MixedTwice { .. } | Self::TooFewMixes { .. } => "mix.order",
@@ -459,6 +470,9 @@ impl Refusal {
             | Self::Cards { branch }
             | Self::Reconcile { branch, .. }
             | Self::PendingFigures { branch, .. } => officers(branch),
+            Self::Refused { branch, .. } => {
+                vec![Signatory::Headquarters.into(), Signatory::Branch(branch.clone()).into()]
+            }
             // The branch signs a ballot only on a card that it holds to be in that booth.
             Self::UnknownCard { branch, booth: n, .. }
             | Self::SpentCard { branch, booth: n, .. }

@@ -39,7 +39,7 @@ pub(super) fn settlement(state: &mut State, body: &Settlement) -> Result<(), Ref
     {
         return differ("check-ins counted by the branch", body.counted, closing.check_ins);
     }
-    let cast = branch.ballots.len() as u64;
+    let cast = branch.ballots.len() as u64 + branch.refused_cards;
     if body.cards < cast {
         return differ("fewer cards than ballots", body.cards, cast);
     }

@@ -36,6 +36,7 @@ pub fn signatories(setup: &Setup, body: &Body) -> Vec<Signatory> {
                 Signatory::Branch(ballot.branch.clone()),
             ]
         }
+        Body::Refused(b) => vec![Signatory::Headquarters, Signatory::Branch(b.branch.clone())],
         Body::Closing(b) => machine_and_officers(&b.branch),
         Body::Settlement(b) => officers(&b.branch).into_iter().chain(all_boards()).collect(),
         Body::Void(b) => match b.said_by {

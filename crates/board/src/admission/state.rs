@@ -65,6 +65,10 @@ pub struct BranchState {
     pub pending: BTreeMap<Digest, CastBallot>,
     /// Challenged ballots.
     pub spoiled: u64,
+    /// Ballots that have a receipt and may not stand, in the order in which they were named.
+    pub refused: Vec<entry::Refused>,
+    /// Cards of the shuffled stack that are spent on them.
+    pub refused_cards: u64,
     /// Figures that officers and boards settled.
     pub settlement: Option<entry::Settlement>,
     /// How it closed.
@@ -258,13 +262,17 @@ impl State {
             let released = b.pending.len() as u64 - struck;
             Remark::Pending { branch: id.clone(), check_ins: of.check_ins, released, struck }
         });
+        let refused = counted.filter(|b| !b.refused.is_empty()).map(|b| {
+            let cast = b.refused.iter().filter(|of| of.was == entry::Was::Cast).count() as u64;
+            Remark::Refused { branch: id.clone(), cast, challenged: b.refused.len() as u64 - cast }
+        });
         let void = self.voids.get(id).map(|v| Remark::Void {
             branch: id.clone(),
             why: v.why,
             set_aside: branch.map_or(0, |b| (b.ballots.len() + b.pending.len()) as u64),
             reason: v.reason.clone(),
         });
-        settled.into_iter().chain(pending).chain(void).collect()
+        settled.into_iter().chain(pending).chain(refused).chain(void).collect()
     }
 
     /// What judging a proof needs of it, and no more: whoever judges for long need not keep others from the state.

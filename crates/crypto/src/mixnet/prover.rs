@@ -14,6 +14,7 @@ use crate::elgamal::{Ciphertext, ElectionKey, EncodedCiphertext};
 use crate::group::{Encoded, Point, Scalar, g_table};
 use rand_core::CryptoRng;
 use rayon::prelude::*;
+use std::slice::from_ref;
 use zeroize::Zeroizing;
 
 /// Re-encrypts and permutes a list, and proves it. `context` names event, box and mixer.
@@ -111,7 +112,7 @@ fn prove(
     let n = statement.input.len();
     let bases = Bases::of(n);
     let Masks { alpha, beta, r, s, mu, nu, single } = masks;
-    let [l, q, tau] = **single;
+    let [l, q, tau] = &**single;
     let commit = |v: &[Scalar], r: &[Scalar]| compress(&bases.commit_rows(v, r));
 
     // The masks wait for no challenge, so their commitments are made beside the first two rounds.
@@ -135,15 +136,15 @@ fn prove(
     let (challenges, a, c_a, z, b, c_b, lambda) = rounds?;
 
     // (4) b̃_i·(x·z + ã_i) − x², folded by powers of λ, is x·L + Q for every x if b_i·(z + a_i) = 1.
-    let L = fold(&lambda, n, |i| b[i] * alpha[i] + beta[i] * (z + a[i]));
-    let Q = fold(&lambda, n, |i| alpha[i] * beta[i]);
+    let L = Zeroizing::new(fold(&lambda, n, |i| b[i] * alpha[i] + beta[i] * (z + a[i])));
+    let Q = Zeroizing::new(fold(&lambda, n, |i| alpha[i] * beta[i]));
     let announced = Announcement {
         c_alpha,
         c_beta,
-        c_L: bases.commit(&[L], &l).compress(),
-        c_Q: bases.commit(&[Q], &q).compress(),
-        T_A: (sum_A - g_table() * &tau).compress(),
-        T_B: (sum_B - statement.key.times(&tau)).compress(),
+        c_L: bases.commit(from_ref(&*L), l).compress(),
+        c_Q: bases.commit(from_ref(&*Q), q).compress(),
+        T_A: (sum_A - g_table() * tau).compress(),
+        T_B: (sum_B - statement.key.times(tau)).compress(),
     };
     let x = challenges.last(&announced);
 
@@ -151,15 +152,15 @@ fn prove(
     let answer = |values: &[Scalar], masks: &[Scalar]| -> Vec<Scalar> {
         values.par_iter().zip(masks).map(|(value, mask)| x * value + mask).collect()
     };
-    let rho =
-        (0..n).into_par_iter().map(|i| b[i] * mixing.r_[i]).reduce(Scalar::default, |sum, term| sum + term);
+    let sum = (0..n).into_par_iter().map(|i| b[i] * mixing.r_[i]);
+    let rho = Zeroizing::new(sum.reduce(Scalar::default, |sum, term| sum + term));
     let answer = Answer {
         a: answer(&a, alpha),
         b: answer(&b, beta),
         r: answer(r, mu),
         s: answer(s, nu),
         q: x * l + q,
-        rho: x * rho + tau,
+        rho: x * *rho + tau,
     };
     Ok(Proof { c_a, c_b, announced, answer })
 }

@@ -100,12 +100,15 @@ pub fn balance(l: Lang, day: &BranchDay) -> Vec<BalanceRow> {
         );
         told.replace("{1}", &l.number(ledger.check_ins)).replace("{2}", &l.number(ledger.refused))
     });
-    let sum = format!(
+    let mut sum = format!(
         "{} = {} + {}",
         l.number(closing.cards),
         l.number(closing.ballots),
         l.number(closing.abandoned)
     );
+    if closing.refused > 0 {
+        sum += &l.pick(" + {} پذیرفته‌نشده", " + {} refused").replace("{}", &l.number(closing.refused));
+    }
     let on_record = l.pick("روی تابلو: {}", "on the record: {}").replace("{}", &l.number(day.ballots));
     vec![
         row(l.pick("ثبت حضور", "Voters checked in"), closing.check_ins, ledger),

@@ -54,6 +54,18 @@ pub fn told(language: Lang, remarks: &[Remark], name: impl Fn(&BranchId) -> Stri
             );
             row(branch, what, why)
         }
+        Remark::Refused { branch, cast, challenged } => {
+            let what = l.pick(
+                "{1} رأی انداخته‌شده و {2} رأی آزمایشی رسید دارند و تابلو آن‌ها را نپذیرفت؛ هر یک با کد رهگیری خود روی تابلو نام برده شده است.",
+                "{1} cast ballots and {2} challenged ones have receipts and were refused by the record; each is named there under its tracking code.",
+            );
+            let what = what.replace("{1}", &l.number(*cast)).replace("{2}", &l.number(*challenged));
+            let why = l.pick(
+                "آزمونی که هر رأی از آن نگذشت کنار کد آن نوشته شده؛ خود رأی نزد شعبه است.",
+                "The check that each did not pass stands beside its code; the branch keeps the ballot itself.",
+            );
+            row(branch, what, why)
+        }
         Remark::Void { branch, why, set_aside, reason } => {
             let mut what = fate(l, *why).to_owned();
             if *set_aside > 0 {

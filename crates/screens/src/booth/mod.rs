@@ -50,7 +50,9 @@ pub enum View {
     Cast {
         /// Its tracking code.
         code: Digest,
-        /// Where it can be found, for the picture that a phone reads; nothing if the device does not know.
+        /// The branch's signature under it, Base64: whoever has it can prove that the branch took this ballot.
+        signature: String,
+        /// Where both can be checked, for the picture that a phone reads; nothing if the device does not know.
         address: Option<String>,
     },
     /// A challenged ballot as the device opened it.
@@ -71,7 +73,7 @@ pub fn screen(lang: Lang, place: &str, view: &View) -> Markup {
         View::Reviewing(contests) => reviewing::reviewing(lang, contests),
         View::Sealed(code) => sealed::sealed(lang, code),
         View::Unanswered { code, cast } => sealed::unanswered(lang, code, *cast),
-        View::Cast { code, address } => sealed::cast(lang, code, address.as_deref()),
+        View::Cast { code, signature, address } => sealed::cast(lang, code, signature, address.as_deref()),
         View::Challenged { code, opened } => sealed::challenged(lang, code, opened),
     };
     layout::device(lang, lang.say(W::Booth), place, "booth", content)

@@ -36,7 +36,7 @@ pub(super) fn unanswered(lang: Lang, tracking: &Digest, cast: bool) -> Markup {
     }
 }
 
-pub(super) fn cast(lang: Lang, tracking: &Digest, address: Option<&str>) -> Markup {
+pub(super) fn cast(lang: Lang, tracking: &Digest, signature: &str, address: Option<&str>) -> Markup {
     html! {
         h1 { (lang.say(W::BoothDone)) }
         p.lead { (lang.say(W::BoothDoneHint)) }
@@ -44,6 +44,8 @@ pub(super) fn cast(lang: Lang, tracking: &Digest, address: Option<&str>) -> Mark
             div {
                 p { strong { (lang.say(W::ReceiptAsk)) } }
                 p { (code(&tracking.to_string())) }
+                p.hint { (lang.say(W::BoothSignature)) }
+                p.hint { (code(signature)) }
             }
             @if let Some(picture) = address.and_then(|address| qr(lang.say(W::BoothScan), address)) {
                 figure { (picture) figcaption.hint { (lang.say(W::BoothScanHint)) } }

@@ -1,7 +1,7 @@
 //! The voting device's screens, for its own browser on loopback.
 
-use super::Device;
 use super::sitting::{Done, Onward, Sitting};
+use super::{Device, REPEATED};
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -31,7 +31,10 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
 async fn show(State(device): Shared, Path(lang): Path<Lang>) -> Response {
     let sitting = device.sitting.lock().await;
     let setup = device.setup().await;
-    let address = device.public.get().map(|public| format!("{public}/{}/receipt?code=", lang.code()));
+    let address = match &sitting.receipt {
+        Some(receipt) => device.address(lang, receipt).await,
+        None => None,
+    };
     let view = sitting.view(device.screen().await, setup.as_deref(), address.as_deref());
     booth::screen(lang, &device.place(lang).await, &view).into_response()
 }
@@ -43,8 +46,11 @@ async fn press(State(device): Shared, Path(lang): Path<Lang>, Form(form): Form<b
     let mut sitting = device.sitting.lock().await;
     sitting.typed = form.spelled();
     if let Err(problem) = device.pressed(&mut sitting, press).await {
+        if problem.code == REPEATED {
+            *sitting = Sitting::broken();
+        }
         // The voter cannot mend it. What was being done can be done again from the screen that comes next.
-        eprintln!("amin booth: {problem}");
+        say!("amin booth: {problem}");
     }
     Redirect::to(&format!("/{}", lang.code())).into_response()
 }
@@ -79,7 +85,7 @@ impl Device {
             Press::Change(place) => sitting.change(place),
             Press::Seal => sitting.code = Some(self.seal().await?),
             Press::Cast => {
-                self.cast().await?;
+                sitting.receipt = Some(self.cast().await?);
                 sitting.done = Some(Done::Cast);
             }
             Press::Challenge => {

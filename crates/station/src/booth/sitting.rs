@@ -3,6 +3,7 @@
 //! The device's own stages are `protocol::booth`'s. Here is only what lies between two of them: which contest
 //! is on the screen, what is typed, whom the voter has chosen so far. It is in memory, and gone with the voter.
 
+use crate::branch::Receipt;
 use election::bytes::Digest;
 use election::choice::Choice;
 use election::id::{Code, ContestId};
@@ -10,9 +11,10 @@ use election::setup::{Contest, Setup};
 use protocol::booth::Screen;
 use screens::booth::{CardTrouble, Choosing, Match, Pick, Reviewed, Trouble, View};
 use std::collections::BTreeMap;
+use zeroize::Zeroize as _;
 
-/// One voter's way so far.
-#[derive(Debug, Default)]
+/// One voter's way so far. It prints without what was chosen or typed, and both are wiped when the voter is gone.
+#[derive(Default)]
 pub(super) struct Sitting {
     /// What is typed.
     pub(super) typed: String,
@@ -22,6 +24,8 @@ pub(super) struct Sitting {
     pub(super) out_of_service: bool,
     /// The tracking code of what is sealed.
     pub(super) code: Option<Digest>,
+    /// What the branch signed for the ballot that was cast.
+    pub(super) receipt: Option<Receipt>,
     /// What the voter has still to see.
     pub(super) done: Option<Done>,
     /// The contest on the screen; none while everything is reviewed.
@@ -52,10 +56,36 @@ pub(super) enum Onward {
     Review,
 }
 
+impl std::fmt::Debug for Sitting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sitting")
+            .field("done", &self.done)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Sitting {
+    fn drop(&mut self) {
+        self.typed.zeroize();
+        self.chosen.zeroize();
+    }
+}
+
 impl Sitting {
     /// A voter begins.
     pub(super) fn begun(setup: &Setup) -> Self {
-        Self { place: Some(0), chosen: vec![Vec::new(); setup.contests.len()], ..Self::default() }
+        let mut sitting = Self::default();
+        sitting.place = Some(0);
+        sitting.chosen = vec![Vec::new(); setup.contests.len()];
+        sitting
+    }
+
+    /// The device lets the card go and is out of service.
+    pub(super) fn broken() -> Self {
+        let mut sitting = Self::default();
+        sitting.out_of_service = true;
+        sitting
     }
 
     /// After a challenge: the same voter chooses again, beginning with what was chosen.
@@ -139,7 +169,7 @@ impl Sitting {
         pairs.map(|(contest, chosen)| (contest.id.clone(), Choice(chosen.clone()))).collect()
     }
 
-    /// The screen. `address` is where the public finds a receipt.
+    /// The screen. `address` is where the public finds this voter's receipt.
     pub(super) fn view(&self, screen: Option<Screen>, setup: Option<&Setup>, address: Option<&str>) -> View {
         let (Some(screen), Some(setup)) = (screen, setup) else { return View::OutOfService };
         if self.out_of_service {
@@ -147,8 +177,9 @@ impl Sitting {
         }
         match (self.done, self.code) {
             (Some(Done::Cast), Some(code)) => {
-                let address = address.map(|address| format!("{address}{code}"));
-                return View::Cast { code, address };
+                let signature = self.receipt.as_ref().map(|receipt| receipt.signature.clone());
+                let address = address.map(str::to_owned);
+                return View::Cast { code, signature: signature.unwrap_or_default(), address };
             }
             (Some(Done::Challenged), Some(code)) => {
                 return View::Challenged { code, opened: self.review(setup) };

@@ -1,15 +1,16 @@
 //! The way to the record. An entry waits on this disk until a checkpoint that the witness countersigned
 //! includes it; the headquarters' bare word that it took it is not enough.
 
-use super::{Known, Machine, Stage, wall};
+use super::{Known, Machine, Stage, keep, wall};
 use crate::headquarters::EntryAnswer;
 use crate::record::Ended;
 use axum::http::StatusCode;
-use board::entry::{Body, Entry};
+use board::entry::{self, Body, Entry, Was};
 use board::log::leaf_hash;
 use board::log::witness::Seen;
 use door::Problem;
 use election::bytes::Digest;
+use election::signatory::Signatory;
 use std::time::{Duration, Instant};
 
 /// Cast ballots go to the record in batches of at least this many, sorted by code, so that the record does not
@@ -42,7 +43,7 @@ impl Machine {
             if let Err(problem) = &done
                 && !told
             {
-                eprintln!("amin branch {}: entries wait: {problem}", self.id);
+                say!("amin branch {}: entries wait: {problem}", self.id);
             }
             told = done.is_err();
             let _ = tokio::time::timeout(Duration::from_secs(1), self.wake.notified()).await;
@@ -65,7 +66,7 @@ impl Machine {
             if stage == Stage::Open {
                 let ended = self.with_book(|book| book.end_questions(now.saturating_sub(GONE), now)).await;
                 if let Err(problem) = ended {
-                    eprintln!("amin branch {}: the desk's log cannot be kept: {problem}", self.id);
+                    say!("amin branch {}: the desk's log cannot be kept: {problem}", self.id);
                 }
             }
             let sent = tokio::time::timeout(PATIENCE_FOR_LOGS, self.send_log(&known)).await;
@@ -74,7 +75,7 @@ impl Machine {
             if let Err(problem) = &sent {
                 self.contact().missed_headquarters();
                 if !told {
-                    eprintln!("amin branch {}: the desk's log waits: {problem}", self.id);
+                    say!("amin branch {}: the desk's log waits: {problem}", self.id);
                 }
             }
             told = sent.is_err();
@@ -107,13 +108,18 @@ impl Machine {
         };
         match tokio::time::timeout(PATIENCE_FOR_LOGS, caught_up).await {
             Ok(Ok(())) => {}
-            Ok(Err(problem)) => eprintln!("amin branch {}: not caught up: {problem}", self.id),
-            Err(_) => eprintln!("amin branch {}: the headquarters is not reached", self.id),
+            Ok(Err(problem)) => say!("amin branch {}: not caught up: {problem}", self.id),
+            Err(_) => say!("amin branch {}: the headquarters is not reached", self.id),
         }
     }
 
     /// Carries waiting entries to the record. Fewer than a batch wait, unless `all`.
+    ///
+    /// A ballot that the record may not take is named there instead, so that it keeps no other from being carried and
+    /// does not keep the branch from closing. At once only where nothing that comes later could help it; whatever else is
+    /// refused is tried again, and named when all must go.
     pub(super) async fn carry(&self, all: bool) -> Result<(), Problem> {
+        let known = self.known().await?;
         let mut sent = self.sent.lock().await;
         loop {
             let waiting: Vec<(Digest, Vec<u8>)> = {
@@ -130,21 +136,61 @@ impl Machine {
                 fresh.into_iter().take(MOST).map(|(code, bytes)| (*code, bytes.clone())).collect()
             };
             let entries: Vec<Vec<u8>> = waiting.iter().map(|(_, bytes)| bytes.clone()).collect();
-            let answers = self.headquarters.append(&entries).await?;
+            let answers = self.headquarters.append_for(&self.caller(&known), &entries).await?;
             self.contact().heard_headquarters(wall());
+            let (mut taken, mut for_good, mut for_now) = (false, Vec::new(), Vec::new());
             let mut refused = None;
-            for ((code, _), answer) in waiting.iter().zip(answers) {
-                match answer {
+            for ((code, entry), answer) in waiting.iter().zip(answers) {
+                let (check, title, named) = match answer {
                     EntryAnswer::Taken { .. } => {
-                        sent.insert(*code);
+                        taken |= sent.insert(*code);
+                        continue;
                     }
-                    EntryAnswer::Refused { check, title } => refused = Some(Problem::conflict(&check, title)),
+                    EntryAnswer::Refused { check, title, named } => (check, title, named),
+                };
+                if let Some(named) = named.and_then(|named| self.named(&known, entry, &check, &named)) {
+                    let of = if check == "seal.replay" { &mut for_good } else { &mut for_now };
+                    of.push((*code, named));
                 }
+                refused = Some(Problem::conflict(&check, title));
             }
-            if let Some(problem) = refused {
+            let Some(problem) = refused else { continue };
+            if for_good.is_empty() && all && !taken {
+                for_good = for_now;
+            }
+            if for_good.is_empty() && !taken {
                 return Err(problem);
             }
+            for (code, named) in for_good {
+                say!("amin branch {}: ballot {code} may not stand: {problem}", self.id);
+                self.name_instead(&known, code, named).await?;
+            }
         }
+    }
+
+    /// The entry that names a ballot instead, if the headquarters signed exactly that; signed by the branch too.
+    fn named(&self, known: &Known, ballot: &[u8], check: &str, named: &str) -> Option<Vec<u8>> {
+        let due = entry::Refused::of(&Entry::parse(ballot).ok()?.body, &known.event, check)?;
+        let named = Entry::parse(named.as_bytes()).ok()?;
+        let [signed] = named.signatures.as_slice() else { return None };
+        let holds = named.body == due.into()
+            && signed.by == Signatory::Headquarters
+            && named.is_signed_by(&known.event, signed, &known.headquarters);
+        holds.then(|| self.countersigned(known, named))
+    }
+
+    /// The ballot stays in the folder, and its place in the box is taken by the entry that names it.
+    async fn name_instead(&self, known: &Known, code: Digest, named: Vec<u8>) -> Result<(), Problem> {
+        let ballot = self.branch.lock().await.waiting.get(&code).cloned();
+        if let (Some(ballot), Some(setup)) = (ballot, known.state.setup()) {
+            keep::put_refused(&self.folder, &code, &ballot)?;
+            self.halves.lock().await.keep(setup, std::iter::once(&ballot))?;
+        }
+        self.change(|branch| {
+            branch.refused(code, named);
+            Ok(())
+        })
+        .await
     }
 
     /// Lets go of every entry that a countersigned checkpoint includes.
@@ -167,6 +213,11 @@ impl Machine {
         }
         for code in &included {
             sent.remove(code);
+        }
+        if let Some(setup) = known.state.setup() {
+            let halves = self.halves.lock().await;
+            let branch = self.branch.lock().await;
+            halves.keep(setup, included.iter().filter_map(|code| branch.waiting.get(code)))?;
         }
         self.change(|branch| {
             branch.included(&included);
@@ -217,7 +268,7 @@ impl Machine {
     /// An entry of the officers: sent, and believed when a countersigned checkpoint includes it.
     pub(super) async fn put(&self, entry: Vec<u8>) -> Result<u64, Problem> {
         let known = self.known().await?;
-        let sequence = self.headquarters.append_one(entry.clone()).await?;
+        let sequence = self.headquarters.append_one_for(&self.caller(&known), entry.clone()).await?;
         let code = Digest::of(&entry);
         let begun = Instant::now();
         while !self.is_included(&known, &code, &entry).await? {
@@ -236,10 +287,11 @@ fn unwitnessed(what: String) -> Problem {
     )
 }
 
-/// Which sealing on its card a challenged ballot was; nothing for other entries.
+/// Which sealing on its card a challenged ballot was, also one that is named instead; nothing for other entries.
 fn challenge(bytes: &[u8]) -> Option<u16> {
     match Entry::parse(bytes).ok()?.body {
         Body::Spoiled(spoiled) => Some(spoiled.ballot.attempt),
+        Body::Refused(refused) if refused.was == Was::Challenged => Some(refused.attempt),
         _ => None,
     }
 }

@@ -324,8 +324,8 @@ impl Machine {
         let key = known.state.election_key().ok_or_else(|| not_a("ballot of an event with a key"))?;
         tokio::task::block_in_place(|| proof::ballot(&known.state, &key.key, sealing.code, ballot))
             .map_err(|refusal| Problem::conflict(refusal.check(), refusal))?;
-        let both = self.countersigned(&known, entry);
-        self.change(|branch| branch.cast(&sealing, both)).await?;
+        let both = self.countersigned(&known, entry.clone());
+        self.take(&known, &sealing, ballot, |branch| branch.cast(&sealing, both)).await?;
         // The ballot is safe on this disk; the way to the record is not the voter's to wait for.
         self.wake.notify_one();
         Ok(self.receipt_of(&known, sealing.code))
@@ -346,8 +346,10 @@ impl Machine {
         let key = known.state.election_key().ok_or_else(|| not_a("ballot of an event with a key"))?;
         tokio::task::block_in_place(|| proof::spoiled(&known.state, &key.key, spoiled))
             .map_err(|refusal| Problem::conflict(refusal.check(), refusal))?;
-        let both = self.countersigned(&known, entry);
-        self.change(|branch| branch.challenged(&sealing, both)).await.map(drop)
+        let both = self.countersigned(&known, entry.clone());
+        self.take(&known, &sealing, &spoiled.ballot, |branch| branch.challenged(&sealing, both))
+            .await
+            .map(drop)
     }
 
     /// Reads a ballot, cast or challenged, with exactly the signature of the booth that it names.
@@ -373,7 +375,7 @@ impl Machine {
         if holds { Ok(entry) } else { Err(bad(&format!("{by} did not sign this, or not alone"))) }
     }
 
-    fn countersigned(&self, known: &Known, entry: Entry) -> Vec<u8> {
+    pub(super) fn countersigned(&self, known: &Known, entry: Entry) -> Vec<u8> {
         entry.signed(&known.event, Signatory::Branch(self.id.clone()), &self.signer).to_bytes()
     }
 }

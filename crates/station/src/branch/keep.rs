@@ -133,6 +133,11 @@ pub(super) fn branch(folder: &Path, id: &BranchId) -> Result<Branch, DiskError> 
     }
 }
 
+/// Keeps a ballot that the record may not take: should anybody doubt it, the ballot itself shows whether it was so.
+pub(super) fn put_refused(folder: &Path, code: &Digest, entry: &[u8]) -> Result<(), DiskError> {
+    disk::write(&folder.join(format!("refused/{code}.json")), entry, true)
+}
+
 /// Keeps the box.
 pub(super) fn put(folder: &Path, branch: &Branch) -> Result<(), DiskError> {
     let json = serde_json::to_vec(branch).expect("a box holds only numbers and texts");

@@ -3,17 +3,19 @@
 mod acts;
 
 use super::log::LogFile;
+use super::owed::Owed;
 use super::strip::Strip;
 use crate::disk::DiskError;
 use door::Problem;
 use election::bytes::Digest;
+use election::id::BranchId;
 use pollbook::VoterKey;
 use pollbook::desk::{Desk, NotNow, Out};
 use pollbook::device::{SessionId, Station};
 use pollbook::entry::{Act, Entry, EntryId, Line, Silence, Standing, Why};
 use pollbook::ledger::{Answer, Ask};
 use pollbook::log::{Fault, Versions};
-use pollbook::officers::Officers;
+use pollbook::officers::{NotAgreed, Officers};
 use pollbook::policy::Policy;
 use protocol::branch::Issued;
 use std::collections::HashSet;
@@ -43,8 +45,8 @@ pub(super) struct PollBook {
     strip: Strip,
     /// What the headquarters has.
     sent: Versions,
-    /// Who was checked in, and has no card because the strip did not print.
-    owed: Option<(VoterKey, EntryId)>,
+    /// Check-ins whose card was not given because the strip did not print; kept over a restart.
+    owed: Owed,
 }
 
 /// What comes next for the voter at the desk.
@@ -84,6 +86,12 @@ pub enum BadBook {
     /// Not now.
     #[error(transparent)]
     NotNow(#[from] NotNow),
+    /// What is said to be of this branch's desks is not.
+    #[error("the headquarters sent entry {0}, which is of branch {1}")]
+    Foreign(EntryId, BranchId),
+    /// The officers of this branch did not agree to it.
+    #[error("the headquarters sent entry {0}: {1}")]
+    NotAgreed(EntryId, NotAgreed),
 }
 
 impl From<BadBook> for Problem {
@@ -93,6 +101,9 @@ impl From<BadBook> for Problem {
             BadBook::Log(fault) => Self::conflict("log", fault)
                 .remedy("Keep this machine and its folder as they are, and tell the headquarters"),
             BadBook::NotNow(not_now) => Self::conflict("desk", not_now),
+            BadBook::Foreign(..) | BadBook::NotAgreed(..) => {
+                Self::conflict("log", bad).remedy("Nothing of it was taken: tell the supervisory body")
+            }
         }
     }
 }
@@ -104,7 +115,8 @@ impl PollBook {
         let (log, kept) = LogFile::open(&path)?;
         let desk = start(&making, kept)?;
         let strip = Strip::new(&making.strip);
-        Ok(Self { making, path, desk, log, strip, sent: Versions::new(), owed: None })
+        let owed = Owed::open(folder)?;
+        Ok(Self { making, path, desk, log, strip, sent: Versions::new(), owed })
     }
 
     /// The desk.
@@ -123,10 +135,11 @@ impl PollBook {
 
     /// A voter stands at the desk. Typed again while the question is open, it is the same question.
     pub(super) fn arrive(&mut self, voter: VoterKey, wall: u64) -> Result<Step, BadBook> {
-        if let Some((_, claim)) = self.owed.filter(|(of, _)| *of == voter) {
+        if let Some(claim) = self.owed_to(&voter) {
             let outs = self.desk.give(claim)?;
             let step = self.act(Some(claim), outs)?;
-            self.owed = None;
+            // Before the card is given: a machine that stops just then gives none on its own, and the officers look.
+            self.owed.settle(claim)?;
             return Ok(match step {
                 Step::Card { claim, standing } => Step::Owed { claim, standing },
                 other => other,
@@ -137,6 +150,15 @@ impl PollBook {
         }
         let outs = self.desk.arrive(voter, wall)?;
         self.act(None, outs)
+    }
+
+    /// The check-in of this voter whose card was never given. One that was taken back since is owed nothing.
+    fn owed_to(&self, voter: &VoterKey) -> Option<EntryId> {
+        let book = self.desk.book();
+        let of = |claim: &EntryId| book.get(claim).filter(|known| known.voter == *voter);
+        self.owed
+            .claims()
+            .find(|claim| of(claim).is_some_and(|known| !book.is_withdrawn(claim, &known.branch)))
     }
 
     /// The headquarters answered.
@@ -215,8 +237,14 @@ impl PollBook {
     }
 
     /// The headquarters has this much, and has sent what was lacking here: a folder that was restored from an older copy
-    /// learns what it forgot.
+    /// learns what it forgot. Only what this branch's desks wrote, and what its officers agreed to where they must.
     pub(super) fn heard(&mut self, has: Versions, lacking: Vec<Entry>) -> Result<(), BadBook> {
+        for entry in &lacking {
+            if entry.branch != self.making.station.branch {
+                return Err(BadBook::Foreign(entry.id, entry.branch.clone()));
+            }
+            entry.check(&self.making.officers).map_err(|bad| BadBook::NotAgreed(entry.id, bad))?;
+        }
         let mut log = self.desk.log().clone();
         let mut new = Vec::new();
         for entry in lacking {
@@ -267,8 +295,8 @@ impl PollBook {
                     self.keep(&mut kept)?;
                     if let Err(error) = self.strip.print(&line) {
                         // The check-in is in the log and counted: the card is owed when the number is typed again.
-                        if let Line::CheckedIn { claim, voter, .. } = line {
-                            self.owed = Some((voter, claim));
+                        if let Line::CheckedIn { claim, .. } = line {
+                            self.owed.owe(claim);
                         }
                         return Err(error.into());
                     }
@@ -328,7 +356,8 @@ fn start(making: &Making, kept: Vec<Entry>) -> Result<Desk, Fault> {
 mod tests {
     use super::*;
     use crypto::signature::Signer;
-    use election::id::BranchId;
+    use pollbook::entry::{Undo, UndoReason};
+    use pollbook::officers::{Agreed, consent};
 
     const NINE: u64 = 1_800_000_000_000;
 
@@ -427,10 +456,46 @@ mod tests {
         assert!(matches!(book.unanswered(ask.id, Silence::Unreachable, NINE), Err(BadBook::Disk(_))));
         assert!(matches!(book.arrive(VoterKey([5; 32]), NINE), Err(BadBook::Disk(_))), "still without paper");
         std::fs::create_dir(folder.path().join("no such folder")).expect("a disk");
+        // Killed and started again, it still owes the card.
+        drop(book);
+        let mut making = super::tests::making(folder.path(), Policy::Pending { most: 3 });
+        making.strip = folder.path().join("no such folder/strip");
+        let mut book = PollBook::open(folder.path(), making.clone()).expect("a folder");
         let owed = book.arrive(VoterKey([5; 32]), NINE).expect("paper");
         assert!(matches!(owed, Step::Owed { standing: Standing::Pending { .. }, .. }), "{owed:?}");
         assert_eq!(book.issued().pending.len(), 1, "one check-in, one card");
         assert!(matches!(book.arrive(VoterKey([5; 32]), NINE), Ok(Step::Away(_))), "given once");
+        let mut book = PollBook::open(folder.path(), making).expect("a folder");
+        assert!(
+            matches!(book.arrive(VoterKey([5; 32]), NINE), Ok(Step::Away(_))),
+            "given once, also after a start"
+        );
+    }
+
+    #[test]
+    fn a_headquarters_cannot_slip_in_what_this_branch_did_not_write_or_its_officers_did_not_sign() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut book = open(folder.path(), Policy::Refuse);
+        let foreign = |branch: &str, act: Act| Entry {
+            id: EntryId { session: SessionId([9; 16]), counter: 0 },
+            previous: digest(0),
+            at: pollbook::clock::Moment { wall: NINE, count: 0 },
+            branch: BranchId::new(branch).expect("an id"),
+            act,
+        };
+        let before = kept(folder.path());
+        let of_another = foreign("0002", Act::Reached);
+        assert!(matches!(book.heard(Versions::new(), vec![of_another]), Err(BadBook::Foreign(..))));
+        let claim = EntryId { session: SessionId([1; 16]), counter: 1 };
+        let undo = Undo { claim, reason: UndoReason::NeverGiven };
+        let strangers = [7, 8].map(|n| Signer::from_seed(&[n; 32]));
+        let [one, other] = strangers.each_ref().map(|stranger| consent(&digest(9), &undo, stranger));
+        let [executive, supervisory] = strangers.each_ref().map(Signer::public);
+        let officers = Officers { event: digest(9), executive, supervisory };
+        let forged = Agreed::new(&officers, undo, one, other).expect("they agree");
+        let undone = foreign("0001", Act::Undone(forged));
+        assert!(matches!(book.heard(Versions::new(), vec![undone]), Err(BadBook::NotAgreed(..))));
+        assert_eq!(kept(folder.path()), before, "nothing was taken");
     }
 
     #[test]

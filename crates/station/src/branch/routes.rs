@@ -89,6 +89,7 @@ async fn status(State(machine): Shared) -> Json<Value> {
         "pending_ballots": pending_ballots,
         "spoiled": branch.spoiled(),
         "waiting": branch.waiting.len(),
+        "refused": branch.refused.len(),
         "asking": asking,
         "unsent": unsent,
         "last": last,

@@ -198,6 +198,7 @@ fn tried(kind: Kind) -> &'static [&'static str] {
         Kind::Opening => with!("polls.zero", "polls.device"),
         Kind::Ballot => with!("polls.device", "polls.card", "ballot.contests", "seal.replay"),
         Kind::Spoiled => with!("polls.device", "polls.card", "ballot.contests", "seal.replay"),
+        Kind::Refused => with!("polls.refused"),
         Kind::Closing => with!("polls.closing"),
         Kind::Settlement => with!("polls.settled"),
         Kind::Void => with!("polls.branches"),

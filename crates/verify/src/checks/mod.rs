@@ -49,6 +49,7 @@ pub const CHECKS: &[Check] = &[
     check("polls.zero", "every branch opened with an empty box"),
     check("polls.device", "every ballot comes from an enrolled booth with a key of its own"),
     check("polls.card", "every ballot spends its own card of its branch"),
+    if_any("polls.refused", "every ballot that may not stand is named once, by headquarters and branch"),
     check("polls.closing", "the figures of every branch agree with each other and with the record"),
     if_any("polls.settled", "settled figures keep ballots within cards and cards within check-ins"),
     check("polls.branches", "every branch closed, or those who must have said why it has no box"),

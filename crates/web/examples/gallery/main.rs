@@ -65,7 +65,7 @@ async fn page(uri: axum::http::Uri, RawQuery(query): RawQuery) -> (StatusCode, M
             let paper = public::Paper::Ours { size: 84_213, of };
             public::verify(lang, event.event.as_ref(), "http://127.0.0.1:8090/record", Some(paper))
         }
-        "/receipt" => public::receipt(lang, &sample::lookup(asked("code"))),
+        "/receipt" => public::receipt(lang, &sample::lookup(asked("code")), &public::Shown::Nothing),
         "/verify" => public::verify(lang, event.event.as_ref(), "http://127.0.0.1:8090/record", None),
         "/what-if" => public::what_if::page(lang, &public::what_if::Question::read(&pairs(&uri))),
         "/calendar" => sample::calendar(lang),

@@ -227,7 +227,12 @@ pub(crate) fn booth(lang: Lang, what: &str) -> Option<Markup> {
         "unanswered" => booth::View::Unanswered { code: digest(3), cast: true },
         "cast" => booth::View::Cast {
             code: digest(3),
-            address: Some(format!("https://results.example/fa/receipt?code={}", digest(3))),
+            signature: "A".repeat(86) + "==",
+            address: Some(format!(
+                "https://results.example/fa/receipt?code={}&branch=0002&signature={}",
+                digest(3),
+                "A".repeat(86)
+            )),
         },
         "challenged" => booth::View::Challenged { code: digest(5), opened: vec![council(21), experts(1)] },
         _ => return None,

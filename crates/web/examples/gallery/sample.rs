@@ -344,6 +344,7 @@ pub(crate) fn branch(lang: web::locale::Lang, opened: bool) -> maud::Markup {
         ballots: 405,
         spoiled: 3,
         abandoned: 6,
+        refused: 0,
         pending: None,
     };
     let day = BranchDay {
@@ -351,6 +352,7 @@ pub(crate) fn branch(lang: web::locale::Lang, opened: bool) -> maud::Markup {
         opening: opened.then_some(opening),
         cards: if opened { 1_200 } else { 0 },
         ballots: if opened { 405 } else { 0 },
+        refused: Vec::new(),
         closing: opened.then_some(closing),
         settlement: None,
         void: None,

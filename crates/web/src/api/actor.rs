@@ -88,9 +88,14 @@ pub(super) fn rejected(rejected: &Rejected) -> serde_json::Value {
     let (check, culprits) = match rejected {
         Rejected::Bad(_) => ("entry.form", Vec::new()),
         Rejected::Foreign => ("setup.keys", Vec::new()),
-        Rejected::Refused(refusal) => {
+        Rejected::Refused(refusal) | Rejected::Ballot { refusal, .. } => {
             (refusal.check(), refusal.culprits().iter().map(ToString::to_string).collect())
         }
     };
-    serde_json::json!({ "check": check, "title": rejected.to_string(), "culprits": culprits })
+    let mut told = serde_json::json!({ "check": check, "title": rejected.to_string(), "culprits": culprits });
+    if let Rejected::Ballot { named, .. } = rejected {
+        // As a text: its bytes are what the branch signs.
+        told["named"] = String::from_utf8_lossy(&named.to_bytes()).into();
+    }
+    told
 }

@@ -2,14 +2,22 @@
 
 use super::{Shared, actor};
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use door::Problem;
+use door::{Problem, answered};
 use election::bytes::Digest;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
+use tokio::fs::File;
+use tokio::io::AsyncReadExt as _;
+use tokio_util::io::ReaderStream;
+
+/// So much of a file of the record is in memory while it is sent.
+const PIECE: usize = 64 << 10;
+/// Where entries are sent.
+const ENTRIES: &str = "/api/v1/entries";
 
 /// The event at a glance.
 pub(super) async fn overview(State(shared): State<Shared>) -> Result<Json<office::Overview>, Problem> {
@@ -66,18 +74,27 @@ pub(super) async fn file(State(shared): State<Shared>, Path(path): Path<String>)
     if !plain {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match tokio::fs::read(shared.office.record_folder().join(&path)).await {
-        Ok(bytes) => {
-            let json = path.ends_with(".json");
-            let kind = if json { "application/json" } else { "application/octet-stream" };
-            ([(header::CONTENT_TYPE, kind)], bytes).into_response()
-        }
-        Err(_) => StatusCode::NOT_FOUND.into_response(),
-    }
+    let missing = || StatusCode::NOT_FOUND.into_response();
+    let Ok(file) = File::open(shared.office.record_folder().join(&path)).await else { return missing() };
+    let length = match file.metadata().await {
+        Ok(about) if about.is_file() => about.len(),
+        _ => return missing(),
+    };
+    let kind = if path.ends_with(".json") { "application/json" } else { "application/octet-stream" };
+    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_LENGTH, length.to_string())];
+    // Piece by piece: the slots of a constituency are gigabytes, and anybody may ask for them, as often as they like. A file
+    // that is published anew takes its place by another name, so what is open here stays whole.
+    (headers, Body::from_stream(ReaderStream::with_capacity(file.take(length), PIECE))).into_response()
 }
 
 /// A batch of entries, a JSON array; each is answered by itself. The bytes of each are kept exactly as sent.
-pub(super) async fn append(State(shared): State<Shared>, body: Bytes) -> Result<Json<Vec<Value>>, Problem> {
+///
+/// Whoever draws a number for it has the answer signed: nobody on the line can refuse in the headquarters' name.
+pub(super) async fn append(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
     let permit = actor::anybody()?;
     let batch: Vec<Box<RawValue>> = serde_json::from_slice(&body)
         .map_err(|e| Problem::new(StatusCode::BAD_REQUEST, "json", format!("not a list of entries: {e}")))?;
@@ -90,7 +107,13 @@ pub(super) async fn append(State(shared): State<Shared>, body: Bytes) -> Result<
         Ok(appended) => json!(appended),
         Err(rejected) => actor::rejected(rejected),
     });
-    Ok(Json(answers.collect()))
+    let answer =
+        serde_json::to_vec(&answers.collect::<Vec<_>>()).expect("answers hold only texts and numbers");
+    let polls = shared.office.polls(&actor::anybody()?);
+    let signer = shared.office.answers(&permit);
+    let signed =
+        polls.event().and_then(|event| answered::sign(event, signer, &headers, ENTRIES, &body, &answer));
+    Ok((signed.map(|header| [header]), [(header::CONTENT_TYPE, "application/json")], answer).into_response())
 }
 
 /// A file that waits for the entry that names it.

@@ -7,13 +7,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use door::session::{self, Hello, Host, RollKey, Welcome};
-use door::{Problem, signed};
+use door::{Problem, answered, signed};
 use election::bytes::Digest;
 use election::national_id::NationalId;
 use election::setup::Event;
 use election::signatory::Signatory;
 use headquarters::permit::{Actor, Permit, act, permit};
-use office::{Kept, Polls};
+use office::Polls;
 use pollbook::Decision;
 use pollbook::log::Versions;
 use pollbook::report::SignOfLife;
@@ -96,19 +96,19 @@ pub(super) async fn take_logs(
     State(shared): State<Shared>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Kept>, Problem> {
+) -> Result<Response, Problem> {
     let polls = shared.office.polls(&actor::anybody()?);
     let event = frozen(&polls)?;
     let signer = signed_by_branch(&headers, &polls, event, LOGS, &body)?;
     let permit: Permit<act::CheckIn> = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
     let logs: Logs = serde_json::from_slice(&body)
         .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "log", e))?;
-    shared
-        .office
-        .take_logs(&permit, &logs.versions, &logs.entries, logs.life)
-        .await
-        .map(Json)
-        .map_err(actor::problem)
+    let kept = shared.office.take_logs(&permit, &logs.versions, &logs.entries, logs.life).await;
+    let answer =
+        serde_json::to_vec(&kept.map_err(actor::problem)?).expect("a log holds only texts and numbers");
+    let signer = shared.office.signer(&permit);
+    let signed = answered::sign(event, signer, &headers, LOGS, &body, &answer);
+    Ok((signed.map(|header| [header]), [(header::CONTENT_TYPE, "application/json")], answer).into_response())
 }
 
 fn frozen(polls: &Polls) -> Result<&Event, Problem> {

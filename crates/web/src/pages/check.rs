@@ -1,9 +1,11 @@
 //! What a citizen checks: a receipt, a paper, the calculation with other votes.
 
 use super::{Absent, Answer, Asked, RECORD, language, may_read, origin, read_number};
-use crate::public::{self, Lookup};
+use crate::public::{self, Lookup, Shown};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
+use door::receipt::Receipt;
+use election::bytes::Digest;
 use maud::Markup;
 use office::Office;
 
@@ -13,7 +15,22 @@ pub(super) async fn receipt(
     Query(asked): Query<Asked>,
 ) -> Result<(StatusCode, Markup), Absent> {
     let lang = language(&lang)?;
-    let lookup = match asked.code.as_deref().map(Lookup::read) {
+    // Typed by hand, or scanned into the field: then it is the whole address.
+    let typed = asked.code.as_deref().unwrap_or_default();
+    let scanned = Receipt::of_address(typed);
+    let beside = asked.branch.as_deref().zip(asked.signature.as_deref());
+    let shown = match (&scanned, beside) {
+        (None, None) => Shown::Nothing,
+        _ => {
+            let beside = || beside.and_then(|(branch, signature)| Receipt::read(typed, branch, signature));
+            let setup = office.setup(&may_read()).await;
+            let event = setup.as_deref().map(|setup| (Digest::of(&setup.to_bytes()), setup));
+            let event = event.as_ref().map(|(event, setup)| (event, *setup));
+            Shown::judge(lang, event, scanned.clone().or_else(beside))
+        }
+    };
+    let code = scanned.map_or_else(|| typed.to_owned(), |receipt| receipt.code.to_string());
+    let lookup = match asked.code.as_ref().map(|_| Lookup::read(&code)) {
         None => Lookup::Nothing,
         Some(Err(malformed)) => malformed,
         Some(Ok(code)) => {
@@ -28,7 +45,7 @@ pub(super) async fn receipt(
         Lookup::Malformed { .. } => StatusCode::BAD_REQUEST,
         Lookup::Missing(_) => StatusCode::NOT_FOUND,
     };
-    Ok((status, public::receipt(lang, &lookup)))
+    Ok((status, public::receipt(lang, &lookup, &shown)))
 }
 
 pub(super) async fn verify(

@@ -133,6 +133,8 @@ pub(crate) struct Asked {
     page: Option<String>,
     every: Option<String>,
     code: Option<String>,
+    branch: Option<String>,
+    signature: Option<String>,
     size: Option<String>,
     root: Option<String>,
     of: Option<String>,

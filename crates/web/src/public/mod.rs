@@ -17,7 +17,7 @@ pub use boxes::{Box, boxes, minutes};
 pub use branch::branch;
 pub use calendar::{Asked as AskedCalendar, KINDS, calendar, export as export_calendar};
 pub use candidates::candidates;
-pub use receipt::{Lookup, receipt};
+pub use receipt::{Lookup, Shown, receipt};
 pub use result::Result;
 pub use results::{choose, not_decided, results};
 pub use verify::{Paper, verify};

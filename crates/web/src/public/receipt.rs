@@ -4,7 +4,9 @@ use crate::furniture::{code, notice};
 use crate::layout::{Page, Section};
 use crate::locale::{Lang, Word as W, latin_digits};
 use board::entry::Kind;
+use door::receipt::Receipt;
 use election::bytes::Digest;
+use election::setup::{Event, Setup};
 use maud::{Markup, html};
 use office::Inclusion;
 
@@ -24,6 +26,37 @@ pub enum Lookup {
     Found(Inclusion),
 }
 
+/// Whose signature a receipt shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// None: the code alone was typed.
+    Nothing,
+    /// This branch's machine signed this code.
+    Signed {
+        /// As it was shown.
+        receipt: Receipt,
+        /// The branch's name in the page's language.
+        branch: String,
+    },
+    /// No branch of the event did.
+    False,
+}
+
+impl Shown {
+    /// What is shown beside a code, judged by the set-up.
+    pub fn judge(lang: Lang, event: Option<(&Event, &Setup)>, receipt: Option<Receipt>) -> Self {
+        let Some((receipt, (event, setup))) = receipt.zip(event) else { return Self::False };
+        match setup.branch(&receipt.branch) {
+            Some(branch) if receipt.is_signed(event, &branch.machine) => {
+                let name = lang.pick(&branch.name.fa, &branch.name.en);
+                let branch = format!("{} · {name}", lang.digits(branch.id.as_str()));
+                Self::Signed { receipt, branch }
+            }
+            _ => Self::False,
+        }
+    }
+}
+
 impl Lookup {
     /// Reads what somebody typed: spaces and dashes do not matter, nor does the keyboard.
     pub fn read(typed: &str) -> Result<Digest, Self> {
@@ -37,7 +70,7 @@ fn spelled(typed: &str) -> String {
 }
 
 /// The page.
-pub fn receipt(lang: Lang, lookup: &Lookup) -> Markup {
+pub fn receipt(lang: Lang, lookup: &Lookup, shown: &Shown) -> Markup {
     let title = lang.say(W::Receipt);
     let asked = match lookup {
         Lookup::Nothing => String::new(),
@@ -51,7 +84,7 @@ pub fn receipt(lang: Lang, lookup: &Lookup) -> Markup {
             label for="code" { (lang.say(W::ReceiptAsk)) }
             div.row {
                 input #code name="code" value=(asked) required dir="ltr" autocomplete="off" spellcheck="false"
-                    autocapitalize="none" maxlength="200" aria-describedby="code-hint";
+                    autocapitalize="none" maxlength="400" aria-describedby="code-hint";
                 button { (lang.say(W::ReceiptFind)) }
             }
             p.hint #code-hint { (lang.say(W::ReceiptAskHint)) }
@@ -65,6 +98,17 @@ pub fn receipt(lang: Lang, lookup: &Lookup) -> Markup {
             Lookup::Missing(_) => (notice("bad", lang.say(W::ReceiptMissing), lang.say(W::ReceiptMissingHint)))
             Lookup::Found(found) => (standing(lang, found))
         }
+        @match shown {
+            Shown::Nothing => {}
+            Shown::Signed { branch, .. } => {
+                section.notice.good #signature {
+                    p.lead { (lang.fill(W::ReceiptBranchSigned, &[branch])) }
+                    p { (lang.say(W::ReceiptBranchSignedHint)) }
+                    @if let Lookup::Missing(_) = lookup { p { (lang.say(W::ReceiptEvidence)) } }
+                }
+            }
+            Shown::False => (notice("bad", lang.say(W::ReceiptNotSigned), lang.say(W::ReceiptNotSignedHint)))
+        }
         div.halves {
             section.card {
                 h2 { (lang.say(W::ReceiptProves)) }
@@ -76,8 +120,11 @@ pub fn receipt(lang: Lang, lookup: &Lookup) -> Markup {
             }
         }
     };
-    let path =
-        if asked.is_empty() { "/receipt".to_owned() } else { format!("/receipt?code={}", spelled(&asked)) };
+    let path = match shown {
+        Shown::Signed { receipt, .. } => format!("/receipt?{}", receipt.query()),
+        _ if asked.is_empty() => "/receipt".to_owned(),
+        _ => format!("/receipt?code={}", spelled(&asked)),
+    };
     Page { lang, title, section: Some(Section::Receipt), path: &path, every: None }.show(content)
 }
 
@@ -117,6 +164,7 @@ fn kind(kind: Kind) -> W {
         Kind::Opening => W::KindOpening,
         Kind::Ballot => W::KindBallot,
         Kind::Spoiled => W::KindSpoiled,
+        Kind::Refused => W::KindRefused,
         Kind::Closing => W::KindClosing,
         Kind::Settlement => W::KindSettlement,
         Kind::Void => W::KindVoid,
@@ -143,8 +191,36 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_is_judged_by_the_key_of_its_branch_and_keeps_its_address_in_the_other_language() {
+        let signer = crypto::signature::Signer::from_seed(&[1; 32]);
+        let event = Digest([5; 32]);
+        let code = Digest([3; 32]);
+        let signature = signer.sign(&format!("{event}/receipt"), code.to_string().as_bytes());
+        let branch = election::id::BranchId::new("0001").expect("an id");
+        let mut shown = Receipt { code, branch: branch.clone(), signature };
+        let mut setup: Setup = serde_json::from_str(&format!(
+            r#"{{"format":1,"title":{{"fa":"a","en":"a"}},"polling_day":"2026-05-01","counting_unit":"branch",
+            "privacy_floor":0,"headquarters":"{0}","log":"","witness":"","threshold":1,"trustees":[],"contests":[],
+            "branches":[{{"id":"0001","name":{{"fa":"نور","en":"Nur"}},"area":"d01","machine":"{0}","executive":"{0}",
+            "supervisory":"{0}"}}]}}"#,
+            "00".repeat(32)
+        ))
+        .expect("a set-up");
+        setup.branches[0].machine = signer.public();
+        let judge = |receipt: &Receipt| Shown::judge(Lang::En, Some((&event, &setup)), Some(receipt.clone()));
+        let page = receipt(Lang::En, &Lookup::Missing(code), &judge(&shown)).into_string();
+        assert!(page.contains("Branch 0001 · Nur has signed this receipt") && page.contains("is evidence"));
+        assert!(page.contains(&shown.query().replace('&', "&amp;")), "the other language shows the same");
+        shown.code = Digest([4; 32]);
+        assert_eq!(judge(&shown), Shown::False);
+        let page = receipt(Lang::En, &Lookup::Missing(shown.code), &Shown::False).into_string();
+        assert!(page.contains("does not hold") && !page.contains("is evidence"));
+        assert_eq!(Shown::judge(Lang::En, None, Some(shown)), Shown::False);
+    }
+
+    #[test]
     fn half_a_code_says_how_much_is_there() {
         let Err(lookup) = Lookup::read("ab cd ۱۲") else { panic!("six characters are no code") };
-        assert!(receipt(Lang::Fa, &lookup).into_string().contains("شما ۶ نویسه"));
+        assert!(receipt(Lang::Fa, &lookup, &Shown::Nothing).into_string().contains("شما ۶ نویسه"));
     }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -60,6 +61,7 @@ def ballot(state: State, entry: Entry) -> None:
     state.ciphertexts |= _fresh(state, body)
     branch.spent.add(body["card"])
     cast = (tracking_code(state.event, body), entry)
+    branch.standing.add(cast[0])
     if body["card"] in branch.pending_cards:
         branch.pending[body["card"]] = cast
     else:
@@ -72,6 +74,7 @@ def spoiled(state: State, entry: Entry) -> None:
     branch = _may_be_sealed(state, entry, body)
     state.ciphertexts |= _fresh(state, body)
     branch.challenges[body["card"]] = branch.challenges.get(body["card"], 0) + 1
+    branch.standing.add(tracking_code(state.event, body))
     branch.spoiled += 1
 
 
@@ -114,6 +117,34 @@ def _fresh(state: State, body: dict[str, Any]) -> set[bytes]:
     return fresh
 
 
+def refused(state: State, entry: Entry) -> None:
+    """`polls.refused`: a ballot that has a receipt and may not stand uses card and attempt as if it stood."""
+    body = entry.body
+    id, card, by = body["branch"], body["card"], f"branch:{body['branch']}"
+    if id in state.voids:
+        raise state.late(entry, NO_BOX, by)
+    branch = state.branches.get(id)
+    if branch is None:
+        raise state.early(entry, "the branch's opening")
+    if branch.closing is not None:
+        raise state.late(entry, "the branch was closed", by)
+    for holds, what in (
+        (re.fullmatch("[a-z.]{1,40}", body["check"]), "it names no check"),
+        (card in branch.cards or card in branch.pending_cards, "its card is none of this branch's"),
+        (body["code"] not in branch.refused, "it was named before"),
+        (body["code"] not in branch.standing, "it stands on the record"),
+    ):
+        if not holds:
+            raise Refusal("polls.refused", f"branch {id}, ballot {body['code']}: {what}", HEADQUARTERS, by)
+    if card not in branch.spent:
+        if body["was"] == "cast":
+            branch.spent.add(card)
+            branch.refused_cards += card in branch.cards
+        elif branch.challenges.get(card, 0) + 1 == body["attempt"]:
+            branch.challenges[card] = body["attempt"]
+    branch.refused[body["code"]] = body
+
+
 def closing(state: State, entry: Entry) -> None:
     """`polls.closing`"""
     body = entry.body
@@ -133,7 +164,11 @@ def closing(state: State, entry: Entry) -> None:
         (not settled or body["cards"] == settled["cards"], "other cards were settled"),
         (body["cards"] <= body["check_ins"], "more cards than check-ins"),
         (body["cards"] <= len(branch.cards), "more cards than it had"),
-        (body["ballots"] + body["abandoned"] == body["cards"], "ballots and abandoned cards are not the cards"),
+        (body["refused"] == branch.refused_cards, f"{branch.refused_cards} cards are spent on refused ballots"),
+        (
+            body["ballots"] + body["refused"] + body["abandoned"] == body["cards"],
+            "ballots, refused ballots and abandoned cards are not the cards",
+        ),
     ):
         if not holds:
             raise Refusal("polls.closing", f"branch {id} closes with wrong figures: {what}", *officers(id))
@@ -157,7 +192,7 @@ def settlement(state: State, entry: Entry) -> None:
     for holds, what in (
         (is_a_reason(body["reason"]), "a reason that cannot be read aloud"),
         (not branch.closing or branch.closing["check_ins"] == body["counted"], "another count than it closed with"),
-        (body["cards"] >= len(branch.ballots), "fewer cards than ballots"),
+        (body["cards"] >= len(branch.ballots) + branch.refused_cards, "fewer cards than ballots"),
         (body["cards"] <= body["check_ins"], "more cards than check-ins"),
         (body["cards"] <= len(branch.cards), "more cards than it had"),
     ):

@@ -24,6 +24,8 @@ def signatories(state: State, entry: Entry) -> list[str]:
         case "spoiled":
             ballot = body["ballot"]
             return [f"booth:{ballot['branch']}/{ballot['booth']}", f"branch:{ballot['branch']}"]
+        case "refused":
+            return [HEADQUARTERS, f"branch:{body['branch']}"]
         case "settlement":
             return [*officers(body["branch"]), *setup.all_boards()]
         case "void":

@@ -21,6 +21,12 @@ class Branch:
     booths: dict[int, bytes]
     spent: set[str] = field(default_factory=set)
     challenges: dict[str, int] = field(default_factory=dict)
+    standing: set[str] = field(default_factory=set)
+    """Tracking codes of its ballots on the record, cast and challenged."""
+    refused: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Ballots that may not stand, by tracking code."""
+    refused_cards: int = 0
+    """Cards of the shuffled stack that are spent on them."""
     ballots: list[tuple[str, Entry]] = field(default_factory=list)
     """Tracking code and entry."""
     pending_cards: set[str] = field(default_factory=set)
