@@ -6,6 +6,7 @@ mod branch;
 mod electorate;
 mod failure;
 mod import;
+mod journal;
 mod listen;
 mod minutes;
 mod plan;
@@ -62,6 +63,9 @@ enum Command {
     Signer(signer::Command),
     /// Run the supervisory body's witness, which countersigns the record
     Witness(witness::Args),
+    /// Walk along a headquarters' journal of acts
+    #[command(subcommand)]
+    Journal(journal::Command),
     /// Check a public record: exit 0 true, 1 false, 2 unreadable
     Verify(verify::Args),
     /// Print the minutes of a counted election as PDF
@@ -91,6 +95,7 @@ fn main() -> ExitCode {
             .and_then(|runtime| runtime.block_on(civil_registry::command::run(args)).map_err(Failure::other)),
         Command::Trustee(command) => trustee::run(command),
         Command::Signer(command) => signer::run(command),
+        Command::Journal(command) => journal::run(command),
         Command::Witness(args) => witness::run(args),
         Command::Verify(args) => return verify::run(args),
         Command::Seats(args) => return seats::run(args),

@@ -7,7 +7,7 @@ use clap::Parser;
 use door::session::RollKey;
 use headquarters::permit::{Actor, permit};
 use headquarters::place::Place;
-use office::Office;
+use office::{Office, RelyingParty};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,6 +40,10 @@ pub(crate) struct Args {
     /// The supervisory body's witness; without it, one inside this process countersigns
     #[arg(long)]
     witness: Option<String>,
+    /// Address under which officers reach the pages, for which their passkeys are made: https and a domain name. This
+    /// machine alone (http://localhost) when absent
+    #[arg(long, value_name = "URL", env = "AMIN_PUBLIC_URL")]
+    public_url: Option<String>,
     /// Hold a small election first, and show it
     #[arg(long)]
     demo: bool,
@@ -68,9 +72,15 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     println!("headquarters on {url}");
     println!("the operator's token is in {}", data.join("operator.token").display());
     println!("the key of the roll for the branches is in {}", roll_key.display());
-    enrol_first(&office, args, &url).await?;
+    // A passkey is made for a name, never for a number: on this machine that name is localhost.
+    let port = listener.local_addr().map_err(Failure::other)?.port();
+    let public = args.public_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
+    let site = RelyingParty::of(&public).map_err(Failure::other)?;
+    let links_at =
+        if args.public_url.is_some() || args.listen.ip().is_loopback() { site.origin() } else { &url };
+    enrol_first(&office, args, links_at).await?;
     listen::ready(args.ready.as_deref(), &url)?;
-    let router = web::pages::router(office.clone(), county).merge(web::api::router(office, &token));
+    let router = web::pages::router_at(office.clone(), county, site).merge(web::api::router(office, &token));
     listen::serve(listener, router).await
 }
 

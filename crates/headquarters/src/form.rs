@@ -51,6 +51,8 @@ pub enum Why {
     Assigned,
     /// It keeps somebody from the post.
     Barred(Bar),
+    /// The password is not the present one, or its code is not; which is not said.
+    WrongPassword,
 }
 
 /// The longest name or title.

@@ -208,32 +208,42 @@ impl Act {
 }
 
 /// Whose an act is.
-enum Who {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holders {
+    /// Anybody's.
     Everybody,
+    /// The operator's.
     Operator,
+    /// The branches' machines'.
     Branches,
     /// Officers with one of these roles, where the letter says.
     Roles(&'static [Role]),
 }
 
+/// Whose an act is: the policy, for whoever wants to read it.
+#[must_use]
+pub fn holders(act: Act) -> Holders {
+    who_may(act)
+}
+
 /// The whole policy.
-fn who_may(act: Act) -> Who {
+fn who_may(act: Act) -> Holders {
     use Role::*;
     match act {
-        Act::ReadRecord | Act::AppendEntry => Who::Everybody,
+        Act::ReadRecord | Act::AppendEntry => Holders::Everybody,
         Act::ImportCounty | Act::FreezeSetup | Act::CloseLedger | Act::Count | Act::EnrolFirst => {
-            Who::Operator
+            Holders::Operator
         }
-        Act::CheckIn => Who::Branches,
+        Act::CheckIn => Holders::Branches,
         Act::ReadOrganisation
         | Act::ReadDecisions
         | Act::ReadBranches
         | Act::ReadNetwork
         | Act::ReadDevices
-        | Act::ReadReadiness => Who::Roles(Role::ALL),
-        Act::ReadJournal => Who::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
+        | Act::ReadReadiness => Holders::Roles(Role::ALL),
+        Act::ReadJournal => Holders::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
         // Whoever trains, assesses or sees who came reads the files that this is written into.
-        Act::ReadStaff => Who::Roles(&[
+        Act::ReadStaff => Holders::Roles(&[
             Governor,
             Secretary,
             LogisticsHead,
@@ -243,16 +253,16 @@ fn who_may(act: Act) -> Who {
             SupervisoryChair,
             Supervisor,
         ]),
-        Act::Organise | Act::Import => Who::Roles(&[Governor, Secretary]),
-        Act::RegisterPerson => Who::Roles(&[Governor, Secretary, SupervisoryChair]),
+        Act::Organise | Act::Import => Holders::Roles(&[Governor, Secretary]),
+        Act::RegisterPerson => Holders::Roles(&[Governor, Secretary, SupervisoryChair]),
         // There is one polling day, and everybody's deadlines hang on it; see `Permit::over_all`.
-        Act::FixPollingDay | Act::AppointExecutive => Who::Roles(&[Governor]),
-        Act::AppointSupervisor => Who::Roles(&[SupervisoryChair]),
+        Act::FixPollingDay | Act::AppointExecutive => Holders::Roles(&[Governor]),
+        Act::AppointSupervisor => Holders::Roles(&[SupervisoryChair]),
         // Not the secretary: one signature appoints him, so a governor could make himself the second pair of eyes.
-        Act::ConfirmLetter => Who::Roles(&[Governor, SupervisoryChair]),
+        Act::ConfirmLetter => Holders::Roles(&[Governor, SupervisoryChair]),
         // A supervisor too: the only chair could otherwise not be helped by anybody of his own side.
-        Act::RecoverAccess => Who::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
-        Act::KeepMinutes | Act::VerifyDecision => Who::Roles(&[
+        Act::RecoverAccess => Holders::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
+        Act::KeepMinutes | Act::VerifyDecision => Holders::Roles(&[
             Governor,
             Secretary,
             SecurityHead,
@@ -263,9 +273,9 @@ fn who_may(act: Act) -> Who {
             CommitteeHead,
             SupervisoryChair,
         ]),
-        Act::ReportDecision => Who::Roles(Role::ALL),
-        Act::RegisterBranch => Who::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead]),
-        Act::SurveyBranch => Who::Roles(&[
+        Act::ReportDecision => Holders::Roles(Role::ALL),
+        Act::RegisterBranch => Holders::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead]),
+        Act::SurveyBranch => Holders::Roles(&[
             Governor,
             Secretary,
             SecurityHead,
@@ -274,14 +284,16 @@ fn who_may(act: Act) -> Who {
             DistrictHead,
             Inspector,
         ]),
-        Act::RecordNetwork => Who::Roles(&[Governor, Secretary, InfrastructureHead, DistrictHead, Inspector]),
-        Act::MoveDevice => Who::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead, StoreKeeper]),
+        Act::RecordNetwork => {
+            Holders::Roles(&[Governor, Secretary, InfrastructureHead, DistrictHead, Inspector])
+        }
+        Act::MoveDevice => Holders::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead, StoreKeeper]),
         // The chair too: representatives of supervision are recruited and assigned by their own side alone.
         Act::RecruitStaff | Act::AssignStaff => {
-            Who::Roles(&[Governor, Secretary, DistrictHead, SupervisoryChair])
+            Holders::Roles(&[Governor, Secretary, DistrictHead, SupervisoryChair])
         }
         // Not everybody: an inventory is a map for whoever means ill.
-        Act::ReadSecurity => Who::Roles(&[
+        Act::ReadSecurity => Holders::Roles(&[
             Governor,
             Secretary,
             SecurityHead,
@@ -290,8 +302,8 @@ fn who_may(act: Act) -> Who {
             SupervisoryChair,
             Supervisor,
         ]),
-        Act::RecordSecurity => Who::Roles(&[Governor, SecurityHead, PoliceHead, InfrastructureHead]),
-        Act::ReportIncident => Who::Roles(&[
+        Act::RecordSecurity => Holders::Roles(&[Governor, SecurityHead, PoliceHead, InfrastructureHead]),
+        Act::ReportIncident => Holders::Roles(&[
             Governor,
             Secretary,
             SecurityHead,
@@ -300,11 +312,11 @@ fn who_may(act: Act) -> Who {
             SupervisoryChair,
             Supervisor,
         ]),
-        Act::TrainStaff => Who::Roles(&[Governor, Secretary, CommitteeHead, DistrictHead]),
+        Act::TrainStaff => Holders::Roles(&[Governor, Secretary, CommitteeHead, DistrictHead]),
         // Not the governor, whose deputies recruit: the inspector and the heads assess each other's people.
-        Act::AssessStaff => Who::Roles(&[Secretary, CommitteeHead, DistrictHead, Inspector]),
+        Act::AssessStaff => Holders::Roles(&[Secretary, CommitteeHead, DistrictHead, Inspector]),
         Act::AttendStaff => {
-            Who::Roles(&[Governor, Secretary, DistrictHead, Inspector, SupervisoryChair, Supervisor])
+            Holders::Roles(&[Governor, Secretary, DistrictHead, Inspector, SupervisoryChair, Supervisor])
         }
     }
 }
@@ -314,7 +326,7 @@ impl Officer {
     #[must_use]
     pub fn reach(&self, act: Act) -> Vec<&Place> {
         match who_may(act) {
-            Who::Roles(roles) => {
+            Holders::Roles(roles) => {
                 let held = self.appointments.iter().filter(|held| roles.contains(&held.role));
                 held.map(|held| &held.scope).collect()
             }
@@ -409,11 +421,11 @@ pub fn permit<A: Kind>(actor: Actor) -> Result<Permit<A>, Forbidden> {
 
 fn allowed(actor: &Actor, act: Act) -> bool {
     match (who_may(act), actor) {
-        (Who::Everybody, _) => true,
-        (Who::Operator, actor) => *actor == Actor::Operator,
-        (Who::Branches, actor) => matches!(actor, Actor::Signed(Signatory::Branch(_))),
-        (Who::Roles(_), Actor::Officer(officer)) => officer.may(act),
-        (Who::Roles(_), _) => false,
+        (Holders::Everybody, _) => true,
+        (Holders::Operator, actor) => *actor == Actor::Operator,
+        (Holders::Branches, actor) => matches!(actor, Actor::Signed(Signatory::Branch(_))),
+        (Holders::Roles(_), Actor::Officer(officer)) => officer.may(act),
+        (Holders::Roles(_), _) => false,
     }
 }
 

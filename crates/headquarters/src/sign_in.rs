@@ -23,6 +23,8 @@ pub fn lock_after(wrong: u32) -> u64 {
 pub const IDLE: u64 = 30 * 60;
 /// Seconds after which any session has ended: a long working day.
 pub const LONGEST_SESSION: u64 = 12 * 60 * 60;
+/// Seconds after its begin in which a session may make a new way in: a key, or a link of one's own.
+pub const FRESH: u64 = 15 * 60;
 /// Seconds for which a link to enrol is good.
 pub const LINK: u64 = 3 * 24 * 60 * 60;
 

@@ -70,6 +70,15 @@ pub enum Error {
     /// The officer's: the link is used up, or too old.
     #[error("this link is used up or too old; ask for another")]
     NoLink,
+    /// The officer's browser's: its answer is no passkey that was asked for.
+    #[error("this is no passkey that was asked for; begin again")]
+    BadKey,
+    /// The officer's: a way in that has no other beside it.
+    #[error("this is the only way in; make another first")]
+    LastWayIn,
+    /// The officer's: the session is too old for this.
+    #[error("sign in again first: this is done right after signing in")]
+    SignInAgain,
     /// The branch's: what its desks sent is not taken.
     #[error("{0}")]
     Log(#[from] pollbook::ledger::Refused),

@@ -22,6 +22,7 @@ mod fixture;
 mod follow;
 mod freeze_setup;
 mod import_county;
+mod journal_heads;
 mod letters;
 mod names;
 mod open;
@@ -39,7 +40,10 @@ mod take_logs;
 mod told;
 mod turnout;
 
-pub use access::{Enrolment, Entered, FirstLink, SessionToken};
+pub use access::{
+    Account, Answered, BadAddress, Ceremony, Enrolment, Entered, FirstLink, Passkey, RelyingParty, Session,
+    SessionToken,
+};
 pub use append::{Appended, Rejected};
 pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetings, Speaks};
 pub use decide_pending::{PendingDecided, StruckBallot};
@@ -47,6 +51,7 @@ pub use error::Error;
 pub use field::{
     Held, Imported, LARGEST_PHOTOGRAPH, Noted, Planned, Preview, Readiness, Ready, Region, Register,
 };
+pub use journal_heads::{BadHeads, Break, Head, Walked, audit_journal, read as read_heads};
 pub use letters::{Letters, LettersAtHand, Sheet, Sought};
 pub use names::Names;
 pub use open::{Cosigned, Office, Witness};

@@ -205,7 +205,7 @@ impl Office {
         if !letter::to(&mut tx, id).await?.is_empty() && !stake.is_only_of(own_side) {
             return Err(Error::NotNow("only that person's own side, or two officers, can let them enrol"));
         }
-        if access::credential(&mut tx, id).await?.is_some() {
+        if access::is_enrolled(&mut tx, id).await? {
             return Err(Error::NotNow("this person has enrolled; two officers can let them enrol again"));
         }
         let link = crate::access::new_link(&mut tx, id).await?;

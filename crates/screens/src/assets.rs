@@ -11,6 +11,7 @@ static OWN: &[(&str, &[u8])] = &[
     ("typeface.css", include_bytes!("../assets/typeface.css")),
     ("mark.svg", include_bytes!("../assets/mark.svg")),
     ("live.js", include_bytes!("../assets/live.js")),
+    ("passkey.js", include_bytes!("../assets/passkey.js")),
 ];
 
 /// A name for this very set of files, so that browsers keep them for good and still get new ones.

@@ -7,8 +7,8 @@ use axum::response::Response;
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The same, and our one script, which may ask this site again; for the pages about capacity, where
-/// nobody's ballot, card or tracking code is ever shown.
+/// The same, and a script of ours, which may ask this site again; for the pages about capacity and those on which an
+/// officer signs in or makes a passkey, where nobody's ballot, card or tracking code is ever shown.
 pub const CONTENT_SECURITY_POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; font-src 'self'; \
      img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";

@@ -3,6 +3,10 @@
 
 #[path = "inside/field.rs"]
 mod field;
+#[path = "inside/matrix.rs"]
+mod matrix;
+#[path = "inside/passkeys.rs"]
+mod passkeys;
 #[path = "inside/security.rs"]
 mod security;
 #[path = "inside/staff.rs"]
@@ -108,6 +112,18 @@ impl Site {
 
     /// Registers a person and appoints them; answers their cookie and their number.
     async fn appoint(&self, governor: &str, login: &str, role: &str, scope: &str) -> (String, String) {
+        self.appoint_by(governor, "executive", login, role, scope).await
+    }
+
+    /// The same, by a letter of either side.
+    async fn appoint_by(
+        &self,
+        governor: &str,
+        side: &str,
+        login: &str,
+        role: &str,
+        scope: &str,
+    ) -> (String, String) {
         let fields =
             [("name", "مریم نوری"), ("latin", "Maryam Nouri"), ("login", login), ("place", "tehran")];
         let registered = self.post(governor, "/en/hq/people/register", &fields).await;
@@ -122,7 +138,7 @@ impl Site {
             .0
             .to_owned();
         let letter = letter(&number, role, scope);
-        let issued = self.post(governor, "/en/hq/letters/executive", &letter).await;
+        let issued = self.post(governor, &format!("/en/hq/letters/{side}"), &letter).await;
         assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.page);
         (self.enrol(&token).await, number)
     }
@@ -166,7 +182,7 @@ fn code(page: &str, steps: u64) -> String {
 /// The paths of officers' routes, their blanks filled.
 fn inside() -> Vec<String> {
     pages::routes()
-        .filter(|(_, audience)| matches!(audience, Audience::Officer(_)))
+        .filter(|(_, audience)| matches!(audience, Audience::Officer(_) | Audience::SignedIn))
         .map(|(path, _)| path.replace("{lang}", "en").replace("{id}", "1").replace("{number}", "1"))
         .collect()
 }

@@ -195,6 +195,7 @@ fn every_route_says_who_it_is_for() {
         .map(|(path, audience)| match audience {
             Audience::Public => format!("{path}: public\n"),
             Audience::Permit(act) => format!("{path}: {act}\n"),
+            Audience::SignedIn => format!("{path}: whoever signed in\n"),
             Audience::Officer(act) => format!("{path}: officers who may {act}\n"),
         })
         .collect();
@@ -226,6 +227,17 @@ fn every_route_says_who_it_is_for() {
          /{lang}/what-if: public\n\
          /assets/{edition}/{name}: public\n\
          /{lang}/hq/sign-in: public\n\
+         /{lang}/hq/sign-in/passkey/begin: public\n\
+         /{lang}/hq/sign-in/passkey: public\n\
+         /{lang}/enrol/{token}/passkey/begin: public\n\
+         /{lang}/enrol/{token}/passkey: public\n\
+         /{lang}/hq/account: whoever signed in\n\
+         /{lang}/hq/account/password: whoever signed in\n\
+         /{lang}/hq/account/link: whoever signed in\n\
+         /{lang}/hq/account/sessions/{id}/end: whoever signed in\n\
+         /{lang}/hq/account/passkeys/begin: whoever signed in\n\
+         /{lang}/hq/account/passkeys: whoever signed in\n\
+         /{lang}/hq/account/passkeys/{id}/remove: whoever signed in\n\
          /{lang}/enrol/{token}: public\n\
          /{lang}/hq/sign-out: public\n\
          /{lang}/hq: officers who may read decisions\n\
@@ -258,6 +270,9 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/decisions/{number}/report: officers who may report on a decision\n\
          /{lang}/hq/decisions/{number}/judge: officers who may verify a decision\n\
          /{lang}/hq/journal: officers who may read the journal\n\
+         /{lang}/hq/journal/check: officers who may read the journal\n\
+         /journal-heads: public\n\
+         /{lang}/hq/powers: officers who may read the organisation\n\
          /{lang}/hq/readiness: officers who may read readiness\n\
          /{lang}/hq/readiness/{file}: officers who may read readiness\n\
          /{lang}/hq/polling-day: officers who may fix the polling day\n\

@@ -56,7 +56,7 @@ impl Office {
             (2, Role::SupervisoryChair, "رئیس هیأت نظارت", "Chair of the supervisory board"),
         ] {
             let id = PersonId(id);
-            if access::credential(&mut tx, id).await?.is_some() {
+            if access::is_enrolled(&mut tx, id).await? {
                 continue;
             }
             if letter::to(&mut tx, id).await?.is_empty() {
@@ -127,7 +127,7 @@ impl Office {
         access::void_links(&mut tx, person).await?;
         access::put(&mut tx, person, &hash, &link.secret, step).await?;
         journal::note(&mut tx, &clock::now(), &person.to_string(), "enrol", "").await?;
-        let session = SessionToken::begin(&mut tx, person).await?;
+        let session = SessionToken::begin(&mut tx, person, "").await?;
         tx.commit().await?;
         Ok(session)
     }

@@ -1,6 +1,8 @@
 //! Ways in («ورود»): links to enrol, passwords with one-time codes, sessions.
 
+mod account;
 mod enrol;
+mod passkey;
 mod proof;
 mod recognise;
 mod recover;
@@ -8,8 +10,10 @@ mod sign_in;
 #[cfg(test)]
 mod tests;
 
+pub use account::{Account, Session};
 pub(crate) use enrol::new_link;
 pub use enrol::{Enrolment, FirstLink};
+pub use passkey::{Answered, BadAddress, Ceremony, Passkey, RelyingParty};
 pub(crate) use proof::prepare;
 pub use recognise::SessionToken;
 pub(crate) use recognise::officer_in;

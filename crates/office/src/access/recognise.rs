@@ -29,14 +29,14 @@ impl SessionToken {
         &self.0
     }
 
-    fn digest(&self) -> Digest {
+    pub(super) fn digest(&self) -> Digest {
         Digest::of(self.0.as_bytes())
     }
 
-    /// Draws a token and keeps its session.
-    pub(super) async fn begin(tx: &mut Tx, person: PersonId) -> Result<Self, Error> {
+    /// Draws a token and keeps its session, which began by a key of this name, or by a password.
+    pub(super) async fn begin(tx: &mut Tx, person: PersonId, key: &str) -> Result<Self, Error> {
         let token = Self(hex::encode(rand::random::<[u8; 32]>()));
-        access::begin(tx, &token.digest(), person, clock::seconds()).await?;
+        access::begin(tx, &token.digest(), person, clock::seconds(), key).await?;
         Ok(token)
     }
 }

@@ -9,6 +9,7 @@ use crate::open::Office;
 use crate::store::{Tx, access, journal, letter, person};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, PersonId, act};
+use headquarters::person::Person;
 use headquarters::place::Place;
 use headquarters::recovery::{Recovery, Stake};
 
@@ -27,12 +28,24 @@ impl Office {
         }
         let mut tx = self.0.store.begin_act().await?;
         let (stake, home) = stake(&mut tx, id).await?;
+        permit.over(&home)?;
         let number = access::next_recovery(&mut tx).await?;
         let proposed = Recovery::propose(number, &stake, why.to_owned(), by)?;
         access::put_recovery(&mut tx, &proposed, &clock::now()).await?;
         let change = journal::Change::of("recovery", number, &home).after(&proposed).why(why);
         journal::witness(&mut tx, permit, &change).await?;
         tx.commit().await
+    }
+
+    /// The person for whom a recovery could be proposed where the permit reaches.
+    pub async fn person_to_recover(
+        &self,
+        permit: &Permit<act::RecoverAccess>,
+        id: PersonId,
+    ) -> Result<Person, Error> {
+        let found = self.0.store.person(id).await?.ok_or_else(|| Error::Unknown(id.to_string()))?;
+        permit.over(&found.place)?;
+        Ok(found)
     }
 
     /// Confirms a recovery; answers the link, which is shown once. Password, codes and sessions of before are gone:

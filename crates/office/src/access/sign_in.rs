@@ -48,7 +48,7 @@ impl Office {
             Some(step) => {
                 access::tried(&mut tx, person, Some(step.cast_signed()), 0, 0).await?;
                 journal::note(&mut tx, &clock::now(), &person.to_string(), "sign in", "").await?;
-                Entered::In(SessionToken::begin(&mut tx, person).await?)
+                Entered::In(SessionToken::begin(&mut tx, person, "").await?)
             }
             None => {
                 let wrong = u32::try_from(known.wrong).unwrap_or(u32::MAX).saturating_add(1);

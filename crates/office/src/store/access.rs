@@ -136,16 +136,80 @@ pub(crate) async fn tried_in_vain(tx: &mut Tx) -> Result<(), Error> {
 }
 
 /// Keeps a new session.
-pub(crate) async fn begin(tx: &mut Tx, token: &Digest, person: PersonId, now: u64) -> Result<(), Error> {
+pub(crate) async fn begin(
+    tx: &mut Tx,
+    token: &Digest,
+    person: PersonId,
+    now: u64,
+    key: &str,
+) -> Result<(), Error> {
     within!(tx, connection => {
-        sqlx::query("INSERT INTO session (token, person, begun, used) VALUES ($1, $2, $3, $3)")
+        sqlx::query("INSERT INTO session (token, person, begun, used, key_name) VALUES ($1, $2, $3, $3, $4)")
             .bind(token.0.as_slice())
             .bind(person.0)
             .bind(now.cast_signed())
+            .bind(key)
             .execute(connection)
             .await?;
     });
     Ok(())
+}
+
+/// Has a person a way in, by a password or a passkey?
+pub(crate) async fn is_enrolled(tx: &mut Tx, person: PersonId) -> Result<bool, Error> {
+    Ok(credential(tx, person).await?.is_some() || !super::passkey::of(tx, person).await?.is_empty())
+}
+
+/// A person's new password; the secret of their codes stays.
+pub(crate) async fn change_password(
+    tx: &mut Tx,
+    person: PersonId,
+    password: &str,
+    step: u64,
+) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("UPDATE credential SET password = $2, last_step = $3, wrong = 0, locked_until = 0 WHERE person = $1")
+            .bind(person.0)
+            .bind(password)
+            .bind(step.cast_signed())
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
+/// Ends one session of a person; answers whether it was theirs.
+pub(crate) async fn end_one_session(tx: &mut Tx, person: PersonId, token: &[u8]) -> Result<bool, Error> {
+    let ended = within!(tx, connection => {
+        sqlx::query("DELETE FROM session WHERE person = $1 AND token = $2")
+            .bind(person.0)
+            .bind(token)
+            .execute(connection)
+            .await?
+            .rows_affected()
+    });
+    Ok(ended == 1)
+}
+
+/// Ends all sessions of a person but this one.
+pub(crate) async fn end_other_sessions(tx: &mut Tx, person: PersonId, but: &Digest) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("DELETE FROM session WHERE person = $1 AND token <> $2")
+            .bind(person.0)
+            .bind(but.0.as_slice())
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
+/// A session as its owner sees it.
+#[derive(FromRow)]
+pub(crate) struct SessionRow {
+    pub(crate) token: Vec<u8>,
+    pub(crate) begun: i64,
+    pub(crate) used: i64,
+    pub(crate) key_name: String,
 }
 
 /// Ends all sessions of a person.
@@ -166,6 +230,18 @@ impl Store {
                 .await?
         });
         Ok(row.map(|(person, begun, used)| (PersonId(person), begun.unsigned_abs(), used.unsigned_abs())))
+    }
+
+    /// A person's sessions, the last used first.
+    pub(crate) async fn sessions_of(&self, person: PersonId) -> Result<Vec<SessionRow>, Error> {
+        Ok(reading!(self, pool => {
+            sqlx::query_as(
+                "SELECT token, begun, used, key_name FROM session WHERE person = $1 ORDER BY used DESC, token",
+            )
+            .bind(person.0)
+            .fetch_all(pool)
+            .await?
+        }))
     }
 
     /// Keeps that a session was used.
@@ -266,9 +342,10 @@ pub(crate) async fn find_recovery(tx: &mut Tx, id: i64) -> Result<Recovery, Erro
     row.map(recovery).ok_or_else(|| Error::Unknown(format!("recovery {id}")))
 }
 
-/// A person's password, codes and sessions are gone.
+/// A person's password, codes, keys and sessions are gone.
 pub(crate) async fn forget(tx: &mut Tx, person: PersonId) -> Result<(), Error> {
     end_sessions(tx, person).await?;
+    super::passkey::forget(tx, person).await?;
     within!(tx, connection => {
         sqlx::query("DELETE FROM credential WHERE person = $1").bind(person.0).execute(connection).await?;
     });

@@ -81,7 +81,7 @@ async fn end(tx: &mut Tx, chain: &str) -> Result<Option<(i64, Vec<u8>)>, Error> 
 }
 
 /// The hash of a line that follows another.
-pub(super) fn hash(previous: &[u8], line: &Line<'_>) -> Digest {
+pub(crate) fn hash(previous: &[u8], line: &Line<'_>) -> Digest {
     let mut text = previous.to_vec();
     for part in [line.at, line.actor, line.act, line.what] {
         text.extend_from_slice(&(part.len() as u64).to_le_bytes());
@@ -116,6 +116,39 @@ async fn append(
     })?;
     Ok((last + 1, hash))
 }
+
+/// The last line of the acts and its hash.
+pub(crate) async fn last_act(tx: &mut Tx) -> Result<Option<(i64, Vec<u8>)>, Error> {
+    end(tx, ACTS).await
+}
+
+/// Keeps a day's head; answers whether that day had none.
+pub(crate) async fn put_head(tx: &mut Tx, day: &str, text: &str) -> Result<bool, Error> {
+    let kept = within!(tx, connection => {
+        sqlx::query("INSERT INTO journal_head (day, text) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind(day)
+            .bind(text)
+            .execute(connection)
+            .await?
+            .rows_affected()
+    });
+    Ok(kept == 1)
+}
+
+/// A line of the acts with all that its hash binds.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Chained {
+    pub(crate) line: i64,
+    pub(crate) at: String,
+    pub(crate) actor: String,
+    pub(crate) act: String,
+    pub(crate) what: String,
+    pub(crate) previous: Vec<u8>,
+    pub(crate) hash: Vec<u8>,
+}
+
+/// Lines that are read at one time while the chain is walked.
+const STRIDE: i64 = 2_000;
 
 /// A change of the headquarters' own records, as the journal keeps it: of what, where, from what to what, and why.
 #[derive(Debug, serde::Serialize)]
@@ -191,6 +224,28 @@ impl Store {
         let mut tx = self.begin().await?;
         alone(&mut tx).await?;
         Ok(tx)
+    }
+
+    /// The published heads, a line a day.
+    pub(crate) async fn journal_heads(&self) -> Result<String, Error> {
+        let lines: Vec<String> = reading!(self, pool => {
+            sqlx::query_scalar("SELECT text FROM journal_head ORDER BY day").fetch_all(pool).await?
+        });
+        Ok(lines.into_iter().map(|line| line + "\n").collect())
+    }
+
+    /// Acts above this line, in their order, some at a time.
+    pub(crate) async fn journal_after(&self, line: i64) -> Result<Vec<Chained>, Error> {
+        Ok(reading!(self, pool => {
+            sqlx::query_as(
+                "SELECT line, at, actor, act, what, previous, hash FROM journal
+                 WHERE chain = 'acts' AND line > $1 ORDER BY line LIMIT $2",
+            )
+            .bind(line)
+            .bind(STRIDE)
+            .fetch_all(pool)
+            .await?
+        }))
     }
 
     /// Acts below this line, newest first: line, time, actor, act, what, hash.

@@ -17,7 +17,7 @@ use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
 use headquarters::permit::{Act, Actor, Permit, act, permit};
 use maud::Markup;
-use office::Office;
+use office::{Office, RelyingParty};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub enum Audience {
     Public,
     /// Whoever gets a permit for this act.
     Permit(Act),
+    /// Whoever signed in, letter or not, and for themselves alone.
+    SignedIn,
     /// Whoever signed in and may do this in some place.
     Officer(Act),
 }
@@ -50,13 +52,12 @@ impl Route {
     /// What answers, behind the guard where only officers come in.
     fn guarded(&self, office: &Office) -> MethodRouter<Office> {
         let answers = (self.handler)();
-        match self.audience {
-            Audience::Public | Audience::Permit(_) => answers,
-            Audience::Officer(act) => {
-                let state = (office.clone(), act);
-                answers.route_layer(from_fn_with_state(state, hq::inside::guard::admit))
-            }
-        }
+        let act = match self.audience {
+            Audience::Public | Audience::Permit(_) => return answers,
+            Audience::SignedIn => None,
+            Audience::Officer(act) => Some(act),
+        };
+        answers.route_layer(from_fn_with_state((office.clone(), act), hq::inside::guard::admit))
     }
 }
 
@@ -110,13 +111,21 @@ pub fn routes() -> impl Iterator<Item = (&'static str, Audience)> {
     all_routes().map(|route| (route.path, route.audience))
 }
 
-/// The site. `county` is the list of branches whose capacity is asked about.
+/// The site as this machine alone reaches it, for tests and trials.
 pub fn router(office: Office, county: hq::planning::County) -> Router {
+    let here = RelyingParty::of("http://localhost:8080").expect("localhost is an address for passkeys");
+    router_at(office, county, here)
+}
+
+/// The site under the address for which passkeys are made. `county` is the list of branches whose capacity is asked
+/// about.
+pub fn router_at(office: Office, county: hq::planning::County, site: RelyingParty) -> Router {
     let empty = Router::new();
     let all = all_routes().fold(empty, |router, route| router.route(route.path, route.guarded(&office)));
     all.fallback(unknown)
         .method_not_allowed_fallback(only_read)
         .layer(Extension(Arc::new(county)))
+        .layer(Extension(Arc::new(site)))
         .layer(from_fn(hq::inside::guard::own_forms_only))
         .layer(map_response(headers::guard))
         .with_state(office)

@@ -1,6 +1,7 @@
 //! Enrol by a link that is good once.
 
 use super::form::{Fields, Typed};
+use super::passkeys::{Kind, key_box, with_script};
 use super::words::Word as H;
 use super::{guard, outside};
 use crate::furniture::{notice, qr};
@@ -52,7 +53,8 @@ async fn answer(
     match office.enrolment(token).await {
         Ok(enrolment) => {
             let fields = Fields { lang, typed, mistakes };
-            Ok(guard::same_origin_referrer((status, page(fields, token, &enrolment)).into_response()))
+            let page = with_script(page(fields, token, &enrolment));
+            Ok(guard::same_origin_referrer((status, page).into_response()))
         }
         Err(Error::NoLink) => Ok(gone(lang)),
         Err(other) => Err(Absent::failed(lang, other)),
@@ -67,6 +69,8 @@ fn page(fields: Fields<'_>, token: &str, enrolment: &Enrolment) -> Markup {
             h1 { (title) }
             p.lead { (lang.fill(H::EnrolLead, &[&enrolment.name])) }
             p { (lang.say(H::EnrolLogin)) ": " code dir="ltr" { (enrolment.login) } }
+            @let at = format!("/{}/enrol/{token}/passkey", lang.code());
+            (key_box(lang, Kind::Make, &at, ""))
             (fields.refused())
             form.card method="post" {
                 h2 { (lang.say(H::EnrolPassword)) }

@@ -229,6 +229,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
         Why::OtherSide => return lang.say(Staff::WhyOtherSide),
         Why::Assigned => return lang.say(Staff::WhyAssigned),
         Why::Barred(why) => return lang.say(bar(why)),
+        Why::WrongPassword => H::WhyWrongPassword,
     })
 }
 

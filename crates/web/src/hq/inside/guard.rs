@@ -21,6 +21,8 @@ const COOKIE: &str = "amin-session";
 pub(crate) struct SignedIn {
     pub(crate) officer: Officer,
     pub(crate) lang: Lang,
+    /// What the browser showed.
+    pub(crate) session: SessionToken,
 }
 
 impl SignedIn {
@@ -44,9 +46,9 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
-/// Lets officers in who may do the route's act somewhere. Others are sent to the sign-in, or told no.
+/// Lets officers in who may do the route's act somewhere; everybody who signed in, where it has none. Others are sent to the sign-in, or told no.
 pub(crate) async fn admit(
-    State((office, act)): State<(Office, Act)>,
+    State((office, act)): State<(Office, Option<Act>)>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -56,12 +58,13 @@ pub(crate) async fn admit(
         Ok(lang) => lang,
         Err(absent) => return absent.into_response(),
     };
-    let found = match token(request.headers()) {
-        Some(token) => office.recognise(&token).await,
+    let shown = token(request.headers());
+    let found = match &shown {
+        Some(token) => office.recognise(token).await,
         None => Ok(None),
     };
-    let officer = match found {
-        Ok(Some(officer)) => officer,
+    let (officer, session) = match found.map(|officer| officer.zip(shown)) {
+        Ok(Some(found)) => found,
         Ok(None) => {
             let then = if request.method() == Method::GET { percent_encoded(path) } else { String::new() };
             let to = format!("/{}/hq/sign-in?then={then}", lang.code());
@@ -69,10 +72,10 @@ pub(crate) async fn admit(
         }
         Err(error) => return Absent::failed(lang, error).into_response(),
     };
-    if !officer.may(act) {
+    if act.is_some_and(|act| !officer.may(act)) {
         return Absent::Forbidden(lang).into_response();
     }
-    request.extensions_mut().insert(SignedIn { officer, lang });
+    request.extensions_mut().insert(SignedIn { officer, lang, session });
     same_origin_referrer(next.run(request).await)
 }
 

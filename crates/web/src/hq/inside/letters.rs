@@ -43,7 +43,7 @@ fn said_of(standing: Standing) -> (H, &'static str) {
     }
 }
 
-fn standing(lang: Lang, standing: Standing) -> Markup {
+pub(super) fn standing(lang: Lang, standing: Standing) -> Markup {
     let (word, tone) = said_of(standing);
     badge(tone, lang.say(word))
 }
@@ -144,7 +144,7 @@ pub(super) async fn page(
     Ok(shell(&signed, Room::Letters, title, &format!("/hq/letters{}", narrowed("")), &content))
 }
 
-fn term(lang: Lang, letter: &Letter) -> Markup {
+pub(super) fn term(lang: Lang, letter: &Letter) -> Markup {
     html! {
         time datetime=(letter.from) { (day_typed(lang, letter.from)) } " – "
         time datetime=(letter.until) { (day_typed(lang, letter.until)) }

@@ -4,6 +4,7 @@
 //! A room is a file with its pages and handlers. `ROUTES` names for each route the act that it needs; the
 //! router lets nobody else in, so a handler finds its officer signed in (`SignedIn`) and asks for its permit.
 
+mod account;
 mod acts;
 mod decisions;
 mod enrol;
@@ -15,7 +16,9 @@ mod letters;
 mod meetings;
 mod morning;
 mod organisation;
+mod passkeys;
 mod people;
+mod powers;
 mod recovery;
 pub(crate) mod security;
 mod sign_in;
@@ -35,6 +38,17 @@ use words::Word as H;
 /// Every route behind the sign-in, and the ways to it.
 pub(crate) const ROUTES: &[Route] = &[
     public("/{lang}/hq/sign-in", || get(sign_in::ask).post(sign_in::enter)),
+    public("/{lang}/hq/sign-in/passkey/begin", || post(passkeys::ask_sign_in)),
+    public("/{lang}/hq/sign-in/passkey", || post(passkeys::sign_in)),
+    public("/{lang}/enrol/{token}/passkey/begin", || post(passkeys::ask_by_link)),
+    public("/{lang}/enrol/{token}/passkey", || post(passkeys::enrol)),
+    signed_in("/{lang}/hq/account", || get(account::page)),
+    signed_in("/{lang}/hq/account/password", || get(account::ask_password).post(account::change_password)),
+    signed_in("/{lang}/hq/account/link", || post(account::draw_link)),
+    signed_in("/{lang}/hq/account/sessions/{id}/end", || post(account::end_session)),
+    signed_in("/{lang}/hq/account/passkeys/begin", || post(passkeys::ask_more)),
+    signed_in("/{lang}/hq/account/passkeys", || post(passkeys::add)),
+    signed_in("/{lang}/hq/account/passkeys/{id}/remove", || post(account::remove_key)),
     public("/{lang}/enrol/{token}", || get(enrol::ask).post(enrol::enrol)),
     public("/{lang}/hq/sign-out", || post(sign_in::leave)),
     officer("/{lang}/hq", Act::ReadDecisions, || get(morning::page)),
@@ -83,10 +97,18 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/decisions/{number}/report", Act::ReportDecision, || post(decisions::report)),
     officer("/{lang}/hq/decisions/{number}/judge", Act::VerifyDecision, || post(decisions::judge)),
     officer("/{lang}/hq/journal", Act::ReadJournal, || get(journal::page)),
+    officer("/{lang}/hq/journal/check", Act::ReadJournal, || get(journal::check)),
+    public("/journal-heads", || get(journal::heads)),
+    officer("/{lang}/hq/powers", Act::ReadOrganisation, || get(powers::page)),
 ];
 
 const fn public(path: &'static str, handler: crate::pages::Handler) -> Route {
     Route { path, audience: Audience::Public, handler }
+}
+
+/// A route for whoever signed in, about themselves.
+const fn signed_in(path: &'static str, handler: crate::pages::Handler) -> Route {
+    Route { path, audience: Audience::SignedIn, handler }
 }
 
 /// A route for officers who may do this somewhere. Whether they may do it to the thing at hand, the use case asks.
@@ -183,19 +205,28 @@ impl Room {
 
 /// A page of a room. `path` is what stands after the language.
 pub(crate) fn page(signed: &SignedIn, room: Room, title: &str, path: &str, content: &Markup) -> Markup {
+    within(signed, Some(room), title, path, content)
+}
+
+/// A page about the person who reads it, which is in no room.
+fn page_of_one(signed: &SignedIn, title: &str, path: &str, content: &Markup) -> Markup {
+    within(signed, None, title, path, content)
+}
+
+fn within(signed: &SignedIn, room: Option<Room>, title: &str, path: &str, content: &Markup) -> Markup {
     let lang = signed.lang;
     let rooms = Room::ALL.into_iter().filter(|room| signed.officer.may(room.act()));
     let content = html! {
         div.within {
             nav.rooms aria-label=(lang.say(H::Rooms)) {
                 @for one in rooms {
-                    a href={ "/" (lang.code()) "/hq" (one.path()) } aria-current=[(one == room).then_some("page")] {
+                    a href={ "/" (lang.code()) "/hq" (one.path()) } aria-current=[(Some(one) == room).then_some("page")] {
                         (lang.say(one.word()))
                     }
                 }
             }
             form.leave method="post" action={ "/" (lang.code()) "/hq/sign-out" } {
-                span { (signed.officer.name) }
+                a href={ "/" (lang.code()) "/hq/account" } title=(lang.say(H::Account)) { (signed.officer.name) }
                 button.quiet { (lang.say(H::SignOut)) }
             }
         }

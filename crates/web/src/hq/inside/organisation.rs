@@ -31,6 +31,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     let title = lang.say(H::Organisation);
     let content = html! {
         h1 { (title) }
+        p.acts { a.button.quiet href={ "/" (lang.code()) "/hq/powers" } { (lang.say(H::Powers)) } }
         @if organises {
             p.acts {
                 a.button href={ "/" (lang.code()) "/hq/organisation/form" } { (lang.say(H::FormHeadquarters)) }

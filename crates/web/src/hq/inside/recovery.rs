@@ -47,8 +47,13 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     Ok(shell(&signed, Room::People, title, "/hq/recoveries", &content))
 }
 
-pub(super) async fn ask(signed: SignedIn, Path((_, id)): Path<(String, i64)>) -> Response {
-    form(&signed, id, Fields { lang: signed.lang, typed: &Typed::default(), mistakes: &[] })
+pub(super) async fn ask(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, id)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    office.person_to_recover(&signed.permit()?, PersonId(id)).await.map_err(|e| signed.failed(e))?;
+    Ok(form(&signed, id, Fields { lang: signed.lang, typed: &Typed::default(), mistakes: &[] }))
 }
 
 fn form(signed: &SignedIn, id: i64, fields: Fields<'_>) -> Response {

@@ -1,6 +1,7 @@
 //! Sign in and out.
 
 use super::form::{Fields, Typed};
+use super::passkeys::{Kind, key_box, with_script};
 use super::words::Word as H;
 use super::{guard, outside};
 use crate::furniture::notice;
@@ -26,7 +27,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Absent> {
     let lang = language(&lang)?;
     let typed = Typed::of(&[("then", &then)]);
-    Ok(guard::same_origin_referrer(page(lang, &typed, false).into_response()))
+    Ok(guard::same_origin_referrer(with_script(page(lang, &typed, false))))
 }
 
 pub(super) async fn enter(
@@ -44,7 +45,7 @@ pub(super) async fn enter(
             let to = Redirect::to(&destination(lang, typed.get("then")));
             (axum::response::AppendHeaders([cookie]), to).into_response()
         }
-        Entered::Refused => (StatusCode::UNAUTHORIZED, page(lang, &typed, true)).into_response(),
+        Entered::Refused => (StatusCode::UNAUTHORIZED, with_script(page(lang, &typed, true))).into_response(),
     };
     Ok(guard::same_origin_referrer(answer))
 }
@@ -64,7 +65,7 @@ pub(super) async fn leave(
 }
 
 /// A page of this site and of no other.
-fn destination(lang: Lang, then: &str) -> String {
+pub(super) fn destination(lang: Lang, then: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.?=&%".contains(&b);
     let ours = ["/fa/hq", "/en/hq"].iter().any(|start| then.starts_with(start));
     if ours && then.bytes().all(plain) { then.to_owned() } else { format!("/{}/hq", lang.code()) }
@@ -78,7 +79,10 @@ fn page(lang: Lang, typed: &Typed, refused: bool) -> Markup {
             h1 { (title) }
             p { (lang.say(H::SignInLead)) }
             @if refused { (notice("bad", lang.say(H::SignInRefused), lang.say(H::SignInRefusedHint))) }
+            @let at = format!("/{}/hq/sign-in/passkey", lang.code());
+            (key_box(lang, Kind::SignIn, &at, typed.get("then")))
             form.card method="post" action={ "/" (lang.code()) "/hq/sign-in" } {
+                h2 { (lang.say(H::SignInByPassword)) }
                 input type="hidden" name="then" value=(typed.get("then"));
                 (fields.plain("login", H::Login, None))
                 (fields.password("password", H::Password, None, false))

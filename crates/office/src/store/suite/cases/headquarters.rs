@@ -181,7 +181,7 @@ pub(in crate::store::suite) async fn a_session_is_known_by_its_hash_and_ends_wit
     access::put_link(&mut tx, &link, PersonId(1), &[2; 20], 10).await.unwrap();
     assert!(access::link(&mut tx, &Digest::of(b"older")).await.unwrap().is_none(), "void");
     access::put(&mut tx, PersonId(1), "hash", &[2; 20], 7).await.unwrap();
-    access::begin(&mut tx, &token, PersonId(1), 100).await.unwrap();
+    access::begin(&mut tx, &token, PersonId(1), 100, "").await.unwrap();
     access::tried(&mut tx, PersonId(1), Some(8), 3, 200).await.unwrap();
     tx.commit().await.unwrap();
     store.session_used(&token, 150).await.unwrap();

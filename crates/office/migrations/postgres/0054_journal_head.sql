@@ -1,0 +1,9 @@
+-- The journal's head, signed once a day and shown to everybody.
+CREATE TABLE journal_head (
+    day  TEXT PRIMARY KEY CHECK (length(day) = 10),
+    text TEXT NOT NULL CHECK (text <> '')
+);
+CREATE TRIGGER journal_head_is_never_changed BEFORE UPDATE ON journal_head
+FOR EACH ROW EXECUTE FUNCTION stays('a published head is never changed');
+CREATE TRIGGER journal_head_is_never_deleted BEFORE DELETE ON journal_head
+FOR EACH ROW EXECUTE FUNCTION stays('a published head is never deleted');

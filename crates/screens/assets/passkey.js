@@ -1,0 +1,44 @@
+// Passkeys: asks the headquarters for a question, the browser for its answer, and hands that over. Where scripts or
+// passkeys are missing nothing is shown, and the password works.
+(() => {
+  "use strict";
+  const keys = window.PublicKeyCredential;
+  if (!keys || !keys.parseCreationOptionsFromJSON || !keys.parseRequestOptionsFromJSON) return;
+
+  const post = async (path, body) => {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      redirect: "error",
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  };
+
+  const asked = async (kind, options) =>
+    kind === "make"
+      ? navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(options) })
+      : navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(options) });
+
+  for (const box of document.querySelectorAll("[data-passkey]")) {
+    const { passkey, kind, then, cancelled, refused } = box.dataset;
+    const button = box.querySelector("button");
+    const said = box.querySelector("[role=status]");
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      said.textContent = "";
+      try {
+        const { options, state } = await post(`${passkey}/begin`, {});
+        const credential = await asked(kind, options);
+        const name = box.querySelector("input")?.value ?? "";
+        const { to } = await post(passkey, { state, credential: credential.toJSON(), name, then });
+        location.assign(to);
+      } catch (error) {
+        said.textContent = error.name === "NotAllowedError" ? cancelled : refused;
+        button.disabled = false;
+      }
+    });
+    box.hidden = false;
+  }
+})();
