@@ -22,6 +22,9 @@ const until = async (what, ask) => {
   throw new Error(`${what} did not come`);
 };
 
+/** What is known of the page; for whoever looks for a failure. */
+let tell = async () => "no page yet";
+
 try {
   const ports = `${profile}/DevToolsActivePort`;
   const [port, path] = await until("the browser", () => existsSync(ports) && readFileSync(ports, "utf8").split("\n"));
@@ -52,6 +55,9 @@ try {
   const { sessionId } = await ask("Target.attachToTarget", { targetId, flatten: true });
   const page = (method, params) => ask(method, params, sessionId);
   for (const room of ["Page", "Runtime", "Log", "WebAuthn"]) await page(`${room}.enable`);
+  // A browser asks for a key on the page that its user looks at, and on no other.
+  await page("Page.bringToFront");
+  await page("Emulation.setFocusEmulationEnabled", { enabled: true });
   const { authenticatorId } = await page("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
@@ -64,9 +70,14 @@ try {
   });
 
   const value = async (expression) => {
-    const { result } = await page("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+    const { result } = await page("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true, userGesture: true });
     return result.value;
   };
+  tell = async () => JSON.stringify({
+    at: await value("location.href"),
+    said: await value("document.querySelector('.passkey [role=status]')?.textContent"),
+    complaints,
+  });
   const at = (where) => until(where, async () => (await value("document.readyState + location.pathname")) === `complete${where}`);
   const shown = (selector) => until(selector, () => value(`!!document.querySelector(${JSON.stringify(selector)})`));
   const press = async (selector) => {
@@ -105,6 +116,11 @@ try {
 
   assert.deepEqual(complaints, [], "the browser complained of nothing");
   console.log("a passkey was made, used, and missed when it was gone");
+} catch (error) {
+  console.error(await tell().catch(() => "the page does not answer"));
+  throw error;
 } finally {
+  const gone = new Promise((closed) => browser.once("exit", closed));
   browser.kill();
+  await gone;
 }

@@ -34,6 +34,8 @@ pub(crate) struct Args {
     /// Address to listen on: loopback, for the device's own screen
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
+    #[command(flatten)]
+    certificate: listen::Certificate,
     /// Write the address to this file when ready
     #[arg(long)]
     ready: Option<PathBuf>,
@@ -44,8 +46,8 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     listen::runtime()?.block_on(async {
         let memory = Memory::open(&args.dir, args.event)?;
         let device = Device::open(&args.dir, &args.branch, args.number).await?;
-        let listener = listen::bind(args.listen).await?;
-        let url = listen::url(&listener)?;
+        let door = listen::bind(args.listen, &args.certificate).await?;
+        let url = door.url()?;
         println!("{} on {url}", device.name());
         let following = Arc::clone(&device);
         let (folder, record) = (args.dir.clone(), args.record.clone());
@@ -55,6 +57,6 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             }
         });
         listen::ready(args.ready.as_deref(), &url)?;
-        listen::serve(listener, router(device)).await
+        door.serve(router(device)).await
     })
 }

@@ -59,6 +59,8 @@ pub(crate) struct Args {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:0")]
     listen: SocketAddr,
+    #[command(flatten)]
+    certificate: listen::Certificate,
     /// Write the address to this file when ready
     #[arg(long)]
     ready: Option<PathBuf>,
@@ -81,8 +83,8 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         second: args.second,
     })?;
     listen::runtime()?.block_on(async {
-        let listener = listen::bind(args.listen).await?;
-        let url = listen::url(&listener)?;
+        let door = listen::bind(args.listen, &args.certificate).await?;
+        let url = door.url()?;
         println!("branch {} on {url}", args.id);
         let following = Arc::clone(&machine);
         tokio::spawn(async move {
@@ -91,6 +93,6 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             }
         });
         listen::ready(args.ready.as_deref(), &url)?;
-        listen::serve(listener, router(machine)).await
+        door.serve(router(machine)).await
     })
 }

@@ -55,7 +55,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let token = station::disk::read(&args.token_file)?.unwrap_or_default();
     let token = String::from_utf8_lossy(&token).trim().to_owned();
     let imported: Value = crate::listen::runtime()?.block_on(async {
-        let request = reqwest::Client::new()
+        let request = station::wire::plain()
             .post(format!("{}/api/v1/import", args.headquarters.trim_end_matches('/')))
             .bearer_auth(token)
             .json(&body);

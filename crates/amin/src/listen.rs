@@ -1,13 +1,49 @@
-//! Listening on an address, and saying so.
+//! A door: listening on an address, over TLS if it has a certificate, and saying so.
 
 use crate::failure::Failure;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::middleware::{map_request, map_response};
+use axum::response::Response;
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use door::scheme::FORWARDED;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// What a door shows whoever knocks.
+#[derive(clap::Args, Clone)]
+pub(crate) struct Certificate {
+    /// This door's certificate and those between it and its authority (PEM); it then speaks TLS and nothing else. Read
+    /// again at a SIGHUP
+    #[arg(long, value_name = "FILE", requires = "tls_key", env = "AMIN_TLS_CERTIFICATE")]
+    tls_certificate: Option<PathBuf>,
+    /// The certificate's private key (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate", env = "AMIN_TLS_KEY")]
+    tls_key: Option<PathBuf>,
+}
+
+/// An open door, whose address is known and at which nobody is answered yet.
+pub(crate) struct Door {
+    listener: TcpListener,
+    tls: Option<Tls>,
+}
+
+struct Tls {
+    config: RustlsConfig,
+    files: (PathBuf, PathBuf),
+}
 
 /// Binds an address.
-pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|e| {
+pub(crate) async fn bind(address: SocketAddr, certificate: &Certificate) -> Result<Door, Failure> {
+    let tls = match (&certificate.tls_certificate, &certificate.tls_key) {
+        (Some(chain), Some(key)) => Some(Tls::read(chain, key).await?),
+        _ => None,
+    };
+    let listener = TcpListener::bind(address).await.map_err(|e| {
         let remedy = match e.kind() {
             std::io::ErrorKind::AddrInUse => {
                 "Another program listens there: stop it, or choose another --listen"
@@ -18,13 +54,80 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
             _ => "Choose an address of this machine, such as 127.0.0.1:8080",
         };
         Failure::new(format!("cannot listen on {address}: {e}"), remedy)
-    })
+    })?;
+    Ok(Door { listener, tls })
 }
 
-/// The address in full, for people and for `--ready`.
-pub(crate) fn url(listener: &TcpListener) -> Result<String, Failure> {
-    let address = listener.local_addr().map_err(Failure::other)?;
-    Ok(format!("http://{address}"))
+impl Door {
+    /// Where it is.
+    pub(crate) fn address(&self) -> Result<SocketAddr, Failure> {
+        self.listener.local_addr().map_err(Failure::other)
+    }
+
+    /// Over what one speaks here.
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
+    }
+
+    /// The address in full, for people and for `--ready`.
+    pub(crate) fn url(&self) -> Result<String, Failure> {
+        Ok(format!("{}://{}", self.scheme(), self.address()?))
+    }
+
+    /// Serves until the process is told to stop, finishing what was begun.
+    pub(crate) async fn serve(self, router: axum::Router) -> Result<(), Failure> {
+        let Some(tls) = self.tls else {
+            let served = axum::serve(self.listener, router).with_graceful_shutdown(stopped());
+            return served.await.map_err(Failure::other);
+        };
+        let handle = Handle::new();
+        let told = handle.clone();
+        tokio::spawn(async move {
+            stopped().await;
+            told.graceful_shutdown(Some(Duration::from_secs(30)));
+        });
+        let config = tls.config.clone();
+        tokio::spawn(tls.renew());
+        // What nobody but this door knows: that the request came over TLS. A caller's own word for it is replaced.
+        let router = router.layer(map_request(async |mut request: Request| {
+            request.headers_mut().insert(FORWARDED, HeaderValue::from_static("https"));
+            request
+        }));
+        let router = router.layer(map_response(async |mut answer: Response| {
+            let year = HeaderValue::from_static("max-age=31536000");
+            answer.headers_mut().insert("strict-transport-security", year);
+            answer
+        }));
+        let listener = self.listener.into_std().map_err(Failure::other)?;
+        let server = axum_server::from_tcp_rustls(listener, config).map_err(Failure::other)?;
+        server.handle(handle).serve(router.into_make_service()).await.map_err(Failure::other)
+    }
+}
+
+impl Tls {
+    async fn read(chain: &Path, key: &Path) -> Result<Self, Failure> {
+        // The one provider of this house; whoever comes second finds it chosen.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let config = RustlsConfig::from_pem_file(chain, key).await.map_err(|e| {
+            Failure::new(
+                format!("{} with {}: {e}", chain.display(), key.display()),
+                "Give a certificate chain and its own private key, both PEM: amin certificate makes them",
+            )
+        })?;
+        Ok(Self { config, files: (chain.to_owned(), key.to_owned()) })
+    }
+
+    /// Reads the files again whenever it is told to. A bad pair changes nothing: the one before stays.
+    async fn renew(self) {
+        let Ok(mut told) = signal(SignalKind::hangup()) else { return };
+        while told.recv().await.is_some() {
+            let (chain, key) = &self.files;
+            match self.config.reload_from_pem_file(chain, key).await {
+                Ok(()) => eprintln!("amin: the certificate was read again"),
+                Err(e) => eprintln!("amin: the certificate stays as it was: {}: {e}", chain.display()),
+            }
+        }
+    }
 }
 
 /// Writes the address to a file when the door is open: for scripts that start several machines.
@@ -35,13 +138,7 @@ pub(crate) fn ready(file: Option<&Path>, url: &str) -> Result<(), Failure> {
     }
 }
 
-/// Serves until the process is told to stop, finishing what was begun.
-pub(crate) async fn serve(listener: TcpListener, router: axum::Router) -> Result<(), Failure> {
-    axum::serve(listener, router).with_graceful_shutdown(stopped()).await.map_err(Failure::other)
-}
-
 async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
     let interrupt = tokio::signal::ctrl_c();
     match signal(SignalKind::terminate()) {
         Ok(mut terminate) => {

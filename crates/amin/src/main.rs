@@ -3,6 +3,7 @@
 mod bench;
 mod booth;
 mod branch;
+mod certificate;
 mod electorate;
 mod failure;
 mod import;
@@ -24,6 +25,7 @@ mod witness;
 
 use clap::{Parser, Subcommand};
 use failure::Failure;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A question at the headquarters' door is many small pieces of memory: with the system's allocator a third of its
@@ -36,6 +38,9 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Parser)]
 #[command(name = "amin", version, arg_required_else_help = true)]
 struct Cli {
+    /// Certificate (PEM) of the only authority to believe over https; the system's authorities without it
+    #[arg(long, global = true, value_name = "FILE", env = "AMIN_AUTHORITY")]
+    authority: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -82,10 +87,17 @@ enum Command {
     Sample(sample::Args),
     /// Bring a county's files into a headquarters
     Import(import::Args),
+    /// Make a certificate for a door, under an authority of the headquarters' own
+    Certificate(certificate::Args),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
+    let cli = Cli::parse();
+    if let Err(failure) = cli.authority.as_deref().map_or(Ok(()), believe) {
+        eprintln!("amin: {failure}");
+        return ExitCode::FAILURE;
+    }
+    let outcome = match cli.command {
         Command::Rehearse(args) => rehearse::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Branch(args) => branch::run(args),
@@ -104,6 +116,7 @@ fn main() -> ExitCode {
         Command::Bench(bench) => bench::run(bench),
         Command::Sample(args) => sample::run(args),
         Command::Import(args) => import::run(args),
+        Command::Certificate(args) => certificate::run(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -112,4 +125,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// From here on, whoever this authority vouches for is believed and nobody else.
+fn believe(file: &Path) -> Result<(), Failure> {
+    let remedy = "Give the authority's certificate in PEM, such as tls/authority.pem from amin certificate";
+    let unreadable = |e: &dyn std::fmt::Display| Failure::new(format!("{}: {e}", file.display()), remedy);
+    let pem = std::fs::read(file).map_err(|e| unreadable(&e))?;
+    station::wire::believe(&pem).map_err(|e| unreadable(&e))
 }

@@ -30,6 +30,8 @@ pub(crate) struct Args {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    #[command(flatten)]
+    certificate: listen::Certificate,
     /// List of branches for the pages about capacity (as `amin plan tehran` takes it); a made-up county
     /// when absent
     #[arg(long, value_name = "FILE")]
@@ -60,10 +62,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
 
 async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     let county = crate::plan::county(args.plan.as_deref()).map_err(Failure::other)?;
-    let listener = listen::bind(args.listen).await?;
+    let door = listen::bind(args.listen, &args.certificate).await?;
     let token = token(data)?;
     let office = open(data, args.database.as_deref(), args.witness.as_deref()).await?;
-    let url = listen::url(&listener)?;
+    let url = door.url()?;
     let roll_key = data.join("roll.key");
     station::roll::put_key(
         &roll_key,
@@ -73,15 +75,15 @@ async fn serve(args: &Args, data: &Path) -> Result<(), Failure> {
     println!("the operator's token is in {}", data.join("operator.token").display());
     println!("the key of the roll for the branches is in {}", roll_key.display());
     // A passkey is made for a name, never for a number: on this machine that name is localhost.
-    let port = listener.local_addr().map_err(Failure::other)?.port();
-    let public = args.public_url.clone().unwrap_or_else(|| format!("http://localhost:{port}"));
+    let port = door.address()?.port();
+    let public = args.public_url.clone().unwrap_or_else(|| format!("{}://localhost:{port}", door.scheme()));
     let site = RelyingParty::of(&public).map_err(Failure::other)?;
     let links_at =
         if args.public_url.is_some() || args.listen.ip().is_loopback() { site.origin() } else { &url };
     enrol_first(&office, args, links_at).await?;
     listen::ready(args.ready.as_deref(), &url)?;
     let router = web::pages::router_at(office.clone(), county, site).merge(web::api::router(office, &token));
-    listen::serve(listener, router).await
+    door.serve(router).await
 }
 
 /// Opens the headquarters in a folder, with its own witness unless another is named.

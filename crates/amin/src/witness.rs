@@ -30,6 +30,8 @@ pub(crate) struct Args {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
+    #[command(flatten)]
+    certificate: listen::Certificate,
     /// Its name under its signatures
     #[arg(long, default_value = "supervisory-witness")]
     name: String,
@@ -158,7 +160,7 @@ pub(crate) struct Remote {
 impl Remote {
     /// Asks the witness for its key and gives it the log's.
     pub(crate) async fn meet(url: &str, log: &str) -> Result<Self, Failure> {
-        let client = reqwest::Client::new();
+        let client = station::wire::plain();
         let url = url.trim_end_matches('/').to_owned();
         let unreachable = |e: reqwest::Error| {
             Failure::new(
@@ -203,8 +205,8 @@ impl office::Witness for Remote {
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let keeper = Arc::new(Keeper::open(&args.dir, &args.name)?);
     listen::runtime()?.block_on(async {
-        let listener = listen::bind(args.listen).await?;
-        let url = listen::url(&listener)?;
+        let door = listen::bind(args.listen, &args.certificate).await?;
+        let url = door.url()?;
         println!("witness {} on {url}", keeper.key());
         listen::ready(args.ready.as_deref(), &url)?;
         let router = axum::Router::new()
@@ -212,7 +214,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             .route("/log", post(adopt))
             .route("/add-checkpoint", post(add_checkpoint))
             .with_state(keeper);
-        listen::serve(listener, router).await
+        door.serve(router).await
     })
 }
 

@@ -36,18 +36,18 @@ pub struct Client {
 }
 
 impl Client {
-    /// At this address, believing answers under this key.
-    pub fn new(url: &str, registry: PublicKey) -> Self {
-        Self::patient(url, registry, PATIENCE)
+    /// At this address, over this kind of client, believing answers under this key.
+    pub fn new(http: reqwest::ClientBuilder, url: &str, registry: PublicKey) -> Self {
+        Self::patient(http, url, registry, PATIENCE)
     }
 
     /// With another patience.
-    pub fn patient(url: &str, registry: PublicKey, patience: Duration) -> Self {
-        let http = reqwest::Client::builder().timeout(patience).build();
+    pub fn patient(http: reqwest::ClientBuilder, url: &str, registry: PublicKey, patience: Duration) -> Self {
+        let http = http.timeout(patience).build();
         Self {
             url: url.trim_end_matches('/').to_owned(),
             registry,
-            http: http.expect("a client without TLS settings can always be built"),
+            http: http.expect("whoever hands a builder over has tried it"),
             breaker: Mutex::new(Breaker::default()),
             began: Instant::now(),
         }

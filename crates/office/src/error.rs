@@ -193,6 +193,10 @@ impl From<sqlx::Error> for Error {
         use sqlx::Error as E;
         let code = error.as_database_error().and_then(|e| e.code()).map(|code| code.into_owned());
         match (&error, code.as_deref()) {
+            // A certificate that is not believed does not become right by waiting.
+            (E::Io(broken), _) if broken.kind() == std::io::ErrorKind::InvalidData => {
+                Self::Store(Arc::new(error))
+            }
             (E::Io(_) | E::PoolTimedOut | E::PoolClosed | E::Protocol(_), _) => Self::Away(Arc::new(error)),
             // PostgreSQL: connection lost, shutting down, starting up, a standby, a deadlock broken.
             (

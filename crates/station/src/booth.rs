@@ -67,10 +67,8 @@ impl Device {
     /// ready when the election key exists.
     pub async fn open(folder: &Path, branch_url: &str, number: u16) -> Result<Arc<Self>, Problem> {
         let signer = crate::key(&folder.join("machine.key"))?;
-        let client = reqwest::Client::builder()
-            .timeout(Duration::from_secs(60))
-            .build()
-            .expect("a client without TLS settings can always be built");
+        let client =
+            crate::wire::client().timeout(Duration::from_secs(60)).build().expect(crate::wire::BUILDS);
         let branch_url = branch_url.trim_end_matches('/').to_owned();
         let enrolment = board::entry::Booth { number, key: signer.public() };
         let enrolled = client.post(format!("{branch_url}/api/v1/booths")).json(&enrolment).send().await;

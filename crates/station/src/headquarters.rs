@@ -74,11 +74,11 @@ pub enum EntryAnswer {
 impl Headquarters {
     /// At this address.
     pub fn new(url: &str) -> Self {
-        let client = reqwest::Client::builder()
+        let client = crate::wire::client()
             .timeout(Duration::from_secs(120))
             .connect_timeout(Duration::from_secs(5))
             .build()
-            .expect("a client without TLS settings can always be built");
+            .expect(crate::wire::BUILDS);
         Self { url: url.trim_end_matches('/').to_owned(), client, session: Mutex::default() }
     }
 

@@ -5,7 +5,7 @@
 //! [`branch`] is the machine on the desk: it asks the headquarters' ledger, keeps the cards and the box, and
 //! carries ballots to the record. [`booth`] is the voting device: it seals, and knows nobody's name.
 //! [`record`] reads the public record over HTTP, [`memory`] is what a machine remembers of it between two
-//! starts; [`roll`] opens the roll beside the desk; [`headquarters`] speaks to the headquarters; [`read`] reads no more than was asked for.
+//! starts; [`wire`] is whom its connections believe; [`roll`] opens the roll beside the desk; [`headquarters`] speaks to the headquarters; [`read`] reads no more than was asked for.
 
 #[macro_use]
 mod say;
@@ -19,5 +19,6 @@ pub mod memory;
 pub mod read;
 pub mod record;
 pub mod roll;
+pub mod wire;
 
 pub use key::key;

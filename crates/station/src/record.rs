@@ -31,11 +31,11 @@ impl RemoteRecord {
     ///
     /// Blocking, so it must be made and used outside of asynchronous tasks, or on a blocking thread.
     pub fn new(url: &str) -> Self {
-        let client = reqwest::blocking::Client::builder()
+        let client = crate::wire::blocking()
             .timeout(Duration::from_secs(120))
             .connect_timeout(Duration::from_secs(5))
             .build()
-            .expect("a client without TLS settings can always be built");
+            .expect(crate::wire::BUILDS);
         Self { url: url.trim_end_matches('/').to_owned(), client }
     }
 

@@ -182,7 +182,7 @@ struct Reader {
 impl Reader {
     /// Opens the printed link, reads the secret from the page, sets a password and shows a code.
     async fn enrol(server: &Server) -> Result<Self, Failure> {
-        let client = reqwest::Client::builder()
+        let client = station::wire::client()
             .pool_max_idle_per_host(64)
             .redirect(reqwest::redirect::Policy::none())
             .build()

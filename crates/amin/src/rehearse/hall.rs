@@ -82,7 +82,7 @@ impl Hall {
             at_the_booth: Mutex::default(),
             desk: RwLock::default(),
             officers,
-            client: reqwest::Client::new(),
+            client: station::wire::plain(),
         })
     }
 

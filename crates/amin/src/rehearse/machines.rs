@@ -1,14 +1,26 @@
 //! The processes of a rehearsal: started, waited for, stopped.
 
+use crate::certificate;
 use crate::failure::Failure;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Every server that was started; stopped when dropped.
+/// Every server that was started; stopped when dropped. By default they speak plainly.
 #[derive(Default)]
-pub(crate) struct Machines(Vec<Machine>);
+pub(crate) struct Machines {
+    running: Vec<Machine>,
+    /// What their doors show, and whom all of them believe.
+    papers: Option<Papers>,
+}
+
+/// The certificate of this machine's doors, its key, and the authority behind it.
+struct Papers {
+    certificate: PathBuf,
+    key: PathBuf,
+    authority: PathBuf,
+}
 
 /// A server, and how to start it again.
 struct Machine {
@@ -37,6 +49,22 @@ pub(crate) fn command(log: &Path, words: &[&str]) -> Result<Command, Failure> {
 }
 
 impl Machines {
+    /// Servers that speak TLS, under an authority in this folder, which this process believes from now on.
+    pub(crate) fn over_tls(folder: &Path) -> Result<Self, Failure> {
+        let names = ["127.0.0.1", "localhost"].map(str::to_owned);
+        let (certificate, key) = certificate::make(folder, &names, 30)?;
+        let authority = folder.join("authority.pem");
+        station::wire::believe(&std::fs::read(&authority).map_err(Failure::other)?).map_err(|e| {
+            Failure::new(e, "A rehearsal makes an authority of its own: leave --authority out")
+        })?;
+        Ok(Self { running: Vec::new(), papers: Some(Papers { certificate, key, authority }) })
+    }
+
+    /// Whom everybody believes, if they speak TLS.
+    pub(crate) fn authority(&self) -> Option<&Path> {
+        self.papers.as_ref().map(|papers| papers.authority.as_path())
+    }
+
     /// Starts a server and answers its address once its door is open.
     pub(crate) fn start(
         &mut self,
@@ -49,11 +77,16 @@ impl Machines {
         let ready_text = ready.display().to_string();
         let mut all = words.to_vec();
         all.extend(["--ready", &ready_text]);
-        let mut child = command(log, &all)?.spawn().map_err(Failure::other)?;
+        let mut command = command(log, &all)?;
+        if let Some(papers) = &self.papers {
+            command.env("AMIN_TLS_CERTIFICATE", &papers.certificate).env("AMIN_TLS_KEY", &papers.key);
+            command.env("AMIN_AUTHORITY", &papers.authority);
+        }
+        let mut child = command.spawn().map_err(Failure::other)?;
         let begun = Instant::now();
         loop {
             if let Ok(url) = std::fs::read_to_string(ready) {
-                self.0.push(Machine {
+                self.running.push(Machine {
                     name: name.to_owned(),
                     child,
                     log: log.to_owned(),
@@ -76,17 +109,17 @@ impl Machines {
 
     /// Ends a server as a power cut would: it is told nothing.
     pub(crate) fn cut_off(&mut self, name: &str) {
-        for machine in self.0.iter_mut().filter(|machine| machine.name == name) {
+        for machine in self.running.iter_mut().filter(|machine| machine.name == name) {
             // SIGKILL on Unix.
             let _ = machine.child.kill();
             let _ = machine.child.wait();
         }
-        self.0.retain(|machine| machine.name != name);
+        self.running.retain(|machine| machine.name != name);
     }
 
     /// Kills a server that comes back later, by [`Machines::cut_off_and_start`].
     pub(crate) fn down(&mut self, name: &str) {
-        for machine in self.0.iter_mut().filter(|machine| machine.name == name) {
+        for machine in self.running.iter_mut().filter(|machine| machine.name == name) {
             let _ = machine.child.kill();
             let _ = machine.child.wait();
         }
@@ -95,7 +128,7 @@ impl Machines {
     /// Another device in its place: the words are changed, and it answers at the same address.
     pub(crate) fn replace(&mut self, name: &str, from: &str, to: &str) -> Result<(), Failure> {
         self.down(name);
-        for machine in self.0.iter_mut().filter(|machine| machine.name == name) {
+        for machine in self.running.iter_mut().filter(|machine| machine.name == name) {
             machine.words.iter_mut().filter(|word| *word == from).for_each(|word| to.clone_into(word));
         }
         self.cut_off_and_start(name)
@@ -103,10 +136,10 @@ impl Machines {
 
     /// Ends a server as a power cut would and starts it again at the same address, on the folder as the cut left it.
     pub(crate) fn cut_off_and_start(&mut self, name: &str) -> Result<(), Failure> {
-        let found = self.0.iter().find(|machine| machine.name == name);
+        let found = self.running.iter().find(|machine| machine.name == name);
         let found = found.ok_or_else(|| Failure::other(format!("{name} does not run")))?;
         let (log, ready, mut words) = (found.log.clone(), found.ready.clone(), found.words.clone());
-        let address = found.url.trim_start_matches("http://").to_owned();
+        let address = bare(&found.url).to_owned();
         match words.iter().position(|word| word == "--listen") {
             Some(place) => words[place + 1] = address,
             None => words.extend(["--listen".to_owned(), address]),
@@ -124,8 +157,8 @@ impl Machines {
     /// Asks the servers that are not named to stop and waits for them.
     pub(crate) fn stop_all_but(&mut self, names: &[&str]) {
         let (kept, stopped): (Vec<_>, Vec<_>) =
-            self.0.drain(..).partition(|machine: &Machine| names.contains(&machine.name.as_str()));
-        self.0 = kept;
+            self.running.drain(..).partition(|machine: &Machine| names.contains(&machine.name.as_str()));
+        self.running = kept;
         for machine in stopped.iter().rev() {
             terminate(&machine.child);
         }
@@ -149,6 +182,11 @@ impl Drop for Machines {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// An address without its scheme: host and port.
+pub(crate) fn bare(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest)
 }
 
 /// Runs commands side by side and waits for all of them.

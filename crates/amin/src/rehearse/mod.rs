@@ -1,7 +1,7 @@
 //! `amin rehearse`: a whole election on this machine, end to end.
 //!
 //! Every part is a process of its own (headquarters, witness, trustees, branches, booths) and they speak HTTP
-//! over loopback. This process plays the people: the operator, the boards, the officers, the voters. At the
+//! over TLS and loopback. This process plays the people: the operator, the boards, the officers, the voters. At the
 //! end it compares every published total with what its voters chose, which it tallied itself.
 
 pub(crate) mod chaos;
@@ -143,7 +143,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         ));
     }
     let mut timings = Timings::default();
-    let mut machines = machines::Machines::default();
+    let mut machines = machines::Machines::over_tls(&args.out.join("tls"))?;
     let held = hold(&args, &mut machines, &mut timings);
     machines.stop();
     let held = held?;

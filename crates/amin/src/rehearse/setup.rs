@@ -16,7 +16,7 @@ use election::signatory::Signatory;
 use serde_json::Value;
 use station::headquarters::{Headquarters, answer};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The headquarters, and what this process knows of it.
@@ -35,6 +35,8 @@ pub(crate) struct Hq {
     pub(crate) registry: Option<(String, String)>,
     /// For the operator's requests.
     pub(crate) client: reqwest::Client,
+    /// The authority that everybody believes, where they speak TLS.
+    authority: Option<PathBuf>,
 }
 
 impl Hq {
@@ -113,7 +115,8 @@ pub(crate) async fn start(args: &Args, machines: &mut Machines) -> Result<Hq, Fa
         booths: BTreeMap::new(),
         cables: BTreeMap::new(),
         registry: None,
-        client: reqwest::Client::new(),
+        client: station::wire::plain(),
+        authority: machines.authority().map(Path::to_owned),
     })
 }
 
@@ -306,6 +309,7 @@ pub(crate) fn trustees(
         let dir = args.out.join(format!("trustees/{index}")).display().to_string();
         let mut job = command(&log, &["trustee", act, "--dir", &dir, "--record", &hq.url])?;
         job.env("AMIN_PASSPHRASE", passphrase(args, index));
+        job.envs(hq.authority.iter().map(|file| ("AMIN_AUTHORITY", file)));
         jobs.push((format!("trustee {index}"), log, job));
     }
     together(jobs)

@@ -57,7 +57,7 @@ struct Open {
 /// Fetches, tells, asks, signs, sends.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let runtime = listen::runtime()?;
-    let client = reqwest::Client::new();
+    let client = station::wire::plain();
     let acts = format!("{}/api/v1/acts", args.branch.trim_end_matches('/'));
     let sheet = runtime.block_on(async {
         let code = match &args.code {

@@ -54,7 +54,8 @@ impl Record {
     pub(crate) fn follow(here: &Here) -> Result<Self, Failure> {
         let url = here.record.trim_end_matches('/').to_owned();
         let remote = RemoteRecord::new(&format!("{url}/record"));
-        let client = Client::builder().timeout(Duration::from_secs(600)).build().map_err(Failure::other)?;
+        let client =
+            station::wire::blocking().timeout(Duration::from_secs(600)).build().map_err(Failure::other)?;
         let memory = Memory::open(&here.file.dir, here.event)?;
         let folder = here.file.dir.clone();
         let spool = Spool::in_folder(&folder).map_err(|e| {

@@ -10,7 +10,7 @@ pub(crate) async fn refuses(headquarters: &str) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let router =
-        Router::new().fallback(pass_on).with_state((headquarters.to_owned(), reqwest::Client::new()));
+        Router::new().fallback(pass_on).with_state((headquarters.to_owned(), station::wire::plain()));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     url
 }

@@ -229,7 +229,7 @@ impl Town {
         let serve =
             ["serve", "--data", &at("hq"), "--listen", ground.headquarters, "--witness", &witness.url];
         let headquarters = Process::start(&path, "serve", &[], &serve);
-        let (url, client) = (headquarters.url.clone(), reqwest::Client::new());
+        let (url, client) = (headquarters.url.clone(), station::wire::plain());
         let token = std::fs::read_to_string(path.join("hq/operator.token")).unwrap();
         let operator = Operator { url: url.clone(), token: token.trim().to_owned(), client: client.clone() };
         operator.asks("import", &county(when_alone)).await;

@@ -24,9 +24,10 @@ use sha2::Sha256;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle64, Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle64,
+    Username,
 };
-use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId};
+use webauthn_rp::request::{AsciiDomain, ExtensionInfo, PublicKeyCredentialDescriptor, RpId};
 use webauthn_rp::response::auth::error::AuthCeremonyErr;
 use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
 use webauthn_rp::response::{AuthTransports, CredentialId};
@@ -146,7 +147,12 @@ impl Office {
             // A name that the profile of nicknames does not take is left out; the login stands beside it.
             display_name: Nickname::try_from(found.name).ok(),
         };
-        let begun = PublicKeyCredentialCreationOptions::passkey(&site.id, user, known).start_ceremony();
+        let mut wished = PublicKeyCredentialCreationOptions::passkey(&site.id, user, known);
+        // Asked for, and not insisted on: the keys of many telephones and computers do not know this extension. We ask for the
+        // fingerprint or the PIN ourselves, at every sign-in.
+        wished.extensions.cred_protect =
+            CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
+        let begun = wished.start_ceremony();
         let (server, client) = begun.map_err(|_| damaged("the options of a ceremony"))?;
         let options = serde_json::to_value(&client).expect("options are texts and numbers");
         let state = server.encode().map_err(|_| damaged("the clock"))?;

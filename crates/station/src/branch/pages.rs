@@ -199,7 +199,7 @@ impl Machine {
             act,
             signed: (signed.contains(&Side::Executive), signed.contains(&Side::Supervisory)),
             done,
-            address: format!("http://{host}/api/v1/acts/{code}"),
+            address: format!("{}://{host}/api/v1/acts/{code}", door::scheme::scheme(headers)),
         };
         Ok(desk::asked(lang, &self.view(None).await, &asked).into_response())
     }

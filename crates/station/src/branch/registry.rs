@@ -33,7 +33,7 @@ const AGE: u16 = 18;
 impl Registry {
     pub(super) fn new(address: &RegistryAddress) -> Self {
         Self {
-            client: Client::new(&address.url, address.key),
+            client: Client::new(crate::wire::client(), &address.url, address.key),
             tally: Mutex::default(),
             forged: Mutex::default(),
         }

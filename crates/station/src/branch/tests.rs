@@ -113,11 +113,11 @@ pub(super) async fn door(machine: &Arc<Machine>) -> String {
 }
 
 pub(super) async fn page(url: &str) -> String {
-    reqwest::get(url).await.expect("a door").text().await.expect("a page")
+    crate::wire::plain().get(url).send().await.expect("a door").text().await.expect("a page")
 }
 
 pub(super) async fn post(url: &str, form: &[(&str, &str)]) -> String {
-    let client = reqwest::Client::new();
+    let client = crate::wire::plain();
     let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request =
         client.post(url).header("content-type", "application/x-www-form-urlencoded").body(body.join("&"));

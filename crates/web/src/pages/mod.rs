@@ -233,9 +233,9 @@ pub(crate) fn origin(headers: &HeaderMap) -> String {
     };
     let host =
         headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(plain).unwrap_or("localhost");
-    // Whoever serves the world does so behind TLS; a bare address is this machine or its own network.
+    // Whoever serves the world does so over TLS; a bare address is this machine or its own network, unless it says so.
     let here = ["localhost", "127.", "[::1]", "10.", "192.168."].iter().any(|start| host.starts_with(start));
-    format!("{}://{host}", if here { "http" } else { "https" })
+    format!("{}://{host}", if here { door::scheme::scheme(headers) } else { "https" })
 }
 
 /// Did the reader reach this site over a protected connection?

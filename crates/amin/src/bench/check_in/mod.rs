@@ -5,7 +5,7 @@ mod load;
 mod raw;
 
 use crate::failure::Failure;
-use crate::rehearse::machines::Machines;
+use crate::rehearse::machines::{Machines, bare};
 use crate::rehearse::opened;
 use clap::Args as ClapArgs;
 use client::Branch;
@@ -88,7 +88,7 @@ fn measure(args: &Args, out: &Path, machines: &mut Machines) -> Result<(), Failu
     eprintln!("opening the polls of a county of {voters} voters");
     let (hq, event, setup) = opened::open(&county, machines)?;
     machines.stop_all_but(&[HEADQUARTERS, "the witness"]);
-    let address = |url: &str| url.trim_start_matches("http://").to_owned();
+    let address = |url: &str| bare(url).to_owned();
     let mut addresses = vec![address(&hq.url)];
     for number in 1..args.servers {
         addresses.push(address(&serve(

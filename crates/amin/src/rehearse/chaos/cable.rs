@@ -1,6 +1,7 @@
 //! A cable between a branch and the headquarters that can be cut.
 
 use crate::failure::Failure;
+use crate::rehearse::machines::bare;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -25,8 +26,10 @@ impl Cable {
     /// Lays a cable to a headquarters.
     pub(crate) async fn lay(to: &str) -> Result<Self, Failure> {
         let listener = TcpListener::bind("127.0.0.1:0").await.map_err(Failure::other)?;
-        let url = format!("http://{}", listener.local_addr().map_err(Failure::other)?);
-        let to = to.trim_start_matches("http://").to_owned();
+        // The cable carries bytes: whatever is spoken over it stays between its ends.
+        let scheme = to.split_once("://").map_or("http", |(scheme, _)| scheme);
+        let url = format!("{scheme}://{}", listener.local_addr().map_err(Failure::other)?);
+        let to = bare(to).to_owned();
         let state = watch::Sender::new(Cut::Joined);
         let seen = state.subscribe();
         tokio::spawn(async move {

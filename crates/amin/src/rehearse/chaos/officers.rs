@@ -22,7 +22,7 @@ pub(crate) struct Officers {
 
 impl Officers {
     pub(crate) fn new(people: &Arc<People>, event: Event) -> Arc<Self> {
-        Arc::new(Self { people: Arc::clone(people), event, client: reqwest::Client::new() })
+        Arc::new(Self { people: Arc::clone(people), event, client: station::wire::plain() })
     }
 
     /// The desk asks, both sign on their own devices, and it is done; answers what it came to.

@@ -4,6 +4,7 @@
 mod cable;
 mod cases;
 mod server;
+mod tls;
 
 use super::Store;
 use cable::Cable;

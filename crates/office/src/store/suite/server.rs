@@ -1,5 +1,7 @@
 //! A PostgreSQL of a test's own: Debian's, in a folder that vanishes, reached by a socket in that folder.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -8,12 +10,44 @@ use std::time::{Duration, Instant};
 /// Running until dropped.
 pub struct Server {
     folder: tempfile::TempDir,
+    port: u16,
     process: Child,
 }
 
 impl Server {
     /// Makes a cluster and starts it. Fails, and does not skip, where PostgreSQL is not installed.
     pub fn start() -> Self {
+        Self::start_with(5432, |_| Vec::new())
+    }
+
+    /// The same, that opens a port of this machine to those alone who speak TLS; answers its address as well.
+    pub fn over_tls(certificate: &str, key: &str) -> (Self, String) {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = port.local_addr().expect("bound");
+        drop(port);
+        let server = Self::start_with(address.port(), |folder| {
+            let keep = |name: &str, text: &str, mode: u32| {
+                let path = folder.join(name);
+                std::fs::write(&path, text).expect("room for a file");
+                std::fs::set_permissions(&path, Permissions::from_mode(mode)).expect("ours");
+                if let Some((user, group)) = servant() {
+                    std::os::unix::fs::chown(&path, Some(user), Some(group)).expect("root gives files away");
+                }
+                path.display().to_string()
+            };
+            let gate = "local all all trust\nhostssl all all 127.0.0.1/32 trust\n";
+            vec![
+                format!("hba_file={}", keep("gate.conf", gate, 0o600)),
+                format!("ssl_cert_file={}", keep("server.pem", certificate, 0o644)),
+                format!("ssl_key_file={}", keep("server.key", key, 0o600)),
+                "ssl=on".to_owned(),
+                "listen_addresses=127.0.0.1".to_owned(),
+            ]
+        });
+        (server, address.to_string())
+    }
+
+    fn start_with(port: u16, settings: impl FnOnce(&Path) -> Vec<String>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         if let Some((user, group)) = servant() {
             std::os::unix::fs::chown(folder.path(), Some(user), Some(group))
@@ -39,13 +73,15 @@ impl Server {
             .expect("initdb runs");
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let process = program("postgres")
-            .args(["-D", data, "-k", socket, "-c", "listen_addresses=", "-c", "fsync=off"])
+            .args(["-D", data, "-k", socket, "-p", &port.to_string()])
+            .args(["-c", "listen_addresses=", "-c", "fsync=off"])
             .args(["-c", "shared_buffers=32MB", "-c", "logging_collector=off"])
+            .args(settings(folder.path()).iter().flat_map(|setting| ["-c", setting]))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("postgres runs");
-        let server = Self { folder, process };
+        let server = Self { folder, port, process };
         let begun = Instant::now();
         while !server.psql("postgres", "SELECT 1").0 {
             assert!(begun.elapsed() < Duration::from_secs(60), "PostgreSQL does not open its door");
@@ -63,7 +99,7 @@ impl Server {
 
     /// Where it listens.
     pub fn socket(&self) -> PathBuf {
-        self.folder.path().join(".s.PGSQL.5432")
+        self.folder.path().join(format!(".s.PGSQL.{}", self.port))
     }
 
     /// Runs a statement; answers whether it succeeded and what was said.
@@ -72,6 +108,7 @@ impl Server {
         let said = program("psql")
             .arg("-h")
             .arg(socket)
+            .args(["-p", &self.port.to_string()])
             .args(["-U", "postgres", "-d", database, "-X", "-A", "-t", "-c", words])
             .output()
             .expect("psql runs");
