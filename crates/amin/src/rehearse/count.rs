@@ -1,33 +1,61 @@
 //! After the polls: mix, open, count, draw lots, decide.
 
 use super::Args;
-use super::machines::Machines;
+use super::chaos::Told;
+use super::machines::{Machines, Struck};
 use super::people::People;
-use super::setup::{Hq, trustees};
+use super::setup::{HEADQUARTERS, Hq, trustees};
 use crate::failure::Failure;
+use crate::sample::chance;
 use board::entry::{Entry, Lot};
 use election::outcome::{Drawn, LotDue};
 use election::setup::{Contest, Event, Setup};
 use election::signatory::{Side, Signatory};
-use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
+use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha20Rng;
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 use station::headquarters::answer;
+use std::time::Duration;
 
-/// All trustees mix.
-pub(crate) fn mix(args: &Args, _machines: &mut Machines, hq: &Hq) -> Result<(), Failure> {
-    trustees(args, hq, "mix", 1..=args.trustees)
+/// All trustees mix. On a rough day one of them is killed on the way, and the headquarters as well.
+pub(crate) fn mix(
+    args: &Args,
+    machines: &mut Machines,
+    hq: &Hq,
+    told: Option<&mut Told>,
+) -> Result<(), Failure> {
+    let indices = 1..=args.trustees;
+    let Some(told) = told else { return trustees(args, hq, "mix", indices, None) };
+    let mut rng = chance::of(args.seed, "mix", 0);
+    let after = Duration::from_millis(rng.random_range(200..3_000));
+    let struck = Struck { job: rng.random_range(0..args.trustees.into()), after };
+    told.trustees_killed += 1;
+    told.headquarters_killed += 1;
+    std::thread::scope(|scope| {
+        let headquarters = scope.spawn(move || {
+            std::thread::sleep(after / 2);
+            machines.cut_off_and_start(HEADQUARTERS)
+        });
+        trustees(args, hq, "mix", indices, Some(struck))?;
+        headquarters.join().map_err(|_| Failure::other("the headquarters was not started again"))?
+    })
 }
 
-/// As many as are needed open: not always the first ones.
-pub(crate) fn open(args: &Args, _machines: &mut Machines, hq: &Hq) -> Result<(), Failure> {
+/// As many as are needed open: not always the first ones. On a rough day one of them is killed on the way.
+pub(crate) fn open(args: &Args, hq: &Hq, told: Option<&mut Told>) -> Result<(), Failure> {
+    let struck = told.map(|told| {
+        told.trustees_killed += 1;
+        let mut rng = chance::of(args.seed, "open", 0);
+        let after = Duration::from_millis(rng.random_range(200..3_000));
+        Struck { job: rng.random_range(0..args.threshold.into()), after }
+    });
     let mut all: Vec<u16> = (1..=args.trustees).collect();
     all.shuffle(&mut ChaCha20Rng::seed_from_u64(args.seed));
     all.truncate(args.threshold.into());
-    trustees(args, hq, "open", all.into_iter())
+    trustees(args, hq, "open", all.into_iter(), struck)
 }
 
 /// Minutes for every box, then the contests, with a lot where the law asks for one.

@@ -189,12 +189,32 @@ pub(crate) fn bare(url: &str) -> &str {
     url.split_once("://").map_or(url, |(_, rest)| rest)
 }
 
+/// One of the jobs that run side by side, killed (-9) so long after it began, and begun again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Struck {
+    /// Which of them.
+    pub(crate) job: usize,
+    /// When.
+    pub(crate) after: Duration,
+}
+
 /// Runs commands side by side and waits for all of them.
-pub(crate) fn together(jobs: Vec<(String, PathBuf, Command)>) -> Result<(), Failure> {
+pub(crate) fn together(
+    mut jobs: Vec<(String, PathBuf, Command)>,
+    struck: Option<Struck>,
+) -> Result<(), Failure> {
     let mut running = Vec::new();
-    for (name, log, mut command) in jobs {
+    for (name, log, command) in &mut jobs {
         let child = command.spawn().map_err(Failure::other)?;
-        running.push((name, log, child));
+        running.push((name.clone(), log.clone(), child));
+    }
+    if let Some(Struck { job, after }) = struck {
+        std::thread::sleep(after);
+        let child = &mut running[job].2;
+        // SIGKILL on Unix. Whoever had finished by then has nothing to lose, and finds so when it is begun again.
+        let _ = child.kill();
+        let _ = child.wait();
+        *child = jobs[job].2.spawn().map_err(Failure::other)?;
     }
     let mut failed = None;
     while !running.is_empty() {

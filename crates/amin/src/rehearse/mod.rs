@@ -58,9 +58,10 @@ pub(crate) struct Args {
     /// Folder for everything; the record is in headquarters/record below it
     #[arg(long, default_value = "out")]
     out: PathBuf,
-    /// During the polls, cut cables between branches and headquarters, kill (-9) a branch, the headquarters and booths and
-    /// start them again, let voters try in two places while they are cut off, lose a branch's folder, replace a device, undo and override by
-    /// two officers, and have a civil registry that is slow, lies and dies; the seed decides where and when
+    /// Cut cables between branches, headquarters and witness; kill (-9) branches, booths, the headquarters, the witness and
+    /// trustees, and start them again; let voters try in two places while they are cut off; lose a branch's folder, replace a
+    /// device, undo and override by two officers; and have a civil registry that is slow, lies and dies. The seed decides
+    /// where and when
     #[arg(long)]
     chaos: bool,
     /// Print one JSON object at the end
@@ -179,10 +180,10 @@ fn hold(args: &Args, machines: &mut machines::Machines, timings: &mut Timings) -
         timings.phase("set-up", || runtime.block_on(setup::freeze(args, machines, &mut hq, &county)))?;
     let players = std::sync::Arc::new(players);
     timings.phase("ceremony", || setup::ceremony(args, machines, &hq))?;
-    let polled = timings
+    let mut polled = timings
         .phase("polls", || runtime.block_on(polls::hold(args, machines, &hq, &event, &setup, &players)))?;
-    timings.phase("mix", || count::mix(args, machines, &hq))?;
-    timings.phase("open", || count::open(args, machines, &hq))?;
+    timings.phase("mix", || count::mix(args, machines, &hq, polled.chaos.as_mut()))?;
+    timings.phase("open", || count::open(args, &hq, polled.chaos.as_mut()))?;
     timings.phase("count", || runtime.block_on(count::count(args, &hq, &event, &setup, &players)))?;
     Ok(Held { event, setup, polled })
 }

@@ -5,7 +5,7 @@ use super::chaos::{Cable, Chaos, Cut, Officers, Plan, Told};
 use super::hall::{Came, Card, Hall};
 use super::machines::Machines;
 use super::people::People;
-use super::setup::Hq;
+use super::setup::{HEADQUARTERS, Hq, WITNESS};
 use crate::electorate::{self, Again, Electorate, Tally};
 use crate::failure::Failure;
 use crate::progress::bar;
@@ -76,6 +76,7 @@ pub(crate) async fn hold(
         out: args.out.clone(),
         halls,
         cables: branches.iter().filter_map(|branch| hq.cables.get(*branch).cloned()).collect(),
+        witness: hq.witness.clone(),
         chaos: args.chaos.then(|| Arc::clone(&chaos)),
         electorate: Electorate::new(&setup.contests, args.seed),
         tally: Mutex::new(Tally::new(&setup.contests)),
@@ -122,6 +123,8 @@ struct Polling {
     halls: Vec<Arc<Hall>>,
     /// By branch, on a rough day.
     cables: Vec<Arc<Cable>>,
+    /// Between headquarters and witness, on a rough day.
+    witness: Option<Arc<Cable>>,
     chaos: Option<Arc<Chaos>>,
     electorate: Electorate,
     tally: Mutex<Tally>,
@@ -236,6 +239,16 @@ async fn disturb(
             chaos.registry(false).await?;
         }
     }
+    if let Some(away) = &plan.witness_away {
+        if place == away.start {
+            polling.witness.iter().for_each(|cable| cable.is(Cut::Silent));
+        }
+        if place == away.end {
+            chaos.kill(WITNESS.into(), 0).await?;
+            polling.witness.iter().for_each(|cable| cable.is(Cut::Joined));
+            chaos.tell(|told| told.witness_killed += 1);
+        }
+    }
     if let Some((_, reason)) = plan.lost.filter(|(lost, _)| *lost == place) {
         let folder = polling.out.join(format!("branches/{}", hall.id));
         let strip = polling.out.join(format!("strips/{}", hall.id));
@@ -258,7 +271,7 @@ async fn killed_meanwhile(plan: Planned, branch: &BranchId, place: usize) -> Res
     }
     if Some(place) == plan.headquarters_killed {
         chaos.tell(|told| told.headquarters_killed += 1);
-        chaos.kill("the headquarters".into(), chaos.moment(place)).await?;
+        chaos.kill(HEADQUARTERS.into(), chaos.moment(place)).await?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::Args;
 use super::chaos::Cable;
-use super::machines::{Machines, command, together};
+use super::machines::{Machines, Struck, command, together};
 use super::people::People;
 use crate::failure::Failure;
 use crate::sample;
@@ -31,6 +31,8 @@ pub(crate) struct Hq {
     pub(crate) booths: BTreeMap<BranchId, Vec<String>>,
     /// The cables between branches and headquarters, where they can be cut.
     pub(crate) cables: BTreeMap<BranchId, Arc<Cable>>,
+    /// The cable to the witness, where it can be cut.
+    pub(crate) witness: Option<Arc<Cable>>,
     /// The civil registry and the file of its key, on a rough day.
     pub(crate) registry: Option<(String, String)>,
     /// For the operator's requests.
@@ -92,16 +94,18 @@ pub(crate) async fn start(args: &Args, machines: &mut Machines) -> Result<Hq, Fa
     let logs = args.out.join("logs");
     let witness_dir = format!("{out}/witness");
     let witness = machines.start(
-        "the witness",
+        WITNESS,
         &logs.join("witness.log"),
         &args.out.join("ready/witness"),
         &["witness", "--dir", &witness_dir, "--listen", "127.0.0.1:0"],
     )?;
+    let cable = if args.chaos { Some(Arc::new(Cable::lay(&witness).await?)) } else { None };
+    let witness = cable.as_ref().map_or(witness.as_str(), |cable| cable.url());
     let data = format!("{out}/headquarters");
-    let mut words = vec!["serve", "--data", &data, "--listen", "127.0.0.1:0", "--witness", &witness];
+    let mut words = vec!["serve", "--data", &data, "--listen", "127.0.0.1:0", "--witness", witness];
     words.extend(args.database.iter().flat_map(|url| ["--database", url]));
     let url = machines.start(
-        "the headquarters",
+        HEADQUARTERS,
         &logs.join("headquarters.log"),
         &args.out.join("ready/headquarters"),
         &words,
@@ -114,6 +118,7 @@ pub(crate) async fn start(args: &Args, machines: &mut Machines) -> Result<Hq, Fa
         branches: BTreeMap::new(),
         booths: BTreeMap::new(),
         cables: BTreeMap::new(),
+        witness: cable,
         registry: None,
         client: station::wire::plain(),
         authority: machines.authority().map(Path::to_owned),
@@ -201,6 +206,10 @@ fn start_registry(args: &Args, machines: &mut Machines, county: &Path) -> Result
 
 /// The civil registry's name among the machines.
 pub(super) const REGISTRY: &str = "the civil registry";
+/// The headquarters' name among the machines.
+pub(crate) const HEADQUARTERS: &str = "the headquarters";
+/// The witness's name among the machines.
+pub(crate) const WITNESS: &str = "the witness";
 
 /// A machine for a branch; answers its key.
 async fn start_branch(
@@ -277,7 +286,7 @@ fn enrol(args: &Args) -> Result<Vec<Trustee>, Failure> {
         job.env("AMIN_PASSPHRASE", passphrase(args, index));
         jobs.push((format!("trustee {index}"), log, job));
     }
-    together(jobs)?;
+    together(jobs, None)?;
     (1..=args.trustees)
         .map(|index| {
             let log = args.out.join(format!("logs/trustee-{index}-enrol.log"));
@@ -293,12 +302,13 @@ fn passphrase(args: &Args, index: u16) -> String {
     format!("rehearsal {} trustee {index}", args.seed)
 }
 
-/// A command for each of these trustees, side by side.
+/// A command for each of these trustees, side by side; one of them may be killed on the way.
 pub(crate) fn trustees(
     args: &Args,
     hq: &Hq,
     act: &str,
     indices: impl Iterator<Item = u16>,
+    struck: Option<Struck>,
 ) -> Result<(), Failure> {
     // In the ceremony a trustee speaks for itself once; boxes are shared by its workers.
     let workers = if act == "ceremony" { 1 } else { args.workers };
@@ -312,10 +322,10 @@ pub(crate) fn trustees(
         job.envs(hq.authority.iter().map(|file| ("AMIN_AUTHORITY", file)));
         jobs.push((format!("trustee {index}"), log, job));
     }
-    together(jobs)
+    together(jobs, struck)
 }
 
 /// The key ceremony.
 pub(crate) fn ceremony(args: &Args, _machines: &mut Machines, hq: &Hq) -> Result<(), Failure> {
-    trustees(args, hq, "ceremony", 1..=args.trustees)
+    trustees(args, hq, "ceremony", 1..=args.trustees, None)
 }

@@ -7,6 +7,7 @@ mod raw;
 use crate::failure::Failure;
 use crate::rehearse::machines::{Machines, bare};
 use crate::rehearse::opened;
+use crate::rehearse::setup::{HEADQUARTERS, WITNESS};
 use clap::Args as ClapArgs;
 use client::Branch;
 use load::{Day, Seen};
@@ -64,9 +65,6 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// The headquarters, as the rehearsal calls it.
-const HEADQUARTERS: &str = "the headquarters";
-
 /// Measures and prints.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let vanishing = std::env::temp_dir().join(format!("amin-bench-{}", std::process::id()));
@@ -87,7 +85,7 @@ fn measure(args: &Args, out: &Path, machines: &mut Machines) -> Result<(), Failu
     let county = opened::args(voters, args.database.clone(), out);
     eprintln!("opening the polls of a county of {voters} voters");
     let (hq, event, setup) = opened::open(&county, machines)?;
-    machines.stop_all_but(&[HEADQUARTERS, "the witness"]);
+    machines.stop_all_but(&[HEADQUARTERS, WITNESS]);
     let address = |url: &str| bare(url).to_owned();
     let mut addresses = vec![address(&hq.url)];
     for number in 1..args.servers {

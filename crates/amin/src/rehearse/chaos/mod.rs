@@ -32,8 +32,12 @@ pub(crate) struct Told {
     pub(crate) branches_killed: u64,
     /// Booths killed with a sealed ballot in them.
     pub(crate) booths_killed: u64,
-    /// Headquarters killed in the middle of a check-in.
+    /// Headquarters killed in the middle of a check-in, and while trustees mixed.
     pub(crate) headquarters_killed: u64,
+    /// Times that the witness was killed, after its cable had been cut.
+    pub(crate) witness_killed: u64,
+    /// Trustees killed in the middle of mixing and of opening.
+    pub(crate) trustees_killed: u64,
     /// Devices replaced by a spare, handed over by both officers.
     pub(crate) devices_handed_over: u64,
     /// Lines of lost folders' strips that were read back.
@@ -80,6 +84,8 @@ pub(super) struct Plan {
     pub(super) undone: Option<usize>,
     /// This one is identified by the officers.
     pub(super) overridden: Option<usize>,
+    /// The headquarters' cable to the witness is cut for these, and the witness is killed when it is joined.
+    pub(super) witness_away: Option<Range<usize>>,
     /// The civil registry is away for these.
     pub(super) registry_away: Option<Range<usize>>,
 }
@@ -104,6 +110,7 @@ impl Plan {
             },
             undone: (branch == 0).then_some(begin / 2),
             overridden: (branch + 1 == branches).then_some(begin / 2),
+            witness_away: (branch + 1 == branches).then_some(begin / 2..begin.max(begin / 2 + 1)),
             registry_away: (branch == 0).then_some(begin..end),
             cut: begin..end,
         }
@@ -189,7 +196,8 @@ impl Chaos {
         let hurt = cables_cut == all && branches_killed == all && booths_killed == all;
         let acts = told.check_ins_undone == 1 && told.voters_overridden == 1 && told.registry_killed == 1;
         let replaced = told.devices_handed_over == all.min(2) && told.strip_lines_read_back > 0;
-        if hurt && acts && replaced && headquarters_killed == 1 && pending_check_ins > 0 {
+        let killed = headquarters_killed == 1 && told.witness_killed == 1;
+        if hurt && acts && replaced && killed && pending_check_ins > 0 {
             return Ok(());
         }
         Err(Failure::new(
