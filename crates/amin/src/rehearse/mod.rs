@@ -64,6 +64,9 @@ pub(crate) struct Args {
     /// where and when
     #[arg(long)]
     chaos: bool,
+    /// On a rough day, run this command in the middle of the polls: it may kill a database
+    #[arg(long, requires = "chaos", value_name = "COMMAND")]
+    disturb: Option<String>,
     /// Print one JSON object at the end
     #[arg(long)]
     json: bool,
@@ -83,6 +86,7 @@ impl Args {
             workers: 1,
             out: out.to_owned(),
             chaos: false,
+            disturb: None,
             json: false,
         }
     }

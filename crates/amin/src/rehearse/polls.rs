@@ -77,6 +77,7 @@ pub(crate) async fn hold(
         halls,
         cables: branches.iter().filter_map(|branch| hq.cables.get(*branch).cloned()).collect(),
         witness: hq.witness.clone(),
+        disturb: args.disturb.clone(),
         chaos: args.chaos.then(|| Arc::clone(&chaos)),
         electorate: Electorate::new(&setup.contests, args.seed),
         tally: Mutex::new(Tally::new(&setup.contests)),
@@ -125,6 +126,8 @@ struct Polling {
     cables: Vec<Arc<Cable>>,
     /// Between headquarters and witness, on a rough day.
     witness: Option<Arc<Cable>>,
+    /// What the operator does in the middle of it, on a rough day.
+    disturb: Option<String>,
     chaos: Option<Arc<Chaos>>,
     electorate: Electorate,
     tally: Mutex<Tally>,
@@ -238,6 +241,9 @@ async fn disturb(
         if place == away.end {
             chaos.registry(false).await?;
         }
+    }
+    if let Some(command) = polling.disturb.as_ref().filter(|_| plan.disturbed == Some(place)) {
+        Chaos::run(command).await?;
     }
     if let Some(away) = &plan.witness_away {
         if place == away.start {

@@ -20,6 +20,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -86,6 +87,8 @@ pub(super) struct Plan {
     pub(super) overridden: Option<usize>,
     /// The headquarters' cable to the witness is cut for these, and the witness is killed when it is joined.
     pub(super) witness_away: Option<Range<usize>>,
+    /// Before this one comes what --disturb asks for.
+    pub(super) disturbed: Option<usize>,
     /// The civil registry is away for these.
     pub(super) registry_away: Option<Range<usize>>,
 }
@@ -110,6 +113,7 @@ impl Plan {
             },
             undone: (branch == 0).then_some(begin / 2),
             overridden: (branch + 1 == branches).then_some(begin / 2),
+            disturbed: (branch == 0).then_some(begin / 2),
             witness_away: (branch + 1 == branches).then_some(begin / 2..begin.max(begin / 2 + 1)),
             registry_away: (branch == 0).then_some(begin..end),
             cut: begin..end,
@@ -140,6 +144,13 @@ impl Chaos {
 
     pub(super) fn tell(&self, what: impl FnOnce(&mut Told)) {
         what(&mut self.told.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Runs a command of the operator's, which may kill what is none of ours.
+    pub(super) async fn run(command: &str) -> Result<(), Failure> {
+        let ended = tokio::process::Command::new("sh").args(["-c", command]).stdout(Stdio::null()).status();
+        let status = ended.await.map_err(Failure::other)?;
+        if status.success() { Ok(()) } else { Err(Failure::other(format!("--disturb ended with {status}"))) }
     }
 
     /// The registry dies, or comes back.
