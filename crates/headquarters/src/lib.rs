@@ -4,7 +4,8 @@
 //! organisation ([`organisation`], [`person`]), meetings and their decisions ([`meeting`], [`decision`]), signing in
 //! ([`sign_in`], [`recovery`]), branches, network and devices and how ready they are ([`branch`], [`network`],
 //! [`device`], [`readiness`]), the branches' staff and their training ([`staff`]), who
-//! answers for the network's security ([`security`]), what is wrong with what was typed ([`form`]).
+//! answers for the network's security ([`security`]), what is wrong with what was typed ([`form`]) or stands in a table
+//! ([`table`]).
 //!
 //! **Out of scope:** the record and its rules (`board`, `election`), storage (`office`), pages (`web`). The verifier
 //! links nothing of this: no check of an election rests on who was appointed to what.
@@ -29,3 +30,4 @@ pub mod role;
 pub mod security;
 pub mod sign_in;
 pub mod staff;
+pub mod table;

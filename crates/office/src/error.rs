@@ -30,13 +30,16 @@ pub enum Error {
     Typed(Vec<headquarters::form::Mistake>),
     /// The officer's: cells of a table that cannot be taken.
     #[error("{} cells cannot be taken; nothing was imported", .0.len())]
-    Sheet(Vec<headquarters::branch::sheet::Wrong>),
+    Sheet(Vec<headquarters::table::Wrong>),
     /// The officer's: an act on a branch that its file does not allow.
     #[error(transparent)]
     Branch(#[from] headquarters::branch::Refused),
     /// The officer's: a step that a device cannot take.
     #[error(transparent)]
     Device(#[from] headquarters::device::Refused),
+    /// The officer's: devices of a list that cannot take its step.
+    #[error("{} devices cannot take this step; none has taken it", .0.len())]
+    Stuck(Vec<crate::field::Stuck>),
     /// The officer's: an act on a member of staff that their file does not allow.
     #[error(transparent)]
     Member(#[from] headquarters::staff::Refused),

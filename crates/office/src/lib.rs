@@ -49,7 +49,8 @@ pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetin
 pub use decide_pending::{PendingDecided, StruckBallot};
 pub use error::Error;
 pub use field::{
-    Held, Imported, LARGEST_PHOTOGRAPH, Noted, Planned, Preview, Readiness, Ready, Region, Register,
+    Differs, Held, Imported, LARGEST_PHOTOGRAPH, Move, Noted, Planned, PlannedRow, Postponement, Preview,
+    Readiness, Ready, Region, Register, Schedule, Stuck,
 };
 pub use journal_heads::{BadHeads, Break, Head, Walked, audit_journal, read as read_heads};
 pub use letters::{Letters, LettersAtHand, Sheet, Sought};
@@ -62,6 +63,7 @@ pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, OfficersAct, Ov
 pub use security::OnSegment;
 pub use staff::{Filled, Listed, Plans, StaffAsked, StaffListed, StaffPreview, StaffSum, Staffing};
 pub use store::decision::Said;
+pub use store::passes::Lapsing;
 pub use store::{PARTITIONS, single_row_inserts, voter_shard};
 pub use take_logs::Kept;
 pub use told::Told;

@@ -2,10 +2,12 @@
 
 use super::site::Site;
 use super::typed::{self, FIELDS};
-use crate::form::{LINE, Mistake, Reading, Why};
+use crate::form::{LINE, Mistake, Reading};
 use crate::place::{Level, Place};
+use crate::table;
 use calendar::Day;
-use std::collections::BTreeSet;
+
+pub use crate::table::Wrong;
 
 /// A row of the table: of the place's level decides which.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,55 +36,12 @@ impl Row {
     }
 }
 
-/// A cell that cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wrong {
-    /// The row, as spreadsheets count: the heading is row 1.
-    pub row: usize,
-    /// The column.
-    pub column: &'static str,
-    /// Why.
-    pub why: Why,
-}
-
-/// Reads a table: a heading with the names of the columns in any order, then the rows. Empty rows are passed over.
+/// Reads a table of regions and branches.
 pub fn read(cells: &[Vec<String>], registered: Day) -> Result<Vec<Row>, Vec<Wrong>> {
-    let Some((heading, rows)) = cells.split_first() else {
-        return Err(vec![Wrong { row: 1, column: FIELDS[0], why: Why::Missing }]);
-    };
-    let heading: Vec<&str> = heading.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
-    let at = FIELDS.map(|field| heading.iter().position(|name| *name == field));
-    let absent = FIELDS.iter().zip(at).filter(|(_, at)| at.is_none());
-    let absent: Vec<Wrong> = absent.map(|(column, _)| Wrong { row: 1, column, why: Why::Missing }).collect();
-    if !absent.is_empty() {
-        return Err(absent);
-    }
-    let mut read = Vec::new();
-    let mut wrong = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (number, cells) in (2..).zip(rows) {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let cell = |field: &'static str| {
-            let column = FIELDS.iter().position(|name| *name == field).and_then(|n| at[n]);
-            column.and_then(|column| cells.get(column)).map_or("", |cell| cell.trim())
-        };
-        match row(cell, registered) {
-            Ok(row) if seen.contains(row.place()) => {
-                wrong.push(Wrong { row: number, column: "place", why: Why::Taken });
-            }
-            Ok(row) => {
-                seen.insert(row.place().clone());
-                read.push(row);
-            }
-            Err(mistakes) => {
-                let here = mistakes.into_iter();
-                wrong.extend(here.map(|m| Wrong { row: number, column: m.field, why: m.why }));
-            }
-        }
-    }
-    if wrong.is_empty() { Ok(read) } else { Err(wrong) }
+    table::read(cells, FIELDS, |cell| {
+        let row = row(cell, registered)?;
+        Ok((row.place().to_string(), row))
+    })
 }
 
 fn row<'a>(cell: impl Fn(&'static str) -> &'a str, registered: Day) -> Result<Row, Vec<Mistake>> {
@@ -99,6 +58,7 @@ fn row<'a>(cell: impl Fn(&'static str) -> &'a str, registered: Day) -> Result<Ro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Why;
     use proptest::prelude::*;
 
     fn day() -> Day {

@@ -2,16 +2,18 @@
 //! configured, tested for logic and accuracy, sealed, issued, in use, returned, reconciled.
 //!
 //! From hand to hand a device goes by two signatures: one person offers it, another takes it. Until it is taken it
-//! is the giver's.
+//! is the giver's. Where it goes decides what it becomes: only a branch has it issued; a store on the way keeps it as it is.
 
+pub mod list;
 mod seal;
+pub mod sheet;
 pub mod typed;
 
 pub use seal::Dispute;
 
 use crate::coded::coded;
 use crate::permit::{PersonId, SamePerson, four_eyes};
-use crate::place::Place;
+use crate::place::{Level, Place};
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 
@@ -90,7 +92,8 @@ pub enum Step {
         /// Does it do what was ordered?
         passed: bool,
     },
-    /// Accepted or Tested → Configured. A new configuration needs a new test.
+    /// Accepted or Tested → Configured; so does what came back without having been used. A new configuration needs a new
+    /// test.
     Configure,
     /// Configured → Tested; one that failed stays configured, and is not sealed.
     Test {
@@ -102,14 +105,16 @@ pub enum Step {
         /// The seal's number.
         number: String,
     },
-    /// Sealed or returning: the giver's signature. It is where it was until somebody takes it.
+    /// The giver's signature. It is where it was until somebody takes it. To a branch goes what is sealed; from store to
+    /// store whatever was not refused or reconciled.
     Offer {
         /// To which branch, or back to which store.
         to: Place,
     },
-    /// The taker's signature: Sealed → Issued, Issued or in use → Returned.
+    /// The taker's signature. At a branch: → Issued. At a store: Issued or in use → Returned; otherwise it stays what it
+    /// was, for it is only on its way.
     Take {
-        /// The seal's number, as the taker reads it.
+        /// The seal's number, as the taker reads it; nothing while there is none on it.
         seal: String,
     },
     /// Issued → In use, under the seal that was set.
@@ -127,6 +132,33 @@ pub enum Step {
         #[serde(default)]
         note: String,
     },
+    /// The step before was a mistake, says another person than the one who took it: the device is again as it was. A
+    /// hand-over is not taken back so, for two have signed it; it goes back as it came.
+    Correct {
+        /// What was mistaken.
+        why: String,
+    },
+}
+
+impl Step {
+    /// Can another person say that it was a mistake?
+    #[must_use]
+    pub fn can_be_mistaken(&self) -> bool {
+        match self {
+            Step::Accept { .. }
+            | Step::Configure
+            | Step::Test { .. }
+            | Step::Seal { .. }
+            | Step::Use
+            | Step::Reconcile { .. } => true,
+            Step::Receive
+            | Step::Offer { .. }
+            | Step::Take { .. }
+            | Step::Explain { .. }
+            | Step::Settle
+            | Step::Correct { .. } => false,
+        }
+    }
 }
 
 /// Why a step was not taken.
@@ -150,6 +182,12 @@ pub enum Refused {
     /// Nothing about the seal waits for this.
     #[error("nothing about this device's seal waits to be explained or settled")]
     NoDispute,
+    /// It is sealed, and the taker did not say what stands on the seal.
+    #[error("this device is sealed; read the number on its seal")]
+    SealUnread,
+    /// The last step is none that another person can take back.
+    #[error("the last step of this device cannot be corrected")]
+    NoMistake,
 }
 
 impl Device {
@@ -242,11 +280,26 @@ impl Device {
             | (Step::Test { .. }, State::Configured)
             | (Step::Seal { .. }, State::Tested)
                 if self.offer().is_none() => {}
+            // Whoever used it left something on it, which is reconciled and not written over.
+            (Step::Configure, State::Returned) if self.offer().is_none() && !self.was_used() => {
+                self.undisputed()?;
+            }
             (Step::Use, State::Issued) if self.offer().is_none() => self.undisputed()?,
             (Step::Offer { .. }, State::Sealed | State::Issued | State::InUse) => {}
-            (Step::Take { .. }, _) => {
+            (
+                Step::Offer { to },
+                State::Received | State::Accepted | State::Configured | State::Tested | State::Returned,
+            ) if to.level() != Level::Branch => {}
+            (Step::Take { seal }, _) => {
                 let (giver, _) = self.offer().ok_or(Refused::NotOffered)?;
                 four_eyes(giver, lived.by)?;
+                if seal.trim().is_empty() && self.seal().is_some() {
+                    return Err(Refused::SealUnread);
+                }
+            }
+            (Step::Correct { .. }, _) => {
+                let mistaken = self.life.last().filter(|last| last.step.can_be_mistaken());
+                four_eyes(mistaken.ok_or(Refused::NoMistake)?.by, lived.by)?;
             }
             (Step::Explain { .. }, _) => {
                 self.dispute().ok_or(Refused::NoDispute)?;
@@ -261,6 +314,14 @@ impl Device {
         }
         self.life.push(lived);
         Ok(())
+    }
+
+    /// Was it ever put to use, and was that no mistake?
+    #[must_use]
+    pub fn was_used(&self) -> bool {
+        let mut life = self.life.windows(2).map(|pair| (&pair[0].step, &pair[1].step));
+        let used = |(step, next): (&Step, &Step)| *step == Step::Use && !matches!(next, Step::Correct { .. });
+        life.any(used) || self.life.last().is_some_and(|last| last.step == Step::Use)
     }
 
     fn undisputed(&self) -> Result<(), Refused> {
@@ -282,21 +343,39 @@ fn is_ready(life: &[Lived]) -> bool {
 
 /// Where a life leads.
 fn state(life: &[Lived]) -> State {
-    life.iter().fold(State::Received, |before, lived| match (&lived.step, before) {
-        (Step::Receive, _) => State::Received,
-        (Step::Accept { passed: true }, _) => State::Accepted,
-        (Step::Accept { passed: false }, _) => State::Rejected,
-        (Step::Configure, _) => State::Configured,
-        (Step::Test { passed: true }, _) => State::Tested,
-        (Step::Test { passed: false } | Step::Offer { .. } | Step::Explain { .. } | Step::Settle, before) => {
-            before
-        }
-        (Step::Seal { .. }, _) => State::Sealed,
-        (Step::Take { .. }, State::Sealed) => State::Issued,
-        (Step::Take { .. }, _) => State::Returned,
-        (Step::Use, _) => State::InUse,
-        (Step::Reconcile { .. }, _) => State::Reconciled,
-    })
+    let (mut before, mut now) = (State::Received, State::Received);
+    let mut offered = None;
+    for lived in life {
+        let next = match (&lived.step, now) {
+            (Step::Receive, _) => State::Received,
+            (Step::Accept { passed: true }, _) => State::Accepted,
+            (Step::Accept { passed: false }, _) => State::Rejected,
+            (Step::Configure, _) => State::Configured,
+            (Step::Test { passed: true }, _) => State::Tested,
+            (Step::Seal { .. }, _) => State::Sealed,
+            (Step::Take { .. }, now) => taken(now, offered),
+            (Step::Use, _) => State::InUse,
+            (Step::Reconcile { .. }, _) => State::Reconciled,
+            (Step::Correct { .. }, _) => before,
+            (
+                Step::Test { passed: false } | Step::Offer { .. } | Step::Explain { .. } | Step::Settle,
+                now,
+            ) => now,
+        };
+        offered = if let Step::Offer { to } = &lived.step { Some(to) } else { None };
+        (before, now) = (now, next);
+    }
+    now
+}
+
+/// What a device becomes where it was taken to.
+fn taken(now: State, to: Option<&Place>) -> State {
+    match (to.map(Place::level), now) {
+        (None, now) => now,
+        (Some(Level::Branch), _) => State::Issued,
+        (Some(_), State::Issued | State::InUse) => State::Returned,
+        (Some(_), now) => now,
+    }
 }
 
 #[cfg(test)]
@@ -415,8 +494,82 @@ mod tests {
         device.take(lived(7, 2, Step::Reconcile { note: String::new() })).expect("settled");
     }
 
+    /// Bug: a county's store made what came sealed from the province's into what a branch has, and the branch that took it
+    /// into what had come back; on the evening of the polls the store's own stock was missing.
+    #[test]
+    fn a_store_on_the_way_keeps_a_device_as_it_is() {
+        let store = |to: &str| Step::Offer { to: place(to) };
+        let mut device =
+            Device::received("ID-1".into(), Kind::Identity, place("tehran"), day(0), PersonId(1));
+        device.take(lived(0, 1, store("tehran/rey"))).expect("before anybody has tried it");
+        assert_eq!(
+            device.take(lived(0, 1, Step::Accept { passed: true })),
+            Err(Refused::NotFrom(State::Received))
+        );
+        device.take(lived(0, 2, read(""))).expect("there is no seal to read");
+        for step in [Step::Accept { passed: true }, Step::Configure, Step::Test { passed: true }] {
+            assert_eq!(
+                device.take(lived(1, 2, Step::Offer { to: branch() })),
+                Err(Refused::NotFrom(device.state()))
+            );
+            device.take(lived(1, 2, step)).expect("in order");
+        }
+        device.take(lived(1, 2, seal("A-1"))).expect("tested");
+        device.take(lived(2, 2, store("tehran/rey/2"))).expect("to the district's store");
+        assert_eq!(device.take(lived(2, 3, read(" "))), Err(Refused::SealUnread));
+        device.take(lived(2, 3, read("A-1"))).expect("another takes it");
+        assert_eq!((device.state(), device.is_ready()), (State::Sealed, true));
+        assert!(!device.is_missing(day(3), day(4)), "it never left the stores");
+        device.take(lived(3, 3, Step::Offer { to: branch() })).expect("to the branch");
+        device.take(lived(3, 4, read("A-1"))).expect("the branch takes it");
+        assert_eq!(device.state(), State::Issued);
+        let next = Step::Offer { to: place("tehran/rey/2/0008") };
+        device.take(lived(3, 4, next)).expect("the branch next door needs it more");
+        device.take(lived(3, 5, read("A-1"))).expect("taken");
+        assert_eq!(device.state(), State::Issued, "a branch has it");
+        for (by, to) in [(5, "tehran/rey/2"), (6, "tehran/rey"), (7, "tehran")] {
+            device.take(lived(4, by, store(to))).expect(to);
+            device.take(lived(4, by + 1, read("A-1"))).expect(to);
+            assert_eq!((device.state(), device.place()), (State::Returned, &place(to)));
+        }
+        assert_eq!(
+            device.take(lived(4, 8, Step::Offer { to: branch() })),
+            Err(Refused::NotFrom(State::Returned))
+        );
+        device.take(lived(5, 8, Step::Configure)).expect("nobody used it; it can be made ready again");
+        assert_eq!(device.seal(), Some("A-1"), "until it is sealed anew");
+    }
+
+    #[test]
+    fn a_step_taken_by_mistake_is_taken_back_by_somebody_else() {
+        let correct = || Step::Correct { why: "دکمه‌ی کناری زده شد".into() };
+        let mut device = device();
+        assert_eq!(device.take(lived(0, 2, correct())), Err(Refused::NoMistake), "it did come");
+        device.take(lived(0, 1, Step::Accept { passed: false })).expect("the wrong button");
+        let alone = device.take(lived(0, 1, correct()));
+        assert_eq!(alone, Err(Refused::SamePerson(SamePerson(PersonId(1)))));
+        device.take(lived(1, 2, correct())).expect("another person says so");
+        assert_eq!(device.state(), State::Received);
+        assert_eq!(device.state_on(day(0)), Some(State::Rejected), "nothing is forgotten");
+        assert_eq!(device.take(lived(1, 3, correct())), Err(Refused::NoMistake), "once");
+        device.take(lived(1, 1, Step::Accept { passed: true })).expect("as it should have been");
+        device.take(lived(1, 1, Step::Configure)).expect("accepted");
+        device.take(lived(1, 1, Step::Test { passed: true })).expect("configured");
+        device.take(lived(1, 1, seal("A-11"))).expect("a slip of the finger");
+        device.take(lived(1, 2, correct())).expect("it says A-1");
+        assert_eq!((device.state(), device.seal()), (State::Tested, None));
+        device.take(lived(1, 1, seal("A-1"))).expect("tested");
+        device.take(lived(2, 1, Step::Offer { to: branch() })).expect("sealed");
+        device.take(lived(2, 2, read("A-1"))).expect("taken");
+        assert_eq!(device.take(lived(2, 3, correct())), Err(Refused::NoMistake), "two have signed");
+    }
+
     fn any_step(n: u8) -> Step {
         match n {
+            13 => Step::Offer { to: place("tehran/rey/2") },
+            14 => Step::Correct { why: "…".into() },
+            15 => read(""),
+            16 => Step::Accept { passed: false },
             0 => Step::Receive,
             1 => Step::Accept { passed: true },
             2 => Step::Configure,
@@ -437,18 +590,23 @@ mod tests {
         /// Whatever is tried: what is issued was accepted, tested after its last configuration and sealed after
         /// that, and went from one person to another.
         #[test]
-        fn no_device_reaches_a_branch_untested_unsealed_or_unsigned(tries in proptest::collection::vec((0..13_u8, 1..3_i64), 0..80)) {
+        fn no_device_reaches_a_branch_untested_unsealed_or_unsigned(tries in proptest::collection::vec((0..17_u8, 1..3_i64), 0..80)) {
             let mut device = device();
             for (n, by) in tries {
                 let _ = device.take(lived(1, by, any_step(n)));
             }
-            let at = |find: fn(&Step) -> bool| device.life.iter().rposition(|lived| find(&lived.step));
+            // What another person took back did not happen.
+            let stands = |n: &usize| !matches!(device.life.get(n + 1).map(|next| &next.step), Some(Step::Correct { .. }));
+            let at = |find: fn(&Step) -> bool| {
+                (0..device.life.len()).rev().find(|n| find(&device.life[*n].step) && stands(n))
+            };
             if matches!(device.state(), State::Issued | State::InUse) {
                 let configured = at(|s| matches!(s, Step::Configure));
                 let tested = at(|s| matches!(s, Step::Test { passed: true }));
                 let sealed = at(|s| matches!(s, Step::Seal { .. }));
                 let taken = at(|s| matches!(s, Step::Take { .. }));
                 prop_assert!(configured < tested && tested < sealed && sealed < taken);
+                prop_assert_eq!(device.place().level(), Level::Branch);
             }
             for pair in device.life.windows(2).filter(|pair| matches!(pair[1].step, Step::Take { .. })) {
                 let offered = matches!(pair[0].step, Step::Offer { .. });

@@ -19,15 +19,17 @@ pub struct Dispute<'a> {
 
 /// The seal that a life leaves on a device, and the dispute about it that nobody has settled.
 pub(super) fn of(life: &[Lived]) -> (Option<&str>, Option<Dispute<'_>>) {
-    let mut set: Option<&str> = None;
-    let mut dispute: Option<Dispute<'_>> = None;
+    let mut now: (Option<&str>, Option<Dispute<'_>>) = (None, None);
+    let mut before = now;
     for lived in life {
+        let (mut set, mut dispute) = now;
         match &lived.step {
             Step::Seal { number } => set = Some(number.trim()),
             // A second reader settles nothing, whichever number they read: somebody was wrong, or somebody was at it.
             Step::Take { seal } => {
                 let read = seal.trim();
-                if dispute.is_some() || set != Some(read) {
+                let differs = set.unwrap_or_default() != read;
+                if dispute.is_some() || differs {
                     dispute = Some(Dispute { read, by: lived.by, explained: None });
                 }
             }
@@ -40,8 +42,10 @@ pub(super) fn of(life: &[Lived]) -> (Option<&str>, Option<Dispute<'_>>) {
             Step::Settle => set = dispute.take().map(|settled| settled.read).or(set),
             // Files from before disputes were settled by two: the reason stands in the step.
             Step::Reconcile { .. } => dispute = None,
+            Step::Correct { .. } => (set, dispute) = before,
             _ => {}
         }
+        (before, now) = (now, (set, dispute));
     }
-    (set, dispute)
+    now
 }

@@ -32,10 +32,12 @@ pub fn step<'a>(field: impl Fn(&str) -> &'a str) -> Result<Step, Vec<Mistake>> {
         "failed" => Some(Step::Test { passed: false }),
         "seal" => Some(Step::Seal { number: reading.text("number", field("number"), SERIAL) }),
         "offer" => reading.read("to", field("to"), Why::NoPlace).map(|to| Step::Offer { to }),
-        "take" => Some(Step::Take { seal: reading.text("seal", field("seal"), SERIAL) }),
+        // Whether there is a seal to read, the device's file knows.
+        "take" => Some(Step::Take { seal: reading.note("seal", field("seal"), SERIAL) }),
         "use" => Some(Step::Use),
         "explain" => Some(Step::Explain { note: reading.text("note", field("note"), LINE) }),
         "settle" => Some(Step::Settle),
+        "correct" => Some(Step::Correct { why: reading.text("mistake", field("mistake"), LINE) }),
         "reconcile" => Some(Step::Reconcile { note: reading.note("note", field("note"), LINE) }),
         _ => {
             reading.mistake("step", Why::Unknown);
@@ -61,9 +63,13 @@ mod tests {
     #[test]
     fn a_step_without_its_seal_or_its_place_is_refused() {
         let of = |step: &'static str| super::step(move |name| if name == "step" { step } else { "" });
-        for (step, field) in
-            [("seal", "number"), ("offer", "to"), ("take", "seal"), ("explain", "note"), ("steal", "step")]
-        {
+        for (step, field) in [
+            ("seal", "number"),
+            ("offer", "to"),
+            ("correct", "mistake"),
+            ("explain", "note"),
+            ("steal", "step"),
+        ] {
             assert_eq!(of(step).expect_err(step)[0].field, field);
         }
         assert_eq!(of("use"), Ok(Step::Use));

@@ -1,18 +1,25 @@
-//! Bring in tables of regions and branches: shown first, then all or nothing; the same table again changes nothing.
-//! The journal has a line for each row that did something, as if an officer had typed it.
+//! Bring in tables of regions and branches, and of devices: shown first, then all or nothing; the same table again
+//! changes nothing. The journal has a line for each row that did something, as if an officer had typed it.
+//!
+//! A confirmation is compared with the rows that it touches as they stood in the preview, not with the whole field:
+//! others work meanwhile, and only who touched the same rows is in the way.
 
-use super::Register;
 use super::register::Region;
+use super::{Held, Register, officer};
 use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
 use crate::store::Tx;
 use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness_each};
-use headquarters::branch::sheet::{self, Row};
-use headquarters::branch::{Branch, Site};
+use election::bytes::Digest;
+use headquarters::branch::sheet::{self as branches, Row};
+use headquarters::branch::{Branch, Site, typed};
 use headquarters::device::Device;
+use headquarters::device::sheet::{self as devices, Row as Delivered};
+use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
+use headquarters::table::Wrong;
 use serde::Serialize;
 
 /// What a row would do.
@@ -26,13 +33,37 @@ pub enum Planned {
     Same,
 }
 
+/// What stands in a column, and what a table would put there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differs {
+    /// Which column.
+    pub column: &'static str,
+    /// What stands.
+    pub before: String,
+    /// What would.
+    pub after: String,
+}
+
+/// A row of a table and what it would do.
+#[derive(Debug, Clone)]
+pub struct PlannedRow<R> {
+    /// The row.
+    pub row: R,
+    /// What it would do.
+    pub planned: Planned,
+    /// In which columns it says something else.
+    pub differs: Vec<Differs>,
+    /// How often what stands was changed; 0 if nothing does.
+    version: i64,
+}
+
 /// What a table would do, row by row.
 #[derive(Debug, Clone)]
-pub struct Preview {
-    /// The state of the field that this was compared with; it is given back with the confirmation.
-    pub seen: i64,
-    /// The rows.
-    pub rows: Vec<(Row, Planned)>,
+pub struct Preview<R> {
+    /// The rows as they stand; it is given back with the confirmation.
+    pub seen: Digest,
+    /// The rows of the table.
+    pub rows: Vec<PlannedRow<R>>,
 }
 
 /// How many rows did what.
@@ -46,68 +77,134 @@ pub struct Imported {
     pub same: usize,
 }
 
-impl Preview {
+impl<R> Preview<R> {
+    /// The rows, and under which names they stand where.
+    fn of(rows: Vec<PlannedRow<R>>, name: impl Fn(&R) -> &str) -> Self {
+        let mut stands = String::new();
+        for row in &rows {
+            stands.push_str(&format!("{} {}\n", name(&row.row), row.version));
+        }
+        Self { seen: Digest::of(stands.as_bytes()), rows }
+    }
+
     /// How many rows do what.
     #[must_use]
     pub fn count(&self) -> Imported {
-        let of = |planned| self.rows.iter().filter(|row| row.1 == planned).count();
+        let of = |planned| self.rows.iter().filter(|row| row.planned == planned).count();
         Imported { new: of(Planned::New), changed: of(Planned::Changed), same: of(Planned::Same) }
+    }
+
+    /// The rows that do something.
+    pub fn effects(&self) -> impl Iterator<Item = &PlannedRow<R>> {
+        self.rows.iter().filter(|row| row.planned != Planned::Same)
     }
 }
 
 impl Office {
-    /// What a table would do; nothing is kept.
+    /// What a table of regions and branches would do; nothing is kept.
     pub async fn preview_branches(
         &self,
         permit: &Permit<act::Import>,
         cells: &[Vec<String>],
-    ) -> Result<Preview, Error> {
-        let rows = sheet::read(cells, clock::today()).map_err(Error::Sheet)?;
+    ) -> Result<Preview<Row>, Error> {
+        let rows = branches::read(cells, clock::today()).map_err(Error::Sheet)?;
         for row in &rows {
             permit.over(row.place())?;
         }
         let register = self.field().await?;
-        let rows = rows.into_iter().map(|row| (planned(&register, &row), row));
-        Ok(Preview { seen: register.seen, rows: rows.map(|(planned, row)| (row, planned)).collect() })
+        let rows = rows.into_iter().map(|row| planned(&register, row)).collect();
+        Ok(Preview::of(rows, |row| row.place().as_str()))
     }
 
-    /// Does what the preview showed, if nothing of the field was changed since.
+    /// Does what the preview showed, if nobody changed its rows since.
     pub async fn import_branches(
         &self,
         permit: &Permit<act::Import>,
         cells: &[Vec<String>],
-        seen: i64,
+        seen: Digest,
     ) -> Result<Imported, Error> {
-        let preview = self.preview_branches(permit, cells).await?;
+        // Other acts wait from here on, so what the preview reads is what stands until the end.
         let mut tx = self.0.store.begin_act().await?;
-        let changed = field::next_change(&mut tx).await?;
-        if preview.seen != seen || changed != seen + 1 {
+        let preview = self.preview_branches(permit, cells).await?;
+        if preview.seen != seen {
             return Err(Error::Changed);
         }
         let register = self.field().await?;
-        let does = || preview.rows.iter().map(|(row, planned)| (row, *planned));
-        let does = || does().filter(|(_, planned)| *planned != Planned::Same).map(|(row, _)| row);
-        for row in does() {
+        let changed = field::next_change(&mut tx).await?;
+        for PlannedRow { row, version, .. } in preview.effects() {
+            let name = row.place().as_str();
             match row {
-                Row::Region { place, name, latin } => {
-                    let version = register.region_version(place);
-                    let region = Region { place: place.clone(), name: name.clone(), latin: latin.clone() };
-                    keep(&mut tx, Table::Region, place.as_str(), version, changed, &region).await?;
+                Row::Region { place, name: fa, latin } => {
+                    let region = Region { place: place.clone(), name: fa.clone(), latin: latin.clone() };
+                    keep(&mut tx, Table::Region, name, *version, changed, &region).await?;
                 }
                 Row::Branch(site) => {
-                    let known = register.branch(&site.place);
-                    let version = known.map_or(0, |known| known.version);
-                    let branch = match known {
+                    let branch = match register.branch(&site.place) {
                         Some(known) => {
                             Branch { site: kept_day(site, &known.file.site), ..(*known.file).clone() }
                         }
                         None => Branch::new((**site).clone()),
                     };
-                    keep(&mut tx, Table::Branch, site.place.as_str(), version, changed, &branch).await?;
+                    keep(&mut tx, Table::Branch, name, *version, changed, &branch).await?;
                 }
             }
         }
-        witness_each(&mut tx, permit, does().map(|row| told(&register, row))).await?;
+        witness_each(&mut tx, permit, preview.effects().map(|row| told(&register, &row.row))).await?;
+        let imported = preview.count();
+        tx.commit().await?;
+        Ok(imported)
+    }
+
+    /// What a table of devices that came would do; nothing is kept. A device that is known stays what it is: one that
+    /// says another kind or another store is a mistake of the table.
+    pub async fn preview_devices(
+        &self,
+        permit: &Permit<act::MoveDevice>,
+        cells: &[Vec<String>],
+    ) -> Result<Preview<Delivered>, Error> {
+        let rows = devices::read(cells).map_err(Error::Sheet)?;
+        for row in &rows {
+            permit.over(&row.home)?;
+        }
+        let register = self.field().await?;
+        let rows: Vec<PlannedRow<Delivered>> =
+            rows.into_iter().map(|row| delivered(register.device(&row.serial), row)).collect();
+        let wrong: Vec<Wrong> = rows
+            .iter()
+            .filter(|row| row.planned == Planned::Changed)
+            .flat_map(|one| {
+                let number = row_of(cells, &one.row.serial);
+                one.differs.iter().map(move |d| Wrong { row: number, column: d.column, why: Why::Taken })
+            })
+            .collect();
+        if !wrong.is_empty() {
+            return Err(Error::Sheet(wrong));
+        }
+        Ok(Preview::of(rows, |row| &row.serial))
+    }
+
+    /// Receives what the preview showed, if nobody received any of it since.
+    pub async fn import_devices(
+        &self,
+        permit: &Permit<act::MoveDevice>,
+        cells: &[Vec<String>],
+        seen: Digest,
+    ) -> Result<Imported, Error> {
+        let mut tx = self.0.store.begin_act().await?;
+        let preview = self.preview_devices(permit, cells).await?;
+        if preview.seen != seen {
+            return Err(Error::Changed);
+        }
+        let (changed, by) = (field::next_change(&mut tx).await?, officer(permit));
+        let came = preview.effects().map(|PlannedRow { row: Delivered { serial, kind, home }, .. }| {
+            Device::received(serial.clone(), *kind, home.clone(), clock::today(), by)
+        });
+        let came: Vec<Device> = came.collect();
+        for device in &came {
+            keep(&mut tx, Table::Device, &device.serial, 0, changed, device).await?;
+        }
+        let told = came.iter().map(|one| Change::of("device", &one.serial, &one.home).after(one));
+        witness_each(&mut tx, permit, told).await?;
         let imported = preview.count();
         tx.commit().await?;
         Ok(imported)
@@ -172,19 +269,50 @@ async fn keep<T: Serialize>(
     if field::put(tx, table, id, version, changed, file).await? { Ok(()) } else { Err(Error::Changed) }
 }
 
-fn planned(register: &Register, row: &Row) -> Planned {
-    match row {
-        Row::Region { place, name, latin } => match register.region(place) {
-            None => Planned::New,
-            Some(known) if known.name == *name && known.latin == *latin => Planned::Same,
-            Some(_) => Planned::Changed,
-        },
-        Row::Branch(site) => match register.branch(&site.place) {
-            None => Planned::New,
-            Some(known) if kept_day(site, &known.file.site) == known.file.site => Planned::Same,
-            Some(_) => Planned::Changed,
-        },
-    }
+fn planned(register: &Register, row: Row) -> PlannedRow<Row> {
+    let stands = match &row {
+        Row::Region { place, name, latin } => register.region(place).map(|known| {
+            let each = [("name", &known.name, name), ("latin", &known.latin, latin)];
+            let each = each.map(|(column, before, after)| (column, before.clone(), after.clone()));
+            (register.region_version(place), each.to_vec())
+        }),
+        Row::Branch(site) => register.branch(&site.place).map(|known| {
+            let before = typed::write(&known.file.site).into_iter();
+            let each =
+                before.zip(typed::write(site)).map(|((column, before), (_, after))| (column, before, after));
+            (known.version, each.collect())
+        }),
+    };
+    compared(row, stands)
+}
+
+/// A device of a table beside the one of that serial number.
+fn delivered(known: Option<&Held<Device>>, row: Delivered) -> PlannedRow<Delivered> {
+    let stands = known.map(|known| {
+        let Device { kind, home, .. } = &*known.file;
+        let kind = ("kind", kind.to_string(), row.kind.to_string());
+        // How often a known device moved on meanwhile is nothing to a table that says that it came.
+        (1, vec![kind, ("home", home.to_string(), row.home.to_string())])
+    });
+    compared(row, stands)
+}
+
+/// A row beside what stands: its version, and each column as it is and as it would be.
+fn compared<R>(row: R, stands: Option<(i64, Vec<(&'static str, String, String)>)>) -> PlannedRow<R> {
+    let Some((version, columns)) = stands else {
+        return PlannedRow { row, planned: Planned::New, differs: Vec::new(), version: 0 };
+    };
+    let differs = columns.into_iter().filter(|(_, before, after)| before != after);
+    let differs: Vec<Differs> =
+        differs.map(|(column, before, after)| Differs { column, before, after }).collect();
+    let planned = if differs.is_empty() { Planned::Same } else { Planned::Changed };
+    PlannedRow { row, planned, differs, version }
+}
+
+/// The row of a table in which a serial number stands, as spreadsheets count.
+fn row_of(cells: &[Vec<String>], serial: &str) -> usize {
+    let here = |row: &Vec<String>| row.iter().any(|cell| cell.trim() == serial);
+    cells.iter().position(here).map_or(1, |n| n + 1)
 }
 
 /// The day of registration is the first one's, however often a table is brought in.

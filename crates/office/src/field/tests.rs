@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::fixture::{self, may, may_in, office, place};
-use crate::{Noted, Planned};
+use crate::{Error, Noted, Planned};
 use headquarters::branch::{Answer, Item, Mark, State, Step};
 use headquarters::device;
 use headquarters::network::Commitment;
@@ -49,17 +49,110 @@ async fn the_same_table_again_changes_nothing() {
     let (_folder, office) = filled().await;
     let permit = may(1, Role::Governor, "tehran");
     let again = office.preview_branches(&permit, &table(&ROWS)).await.unwrap();
-    assert!(again.rows.iter().all(|row| row.1 == Planned::Same));
+    assert!(again.rows.iter().all(|row| row.planned == Planned::Same));
     office.import_branches(&permit, &table(&ROWS), again.seen).await.unwrap();
     assert_eq!(branch(&office).await.version, 1);
     let moved = ROWS.map(|row| row.replace("35.58", "35.60"));
     let moved = table(&moved.each_ref().map(String::as_str));
-    let stale = office.import_branches(&permit, &moved, again.seen + 7).await;
-    assert!(matches!(stale, Err(Error::Changed)), "the field is not as it was shown");
     let preview = office.preview_branches(&permit, &moved).await.unwrap();
     assert_eq!((preview.count().changed, preview.count().same), (1, 2));
+    let differs = preview.effects().flat_map(|row| &row.differs);
+    let differs: Vec<_> = differs.map(|d| (d.column, d.before.as_str(), d.after.as_str())).collect();
+    assert_eq!(differs, [("at", "35.580000,51.430000", "35.600000,51.430000")]);
     office.import_branches(&permit, &moved, preview.seen).await.unwrap();
     assert_eq!(branch(&office).await.version, 2);
+}
+
+#[tokio::test]
+async fn an_import_is_held_up_by_who_touched_its_rows_and_by_nobody_else() {
+    let (_folder, office) = filled().await;
+    let moved = ROWS.map(|row| row.replace("35.58", "35.60"));
+    let moved = table(&moved.each_ref().map(String::as_str));
+    let preview = office.preview_branches(&governor(), &moved).await.unwrap();
+    let elsewhere = ["tehran/rey/3/0001;جامع;Jame;mosque;fixed;village;;35.59,51.44;1;;"];
+    let other = office.preview_branches(&governor(), &table(&elsewhere)).await.unwrap();
+    office.import_branches(&governor(), &table(&elsewhere), other.seen).await.unwrap();
+    office.receive_device(&governor(), "ID-1", device::Kind::Identity, place("tehran/rey")).await.unwrap();
+    let inspector = may(2, Role::Inspector, "tehran");
+    office.survey_branch(&inspector, &place("tehran/rey/2/0008"), answers(Mark::Good)).await.unwrap();
+    let stale = office.import_branches(&governor(), &moved, preview.seen).await;
+    assert!(matches!(stale, Err(Error::Changed)), "a row of the table was surveyed: {stale:?}");
+    assert_eq!(branch(&office).await.version, 1, "nothing was kept");
+    let again = office.preview_branches(&governor(), &moved).await.unwrap();
+    office.receive_device(&governor(), "ID-2", device::Kind::Identity, place("tehran/rey")).await.unwrap();
+    office.survey_branch(&inspector, &place("tehran/rey/3/0001"), answers(Mark::Good)).await.unwrap();
+    assert_eq!(office.import_branches(&governor(), &moved, again.seen).await.unwrap().changed, 1);
+}
+
+const DELIVERY: [&str; 3] = ["serial;kind;home", "ID-1;identity;tehran/rey", "R-1;router;tehran/rey"];
+
+fn delivery(rows: &[&str]) -> Vec<Vec<String>> {
+    rows.iter().map(|row| row.split(';').map(str::to_owned).collect()).collect()
+}
+
+#[tokio::test]
+async fn a_delivery_is_received_whole_and_once() {
+    let (_folder, office) = filled().await;
+    let keeper = || may(1, Role::StoreKeeper, "tehran/rey");
+    let preview = office.preview_devices(&keeper(), &delivery(&DELIVERY)).await.unwrap();
+    assert_eq!(preview.count().new, 2);
+    office.import_devices(&keeper(), &delivery(&DELIVERY), preview.seen).await.unwrap();
+    let accept = device::Step::Accept { passed: true };
+    office.move_device(&keeper(), "ID-1", accept).await.unwrap();
+    let again = office.preview_devices(&keeper(), &delivery(&DELIVERY)).await.unwrap();
+    assert_eq!(again.count().same, 2, "what it has become since is nothing to the table");
+    let imported = office.import_devices(&keeper(), &delivery(&DELIVERY), again.seen).await.unwrap();
+    assert_eq!((imported.new, imported.same), (0, 2));
+    let stale = office.import_devices(&keeper(), &delivery(&DELIVERY), preview.seen).await;
+    assert!(matches!(stale, Err(Error::Changed)), "they are there now: {stale:?}");
+    let other = [DELIVERY[0], "ID-9;identity;tehran/rey", "ID-1;booth;tehran/rey"];
+    let refused = office.preview_devices(&keeper(), &delivery(&other)).await;
+    assert!(
+        matches!(&refused, Err(Error::Sheet(wrong)) if (wrong[0].row, wrong[0].column) == (3, "kind")),
+        "{refused:?}"
+    );
+    let beyond = [DELIVERY[0], "ID-9;identity;tehran/qods"];
+    assert!(matches!(office.preview_devices(&keeper(), &delivery(&beyond)).await, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test]
+async fn a_list_of_devices_takes_a_step_whole_or_not_at_all() {
+    use headquarters::device::{Step, list};
+    let (_folder, office) = filled().await;
+    let keeper = || may(1, Role::StoreKeeper, "tehran/rey");
+    let preview = office.preview_devices(&keeper(), &delivery(&DELIVERY)).await.unwrap();
+    office.import_devices(&keeper(), &delivery(&DELIVERY), preview.seen).await.unwrap();
+    let of = |text: &str, step: &str, to: &str| {
+        list::read(text, |name| match name {
+            "step" => step,
+            "to" => to,
+            _ => "",
+        })
+        .unwrap()
+    };
+    let all = |step| of("ID-1\nR-1", step, "");
+    let stuck = office.move_devices(&keeper(), of("ID-1\nID-7\nR-1", "accept", "")).await;
+    let Err(Error::Stuck(stuck)) = stuck else { panic!("{stuck:?}") };
+    assert_eq!(stuck.iter().map(|one| (one.line, one.serial.as_str())).collect::<Vec<_>>(), [(2, "ID-7")]);
+    office.move_devices(&keeper(), all("accept")).await.unwrap();
+    let twice = office.move_devices(&keeper(), all("accept")).await;
+    assert!(matches!(&twice, Err(Error::Stuck(stuck)) if stuck.len() == 2), "{twice:?}");
+    office.move_devices(&keeper(), all("configure")).await.unwrap();
+    office.move_devices(&keeper(), all("passed")).await.unwrap();
+    office.move_devices(&keeper(), of("ID-1 A-1\nR-1 A-2", "seal", "")).await.unwrap();
+    office.move_devices(&keeper(), of("ID-1\nR-1", "offer", "tehran/rey/2/0007")).await.unwrap();
+    let taker = may(2, Role::DistrictHead, "tehran/rey/2");
+    let differ = office.move_devices(&taker, of("ID-1 A-1\nR-1 B-9", "take", "")).await.unwrap();
+    assert_eq!(differ, ["R-1"], "each taker's reading is kept, and the one that differs is named");
+    let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    assert_eq!(
+        lines.iter().filter(|line| line.what.0 == "device").count(),
+        14,
+        "a line for each device and step"
+    );
+    let step = Step::Correct { why: "…".into() };
+    let taken = office.move_device(&may(3, Role::Governor, "tehran"), "ID-1", step).await;
+    assert!(matches!(taken, Err(Error::Device(device::Refused::NoMistake))), "{taken:?}");
 }
 
 #[tokio::test]

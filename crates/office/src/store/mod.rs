@@ -17,6 +17,7 @@ mod lead;
 pub(crate) mod letter;
 pub(crate) mod meeting;
 pub(crate) mod organisation;
+pub(crate) mod passes;
 pub(crate) mod passkey;
 mod patience;
 pub(crate) mod person;

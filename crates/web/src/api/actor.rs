@@ -39,7 +39,7 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::Forbidden(_) => Problem::new(StatusCode::FORBIDDEN, "forbidden", title),
         Error::Typed(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "fields", title),
         Error::Sheet(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cells", title),
-        Error::Branch(_) | Error::Device(_) => Problem::conflict("field", title),
+        Error::Branch(_) | Error::Device(_) | Error::Stuck(_) => Problem::conflict("field", title),
         Error::Member(_) | Error::Session(_) => Problem::conflict("staff", title),
         Error::Segment(_) | Error::Incident(_) => Problem::conflict("security", title),
         Error::Changed => Problem::conflict("changed", title),

@@ -75,7 +75,8 @@ fn form(lang: Lang, asked: &Asked) -> Markup {
     }
 }
 
-fn table(lang: Lang, calendar: &Calendar, today: Day) -> Markup {
+/// Every step, where it lies and where it stands.
+pub(crate) fn table(lang: Lang, calendar: &Calendar, today: Day) -> Markup {
     let (Some(start), Some(end)) =
         (calendar.spans.iter().map(|s| s.first).min(), calendar.spans.iter().map(|s| s.last).max())
     else {
@@ -138,9 +139,12 @@ fn standing(lang: Lang, span: &Span, today: Day) -> Markup {
 }
 
 fn postponed(lang: Lang, moved: &[Moved]) -> Markup {
+    html! { section { h2 { (lang.say(W::CalendarMoved)) } (moves(lang, moved)) } }
+}
+
+/// What moves, from which day to which.
+pub(crate) fn moves(lang: Lang, moved: &[Moved]) -> Markup {
     html! {
-        section {
-            h2 { (lang.say(W::CalendarMoved)) }
             @if moved.is_empty() { p.hint { (lang.say(W::CalendarNothingMoved)) } } @else {
                 table.stack {
                     thead {
@@ -165,24 +169,34 @@ fn postponed(lang: Lang, moved: &[Moved]) -> Markup {
                     }
                 }
             }
-        }
     }
 }
 
-/// The calendar as a file for any calendar program (RFC 5545), each step a whole-day event.
-pub fn export(lang: Lang, found: &Calendar) -> String {
+/// The calendar as a file for any calendar program (RFC 5545), each step a whole-day event. `sequence` is how often the
+/// headquarters' own calendar was changed: a step keeps its name whatever day it moves to, so that a program moves it too
+/// and does not show it twice. The calendar of a day that somebody only asks about has none, and names of its own.
+pub fn export(lang: Lang, found: &Calendar, sequence: Option<i64>) -> String {
     let mut calendar = ICalendar::new();
     calendar.name(lang.say(W::Calendar));
+    calendar.append_property(("METHOD", "PUBLISH"));
+    let code = KINDS.iter().find(|(_, of)| *of == found.kind).map_or("city", |(code, _)| code);
     for span in &found.spans {
         let date = |day: Day| day.to_string().replace('-', "");
+        let of = serde_json::to_value(span.step).expect("a step is a word");
+        let name = format!("{code}-{}", of.as_str().unwrap_or_default());
         let mut event = Event::new();
         event
-            .uid(&format!("{:?}-{}@amin", span.step, found.polling))
-            .summary(lang.say(step(span.step)))
+            .summary(&format!("{} · {}", lang.say(step(span.step)), lang.say(kind(found.kind))))
             .description(lang.say(basis(span.basis)))
             // The end of a whole-day event is the day after it.
             .append_multi_property(whole_day("DTSTART", &date(span.first)))
             .append_multi_property(whole_day("DTEND", &date(span.last.after(1))));
+        match sequence {
+            Some(sequence) => {
+                event.uid(&format!("{name}@amin")).add_property("SEQUENCE", sequence.to_string())
+            }
+            None => event.uid(&format!("{name}-if-{}@amin", found.polling)),
+        };
         calendar.push(event.done());
     }
     calendar.to_string()
@@ -224,7 +238,7 @@ fn query(asked: &Asked) -> String {
 pub const KINDS: [(&str, Kind); 3] =
     [("city", Kind::City), ("village", Kind::Village), ("experts", Kind::Experts)];
 
-fn kind(kind: Kind) -> W {
+pub(crate) fn kind(kind: Kind) -> W {
     match kind {
         Kind::City => W::KindCity,
         Kind::Village => W::KindVillage,
@@ -232,7 +246,7 @@ fn kind(kind: Kind) -> W {
     }
 }
 
-fn step(step: Step) -> W {
+pub(crate) fn step(step: Step) -> W {
     match step {
         Step::Resignation => W::StepResignation,
         Step::StartOrder => W::StepStartOrder,
@@ -268,12 +282,23 @@ mod tests {
     use super::*;
     use calendar::{Holidays, Term};
 
+    fn of(kind: Kind, polling: &str) -> Calendar {
+        let term = Term { kind, polling: polling.parse().expect("a day"), registration: None };
+        Calendar::of(&term, &Holidays::with(Vec::new()))
+    }
+
+    /// The file with its folded lines unfolded.
+    fn file(found: &Calendar, sequence: Option<i64>) -> String {
+        export(Lang::Fa, found, sequence).replace("\r\n ", "")
+    }
+
+    fn names(file: &str) -> Vec<&str> {
+        file.lines().filter_map(|line| line.strip_prefix("UID:")).collect()
+    }
+
     #[test]
     fn a_calendar_program_reads_whole_days_in_the_reader_s_language() {
-        let term =
-            Term { kind: Kind::City, polling: "1405/02/11".parse().expect("a day"), registration: None };
-        let found = Calendar::of(&term, &Holidays::with(Vec::new()));
-        let file = export(Lang::Fa, &found).replace("\r\n ", "");
+        let file = file(&of(Kind::City, "1405/02/11"), Some(0));
         assert!(file.starts_with("BEGIN:VCALENDAR") && file.trim_end().ends_with("END:VCALENDAR"), "{file}");
         assert_eq!(file.matches("BEGIN:VEVENT").count(), 15);
         assert!(
@@ -281,6 +306,22 @@ mod tests {
             "{file}"
         );
         assert!(file.contains("اخذ رأی"), "{file}");
+    }
+
+    /// Bug: the name held the polling day, so a postponed election stood in the programs twice, and two kinds of election
+    /// on one day took each other's place.
+    #[test]
+    fn a_step_keeps_its_name_when_it_moves_and_shares_it_with_no_other() {
+        let before = file(&of(Kind::City, "1405/02/11"), Some(0));
+        let after = file(&of(Kind::City, "1405/03/08"), Some(1));
+        assert_eq!(names(&before), names(&after));
+        assert!(before.contains("SEQUENCE:0") && after.contains("SEQUENCE:1"), "{after}");
+        let village = file(&of(Kind::Village, "1405/02/11"), Some(0));
+        let asked = file(&of(Kind::City, "1405/02/11"), None);
+        let all: Vec<&str> = [&before, &village, &asked].into_iter().flat_map(|file| names(file)).collect();
+        let distinct: std::collections::BTreeSet<&str> = all.iter().copied().collect();
+        assert_eq!((all.len(), distinct.len()), (40, 40), "{all:?}");
+        assert!(names(&before).contains(&"city-poll@amin"), "{before}");
     }
 
     #[test]

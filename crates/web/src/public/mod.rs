@@ -2,7 +2,7 @@
 
 mod boxes;
 mod branch;
-mod calendar;
+pub(crate) mod calendar;
 mod candidates;
 pub mod kept;
 mod receipt;

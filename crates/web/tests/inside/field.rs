@@ -62,6 +62,98 @@ async fn an_empty_register_teaches_and_a_polling_day_makes_the_morning_page() {
 }
 
 #[tokio::test]
+async fn the_polling_day_is_moved_after_what_moves_with_it_was_shown() {
+    let (site, governor) = filled().await;
+    let past = site.post(&governor, "/en/hq/polling-day", &[("polling", "1305/02/11"), ("why", "")]).await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        past.page.contains("comes before the day that it has to follow") && past.page.contains("1305/02/11"),
+        "{}",
+        past.page
+    );
+    let fix = "/en/hq/polling-day";
+    site.post(&governor, fix, &[("polling", "2095-05-01"), ("version", "0")]).await;
+    let move_to = |confirmed: &'static str| {
+        [("polling", "2095-05-29"), ("why", "سیل"), ("version", "1"), ("confirmed", confirmed)]
+    };
+    let silent = site.post(&governor, fix, &[("polling", "2095-05-29"), ("version", "1")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let shown = site.post(&governor, fix, &move_to("")).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    for said in
+        ["28 days later", "Nothing is changed yet", "No pass lapses", "Registration of candidates", "+28"]
+    {
+        assert!(shown.page.contains(said), "{said}: {}", shown.page);
+    }
+    let calendar = site.get(&governor, "/en/hq/calendar").await.page;
+    assert!(!calendar.contains("How the polling day was moved"), "{calendar}");
+    let other = site.post(&governor, fix, &move_to("2095-06-01")).await;
+    assert_eq!(other.status, StatusCode::OK, "another day was confirmed than is asked for");
+    let moved = site.post(&governor, fix, &move_to("2095-05-29")).await;
+    assert_eq!((moved.status, moved.to.as_str()), (StatusCode::SEE_OTHER, "/en/hq/calendar"));
+    let calendar = site.get(&governor, "/en/hq/calendar").await.page;
+    assert!(calendar.contains("How the polling day was moved") && calendar.contains("سیل"), "{calendar}");
+    let again = site.post(&governor, fix, &move_to("2095-05-29")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "it stands already: {}", again.page);
+    let public = site.get("", "/en/calendar.ics?kind=city").await.page;
+    assert!(public.contains("DTSTART;VALUE=DATE:20950529") && public.contains("SEQUENCE:1"), "{public}");
+    let holiday = [("holiday", "2095-05-30"), ("holiday-name", "عید قربان"), ("version", "0")];
+    let kept = site.post(&governor, "/en/hq/calendar/holidays", &holiday).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.page);
+    assert!(site.get(&governor, "/en/hq/calendar").await.page.contains("عید قربان"));
+    let blind = site.post(&governor, "/en/hq/calendar/holidays", &holiday).await;
+    assert_eq!(blind.status, StatusCode::CONFLICT);
+    assert!(blind.page.contains("value=\"عید قربان\""), "what was typed stays: {}", blind.page);
+}
+
+#[tokio::test]
+async fn a_delivery_comes_in_by_a_table_and_takes_its_steps_together() {
+    let (site, governor) = filled().await;
+    let table = "serial,kind,home\nID-1,identity,tehran/rey\nID-2,identity,tehran/rey\n";
+    let path = "/en/hq/devices/import";
+    let shown = site.post(&governor, path, &[("table", table)]).await;
+    assert!(shown.page.contains("2 new rows, 0 changed, 0 the same"), "{}", shown.page);
+    let seen = shown.page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let fields = [("table", table), ("seen", seen)];
+    assert_eq!(site.post(&governor, path, &fields).await.to, "/en/hq/devices");
+    let stale = site.post(&governor, path, &fields).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.page.contains("0 new rows, 0 changed, 2 the same"), "what it would do now: {}", stale.page);
+    let steps = "/en/hq/devices/steps";
+    let step =
+        async |step: &str, list: &str| site.post(&governor, steps, &[("step", step), ("list", list)]).await;
+    let stuck = step("accept", "ID-1\nID-9\nhttps://hq.example/fa/hq/devices/ID-2").await;
+    assert_eq!(stuck.status, StatusCode::CONFLICT);
+    assert!(stuck.page.contains("1 lines cannot be taken") && stuck.page.contains("ID-9"), "{}", stuck.page);
+    let done = step("accept", "ID-1\nhttps://hq.example/fa/hq/devices/ID-2").await;
+    assert_eq!(done.to, "/en/hq/devices/steps?done=2&differ=");
+    assert!(site.get(&governor, &done.to).await.page.contains("2 devices took the step"));
+    let sealed = step("seal", "ID-1").await;
+    assert_eq!(sealed.status, StatusCode::UNPROCESSABLE_ENTITY, "no seal number: {}", sealed.page);
+    let file = site.get(&governor, "/en/hq/devices.csv?state=accepted").await.page;
+    assert!(file.contains("ID-1,identity,tehran/rey,accepted,tehran/rey"), "{file}");
+}
+
+#[tokio::test]
+async fn a_mistaken_refusal_is_taken_back_by_another_person() {
+    let (site, governor) = filled().await;
+    let (keeper, _) = site.appoint(&governor, "keeper", "store-keeper", "tehran/rey").await;
+    let received = [("serial", "ID-1"), ("kind", "identity"), ("home", "tehran/rey")];
+    site.post(&keeper, "/en/hq/devices/receive", &received).await;
+    let step = "/en/hq/devices/ID-1/step";
+    site.post(&keeper, step, &[("step", "refuse")]).await;
+    let correct = [("step", "correct"), ("mistake", "دکمه‌ی کناری")];
+    let own = site.post(&keeper, step, &correct).await;
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(own.page.contains("Somebody else takes a step back"), "{}", own.page);
+    let silent = site.post(&governor, step, &[("step", "correct")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.post(&governor, step, &correct).await.status, StatusCode::SEE_OTHER);
+    let page = site.get(&keeper, "/en/hq/devices/ID-1").await.page;
+    assert!(page.contains("value=\"accept\"") && page.contains("دکمه‌ی کناری"), "{page}");
+}
+
+#[tokio::test]
 async fn a_table_with_a_wrong_cell_names_it_and_imports_nothing() {
     let (site, governor) = filled().await;
     let table = format!("{HEADING}\ntehran/rey/2/0009,,Iran,church,fixed,urban,,\"35,51\",2,,");

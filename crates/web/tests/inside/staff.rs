@@ -141,8 +141,8 @@ async fn a_person_goes_from_recruited_to_replaced_by_the_forms() {
     );
     // The pass is good for ninety days: the polls come nearer.
     let near = site.office.today().after(40).to_string();
-    site.post(&governor, "/en/hq/polling-day", &[("polling", &near), ("why", "جلو افتاد"), ("version", "1")])
-        .await;
+    let moved = [("polling", near.as_str()), ("why", "جلو افتاد"), ("version", "1"), ("confirmed", &near)];
+    site.post(&governor, "/en/hq/polling-day", &moved).await;
     let proposal = site.get(&head, "/en/hq/staff/propose?place=tehran.rey.2&post=operator").await.page;
     assert!(proposal.contains("1 to serve, 1 to wait, 0 places left empty"), "{proposal}");
     let fields = [("place", "tehran.rey.2"), ("post", "operator"), ("seen", &seen(&proposal))];

@@ -177,6 +177,15 @@ impl Fields<'_> {
         self.field(name, self.lang.say(label), hint.map(|hint| self.lang.say(hint)), true, &control)
     }
 
+    /// A list that a scanner or a clipboard fills, a line for each thing.
+    pub(crate) fn area(&self, name: &str, label: &str, hint: &str) -> Markup {
+        let control = html! {
+            textarea id=(name) name=(name) rows="10" dir="ltr" spellcheck="false" aria-invalid=[self.is_wrong(name)]
+                aria-describedby=[self.described(name, true)] { (self.typed.get(name)) }
+        };
+        self.field(name, label, Some(hint), true, &control)
+    }
+
     /// One of several; the first choice may be nothing.
     pub(crate) fn choose(&self, name: &str, label: H, choices: &[Choice]) -> Markup {
         self.pick(name, self.lang.say(label), choices)

@@ -121,6 +121,7 @@ pub(crate) const fn officer(path: &'static str, act: Act, handler: crate::pages:
 pub(crate) enum Room {
     Morning,
     Readiness,
+    Calendar,
     Branches,
     Network,
     Devices,
@@ -135,9 +136,10 @@ pub(crate) enum Room {
 }
 
 impl Room {
-    const ALL: [Room; 13] = [
+    const ALL: [Room; 14] = [
         Room::Morning,
         Room::Readiness,
+        Room::Calendar,
         Room::Branches,
         Room::Network,
         Room::Devices,
@@ -155,6 +157,7 @@ impl Room {
         match self {
             Room::Morning => "",
             Room::Readiness => "/readiness",
+            Room::Calendar => "/calendar",
             Room::Branches => "/branches",
             Room::Network => "/network",
             Room::Devices => "/devices",
@@ -173,6 +176,7 @@ impl Room {
         match self {
             Room::Morning => H::Morning,
             Room::Readiness => H::Readiness,
+            Room::Calendar => H::LegalCalendar,
             Room::Branches => H::FieldBranches,
             Room::Network => H::Network,
             Room::Devices => H::Devices,
@@ -191,7 +195,7 @@ impl Room {
     fn act(self) -> Act {
         match self {
             Room::Morning | Room::Decisions => Act::ReadDecisions,
-            Room::Readiness => Act::ReadReadiness,
+            Room::Readiness | Room::Calendar => Act::ReadReadiness,
             Room::Branches => Act::ReadBranches,
             Room::Network => Act::ReadNetwork,
             Room::Devices => Act::ReadDevices,

@@ -12,6 +12,7 @@ screens::words! {
     Organisation = "سازمان" / "Organisation",
     People = "اشخاص" / "People",
     Letters = "حکم‌ها" / "Letters",
+    LegalCalendar = "تقویم قانونی" / "Legal calendar",
     Staff = "نیروها" / "Staff",
     Training = "آموزش" / "Training",
     NetworkSecurity = "امنیت شبکه" / "Network security",

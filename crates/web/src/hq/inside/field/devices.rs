@@ -1,16 +1,16 @@
-//! Devices: where each is in its life, its label, and the next step.
+//! Devices: the list of them, by what somebody looks for, and a device that came.
 
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{place_of, said};
-use crate::furniture::{Shown, badge, notice, percent_encoded, qr};
+use super::{Table, place_of, said};
+use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
-use crate::pages::{Absent, Answer, origin};
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use crate::pages::{Absent, Answer};
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use headquarters::device::{self, Device, Kind, State as Life, Step};
+use headquarters::device::{self, Device, Kind, State as Life};
 use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
@@ -66,7 +66,13 @@ pub(super) async fn page(
     let title = lang.say(H::Devices);
     let content = html! {
         h1 { (title) }
-        @if signed.officer.may(Act::MoveDevice) { p.acts { a.button href={ "/" (lang.code()) "/hq/devices/receive" } { (lang.say(H::DeviceReceive)) } } }
+        @if signed.officer.may(Act::MoveDevice) {
+            p.acts {
+                a.button href={ "/" (lang.code()) "/hq/devices/receive" } { (lang.say(H::DeviceReceive)) }
+                a.button.quiet href={ "/" (lang.code()) "/hq/devices/import" } { (lang.say(F::DeviceImport)) }
+                a.button.quiet href={ "/" (lang.code()) "/hq/devices/steps" } { (lang.say(F::ListStep)) }
+            }
+        }
         @if missing > 0 { (notice("bad", &lang.fill(H::DeviceMissing, &[&lang.number(missing as u64)]), "")) }
         @if empty { (notice("", lang.say(H::DeviceNone), lang.say(H::DeviceNoneHint))) } @else {
             (filters(lang, &asked))
@@ -74,7 +80,12 @@ pub(super) async fn page(
             @if rows.is_empty() { (shown.nothing(lang)) } @else {
                 (table(lang, &register, &rows))
                 (pager(lang, title, &asked, at, pages))
-                p.ways { a href={ "/" (lang.code()) "/hq/devices/labels" (asked.query(1)) } { (lang.say(F::Labels)) } }
+                p.ways {
+                    a href={ "/" (lang.code()) "/hq/devices/labels" (asked.query(1)) } { (lang.say(F::Labels)) }
+                    @for kind in ["csv", "xlsx", "json"] {
+                        a href={ "/" (lang.code()) "/hq/devices." (kind) (asked.query(1)) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
+                    }
+                }
             }
         }
     };
@@ -167,7 +178,7 @@ fn table(lang: Lang, register: &Register, rows: &[&Device]) -> Markup {
     }
 }
 
-fn life(lang: Lang, device: &Device) -> Markup {
+pub(super) fn life(lang: Lang, device: &Device) -> Markup {
     let state = device.state();
     let tone = match state {
         Life::Rejected => "red",
@@ -228,20 +239,8 @@ pub(super) async fn receive(
     }
 }
 
-pub(super) async fn one(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Path((_, serial)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Response, Absent> {
-    answer(&office, &signed, &serial, &headers, (&Typed::default(), &[], None)).await
-}
-
-/// What was typed, what is wrong with it, and the rule that it broke.
-type Tried<'a> = (&'a Typed, &'a [Mistake], Option<H>);
-
 /// Is the device where this officer's letters reach, at home there, or on its way there?
-fn is_mine(permit: &Permit<act::ReadDevices>, device: &Device) -> bool {
+pub(super) fn is_mine(permit: &Permit<act::ReadDevices>, device: &Device) -> bool {
     let offered = device.offer().map(|(_, to)| to);
     [Some(device.place()), Some(&device.home), offered]
         .into_iter()
@@ -249,160 +248,52 @@ fn is_mine(permit: &Permit<act::ReadDevices>, device: &Device) -> bool {
         .any(|place| permit.reaches(place))
 }
 
-async fn answer(
-    office: &Office,
-    signed: &SignedIn,
-    serial: &str,
-    headers: &HeaderMap,
-    (typed, mistakes, rule): Tried<'_>,
-) -> Result<Response, Absent> {
-    let lang = signed.lang;
-    let permit: Permit<act::ReadDevices> = signed.permit()?;
-    let register = office.device_register(&permit).await.map_err(|e| signed.failed(e))?;
-    let device = &register.device(serial).ok_or(Absent::Page(lang))?.file;
-    if !is_mine(&permit, device) {
-        return Err(Absent::Forbidden(lang));
-    }
-    let fields = Fields { lang, typed, mistakes };
-    let part = percent_encoded(serial);
-    let address = format!("{}/{}/hq/devices/{part}", origin(headers), lang.code());
-    let content = html! {
-        h1 { span dir="ltr" { (lang.digits(serial)) } " " (life(lang, device)) }
-        p.lead { (lang.say(said::device_kind(device.kind))) " · " (said::place(lang, &register, device.place())) }
-        (fields.refused())
-        @if let Some(rule) = rule { (notice("bad", lang.say(rule), "")) }
-        @if let Some((_, to)) = device.offer() { (notice("now", &lang.fill(H::DeviceOffered, &[&said::place(lang, &register, to)]), "")) }
-        @if let Some(dispute) = device.dispute() { (disputed(lang, device, dispute)) }
-        div.halves {
-            section.card {
-                h2 { (lang.say(H::DeviceLife)) }
-                ol.plain { @for lived in &device.life { li { (lang.day(&lived.on.to_string())) " · " (told(lang, &register, &lived.step)) } } }
-            }
-            section.card {
-                h2 { (lang.say(H::DeviceLabel)) }
-                div.ticket {
-                    div { strong dir="ltr" { (serial) } p.hint { (lang.say(said::device_kind(device.kind))) } @if let Some(seal) = device.seal() { p.hint { (lang.say(H::DeviceSeal)) ": " (lang.digits(seal)) } } }
-                    @if let Some(picture) = qr(serial, &address) { (picture) }
-                }
-            }
-        }
-        @if signed.officer.may(Act::MoveDevice) { (steps(&fields, &part, device)) }
+/// The devices that were looked for, with the columns of a delivery first, so that the file can be brought in elsewhere.
+fn exported(devices: &[&Device]) -> Table {
+    let mut heading = headquarters::device::sheet::COLUMNS.to_vec();
+    heading.extend(["state", "place", "seal", "since"]);
+    let row = |device: &&Device| {
+        vec![
+            device.serial.clone(),
+            device.kind.to_string(),
+            device.home.to_string(),
+            device.state().to_string(),
+            device.place().to_string(),
+            device.seal().unwrap_or_default().to_owned(),
+            device.since().map_or(String::new(), |day| day.to_string()),
+        ]
     };
-    let status = match (mistakes.is_empty(), rule) {
-        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (true, Some(_)) => StatusCode::CONFLICT,
-        (true, None) => StatusCode::OK,
-    };
-    let path = format!("/hq/devices/{part}");
-    Ok((status, super::super::page(signed, Room::Devices, serial, &path, &content)).into_response())
+    Table { name: "devices", heading, rows: devices.iter().map(row).collect() }
 }
 
-/// Which seal was read, and what is still to be done about it by whom.
-fn disputed(lang: Lang, device: &Device, dispute: device::Dispute<'_>) -> Markup {
-    let numbers = [lang.digits(device.seal().unwrap_or("–")), lang.digits(dispute.read)];
-    let next = if dispute.explained.is_some() { F::SealSettleHint } else { F::SealExplainHint };
-    notice("bad", &lang.fill(F::SealDiffers, &[&numbers[0], &numbers[1]]), lang.say(next))
+async fn register(office: &Office, signed: &SignedIn) -> Result<Register, Absent> {
+    office.device_register(&signed.permit()?).await.map_err(|e| signed.failed(e))
 }
 
-fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
-    let (word, more) = match step {
-        Step::Receive => (H::DeviceReceived, String::new()),
-        Step::Accept { passed: true } => (H::StepAccept, String::new()),
-        Step::Accept { passed: false } => (H::StepRefuse, String::new()),
-        Step::Configure => (H::StepConfigure, String::new()),
-        Step::Test { passed: true } => (H::StepTestPassed, String::new()),
-        Step::Test { passed: false } => (H::StepTestFailed, String::new()),
-        Step::Seal { number } => (H::StepSeal, lang.digits(number)),
-        Step::Offer { to } => (H::StepOffer, said::place(lang, register, to)),
-        Step::Take { seal } => (H::StepTake, lang.digits(seal)),
-        Step::Use => (H::StepUse, String::new()),
-        Step::Explain { note } => return html! { (lang.say(F::StepExplain)) ": " (note) },
-        Step::Settle => return html! { (lang.say(F::StepSettle)) },
-        Step::Reconcile { note } => (H::StepReconcile, note.clone()),
-    };
-    html! { (lang.say(word)) @if !more.is_empty() { ": " (more) } }
-}
-
-/// The steps that the device's state allows, each a form of its own.
-fn steps(fields: &Fields<'_>, part: &str, device: &Device) -> Markup {
-    let lang = fields.lang;
-    let called = |step: &str, title: &str, controls: &Markup| {
-        html! {
-            form.step method="post" action={ "/" (lang.code()) "/hq/devices/" (part) "/step" } {
-                input type="hidden" name="step" value=(step);
-                (controls)
-                button.quiet { (title) }
-            }
-        }
-    };
-    let form = |step: &str, title: H, controls: Markup| called(step, lang.say(title), &controls);
-    let (nothing, dispute) = (|| html! {}, device.dispute());
-    let offer = || form("offer", H::StepOffer, fields.plain("to", H::DeviceTo, Some(H::BranchPlaceHint)));
-    html! {
-        section.card {
-            h2 { (lang.say(H::DeviceNext)) }
-            div.acts {
-                @if device.offer().is_some() {
-                    (form("take", H::StepTake, fields.plain("seal", H::DeviceSeal, None)))
-                } @else {
-                    @if let Some(dispute) = dispute {
-                        (called("explain", lang.say(F::StepExplain), &fields.line("note", H::FieldNote, None)))
-                        @if dispute.explained.is_some() { (called("settle", lang.say(F::StepSettle), &nothing())) }
-                    }
-                    @match device.state() {
-                        Life::Received => { (form("accept", H::StepAccept, nothing())) (form("refuse", H::StepRefuse, nothing())) }
-                        Life::Accepted => (form("configure", H::StepConfigure, nothing())),
-                        Life::Configured => { (form("passed", H::StepTestPassed, nothing())) (form("failed", H::StepTestFailed, nothing())) }
-                        Life::Tested => { (form("seal", H::StepSeal, fields.plain("number", H::DeviceSeal, None))) (form("configure", H::StepConfigure, nothing())) }
-                        Life::Sealed | Life::InUse => (offer()),
-                        Life::Issued if dispute.is_some() => (offer()),
-                        Life::Issued => { (form("use", H::StepUse, nothing())) (offer()) }
-                        Life::Returned if dispute.is_some() => {}
-                        Life::Returned => (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None))),
-                        Life::Rejected | Life::Reconciled => {}
-                    }
-                }
-            }
-        }
-    }
-}
-
-pub(super) async fn step(
+pub(super) async fn csv(
     State(office): State<Office>,
     signed: SignedIn,
-    Path((_, serial)): Path<(String, String)>,
-    headers: HeaderMap,
-    typed: Typed,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Absent> {
-    let to = typed.latin("to");
-    let (seal, number) = (typed.latin("seal"), typed.latin("number"));
-    let read = device::typed::step(|name| match name {
-        "to" => to.as_str(),
-        "seal" => seal.as_str(),
-        "number" => number.as_str(),
-        other => typed.get(other),
-    });
-    let result = match read {
-        Ok(step) => office.move_device(&signed.permit()?, &serial, step).await,
-        Err(mistakes) => Err(mistakes.into()),
-    };
-    let part = percent_encoded(&serial);
-    match result {
-        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/devices/{part}", signed.lang.code())).into_response()),
-        Err(Error::Typed(mistakes)) => {
-            answer(&office, &signed, &serial, &headers, (&typed, &mistakes, None)).await
-        }
-        Err(Error::Device(why)) => {
-            let rule = match why {
-                device::Refused::SamePerson(_) => H::DeviceTwoHands,
-                device::Refused::SealDiffers => H::DeviceSealDiffers,
-                _ => H::NotNowStep,
-            };
-            answer(&office, &signed, &serial, &headers, (&typed, &[], Some(rule))).await
-        }
-        Err(Error::Changed) => {
-            answer(&office, &signed, &serial, &headers, (&typed, &[], Some(H::FieldChanged))).await
-        }
-        Err(other) => Err(signed.failed(other)),
-    }
+    let register = register(&office, &signed).await?;
+    Ok(exported(&found(&register, &signed.permit()?, &asked)).csv())
+}
+
+pub(super) async fn xlsx(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Absent> {
+    let register = register(&office, &signed).await?;
+    exported(&found(&register, &signed.permit()?, &asked)).xlsx(signed.lang)
+}
+
+pub(super) async fn json(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Absent> {
+    let register = register(&office, &signed).await?;
+    let devices = found(&register, &signed.permit()?, &asked);
+    Ok(axum::Json(serde_json::json!({ "devices": devices })).into_response())
 }

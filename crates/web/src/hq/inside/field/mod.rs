@@ -2,6 +2,8 @@
 
 mod branch;
 mod branches;
+mod calendar;
+mod device;
 mod devices;
 mod export;
 mod forms;
@@ -13,6 +15,7 @@ pub(super) mod next;
 mod photographs;
 mod readiness;
 pub(crate) mod said;
+mod steps;
 mod trend;
 mod upload;
 mod wall;
@@ -26,13 +29,16 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use headquarters::permit::Act;
 use headquarters::place::Place;
+use import::{Branches, Devices};
 use office::LARGEST_PHOTOGRAPH;
 
 /// The field's routes.
 pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/readiness", Act::ReadReadiness, || get(readiness::page)),
     officer("/{lang}/hq/readiness/{file}", Act::ReadReadiness, || get(export::readiness)),
-    officer("/{lang}/hq/polling-day", Act::FixPollingDay, || post(readiness::fix_polling_day)),
+    officer("/{lang}/hq/polling-day", Act::FixPollingDay, || post(calendar::fix)),
+    officer("/{lang}/hq/calendar", Act::ReadReadiness, || get(calendar::page)),
+    officer("/{lang}/hq/calendar/holidays", Act::Organise, || post(calendar::keep_holiday)),
     officer("/{lang}/hq/branches", Act::ReadBranches, || get(branches::page)),
     officer("/{lang}/hq/branches.csv", Act::ReadBranches, || get(export::branches_csv)),
     officer("/{lang}/hq/branches.xlsx", Act::ReadBranches, || get(export::branches_xlsx)),
@@ -41,10 +47,12 @@ pub(crate) const ROUTES: &[Route] = &[
         get(forms::ask_new).post(forms::register)
     }),
     officer("/{lang}/hq/branches/import", Act::Import, || {
-        get(import::ask).post(import::take).layer(DefaultBodyLimit::max(import::LARGEST))
+        get(import::ask::<Branches>)
+            .post(import::take::<Branches>)
+            .layer(DefaultBodyLimit::max(import::LARGEST))
     }),
     officer("/{lang}/hq/branches/import/file", Act::Import, || {
-        post(import::take_file).layer(DefaultBodyLimit::max(import::LARGEST))
+        post(import::take_file::<Branches>).layer(DefaultBodyLimit::max(import::LARGEST))
     }),
     officer("/{lang}/hq/branches/{place}", Act::ReadBranches, || get(branch::page)),
     officer("/{lang}/hq/branches/{place}/register", Act::RegisterBranch, || {
@@ -63,9 +71,23 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/network", Act::ReadNetwork, || get(network::page)),
     officer("/{lang}/hq/devices", Act::ReadDevices, || get(devices::page)),
     officer("/{lang}/hq/devices/receive", Act::MoveDevice, || get(devices::ask).post(devices::receive)),
+    officer("/{lang}/hq/devices/import", Act::MoveDevice, || {
+        get(import::ask::<Devices>)
+            .post(import::take::<Devices>)
+            .layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
+    officer("/{lang}/hq/devices/import/file", Act::MoveDevice, || {
+        post(import::take_file::<Devices>).layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
+    officer("/{lang}/hq/devices/steps", Act::MoveDevice, || {
+        get(steps::ask).post(steps::take).layer(DefaultBodyLimit::max(steps::LARGEST))
+    }),
+    officer("/{lang}/hq/devices.csv", Act::ReadDevices, || get(devices::csv)),
+    officer("/{lang}/hq/devices.xlsx", Act::ReadDevices, || get(devices::xlsx)),
+    officer("/{lang}/hq/devices.json", Act::ReadDevices, || get(devices::json)),
     officer("/{lang}/hq/devices/labels", Act::ReadDevices, || get(labels::page)),
-    officer("/{lang}/hq/devices/{serial}", Act::ReadDevices, || get(devices::one)),
-    officer("/{lang}/hq/devices/{serial}/step", Act::MoveDevice, || post(devices::step)),
+    officer("/{lang}/hq/devices/{serial}", Act::ReadDevices, || get(device::one)),
+    officer("/{lang}/hq/devices/{serial}/step", Act::MoveDevice, || post(device::step)),
 ];
 
 /// A place as one part of an address.

@@ -1,22 +1,18 @@
 //! The page that a governor opens in the morning: what is not ready, whose it is, and since when.
 
-use super::super::form::{Fields, Typed, day_typed};
-use super::super::organisation::changed_meanwhile;
+use super::super::form::Typed;
 use super::super::{Room, SignedIn, words::Word as H};
+use super::calendar::day_form;
 use super::{map, next, part, place_of, said, trend, wall};
 use crate::furniture::{figure, notice};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use calendar::Day;
-use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::{Level, Place};
 use headquarters::readiness::{Area, Count};
 use maud::{Markup, html};
-use office::{Error, Office, Readiness, Ready};
+use office::{Office, Readiness, Ready};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -40,7 +36,7 @@ pub(super) async fn page(
     let permit: Permit<act::ReadReadiness> = signed.permit()?;
     let ready = office.readiness(&permit).await.map_err(|e| signed.failed(e))?;
     let lang = signed.lang;
-    let Some(ready) = ready else { return Ok(no_day(&signed, &Typed::default(), &[])) };
+    let Some(ready) = ready else { return Ok(no_day(&signed)) };
     let place = match place_of(&asked.place) {
         Some(place) => place,
         None => permit.widest().cloned().ok_or(Absent::Forbidden(lang))?,
@@ -90,11 +86,11 @@ fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
                 a href={ "?place=" (part(&above)) } { (lang.say(H::Above)) }
             }
             a href={ "?place=" (part(place)) "&wall" } { (lang.say(H::WallScreen)) }
+            a href={ "/" (lang.code()) "/hq/calendar" } { (lang.say(H::LegalCalendar)) }
             @for kind in ["csv", "xlsx", "json"] {
                 a href={ "/" (lang.code()) "/hq/readiness/" (part(place)) "." (kind) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
             }
         }
-        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, ready.register.polling_version(), &Typed::default(), &[])) }
     }
 }
 
@@ -190,64 +186,13 @@ fn below(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
     }
 }
 
-fn no_day(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Markup {
+fn no_day(signed: &SignedIn) -> Markup {
     let lang = signed.lang;
     let title = lang.say(H::Readiness);
     let content = html! {
         h1 { (title) }
         (notice("now", lang.say(H::ReadinessNoDay), lang.say(H::ReadinessNoDayHint)))
-        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, 0, typed, mistakes)) }
+        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, 0, &Typed::default(), &[])) }
     };
-    super::super::page(signed, Room::Readiness, title, "/hq/readiness", &content)
-}
-
-fn day_form(lang: Lang, version: i64, typed: &Typed, mistakes: &[Mistake]) -> Markup {
-    let fields = Fields { lang, typed, mistakes };
-    html! {
-        details.aside open[*typed != Typed::default()] {
-            summary { (lang.say(H::FixPollingDay)) }
-            form.card.narrow method="post" action={ "/" (lang.code()) "/hq/polling-day" } {
-                (fields.version(version))
-                (fields.day("polling", H::FixPollingDay))
-                (fields.line("why", H::FieldReason, None))
-                button { (lang.say(H::FixPollingDay)) }
-            }
-        }
-    }
-}
-
-pub(super) async fn fix_polling_day(
-    State(office): State<Office>,
-    signed: SignedIn,
-    typed: Typed,
-) -> Result<Response, Absent> {
-    let lang = signed.lang;
-    let permit: Permit<act::FixPollingDay> = signed.permit()?;
-    let fixed = match typed.latin("polling").trim().parse::<Day>() {
-        Ok(day) => office.fix_polling_day(&permit, day, typed.version(), typed.get("why").trim()).await,
-        Err(_) => Err(Error::Typed(vec![Mistake { field: "polling", why: Why::NoDay }])),
-    };
-    match fixed {
-        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/readiness", lang.code())).into_response()),
-        Err(Error::Typed(mistakes)) => {
-            let said = notice("bad", lang.say(H::FormRefused), lang.say(H::FormRefusedHint));
-            let page = day_again(&signed, typed.version(), &typed, &mistakes, &said);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(Error::Changed) => {
-            let register = office.branch_register(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
-            let now = register.polling().map(|day| day_typed(lang, day)).unwrap_or_default();
-            let said = changed_meanwhile(lang, &[(H::FixPollingDay, now)]);
-            let page = day_again(&signed, register.polling_version(), &typed, &[], &said);
-            Ok((StatusCode::CONFLICT, page).into_response())
-        }
-        Err(other) => Err(signed.failed(other)),
-    }
-}
-
-fn day_again(signed: &SignedIn, version: i64, typed: &Typed, mistakes: &[Mistake], said: &Markup) -> Markup {
-    let lang = signed.lang;
-    let title = lang.say(H::FixPollingDay);
-    let content = html! { h1 { (title) } (said) (day_form(lang, version, typed, mistakes)) };
     super::super::page(signed, Room::Readiness, title, "/hq/readiness", &content)
 }

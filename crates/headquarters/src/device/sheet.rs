@@ -1,0 +1,74 @@
+//! A table of devices that came: one row each, all or nothing, and the same table again changes nothing.
+
+use super::{Kind, typed};
+use crate::place::Place;
+use crate::table::{self, Wrong};
+
+/// The columns, in their order; a table may have others.
+pub const COLUMNS: [&str; 3] = ["serial", "kind", "home"];
+
+/// A device that came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its serial number.
+    pub serial: String,
+    /// What it is for.
+    pub kind: Kind,
+    /// The store that it came to.
+    pub home: Place,
+}
+
+/// Reads a table of devices.
+pub fn read(cells: &[Vec<String>]) -> Result<Vec<Row>, Vec<Wrong>> {
+    table::read(cells, COLUMNS, |cell| {
+        let (serial, kind, home) = typed::received(cell("serial"), cell("kind"), cell("home"))?;
+        Ok((serial.clone(), Row { serial, kind, home }))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Why;
+    use proptest::prelude::*;
+
+    fn table(rows: &[&str]) -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.split(';').map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn a_delivery_is_read_whatever_else_its_table_says() {
+        let rows =
+            ["home;model;kind;serial", "tehran/rey;X-200;identity;ID-1", "", "tehran/rey;R;router;R-1"];
+        let read = read(&table(&rows)).expect("no mistakes");
+        let serials: Vec<&str> = read.iter().map(|row| row.serial.as_str()).collect();
+        assert_eq!((serials, read[1].kind), (vec!["ID-1", "R-1"], Kind::Router));
+    }
+
+    #[test]
+    fn a_serial_number_that_stands_twice_is_named_where_it_stands_again() {
+        let rows = ["serial;kind;home", "ID-1;identity;tehran", "ID 2;lamp;", "ID-1;identity;tehran"];
+        let wrong = read(&table(&rows)).expect_err("mistakes");
+        let said: Vec<_> = wrong.iter().map(|wrong| (wrong.row, wrong.column, wrong.why)).collect();
+        assert_eq!(
+            said,
+            [
+                (3, "serial", Why::Unknown),
+                (3, "kind", Why::Unknown),
+                (3, "home", Why::Missing),
+                (4, "serial", Why::Taken)
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_table_is_read_or_refused(cells in proptest::collection::vec(proptest::collection::vec("[a-zA-Z0-9/-]{0,9}|.{0,5}", 0..5), 0..6)) {
+            let mut all = table(&["serial;kind;home"]);
+            all.extend(cells);
+            if let Ok(rows) = read(&all) {
+                prop_assert!(rows.len() < all.len());
+            }
+        }
+    }
+}
