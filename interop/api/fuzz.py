@@ -22,6 +22,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+import jsonschema_rs
+
 PASSWORD = "four pigeons on a wire"
 SEED = 1405
 MOST_PAGES = 120
@@ -170,7 +172,7 @@ def describe(governor: Governor) -> dict:
 def fill(governor: Governor):
     """Something in every room, so that its links and forms are there to be found."""
     governor.post("/en/hq/polling-day", {"polling": "2095-05-01", "why": ""})
-    seen = re.search(r'name="seen" value="(\d+)"', governor.post("/en/hq/branches/import", {"table": TABLE})[1])
+    seen = re.search(r'name="seen" value="([0-9a-f]+)"', governor.post("/en/hq/branches/import", {"table": TABLE})[1])
     meeting = {"title": "m", "topic": "education", "place": "tehran", "held": "2026-02-01", "agenda": "a"}
     marks = {f"mark-{item}": "good" for item in "rooms light network access security history".split()}
     branch = "/en/hq/branches/tehran.rey.2.0007"
@@ -187,8 +189,31 @@ def fill(governor: Governor):
     for path, fields in steps:
         status, page = governor.post(path, fields)
         assert status == 303, f"{path} answered {status}: {page[-2000:]}"
+    line = {"noted": "line", "rank": "primary", "bearer": "fibre", "operator": "A"}
+    assert governor.post(f"{branch}/network", line)[0] == 303
     person = {"name": "مریم", "latin": "Maryam", "login": "maryam", "place": "tehran"}
     assert governor.post("/en/hq/people/register", person)[0] == 200
+
+
+def conform(governor: Governor):
+    """What the headquarters really answers has the shapes that it publishes."""
+    shapes = json.loads((pathlib.Path(__file__).parent / "../../docs/schemas/headquarters.json").read_text())
+    answers = {
+        "branches": "Branches",
+        "branches/tehran.rey.2.0007": "Branch",
+        "devices": "Devices",
+        "devices/ID-1": "Device",
+        "network": "Network",
+        "readiness": "Readiness",
+        "staff": "Staff",
+    }
+    for path, shape in answers.items():
+        status, answer = governor.get(f"/api/v1/headquarters/{path}")
+        assert status == 200, f"{path} answered {status}: {answer}"
+        jsonschema_rs.validator_for(shapes | {"$ref": f"#/$defs/{shape}"}).validate(json.loads(answer))
+    broken = json.loads(governor.get("/api/v1/headquarters/devices/ID-1")[1]) | {"state": "lost"}
+    assert not jsonschema_rs.validator_for(shapes | {"$ref": "#/$defs/Device"}).is_valid(broken)
+    print(f"{len(answers)} answers have the shapes that are published")
 
 
 def main():
@@ -211,6 +236,7 @@ def main():
                 break
         governor = Governor(url, link)
         fill(governor)
+        conform(governor)
         rooms = folder / "rooms.json"
         described = describe(governor)
         rooms.write_text(json.dumps(described))

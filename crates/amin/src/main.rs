@@ -11,6 +11,7 @@ mod journal;
 mod listen;
 mod minutes;
 mod plan;
+mod probe;
 mod progress;
 mod rehearse;
 mod roll;
@@ -80,6 +81,8 @@ enum Command {
     /// Capacity: how many devices, desks and booths
     #[command(subcommand)]
     Plan(plan::Plan),
+    /// Measure a branch's line to the headquarters, from the branch's machine, and report it
+    Probe(probe::Args),
     /// Measure this machine, in ratios to a limit measured in the same run
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -113,6 +116,7 @@ fn main() -> ExitCode {
         Command::Seats(args) => return seats::run(args),
         Command::Plan(plan) => plan::run(plan).map_err(Failure::other),
         Command::Minutes(args) => minutes::run(args),
+        Command::Probe(args) => probe::run(&args),
         Command::Bench(bench) => bench::run(bench),
         Command::Sample(args) => sample::run(args),
         Command::Import(args) => import::run(args),

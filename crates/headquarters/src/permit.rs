@@ -56,6 +56,8 @@ pub enum Actor {
     Operator,
     /// Somebody whose signature under the request was checked.
     Signed(Signatory),
+    /// The machine that showed the token of a branch's probe. It reports what it measured there, and that is all.
+    Prober(Place),
     /// Somebody who signed in.
     Officer(Officer),
 }
@@ -67,6 +69,7 @@ impl fmt::Display for Actor {
             Actor::Public => f.write_str("public"),
             Actor::Operator => f.write_str("operator"),
             Actor::Signed(signatory) => write!(f, "{signatory}"),
+            Actor::Prober(place) => write!(f, "prober:{place}"),
             Actor::Officer(officer) => write!(f, "{}", officer.person),
         }
     }
@@ -153,6 +156,8 @@ actions! {
     ReadNetwork = "read the network",
     /// Put down lines, commitments and measurements.
     RecordNetwork = "record the network",
+    /// Report what a branch's machine measured on its lines.
+    ReportProbe = "report a probe",
     /// See the devices.
     ReadDevices = "read devices",
     /// Take a device from one state or hand to the next.
@@ -216,6 +221,8 @@ pub enum Holders {
     Operator,
     /// The branches' machines'.
     Branches,
+    /// The branches' machines', and theirs who show a probe's token.
+    Probers,
     /// Officers with one of these roles, where the letter says.
     Roles(&'static [Role]),
 }
@@ -235,6 +242,7 @@ fn who_may(act: Act) -> Holders {
             Holders::Operator
         }
         Act::CheckIn => Holders::Branches,
+        Act::ReportProbe => Holders::Probers,
         Act::ReadOrganisation
         | Act::ReadDecisions
         | Act::ReadBranches
@@ -424,6 +432,9 @@ fn allowed(actor: &Actor, act: Act) -> bool {
         (Holders::Everybody, _) => true,
         (Holders::Operator, actor) => *actor == Actor::Operator,
         (Holders::Branches, actor) => matches!(actor, Actor::Signed(Signatory::Branch(_))),
+        (Holders::Probers, actor) => {
+            matches!(actor, Actor::Signed(Signatory::Branch(_)) | Actor::Prober(_))
+        }
         (Holders::Roles(_), Actor::Officer(officer)) => officer.may(act),
         (Holders::Roles(_), _) => false,
     }
@@ -466,6 +477,7 @@ mod tests {
             ("officer", Actor::Signed(Signatory::Officer(branch, Side::Executive))),
             ("board", Actor::Signed(Signatory::Body(council, Side::Supervisory))),
             ("trustee", Actor::Signed(Signatory::Trustee(1))),
+            ("prober", Actor::Prober(place("tehran/rey/2/0007"))),
         ];
         let people = Role::ALL.iter().map(|role| (role.code(), Actor::Officer(officer(*role, "tehran/rey"))));
         let actors: Vec<(&str, Actor)> = machines.into_iter().chain(people).collect();

@@ -18,11 +18,13 @@ pub struct Wrong {
 /// The cells of one row, by column.
 pub(crate) type Cell<'a> = dyn Fn(&'static str) -> &'a str + 'a;
 
-/// Reads a table with these columns, and others that are passed over; empty rows are too. `row` reads one row and says
+/// Reads a table with these columns, of which it may lack the optional ones, and others that are passed over; empty rows
+/// are too. `row` reads one row and says
 /// what its thing is called by the first column: a thing stands in one row.
 pub(crate) fn read<'a, T, const N: usize>(
     cells: &'a [Vec<String>],
     columns: [&'static str; N],
+    optional: &[&str],
     row: impl Fn(&Cell<'a>) -> Result<(String, T), Vec<Mistake>>,
 ) -> Result<Vec<T>, Vec<Wrong>> {
     let Some((heading, rows)) = cells.split_first() else {
@@ -30,7 +32,7 @@ pub(crate) fn read<'a, T, const N: usize>(
     };
     let heading: Vec<&str> = heading.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
     let at = columns.map(|column| heading.iter().position(|name| *name == column));
-    let absent = columns.iter().zip(at).filter(|(_, at)| at.is_none());
+    let absent = columns.iter().zip(at).filter(|(name, at)| at.is_none() && !optional.contains(name));
     let absent: Vec<Wrong> = absent.map(|(column, _)| Wrong { row: 1, column, why: Why::Missing }).collect();
     if !absent.is_empty() {
         return Err(absent);

@@ -40,6 +40,9 @@ pub enum Error {
     /// The officer's: devices of a list that cannot take its step.
     #[error("{} devices cannot take this step; none has taken it", .0.len())]
     Stuck(Vec<crate::field::Stuck>),
+    /// The branch's machine's: a report of what it measured that is not taken.
+    #[error(transparent)]
+    Probe(headquarters::network::probe::Refused),
     /// The officer's: an act on a member of staff that their file does not allow.
     #[error(transparent)]
     Member(#[from] headquarters::staff::Refused),

@@ -50,7 +50,7 @@ pub use decide_pending::{PendingDecided, StruckBallot};
 pub use error::Error;
 pub use field::{
     Differs, Held, Imported, LARGEST_PHOTOGRAPH, Move, Noted, Planned, PlannedRow, Postponement, Preview,
-    Readiness, Ready, Region, Register, Schedule, Stuck,
+    ProbeToken, Readiness, Ready, Region, Register, Schedule, Stuck, Supplied,
 };
 pub use journal_heads::{BadHeads, Break, Head, Walked, audit_journal, read as read_heads};
 pub use letters::{Letters, LettersAtHand, Sheet, Sought};

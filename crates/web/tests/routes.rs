@@ -276,6 +276,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/readiness: officers who may read readiness\n\
          /{lang}/hq/readiness/{file}: officers who may read readiness\n\
          /{lang}/hq/polling-day: officers who may fix the polling day\n\
+         /{lang}/hq/calendar: officers who may read readiness\n\
+         /{lang}/hq/calendar/holidays: officers who may organise\n\
          /{lang}/hq/branches: officers who may read branches\n\
          /{lang}/hq/branches.csv: officers who may read branches\n\
          /{lang}/hq/branches.xlsx: officers who may read branches\n\
@@ -283,6 +285,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/branches/register: officers who may register a branch\n\
          /{lang}/hq/branches/import: officers who may import\n\
          /{lang}/hq/branches/import/file: officers who may import\n\
+         /{lang}/hq/branches/what-if: officers who may read branches\n\
+         /{lang}/hq/branches/risks: officers who may read branches\n\
          /{lang}/hq/branches/{place}: officers who may read branches\n\
          /{lang}/hq/branches/{place}/register: officers who may register a branch\n\
          /{lang}/hq/branches/{place}/survey: officers who may survey a branch\n\
@@ -291,10 +295,25 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/branches/{place}/deficiencies/{number}: officers who may survey a branch\n\
          /{lang}/hq/branches/{place}/risks: officers who may survey a branch\n\
          /{lang}/hq/branches/{place}/risks/{number}: officers who may survey a branch\n\
+         /{lang}/hq/branches/{place}/risks/{number}/edit: officers who may survey a branch\n\
          /{lang}/hq/branches/{place}/network: officers who may record the network\n\
+         /{lang}/hq/branches/{place}/probe-token: officers who may record the network\n\
          /{lang}/hq/network: officers who may read the network\n\
+         /{lang}/hq/network.csv: officers who may read the network\n\
+         /{lang}/hq/network.xlsx: officers who may read the network\n\
+         /{lang}/hq/network/operators: officers who may read the network\n\
+         /{lang}/hq/network/operators.csv: officers who may read the network\n\
+         /{lang}/hq/network/operators.xlsx: officers who may read the network\n\
          /{lang}/hq/devices: officers who may read devices\n\
          /{lang}/hq/devices/receive: officers who may move a device\n\
+         /{lang}/hq/devices/import: officers who may move a device\n\
+         /{lang}/hq/devices/import/file: officers who may move a device\n\
+         /{lang}/hq/devices/steps: officers who may move a device\n\
+         /{lang}/hq/devices/forecast: officers who may read devices\n\
+         /{lang}/hq/devices/supply: officers who may move a device\n\
+         /{lang}/hq/devices.csv: officers who may read devices\n\
+         /{lang}/hq/devices.xlsx: officers who may read devices\n\
+         /{lang}/hq/devices.json: officers who may read devices\n\
          /{lang}/hq/devices/labels: officers who may read devices\n\
          /{lang}/hq/devices/{serial}: officers who may read devices\n\
          /{lang}/hq/devices/{serial}/step: officers who may move a device\n\

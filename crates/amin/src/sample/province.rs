@@ -137,6 +137,8 @@ fn branch(
         education: county.to_owned(),
         at,
         devices: rng.random_range(1..=2),
+        voters: Some(rng.random_range(250..1_900)),
+        rooms: Some(rng.random_range(1..=6)),
         registered,
         agreement: agreed.then(|| Agreement { owner: owner.into(), on: registered.after(10) }),
     });
@@ -219,7 +221,15 @@ fn wire(branch: &mut Branch, rng: &mut impl rand::Rng, village: bool, today: Day
         if rng.random_bool(0.95) {
             let upward_kbps = if rng.random_bool(0.03) { 60 } else { rng.random_range(500..20_000) };
             let (on, latency_ms) = (since.after(5), rng.random_range(10..300));
-            network.signals.push(Signal { on, by: NOBODY, rank: *rank, latency_ms, lost: 0, upward_kbps });
+            network.signals.push(Signal {
+                on,
+                by: Some(NOBODY),
+                rank: *rank,
+                latency_ms,
+                lost: 0,
+                upward_kbps,
+                downward_kbps: None,
+            });
         }
     }
     if rng.random_bool(0.05) {

@@ -11,6 +11,7 @@ pub mod sheet;
 mod site;
 mod survey;
 pub mod typed;
+pub mod what_if;
 
 pub use deficiency::{Deficiency, Handled, Refused as DeficiencyRefused, State, Step};
 pub use risk::{Level as RiskLevel, Risk};
@@ -129,6 +130,13 @@ impl Branch {
         self.risks.push(risk);
     }
 
+    /// Mends a risk that is on the list; since when it is there stays, and whether it is over.
+    pub fn amend_risk(&mut self, number: u32, mended: Risk) -> Result<(), Refused> {
+        let risk = self.risks.iter_mut().find(|risk| risk.number == number).ok_or(Refused::NoRisk(number))?;
+        *risk = Risk { number, raised: risk.raised, closed: risk.closed, ..mended };
+        Ok(())
+    }
+
     /// A risk is over.
     pub fn close_risk(&mut self, number: u32, on: Day) -> Result<(), Refused> {
         let risk = self.risks.iter_mut().find(|risk| risk.number == number).ok_or(Refused::NoRisk(number))?;
@@ -147,7 +155,7 @@ impl Branch {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -166,6 +174,8 @@ mod tests {
             education: "ری ۱".into(),
             at: "35.58,51.43".parse().expect("coordinates"),
             devices: 2,
+            voters: None,
+            rooms: None,
             registered: day(0),
             agreement: None,
         })

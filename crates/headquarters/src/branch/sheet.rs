@@ -1,7 +1,7 @@
 //! A table of regions and branches: read cell by cell, all or nothing.
 
 use super::site::Site;
-use super::typed::{self, FIELDS};
+use super::typed::{self, FIELDS, OPTIONAL};
 use crate::form::{LINE, Mistake, Reading};
 use crate::place::{Level, Place};
 use crate::table;
@@ -38,7 +38,7 @@ impl Row {
 
 /// Reads a table of regions and branches.
 pub fn read(cells: &[Vec<String>], registered: Day) -> Result<Vec<Row>, Vec<Wrong>> {
-    table::read(cells, FIELDS, |cell| {
+    table::read(cells, FIELDS, &OPTIONAL, |cell| {
         let row = row(cell, registered)?;
         Ok((row.place().to_string(), row))
     })

@@ -58,6 +58,12 @@ pub struct Site {
     pub at: Coordinates,
     /// How many identity devices it needs, by the capacity plan.
     pub devices: u16,
+    /// How many voters are expected, where somebody has reckoned.
+    #[serde(default)]
+    pub voters: Option<u32>,
+    /// How many rooms it has for the vote, where somebody has counted.
+    #[serde(default)]
+    pub rooms: Option<u16>,
     /// Since when it is on the register.
     pub registered: Day,
     /// The owner's word that the building can be used.

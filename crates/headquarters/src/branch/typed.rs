@@ -10,7 +10,7 @@ use calendar::Day;
 use std::collections::BTreeMap;
 
 /// The fields of a form and the columns of a table, in their order.
-pub const FIELDS: [&str; 11] = [
+pub const FIELDS: [&str; 13] = [
     "place",
     "name",
     "latin",
@@ -22,10 +22,18 @@ pub const FIELDS: [&str; 11] = [
     "devices",
     "owner",
     "agreed",
+    "voters",
+    "rooms",
 ];
+
+/// Columns that a table may leave out. What it does not say stays as it is: so does what an empty cell of them does not.
+pub const OPTIONAL: [&str; 2] = ["voters", "rooms"];
 
 /// More devices than this in one branch are a slip of the finger.
 const MOST_DEVICES: u16 = 99;
+/// More voters, and more rooms, than any one branch has had.
+const MOST_VOTERS: u32 = 100_000;
+const MOST_ROOMS: u16 = 200;
 
 /// Reads a branch, with all that is wrong with it.
 pub fn read<'a>(field: impl Fn(&'static str) -> &'a str, registered: Day) -> Result<Site, Vec<Mistake>> {
@@ -45,6 +53,8 @@ pub fn read<'a>(field: impl Fn(&'static str) -> &'a str, registered: Day) -> Res
     if devices.is_some_and(|devices| devices > MOST_DEVICES) {
         reading.mistake("devices", Why::NoNumber);
     }
+    let voters = counted(&mut reading, "voters", field("voters"), MOST_VOTERS);
+    let rooms = counted(&mut reading, "rooms", field("rooms"), u32::from(MOST_ROOMS));
     let owner = reading.note("owner", field("owner"), LINE);
     // The owner's name alone is no agreement: it has a day.
     let agreement = match field("agreed").trim() {
@@ -67,14 +77,29 @@ pub fn read<'a>(field: impl Fn(&'static str) -> &'a str, registered: Day) -> Res
         education,
         at,
         devices,
+        voters,
+        rooms: rooms.and_then(|rooms| u16::try_from(rooms).ok()),
         registered,
         agreement,
     }))
 }
 
+/// A number that may be left out.
+fn counted(reading: &mut Reading, name: &'static str, typed: &str, most: u32) -> Option<u32> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let number: Option<u32> = reading.read(name, typed, Why::NoNumber);
+    if number.is_some_and(|number| number > most) {
+        reading.mistake(name, Why::NoNumber);
+    }
+    number
+}
+
 /// The fields of a branch, as they are typed.
 #[must_use]
-pub fn write(site: &Site) -> [(&'static str, String); 11] {
+pub fn write(site: &Site) -> [(&'static str, String); 13] {
+    let or_nothing = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
     let (owner, agreed) = match &site.agreement {
         Some(Agreement { owner, on }) => (owner.clone(), on.to_string()),
         None => (String::new(), String::new()),
@@ -91,6 +116,8 @@ pub fn write(site: &Site) -> [(&'static str, String); 11] {
         site.devices.to_string(),
         owner,
         agreed,
+        or_nothing(site.voters),
+        or_nothing(site.rooms.map(u32::from)),
     ];
     let mut values = values.into_iter();
     FIELDS.map(|field| (field, values.next().expect("a value a field")))

@@ -7,6 +7,7 @@
 pub mod list;
 mod seal;
 pub mod sheet;
+pub mod supply;
 pub mod typed;
 
 pub use seal::Dispute;
@@ -537,7 +538,11 @@ mod tests {
             Err(Refused::NotFrom(State::Returned))
         );
         device.take(lived(5, 8, Step::Configure)).expect("nobody used it; it can be made ready again");
-        assert_eq!(device.seal(), Some("A-1"), "until it is sealed anew");
+        assert_eq!(
+            (device.state(), device.seal()),
+            (State::Configured, None),
+            "its seal was broken for that"
+        );
     }
 
     #[test]

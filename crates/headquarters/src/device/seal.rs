@@ -25,6 +25,8 @@ pub(super) fn of(life: &[Lived]) -> (Option<&str>, Option<Dispute<'_>>) {
         let (mut set, mut dispute) = now;
         match &lived.step {
             Step::Seal { number } => set = Some(number.trim()),
+            // Nobody configures a device without opening it.
+            Step::Configure => set = None,
             // A second reader settles nothing, whichever number they read: somebody was wrong, or somebody was at it.
             Step::Take { seal } => {
                 let read = seal.trim();

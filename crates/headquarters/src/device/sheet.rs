@@ -20,7 +20,7 @@ pub struct Row {
 
 /// Reads a table of devices.
 pub fn read(cells: &[Vec<String>]) -> Result<Vec<Row>, Vec<Wrong>> {
-    table::read(cells, COLUMNS, |cell| {
+    table::read(cells, COLUMNS, &[], |cell| {
         let (serial, kind, home) = typed::received(cell("serial"), cell("kind"), cell("home"))?;
         Ok((serial.clone(), Row { serial, kind, home }))
     })

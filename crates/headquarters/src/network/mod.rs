@@ -1,11 +1,14 @@
 //! A branch's way to the headquarters («ارتباطات»): two lines, what the operators promised, what was measured, and
 //! what both lines would lose at once.
 
+pub mod probe;
 pub mod typed;
 
 use crate::coded::coded;
 use crate::permit::PersonId;
+use crate::staff::spelling;
 use calendar::Day;
+use probe::Leave;
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -92,8 +95,9 @@ pub struct Commitment {
 pub struct Signal {
     /// When.
     pub on: Day,
-    /// By whom.
-    pub by: PersonId,
+    /// By whom; nobody where the branch's own machine measured.
+    #[serde(default)]
+    pub by: Option<PersonId>,
     /// Of which line.
     pub rank: Rank,
     /// The way there and back, milliseconds.
@@ -102,6 +106,9 @@ pub struct Signal {
     pub lost: u16,
     /// Towards the headquarters, kbit/s.
     pub upward_kbps: u32,
+    /// From the headquarters, kbit/s, where that was measured.
+    #[serde(default)]
+    pub downward_kbps: Option<u32>,
 }
 
 /// A rehearsal («رزمایش») of the branch with the headquarters.
@@ -144,6 +151,9 @@ pub struct Network {
     /// What was rehearsed.
     #[serde(default)]
     pub rehearsals: Vec<Rehearsal>,
+    /// Leave for the branch's machine to report what it measures.
+    #[serde(default)]
+    pub leave: Option<Leave>,
 }
 
 impl Network {
@@ -153,8 +163,8 @@ impl Network {
         self.lines.iter().rev().find(|line| line.rank == rank && line.since <= day)
     }
 
-    /// What both lines shared on a day. Names are compared without blanks and letter case; what nobody knows is
-    /// not taken for the same.
+    /// What both lines shared on a day. Names are compared as they are spoken, whichever letters, digits and blanks two
+    /// people type for them; what nobody knows is not taken for the same.
     #[must_use]
     pub fn fates_on(&self, day: Day) -> Vec<Fate> {
         let lines = [Rank::Primary, Rank::Second].map(|rank| self.line_on(rank, day));
@@ -165,7 +175,8 @@ impl Network {
                 Fate::Tower => &line.tower,
                 Fate::Route => &line.route,
             });
-            !a.trim().is_empty() && a.trim().to_lowercase() == b.trim().to_lowercase()
+            let [a, b] = [a, b].map(|name| spelling::of(name));
+            !a.is_empty() && a == b
         };
         Fate::ALL.iter().copied().filter(shares).collect()
     }
@@ -212,21 +223,21 @@ impl Network {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn day(n: i64) -> Day {
+    pub(crate) fn day(n: i64) -> Day {
         "2026-03-01".parse::<Day>().expect("a day").after(n)
     }
 
-    fn line(rank: Rank, operator: &str, tower: &str, route: &str, since: i64) -> Line {
+    pub(crate) fn line(rank: Rank, operator: &str, tower: &str, route: &str, since: i64) -> Line {
         let [operator, tower, route] = [operator, tower, route].map(str::to_owned);
         Line { rank, bearer: Bearer::Sim, operator, tower, route, since: day(since) }
     }
 
     fn signal(rank: Rank, on: i64, upward_kbps: u32) -> Signal {
-        Signal { on: day(on), by: PersonId(1), rank, latency_ms: 60, lost: 0, upward_kbps }
+        Signal { on: day(on), by: None, rank, latency_ms: 60, lost: 0, upward_kbps, downward_kbps: None }
     }
 
     #[test]
@@ -242,6 +253,11 @@ mod tests {
             (network.fates_on(day(4)), network.fates_on(day(5))),
             (vec![Fate::Tower], vec![Fate::Operator])
         );
+        network.lines.push(line(Rank::Second, "همراه اول", "T-99", "", 6));
+        network.lines.push(line(Rank::Primary, " همراه‌ اول", "برج ۱۲", "", 6));
+        assert_eq!(network.fates_on(day(6)), [Fate::Operator], "another keyboard, the same operator");
+        network.lines.push(line(Rank::Second, "Irancell", "برج 12", "", 7));
+        assert_eq!(network.fates_on(day(7)), [Fate::Tower], "digits of either writing");
         network.lines.truncate(1);
         assert!(network.fates_on(day(9)).is_empty(), "one line shares nothing");
     }

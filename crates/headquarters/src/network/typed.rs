@@ -48,11 +48,12 @@ pub fn signal<'a>(field: impl Fn(&str) -> &'a str, on: Day, by: PersonId) -> Res
     let all = rank.zip(latency_ms).zip(lost.zip(upward));
     reading.answer(all.map(|((rank, latency_ms), (lost, upward_kbps))| Signal {
         on,
-        by,
+        by: Some(by),
         rank,
         latency_ms,
         lost,
         upward_kbps,
+        downward_kbps: None,
     }))
 }
 

@@ -102,6 +102,18 @@ impl Office {
         .await
     }
 
+    /// Mends a risk, if nobody changed the branch since the version that its form was filled from.
+    pub async fn amend_risk(
+        &self,
+        permit: &Permit<act::SurveyBranch>,
+        place: &Place,
+        (number, version): (u32, i64),
+        risk: Risk,
+        why: &str,
+    ) -> Result<(), Error> {
+        self.change_branch(permit, place, Some(version), why, |branch| branch.amend_risk(number, risk)).await
+    }
+
     /// A risk is over.
     pub async fn close_risk(
         &self,
@@ -139,7 +151,7 @@ impl Office {
     }
 
     /// Load, decide, keep, witness: the same for every act on a branch.
-    async fn change_branch<A: Kind>(
+    pub(super) async fn change_branch<A: Kind>(
         &self,
         permit: &Permit<A>,
         place: &Place,

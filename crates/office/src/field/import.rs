@@ -278,8 +278,8 @@ fn planned(register: &Register, row: Row) -> PlannedRow<Row> {
         }),
         Row::Branch(site) => register.branch(&site.place).map(|known| {
             let before = typed::write(&known.file.site).into_iter();
-            let each =
-                before.zip(typed::write(site)).map(|((column, before), (_, after))| (column, before, after));
+            let after = typed::write(&kept_day(site, &known.file.site));
+            let each = before.zip(after).map(|((column, before), (_, after))| (column, before, after));
             (known.version, each.collect())
         }),
     };
@@ -315,7 +315,9 @@ fn row_of(cells: &[Vec<String>], serial: &str) -> usize {
     cells.iter().position(here).map_or(1, |n| n + 1)
 }
 
-/// The day of registration is the first one's, however often a table is brought in.
+/// What a table does not say stays: the day of registration, which is the first one's however often a table is brought in,
+/// and what somebody counted that the table has no column for.
 fn kept_day(site: &Site, known: &Site) -> Site {
-    Site { registered: known.registered, ..site.clone() }
+    let (voters, rooms) = (site.voters.or(known.voters), site.rooms.or(known.rooms));
+    Site { registered: known.registered, voters, rooms, ..site.clone() }
 }

@@ -9,8 +9,10 @@ mod devices;
 mod import;
 mod photographs;
 mod polling;
+mod probe;
 mod readiness;
 mod register;
+mod supply;
 
 pub use branches::Noted;
 pub use devices::Stuck;
@@ -18,9 +20,11 @@ pub use import::{Differs, Imported, Planned, PlannedRow, Preview};
 pub use photographs::LARGEST_PHOTOGRAPH;
 pub(crate) use polling::POLLING;
 pub use polling::{Move, Postponement, Schedule};
+pub use probe::ProbeToken;
 pub use readiness::{Readiness, Ready};
 pub(crate) use register::Mirror;
 pub use register::{Held, Region, Register};
+pub use supply::Supplied;
 
 use crate::clock;
 use crate::open::Office;

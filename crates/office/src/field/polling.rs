@@ -237,7 +237,7 @@ impl Office {
     }
 
     /// Refuses whoever does not answer for every headquarters, region and branch; answers the place of the whole event.
-    async fn answers_for_all<A: headquarters::permit::Kind>(
+    pub(super) async fn answers_for_all<A: headquarters::permit::Kind>(
         &self,
         permit: &Permit<A>,
     ) -> Result<Place, Error> {

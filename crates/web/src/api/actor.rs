@@ -40,6 +40,10 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::Typed(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "fields", title),
         Error::Sheet(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cells", title),
         Error::Branch(_) | Error::Device(_) | Error::Stuck(_) => Problem::conflict("field", title),
+        Error::Probe(headquarters::network::probe::Refused::NoLeave) => {
+            Problem::new(StatusCode::FORBIDDEN, "probe", title)
+        }
+        Error::Probe(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "probe", title),
         Error::Member(_) | Error::Session(_) => Problem::conflict("staff", title),
         Error::Segment(_) | Error::Incident(_) => Problem::conflict("security", title),
         Error::Changed => Problem::conflict("changed", title),

@@ -2,7 +2,10 @@
 
 mod actor;
 mod count;
+mod headquarters;
+mod probe;
 mod record;
+mod schemas;
 mod setup;
 mod voters;
 
@@ -123,6 +126,83 @@ const ROUTES: &[Route] = &[
         || post(voters::take_logs),
     ),
     route(
+        ("GET", "/api/v1/probe"),
+        "public",
+        "answers at once with nothing, for whoever measures the way",
+        (None, BYTES),
+        || get(probe::small),
+    ),
+    route(
+        ("POST", "/api/v1/probe/up"),
+        "public",
+        "takes up to a mebibyte and forgets it; answers how much it was",
+        (Some(BYTES), JSON),
+        || post(probe::up),
+    ),
+    route(
+        ("GET", "/api/v1/probe/down"),
+        "public",
+        "gives 256 KiB that nothing on the way can make smaller",
+        (None, BYTES),
+        || get(probe::down),
+    ),
+    route(
+        ("POST", "/api/v1/probe/reports"),
+        "report a probe",
+        "what a branch's machine measured; signed by the branch's key, or with the token from the branch's page",
+        (Some(JSON), JSON),
+        || post(probe::report),
+    ),
+    route(
+        ("GET", "/api/v1/headquarters/branches"),
+        "read branches",
+        "branches with their files and what is not ready there, a page at a time: place, after, limit",
+        (None, JSON),
+        || get(headquarters::branches),
+    ),
+    route(
+        ("GET", "/api/v1/headquarters/branches/{place}"),
+        "read branches",
+        "one branch; its place with dots between the codes",
+        (None, JSON),
+        || get(headquarters::one_branch),
+    ),
+    route(
+        ("GET", "/api/v1/headquarters/devices"),
+        "read devices",
+        "devices with their lives, a page at a time: place, kind, state, after, limit",
+        (None, JSON),
+        || get(headquarters::devices),
+    ),
+    route(
+        ("GET", "/api/v1/headquarters/devices/{serial}"),
+        "read devices",
+        "one device",
+        (None, JSON),
+        || get(headquarters::one_device),
+    ),
+    route(
+        ("GET", "/api/v1/headquarters/network"),
+        "read the network",
+        "the lines of the branches, what was promised and what was measured, a page at a time: place, after, limit",
+        (None, JSON),
+        || get(headquarters::network),
+    ),
+    route(
+        ("GET", "/api/v1/headquarters/readiness"),
+        "read readiness",
+        "what is not ready, area by area, and the trend: place",
+        (None, JSON),
+        || get(headquarters::readiness),
+    ),
+    route(
+        ("GET", "/api/v1/headquarters/staff"),
+        "read staff",
+        "staff with their files, a page at a time: place, after, limit",
+        (None, JSON),
+        || get(headquarters::staff),
+    ),
+    route(
         ("POST", "/api/v1/import"),
         "import the county's files",
         "five files as texts, all or nothing",
@@ -172,7 +252,7 @@ pub fn routes() -> impl Iterator<Item = Described> {
 }
 
 async fn described() -> Json<serde_json::Value> {
-    Json(openapi::document("Amin: a headquarters", routes()))
+    Json(schemas::described(openapi::document("Amin: a headquarters", routes())))
 }
 
 /// The interface of an office. `token` is the operator's.

@@ -111,12 +111,12 @@ pub(super) async fn take_logs(
     Ok((signed.map(|header| [header]), [(header::CONTENT_TYPE, "application/json")], answer).into_response())
 }
 
-fn frozen(polls: &Polls) -> Result<&Event, Problem> {
+pub(super) fn frozen(polls: &Polls) -> Result<&Event, Problem> {
     polls.event().ok_or_else(|| Problem::new(StatusCode::LOCKED, "not-now", "the set-up is not frozen yet"))
 }
 
 /// Which branch signed this. Only branches check voters in; nobody else's key is looked for.
-fn signed_by_branch(
+pub(super) fn signed_by_branch(
     headers: &HeaderMap,
     polls: &Polls,
     event: &Event,

@@ -67,7 +67,7 @@ async fn the_polling_day_is_moved_after_what_moves_with_it_was_shown() {
     let past = site.post(&governor, "/en/hq/polling-day", &[("polling", "1305/02/11"), ("why", "")]).await;
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        past.page.contains("comes before the day that it has to follow") && past.page.contains("1305/02/11"),
+        past.page.contains("This day has to follow the one before") && past.page.contains("1305/02/11"),
         "{}",
         past.page
     );
@@ -80,9 +80,7 @@ async fn the_polling_day_is_moved_after_what_moves_with_it_was_shown() {
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     let shown = site.post(&governor, fix, &move_to("")).await;
     assert_eq!(shown.status, StatusCode::OK);
-    for said in
-        ["28 days later", "Nothing is changed yet", "No pass lapses", "Registration of candidates", "+28"]
-    {
+    for said in ["28 days later", "Nothing is changed yet", "No pass lapses", "Candidates register", "+28"] {
         assert!(shown.page.contains(said), "{said}: {}", shown.page);
     }
     let calendar = site.get(&governor, "/en/hq/calendar").await.page;
@@ -407,4 +405,265 @@ async fn labels_are_printed_for_the_devices_that_were_looked_for() {
     let page = site.get(&governor, "/en/hq/devices/labels?kind=identity").await.page;
     assert_eq!(page.matches("class=\"label\"").count(), 2, "{page}");
     assert!(page.contains("aria-label=\"ID-2\"") && !page.contains("R-1"), "{page}");
+}
+
+/// Asks the interface for machines.
+async fn machine(
+    site: &Site,
+    request: axum::http::request::Builder,
+    body: &str,
+) -> (StatusCode, serde_json::Value) {
+    let api = web::api::router(site.office.clone(), "operator");
+    let answer =
+        tower::ServiceExt::oneshot(api, request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let status = answer.status();
+    let body = axum::body::to_bytes(answer.into_body(), 1 << 22).await.unwrap();
+    (status, serde_json::from_slice(&body).unwrap_or_default())
+}
+
+#[tokio::test]
+async fn machines_read_what_their_officer_may_and_nothing_beyond() {
+    let (site, governor) = filled().await;
+    let (inspector, _) = site.appoint(&governor, "inspector", "inspector", "tehran/rey/3").await;
+    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("version", "0")]).await;
+    for serial in ["ID-1", "ID-2"] {
+        let received = [("serial", serial), ("kind", "identity"), ("home", "tehran/rey/2")];
+        site.post(&governor, "/en/hq/devices/receive", &received).await;
+    }
+    let ask = async |cookie: &str, path: &str| {
+        let request = Request::get(format!("/api/v1/headquarters/{path}")).header(header::COOKIE, cookie);
+        machine(&site, request, "").await
+    };
+    let places = |told: &serde_json::Value| -> Vec<String> {
+        let all = told["branches"].as_array().unwrap().iter();
+        all.map(|one| one["file"]["site"]["place"].as_str().unwrap().to_owned()).collect()
+    };
+    let (status, all) = ask(&governor, "branches").await;
+    assert_eq!(
+        (status, places(&all)),
+        (StatusCode::OK, vec!["tehran/rey/2/0007".into(), "tehran/rey/3/0001".into()])
+    );
+    assert_eq!(all["branches"][0]["findings"][0]["topic"], "no-survey");
+    let (_, first) = ask(&governor, "branches?limit=1").await;
+    let (_, second) =
+        ask(&governor, &format!("branches?limit=1&after={}", first["next"].as_str().unwrap())).await;
+    assert_eq!(
+        (places(&second), &second["next"]),
+        (vec!["tehran/rey/3/0001".into()], &serde_json::Value::Null)
+    );
+    assert_eq!(places(&ask(&inspector, "branches").await.1), ["tehran/rey/3/0001"]);
+    assert_eq!(ask(&inspector, "branches/tehran.rey.2.0007").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(
+        ask(&governor, "branches/tehran.rey.2.0007").await.1["file"]["site"]["latin"],
+        "Alborz school"
+    );
+    assert_eq!(ask(&governor, "devices?state=received").await.1["devices"].as_array().unwrap().len(), 2);
+    assert!(ask(&inspector, "devices").await.1["devices"].as_array().unwrap().is_empty());
+    assert_eq!(ask(&inspector, "devices/ID-1").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(ask(&governor, "devices/ID-9").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(ask(&governor, "network").await.1["network"][0]["coverage"], "none");
+    let (_, ready) = ask(&inspector, "readiness").await;
+    assert_eq!((&ready["place"], &ready["areas"][0]["count"]["green"]), (&"tehran/rey/3".into(), &1.into()));
+    assert_eq!(ask(&inspector, "readiness?place=tehran").await.0, StatusCode::FORBIDDEN);
+    assert!(ask(&governor, "staff").await.1["staff"].as_array().unwrap().is_empty());
+    for path in
+        ["branches", "devices", "network", "readiness", "staff", "branches/tehran.rey.2.0007", "devices/ID-1"]
+    {
+        assert_eq!(ask("", path).await.0, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    assert_eq!(ask(&governor, "devices?colour=red").await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let token = governor.split_once('=').unwrap().1;
+    let bearer = Request::get("/api/v1/headquarters/branches")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"));
+    assert_eq!(machine(&site, bearer, "").await.0, StatusCode::OK, "the session's token is its bearer's");
+    let operator =
+        Request::get("/api/v1/headquarters/branches").header(header::AUTHORIZATION, "Bearer operator");
+    assert_eq!(machine(&site, operator, "").await.0, StatusCode::UNAUTHORIZED, "the operator is no officer");
+}
+
+#[tokio::test]
+async fn a_probe_is_taken_with_the_token_of_its_branch_and_while_it_is_fresh() {
+    let (site, governor) = filled().await;
+    let line = [("noted", "line"), ("rank", "primary"), ("bearer", "fibre"), ("operator", "A")];
+    site.post(&governor, &format!("{BRANCH}/network"), &line).await;
+    let drawn = site.post(&governor, &format!("{BRANCH}/probe-token"), &[]).await;
+    let token = drawn.page.split("--token ").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let report = async |token: &str, branch: &str, at: u64| {
+        let measured = r#"{"latency_ms":41,"lost":3,"upward_kbps":8000,"downward_kbps":21000}"#;
+        let body = format!(r#"{{"branch":"{branch}","bearer":"fibre","at":{at},"measured":{measured}}}"#);
+        let request =
+            Request::post("/api/v1/probe/reports").header(header::AUTHORIZATION, format!("Bearer {token}"));
+        machine(&site, request, &body).await.0
+    };
+    let now = site.office.seconds();
+    assert_eq!(report("guessed", "tehran/rey/2/0007", now).await, StatusCode::FORBIDDEN);
+    assert_eq!(report(&token, "tehran/rey/3/0001", now).await, StatusCode::FORBIDDEN, "another branch's");
+    assert_eq!(
+        report(&token, "tehran/rey/2/0007", now - 3_600).await,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "recorded"
+    );
+    assert_eq!(report(&token, "tehran/rey/2/0007", now).await, StatusCode::NO_CONTENT);
+    let unsigned = Request::post("/api/v1/probe/reports");
+    let body = format!(
+        r#"{{"branch":"tehran/rey/2/0007","bearer":"fibre","at":{now},"measured":{{"latency_ms":1,"lost":0,"upward_kbps":1,"downward_kbps":1}}}}"#
+    );
+    assert_eq!(machine(&site, unsigned, &body).await.0, StatusCode::UNAUTHORIZED);
+    let page = site.get(&governor, BRANCH).await.page;
+    assert!(
+        page.contains("41 ms, 3 of 1,000 lost, 8,000 kbit/s up") && page.contains("the branch&#39;s machine")
+            || page.contains("by the branch's machine"),
+        "{page}"
+    );
+    assert!(!page.contains(&token), "it was shown once");
+    let sent = machine(&site, Request::post("/api/v1/probe/up"), "12345").await;
+    assert_eq!((sent.0, &sent.1["bytes"]), (StatusCode::OK, &5.into()));
+}
+
+#[tokio::test]
+async fn what_a_merger_or_a_split_would_make_is_shown_and_nothing_is_changed() {
+    let (site, governor) = filled().await;
+    let path = "/en/hq/branches/what-if?of=tehran.rey.2.0007";
+    let asked = site.get(&governor, path).await.page;
+    assert!(
+        asked.contains("Jame mosque") && asked.contains(" m</td>"),
+        "the neighbour and how far it is: {asked}"
+    );
+    let merged = format!(
+        "{path}&with=tehran.rey.3.0001&into=tehran.rey.3.0001&do=merge&voters-tehran.rey.2.0007=900&voters-tehran.rey.3.0001=300"
+    );
+    let page = site.get(&governor, &merged).await.page;
+    let would = page.split("As it would be").nth(1).unwrap();
+    assert!(
+        would.contains("Jame mosque") && would.contains(">1,200<") && would.contains("Village"),
+        "{would}"
+    );
+    assert!(would.contains("short"), "no device is there: {would}");
+    let split =
+        site.get(&governor, &format!("{path}&do=split&parts=3&voters-tehran.rey.2.0007=1000")).await.page;
+    let would = split.split("As it would be").nth(1).unwrap();
+    assert_eq!((would.matches(">334<").count(), would.matches(">333<").count()), (1, 2), "{would}");
+    let alone = site.get(&governor, &format!("{path}&do=merge")).await.page;
+    assert!(alone.contains("Choose at least one branch nearby"), "{alone}");
+    let (inspector, _) = site.appoint(&governor, "inspector", "inspector", "tehran/rey/3").await;
+    let beyond = site.get(&inspector, path).await.page;
+    assert!(beyond.contains("within your reach") && !beyond.contains("Alborz"), "{beyond}");
+    let (lines, _, _) = site
+        .office
+        .journal(
+            &headquarters::permit::permit(headquarters::permit::Actor::Officer(officer())).unwrap(),
+            None,
+        )
+        .await
+        .unwrap();
+    assert!(lines.iter().all(|line| line.act != "register a branch"), "nothing was changed by asking");
+}
+
+fn officer() -> headquarters::permit::Officer {
+    let scope = "tehran".parse().unwrap();
+    let appointments =
+        vec![headquarters::permit::Appointment { letter: 1, role: super::Role::Governor, scope }];
+    headquarters::permit::Officer {
+        person: headquarters::permit::PersonId(1),
+        name: "…".into(),
+        appointments,
+    }
+}
+
+#[tokio::test]
+async fn the_forecast_says_what_is_short_and_by_when_it_is_ordered() {
+    let (site, governor) = filled().await;
+    let page = "/en/hq/devices/forecast";
+    let supply = "/en/hq/devices/supply";
+    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("version", "0")]).await;
+    let before = site.get(&governor, page).await.page;
+    assert!(before.contains("Order by") && before.contains("2095") || before.contains("2094"), "{before}");
+    let wrong = [
+        ("order-kind", "router"),
+        ("count", "0"),
+        ("supplier", ""),
+        ("order-due", "2094-01-01"),
+        ("version", "0"),
+    ];
+    let refused = site.post(&governor, supply, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.page.contains("value=\"2094-01-01\""), "the form keeps what was typed");
+    let order = [
+        ("order-kind", "router"),
+        ("count", "۹"),
+        ("supplier", "شرکت"),
+        ("order-due", "2094-01-01"),
+        ("version", "0"),
+    ];
+    assert_eq!(site.post(&governor, supply, &order).await.to, page);
+    assert_eq!(site.post(&governor, supply, &order).await.status, StatusCode::CONFLICT, "another was faster");
+    let after = site.get(&governor, page).await.page;
+    assert!(after.contains("شرکت") && after.contains("enough"), "{after}");
+    let came = site.post(&governor, supply, &[("came", "1"), ("version", "1")]).await;
+    assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.page);
+    let (keeper, _) = site.appoint(&governor, "keeper", "store-keeper", "tehran/rey").await;
+    assert_eq!(
+        site.post(&keeper, supply, &order).await.status,
+        StatusCode::FORBIDDEN,
+        "bought for the whole event"
+    );
+}
+
+#[tokio::test]
+async fn risks_stand_in_one_list_and_are_mended_there() {
+    let (site, governor) = filled().await;
+    let risk = |what: &'static str, likelihood: &'static str| {
+        [
+            ("what", what),
+            ("likelihood", likelihood),
+            ("impact", "5"),
+            ("treatment", "ژنراتور"),
+            ("risk-owner", "بخشدار"),
+        ]
+    };
+    site.post(&governor, &format!("{BRANCH}/risks"), &risk("سیل", "1")).await;
+    site.post(&governor, "/en/hq/branches/tehran.rey.3.0001/risks", &risk("برف", "4")).await;
+    let list = site.get(&governor, "/en/hq/branches/risks").await.page;
+    assert!(list.find("برف").unwrap() < list.find("سیل").unwrap(), "the heaviest first: {list}");
+    let village = site.get(&governor, "/en/hq/branches/risks?setting=village").await.page;
+    assert!(village.contains("برف") && !village.contains("سیل"), "{village}");
+    let edit = format!("{BRANCH}/risks/1/edit");
+    let form = site.get(&governor, &edit).await.page;
+    let version =
+        form.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let amended = [&risk("سیل بهاری", "3")[..], &[("version", &version), ("why", "بازدید")]].concat();
+    assert_eq!(site.post(&governor, &edit, &amended).await.to, BRANCH);
+    let second = site.post(&governor, &edit, &amended).await;
+    assert_eq!(second.status, StatusCode::CONFLICT, "of two officers the second is told");
+    assert!(site.get(&governor, "/en/hq/branches/risks").await.page.contains("سیل بهاری"));
+    let (stranger, _) = site.appoint(&governor, "stranger", "inspector", "tehran/rey/3").await;
+    assert_eq!(site.post(&stranger, &edit, &amended).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn an_operators_promises_are_counted_however_its_name_is_typed() {
+    let (site, governor) = filled().await;
+    for (branch, operator) in [(BRANCH, "همراه اول"), ("/en/hq/branches/tehran.rey.3.0001", "همراه‌ اول ")]
+    {
+        let promise = [
+            ("noted", "promise"),
+            ("promised-by", operator),
+            ("promised", "فیبر"),
+            ("promised-for", "2095-01-01"),
+        ];
+        let kept = site.post(&governor, &format!("{branch}/network"), &promise).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.page);
+    }
+    site.post(&governor, &format!("{BRANCH}/network"), &[("noted", "kept"), ("number", "1")]).await;
+    let page = site.get(&governor, "/en/hq/network/operators").await.page;
+    let rows = page.split("<tbody>").nth(1).unwrap();
+    assert!(rows.contains("همراه"), "{rows}");
+    let file = site.get(&governor, "/en/hq/network/operators.csv?open=yes").await.page;
+    assert!(file.contains("tehran/rey/3/0001") && !file.contains("tehran/rey/2/0007"), "{file}");
+    let network = site.get(&governor, "/en/hq/network?coverage=none").await.page;
+    assert!(network.contains("Alborz school"), "{network}");
+    let full = site.get(&governor, "/en/hq/network?coverage=full").await.page;
+    assert!(!full.contains("Alborz school"), "{full}");
+    let lines = site.get(&governor, "/en/hq/network.csv").await.page;
+    assert!(lines.contains("tehran/rey/2/0007,") && lines.contains(",none,"), "{lines}");
 }

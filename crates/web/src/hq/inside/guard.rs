@@ -112,7 +112,7 @@ fn is_from_here(headers: &HeaderMap) -> bool {
 }
 
 /// What the browser shows of its session.
-pub(super) fn token(headers: &HeaderMap) -> Option<SessionToken> {
+pub(crate) fn token(headers: &HeaderMap) -> Option<SessionToken> {
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| SessionToken::new(token))

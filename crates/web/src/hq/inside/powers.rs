@@ -39,7 +39,7 @@ fn who(lang: Lang, act: Act) -> Markup {
     match holders(act) {
         Holders::Everybody => html! { (lang.say(H::PowersEverybody)) },
         Holders::Operator => html! { (lang.say(H::PowersOperator)) },
-        Holders::Branches => html! { (lang.say(H::PowersBranches)) },
+        Holders::Branches | Holders::Probers => html! { (lang.say(H::PowersBranches)) },
         Holders::Roles(roles) if roles.len() == headquarters::role::Role::ALL.len() => {
             html! { (lang.say(H::PowersAllRoles)) }
         }

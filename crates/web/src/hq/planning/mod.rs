@@ -19,6 +19,7 @@ mod one_branch;
 mod proof;
 mod said;
 mod today;
+mod usual;
 mod waits;
 
 pub use answer::{county_page, needs_csv, one_branch_page, proof_page, proof_sheet, today_page};
@@ -27,7 +28,9 @@ pub use county::county;
 pub use list::{County, Reckoned};
 pub use one_branch::{Simulated, one_branch};
 pub use proof::{Proven, proof};
+pub(crate) use said::duration;
 pub use today::{Today, today};
+pub(crate) use usual::{Usual, usual};
 
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};

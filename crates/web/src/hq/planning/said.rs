@@ -6,7 +6,7 @@ use crate::locale::{Lang, Word as W};
 pub(super) const OPENS_H: f64 = 8.0;
 
 /// A duration as people say it.
-pub(super) fn duration(lang: Lang, seconds: f64) -> String {
+pub(crate) fn duration(lang: Lang, seconds: f64) -> String {
     if seconds < 90.0 {
         return lang.fill(W::PlanSeconds, &[&lang.number(seconds.max(0.0).round() as u64)]);
     }

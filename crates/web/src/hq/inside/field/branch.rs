@@ -5,7 +5,7 @@ use super::super::{Room, SignedIn, words::Word as H};
 use super::branches::Field;
 use super::forms::find;
 use super::words::Word as F;
-use super::{part, photographs, place_of, said};
+use super::{part, photographs, place_of, said, tokens};
 use crate::furniture::{badge, notice};
 use crate::locale::Lang;
 use crate::pages::Absent;
@@ -142,6 +142,8 @@ impl Sheet<'_> {
                 h2 { (lang.say(said::kind(site.kind))) " · " (lang.say(said::standing(site.standing))) " · " (lang.say(said::setting(site.setting))) }
                 dl.readings {
                     @if !site.education.is_empty() { dt { (lang.say(H::BranchEducation)) } dd { (site.education) } }
+                    @if let Some(voters) = site.voters { dt { (lang.say(F::Voters)) } dd { (lang.number(voters)) } }
+                    @if let Some(rooms) = site.rooms { dt { (lang.say(F::Rooms)) } dd { (lang.number(rooms)) } }
                     dt { (lang.say(H::BranchAt)) } dd dir="ltr" { (lang.digits(&site.at.to_string())) }
                     dt { (lang.say(H::BranchOwner)) }
                     dd {
@@ -153,6 +155,7 @@ impl Sheet<'_> {
                     dt { (lang.say(H::Devices)) }
                     dd { a href={ "/" (lang.code()) "/hq/devices?place=" (part(&site.place)) } { (devices.unwrap_or_else(|| lang.number(site.devices))) } }
                 }
+                p.ways { a href={ "/" (lang.code()) "/hq/branches/what-if?of=" (part(&site.place)) } { (lang.say(F::WhatIf)) } }
                 @if self.may(Act::RegisterBranch) { p { a.button.quiet.small href={ (self.to) "/register" } { (lang.say(H::BranchCorrect)) } } }
             }
         }
@@ -285,6 +288,7 @@ impl Sheet<'_> {
                             " " strong { (risk.what) } " · " (lang.number(risk.weight())) " · " (risk.treatment) " · " (risk.owner)
                             @if risk.closed.is_none() && self.may(Act::SurveyBranch) {
                                 form.step method="post" action={ (self.to) "/risks/" (risk.number) } { button.quiet.small { (lang.say(H::RiskClose)) } }
+                                a.button.quiet.small href={ (self.to) "/risks/" (risk.number) "/edit" } { (lang.say(F::RiskAmend)) }
                             }
                         }
                     }
@@ -313,7 +317,9 @@ impl Sheet<'_> {
                                 }
                             }
                             @if let Some(signal) = network.signals.iter().rev().find(|s| s.rank == *rank) {
-                                " · " (lang.day(&signal.on.to_string())) ": " (lang.number(signal.latency_ms)) " ms, " (lang.number(signal.upward_kbps)) " kbit/s"
+                                " · " (lang.day(&signal.on.to_string())) ": " (lang.fill(F::SignalSaid, &[&lang.number(signal.latency_ms), &lang.number(u64::from(signal.lost)), &lang.number(signal.upward_kbps)]))
+                                @if let Some(down) = signal.downward_kbps { " · " (lang.fill(F::SignalDown, &[&lang.number(down)])) }
+                                @if signal.by.is_none() { " " (badge("later", lang.say(F::SignalByMachine))) }
                             }
                         }
                     }
@@ -347,7 +353,10 @@ impl Sheet<'_> {
                         }
                     }
                 }
-                @if self.may(Act::RecordNetwork) { (self.network_forms()) }
+                @if self.may(Act::RecordNetwork) {
+                    (self.network_forms())
+                    (tokens::form(lang, self.to, network.leave.as_ref()))
+                }
             }
         }
     }

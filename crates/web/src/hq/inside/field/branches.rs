@@ -1,6 +1,7 @@
 //! The list of branches, by what somebody looks for.
 
 use super::super::{Room, SignedIn, words::Word as H};
+use super::words::Word as F;
 use super::{part, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
@@ -126,6 +127,10 @@ pub(super) async fn page(
         p.acts {
             @if signed.officer.may(Act::RegisterBranch) { a.button href={ "/" (lang.code()) "/hq/branches/register" } { (lang.say(H::BranchRegister)) } }
             @if signed.officer.may(Act::Import) { a.button.quiet href={ "/" (lang.code()) "/hq/branches/import" } { (lang.say(H::BranchImport)) } }
+        }
+        p.ways {
+            a href={ "/" (lang.code()) "/hq/branches/risks" } { (lang.say(F::RiskList)) }
+            a href={ "/" (lang.code()) "/hq/branches/what-if" } { (lang.say(F::WhatIf)) }
         }
         @if empty { (notice("", lang.say(H::BranchesNone), lang.say(H::BranchesNoneHint))) } @else {
             (filters(lang, &asked, &permit, &field.register))

@@ -54,6 +54,10 @@ async fn room(
     let differs = schedule.polling.zip(record).filter(|(own, record)| own != record);
     let names = office.postponers(&signed.permit()?, &schedule).await.map_err(|e| signed.failed(e))?;
     let title = lang.say(H::LegalCalendar);
+    // A form that was refused is of the version that it was filled from: what others did meanwhile is not written over.
+    let of = |now: i64, field: &str| {
+        if mistakes.is_empty() || typed.get(field).is_empty() { now } else { typed.version() }
+    };
     let content = html! {
         h1 { (title) }
         (said)
@@ -79,8 +83,8 @@ async fn room(
             }
         }
         (postponements(lang, &schedule, &names))
-        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, schedule.version, typed, mistakes)) }
-        (holidays(lang, signed.officer.may(Act::Organise), &schedule, typed, mistakes, office.today()))
+        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, of(schedule.version, "polling"), typed, mistakes)) }
+        (holidays(lang, signed.officer.may(Act::Organise), &schedule, of(schedule.holidays_version, "holiday"), (typed, mistakes), office.today()))
     };
     Ok(super::super::page(signed, Room::Calendar, title, PATH, &content))
 }
@@ -118,8 +122,8 @@ fn holidays(
     lang: Lang,
     may: bool,
     schedule: &Schedule,
-    typed: &Typed,
-    mistakes: &[Mistake],
+    version: i64,
+    (typed, mistakes): (&Typed, &[Mistake]),
     today: Day,
 ) -> Markup {
     let fields = Fields { lang, typed, mistakes };
@@ -137,7 +141,7 @@ fn holidays(
                                 details.aside open[typed.get("strike") == holiday.day.to_string()] {
                                     summary { (lang.say(F::HolidayStrike)) }
                                     form.step method="post" action=(to) {
-                                        (fields.version(schedule.holidays_version))
+                                        (fields.version(version))
                                         input type="hidden" name="strike" value=(holiday.day);
                                         label { (lang.say(H::FieldReason)) input name="why" maxlength="200" autocomplete="off" required; }
                                         button.quiet { (lang.say(F::HolidayStrike)) }
@@ -150,7 +154,7 @@ fn holidays(
             }
             @if may {
                 form.step method="post" action=(to) {
-                    (fields.version(schedule.holidays_version))
+                    (fields.version(version))
                     (fields.entry("holiday", lang.say(F::Day), Some(lang.say(H::DayHint)), Some("ltr")))
                     (fields.entry("holiday-name", lang.say(F::HolidayName), None, None))
                     button { (lang.say(F::HolidayKeep)) }

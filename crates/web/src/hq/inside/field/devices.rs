@@ -73,6 +73,7 @@ pub(super) async fn page(
                 a.button.quiet href={ "/" (lang.code()) "/hq/devices/steps" } { (lang.say(F::ListStep)) }
             }
         }
+        p.ways { a href={ "/" (lang.code()) "/hq/devices/forecast" } { (lang.say(F::Forecast)) } }
         @if missing > 0 { (notice("bad", &lang.fill(H::DeviceMissing, &[&lang.number(missing as u64)]), "")) }
         @if empty { (notice("", lang.say(H::DeviceNone), lang.say(H::DeviceNoneHint))) } @else {
             (filters(lang, &asked))
@@ -240,7 +241,7 @@ pub(super) async fn receive(
 }
 
 /// Is the device where this officer's letters reach, at home there, or on its way there?
-pub(super) fn is_mine(permit: &Permit<act::ReadDevices>, device: &Device) -> bool {
+pub(crate) fn is_mine(permit: &Permit<act::ReadDevices>, device: &Device) -> bool {
     let offered = device.offer().map(|(_, to)| to);
     [Some(device.place()), Some(&device.home), offered]
         .into_iter()

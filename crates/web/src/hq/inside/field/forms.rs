@@ -2,8 +2,10 @@
 
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
+use super::words::Word as F;
 use super::{part, place_of, said};
 use crate::furniture::notice;
+use crate::locale::Lang;
 use crate::pages::Absent;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -95,7 +97,7 @@ fn correction(
         @if let Some(now) = stands {
             section.whole {
                 h2 { (lang.say(H::StandsNow)) }
-                dl.readings { @for (name, value) in typed::write(now) { dt { (lang.say(label(name))) } dd { (lang.digits(&value)) } } }
+                dl.readings { @for (name, value) in typed::write(now) { dt { (label(lang, name)) } dd { (lang.digits(&value)) } } }
             }
         }
     };
@@ -132,7 +134,9 @@ pub(super) async fn correct(
 /// Numbers, days and coordinates are read in whichever digits; names are left as they were typed.
 fn read(typed: &Typed, registered: calendar::Day) -> Result<Site, Vec<Mistake>> {
     let values = typed::FIELDS.map(|name| match name {
-        "place" | "at" | "devices" | "agreed" => (name, typed.latin(name).replace('٫', ".")),
+        "place" | "at" | "devices" | "agreed" | "voters" | "rooms" => {
+            (name, typed.latin(name).replace('٫', "."))
+        }
         _ => (name, typed.get(name).to_owned()),
     });
     typed::read(
@@ -142,8 +146,10 @@ fn read(typed: &Typed, registered: calendar::Day) -> Result<Site, Vec<Mistake>> 
 }
 
 /// What a column is called.
-pub(super) fn label(column: &str) -> H {
-    match column {
+pub(super) fn label(lang: Lang, column: &str) -> &'static str {
+    lang.say(match column {
+        "voters" => return lang.say(F::Voters),
+        "rooms" => return lang.say(F::Rooms),
         "place" => H::BranchPlace,
         "name" => H::NameFa,
         "latin" => H::NameEn,
@@ -155,7 +161,7 @@ pub(super) fn label(column: &str) -> H {
         "devices" => H::BranchDevices,
         "owner" => H::BranchOwner,
         _ => H::BranchAgreed,
-    }
+    })
 }
 
 fn form(
@@ -186,6 +192,8 @@ fn form(
                 (fields.line("education", H::BranchEducation, None))
                 (fields.plain("at", H::BranchAt, Some(H::BranchAtHint)))
                 (fields.plain("devices", H::BranchDevices, None))
+                (fields.entry("voters", lang.say(F::Voters), Some(lang.say(F::VotersHint)), Some("ltr")))
+                (fields.entry("rooms", lang.say(F::Rooms), None, Some("ltr")))
                 (fields.line("owner", H::BranchOwner, None))
                 (fields.plain("agreed", H::BranchAgreed, Some(H::BranchAgreedHint)))
                 (tail)

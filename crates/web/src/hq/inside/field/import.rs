@@ -75,7 +75,7 @@ impl Sheet for Branches {
     }
 
     fn column(lang: Lang, column: &str) -> &'static str {
-        lang.say(label(column))
+        label(lang, column)
     }
 
     fn name(lang: Lang, row: &Row) -> (String, String) {

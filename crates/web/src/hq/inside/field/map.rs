@@ -2,31 +2,53 @@
 //! branches of a colour are one path, and thousands of them a small page.
 
 use super::super::words::Word as H;
-use super::said;
+use super::{part, said};
 use crate::locale::Lang;
+use headquarters::branch::Site;
 use headquarters::readiness::Colour;
 use maud::{Markup, html};
 
 const WIDTH: f64 = 900.0;
 const MARGIN: f64 = 16.0;
 
-/// A branch: degrees north and east, and its colour.
-pub(super) type Point = ((f64, f64), Colour);
+/// A branch and its colour.
+pub(super) type Point<'a> = (&'a Site, Colour);
 
-pub(super) fn map(lang: Lang, points: &[Point]) -> Markup {
+/// Branches of a map that are ways to their pages. More of them cannot be told apart by a finger, and their page would be
+/// large.
+const LINKED: usize = 300;
+
+/// Where a branch lies.
+fn at(site: &Site) -> (f64, f64) {
+    (site.at.latitude(), site.at.longitude())
+}
+
+pub(super) fn map(lang: Lang, points: &[Point<'_>]) -> Markup {
     let counts = Colour::ALL.iter().map(|colour| points.iter().filter(|point| point.1 == *colour).count());
     let counts: Vec<String> = counts.map(|n| lang.number(n as u64)).collect();
     let all = lang.number(points.len() as u64);
     let desc = lang.fill(H::ReadinessMapDesc, &[&all, &counts[0], &counts[1], &counts[2]]);
-    let ground = Ground::under(points);
+    let places: Vec<(f64, f64)> = points.iter().map(|(site, _)| at(site)).collect();
+    let ground = Ground::under(&places);
+    let linked = points.len() <= LINKED;
     let across = if points.len() > 1_500 { 6.0 } else { 10.0 };
     html! {
         figure.map {
-            svg role="img" aria-label=(desc) direction="ltr" viewBox=(format!("0 0 {WIDTH:.0} {:.0}", ground.height)) {
-                @for colour in Colour::ALL {
-                    @let marks: String = points.iter().filter(|point| point.1 == *colour)
-                        .map(|point| shape(*colour, ground.place(point.0), across)).collect();
-                    path.ready.(colour.code()) d=(marks) stroke-width=(across - 1.0) {}
+            svg role=(if linked { "group" } else { "img" }) aria-label=(desc) direction="ltr" viewBox=(format!("0 0 {WIDTH:.0} {:.0}", ground.height)) {
+                @if linked {
+                    @for (site, colour) in points {
+                        @let name = format!("{} · {}", lang.pick(&site.name, &site.latin), lang.say(said::colour(*colour)));
+                        a href={ "/" (lang.code()) "/hq/branches/" (part(&site.place)) } aria-label=(name) {
+                            title { (name) }
+                            path.ready.(colour.code()) d=(shape(*colour, ground.place(at(site)), across)) stroke-width=(across - 1.0) {}
+                        }
+                    }
+                } @else {
+                    @for colour in Colour::ALL {
+                        @let marks: String = points.iter().filter(|point| point.1 == *colour)
+                            .map(|point| shape(*colour, ground.place(at(point.0)), across)).collect();
+                        path.ready.(colour.code()) d=(marks) stroke-width=(across - 1.0) {}
+                    }
                 }
             }
             figcaption {
@@ -53,9 +75,9 @@ struct Ground {
 }
 
 impl Ground {
-    fn under(points: &[Point]) -> Self {
+    fn under(points: &[(f64, f64)]) -> Self {
         let (mut south, mut north, mut west, mut east) = (90.0_f64, -90.0_f64, 180.0_f64, -180.0_f64);
-        for ((latitude, longitude), _) in points {
+        for (latitude, longitude) in points {
             (south, north) = (south.min(*latitude), north.max(*latitude));
             (west, east) = (west.min(*longitude), east.max(*longitude));
         }
@@ -89,15 +111,51 @@ mod tests {
 
     #[test]
     fn north_is_up_and_everything_lies_on_the_paper() {
-        let points = [((35.5, 51.2), Colour::Red), ((35.9, 51.9), Colour::Green)];
+        let points = [(35.5, 51.2), (35.9, 51.9)];
         let ground = Ground::under(&points);
-        let [(x_a, y_a), (x_b, y_b)] = points.map(|point| ground.place(point.0));
+        let [(x_a, y_a), (x_b, y_b)] = points.map(|point| ground.place(point));
         assert!(y_b < y_a && x_a < x_b);
         for (x, y) in [(x_a, y_a), (x_b, y_b)] {
             assert!((0.0..=WIDTH).contains(&x) && (0.0..=ground.height).contains(&y), "{x} {y}");
         }
         assert!(Ground::under(&points[..1]).height.is_finite());
-        let drawn = map(Lang::En, &points).into_string();
-        assert!(drawn.contains("2 branches: 1 green, 0 amber, 1 red"), "{drawn}");
+    }
+
+    #[test]
+    fn a_branch_on_a_map_is_the_way_to_its_page_while_there_are_few() {
+        let site = |n: usize| {
+            let fields = [
+                ("name", "البرز"),
+                ("latin", "Alborz"),
+                ("kind", "school"),
+                ("standing", "fixed"),
+                ("setting", "urban"),
+                ("at", "35.58,51.43"),
+                ("devices", "1"),
+            ];
+            let place = format!("tehran/rey/2/{n:04}");
+            let read = headquarters::branch::typed::read(
+                |name| {
+                    if name == "place" {
+                        &place
+                    } else {
+                        fields.iter().find(|(f, _)| *f == name).map_or("", |(_, v)| v)
+                    }
+                },
+                "2026-03-01".parse().expect("a day"),
+            );
+            read.expect("a branch")
+        };
+        let sites: Vec<Site> = (0..=LINKED).map(site).collect();
+        let point = |(n, site)| (site, if n == 0 { Colour::Red } else { Colour::Green });
+        let points: Vec<Point<'_>> = sites.iter().enumerate().map(point).collect();
+        let few = map(Lang::En, &points[..2]).into_string();
+        assert!(few.contains("2 branches: 1 green, 0 amber, 1 red"), "{few}");
+        assert!(
+            few.contains("href=\"/en/hq/branches/tehran.rey.2.0001\" aria-label=\"Alborz · Green\""),
+            "{few}"
+        );
+        let many = map(Lang::En, &points).into_string();
+        assert!(many.contains("role=\"img\"") && !many.contains("href"), "one path a colour");
     }
 }

@@ -6,21 +6,27 @@ mod calendar;
 mod device;
 mod devices;
 mod export;
+mod forecast;
 mod forms;
 mod import;
 mod labels;
 mod map;
 mod network;
 pub(super) mod next;
+mod operators;
 mod photographs;
 mod readiness;
+mod risks;
 pub(crate) mod said;
 mod steps;
+mod tokens;
 mod trend;
 mod upload;
 mod wall;
+mod what_if;
 pub(super) mod words;
 
+pub(crate) use devices::is_mine;
 pub(crate) use export::Table;
 
 use super::officer;
@@ -54,6 +60,8 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/branches/import/file", Act::Import, || {
         post(import::take_file::<Branches>).layer(DefaultBodyLimit::max(import::LARGEST))
     }),
+    officer("/{lang}/hq/branches/what-if", Act::ReadBranches, || get(what_if::page)),
+    officer("/{lang}/hq/branches/risks", Act::ReadBranches, || get(risks::page)),
     officer("/{lang}/hq/branches/{place}", Act::ReadBranches, || get(branch::page)),
     officer("/{lang}/hq/branches/{place}/register", Act::RegisterBranch, || {
         get(forms::ask_correction).post(forms::correct)
@@ -67,8 +75,17 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/branches/{place}/deficiencies/{number}", Act::SurveyBranch, || post(branch::handle)),
     officer("/{lang}/hq/branches/{place}/risks", Act::SurveyBranch, || post(branch::raise)),
     officer("/{lang}/hq/branches/{place}/risks/{number}", Act::SurveyBranch, || post(branch::close)),
+    officer("/{lang}/hq/branches/{place}/risks/{number}/edit", Act::SurveyBranch, || {
+        get(risks::ask).post(risks::amend)
+    }),
     officer("/{lang}/hq/branches/{place}/network", Act::RecordNetwork, || post(branch::note)),
+    officer("/{lang}/hq/branches/{place}/probe-token", Act::RecordNetwork, || post(tokens::give)),
     officer("/{lang}/hq/network", Act::ReadNetwork, || get(network::page)),
+    officer("/{lang}/hq/network.csv", Act::ReadNetwork, || get(network::csv)),
+    officer("/{lang}/hq/network.xlsx", Act::ReadNetwork, || get(network::xlsx)),
+    officer("/{lang}/hq/network/operators", Act::ReadNetwork, || get(operators::page)),
+    officer("/{lang}/hq/network/operators.csv", Act::ReadNetwork, || get(operators::csv)),
+    officer("/{lang}/hq/network/operators.xlsx", Act::ReadNetwork, || get(operators::xlsx)),
     officer("/{lang}/hq/devices", Act::ReadDevices, || get(devices::page)),
     officer("/{lang}/hq/devices/receive", Act::MoveDevice, || get(devices::ask).post(devices::receive)),
     officer("/{lang}/hq/devices/import", Act::MoveDevice, || {
@@ -82,6 +99,8 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/devices/steps", Act::MoveDevice, || {
         get(steps::ask).post(steps::take).layer(DefaultBodyLimit::max(steps::LARGEST))
     }),
+    officer("/{lang}/hq/devices/forecast", Act::ReadDevices, || get(forecast::page)),
+    officer("/{lang}/hq/devices/supply", Act::MoveDevice, || post(forecast::take)),
     officer("/{lang}/hq/devices.csv", Act::ReadDevices, || get(devices::csv)),
     officer("/{lang}/hq/devices.xlsx", Act::ReadDevices, || get(devices::xlsx)),
     officer("/{lang}/hq/devices.json", Act::ReadDevices, || get(devices::json)),

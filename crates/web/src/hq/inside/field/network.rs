@@ -1,16 +1,86 @@
-//! Branches whose lines do not both carry them, or hang on one thing.
+//! Branches whose lines do not both carry them, or hang on one thing; or all, by what somebody looks for.
 
 use super::super::{Room, SignedIn, words::Word as H};
-use super::{part, said};
-use crate::furniture::{badge, notice};
-use crate::locale::Word as W;
-use crate::pages::{Answer, Asked};
+use super::words::Word as F;
+use super::{Table, part, place_of, said};
+use crate::furniture::{Shown, badge, notice, percent_encoded};
+use crate::locale::{Lang, Word as W, latin_digits};
+use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
+use axum::response::Response;
+use calendar::Day;
 use headquarters::branch::Branch;
-use headquarters::network::{Coverage, Fate, Rank};
+use headquarters::network::{Coverage, Fate, Line, Rank};
 use headquarters::permit::{Permit, act};
-use maud::html;
-use office::Office;
+use maud::{Markup, html};
+use office::{Office, Register};
+use serde::Deserialize;
+
+/// What is looked for; what is not understood is not looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    q: String,
+    page: String,
+    place: String,
+    coverage: String,
+    fate: String,
+}
+
+const ROWS: usize = 100;
+
+impl Asked {
+    fn query(&self, page: usize) -> String {
+        let pairs =
+            [("q", &self.q), ("place", &self.place), ("coverage", &self.coverage), ("fate", &self.fate)];
+        let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
+        format!("?{said}page={page}")
+    }
+}
+
+/// A branch, how far its lines carry it, and what they share.
+type Row<'a> = (&'a Branch, Coverage, Vec<Fate>);
+
+/// The branches that a permit reaches, with what their lines are worth today.
+fn reached<'a>(register: &'a Register, permit: &Permit<act::ReadNetwork>, today: Day) -> Vec<Row<'a>> {
+    let reach = permit.reach();
+    let here = register.branches().map(|kept| &*kept.file);
+    let here = here.filter(|branch| reach.iter().any(|scope| scope.contains(&branch.site.place)));
+    here.map(|branch| (branch, branch.network.coverage_on(today), branch.network.fates_on(today))).collect()
+}
+
+/// Those that answer the question. Where it says nothing of coverage, those that are not as they should be.
+fn found<'a>(rows: Vec<Row<'a>>, asked: &Asked, today: Day) -> Vec<Row<'a>> {
+    let (within, coverage) = (place_of(&asked.place), asked.coverage.parse::<Coverage>().ok());
+    let fate = asked.fate.parse::<Fate>().ok();
+    let shown = Shown { words: &asked.q, page: 1, rows: ROWS };
+    let answers = |(branch, covered, fates): &Row<'_>| {
+        let operator = |rank| branch.network.line_on(rank, today).map_or("", |line| line.operator.as_str());
+        let site = &branch.site;
+        let as_asked = match (coverage, asked.coverage.as_str()) {
+            (Some(coverage), _) => *covered == coverage,
+            (None, "all") => true,
+            (None, _) => *covered != Coverage::Full || !fates.is_empty(),
+        };
+        as_asked
+            && within.as_ref().is_none_or(|place| place.contains(&site.place))
+            && fate.is_none_or(|fate| fates.contains(&fate))
+            && (asked.q.is_empty()
+                || shown.matches(&[
+                    &site.name,
+                    &site.latin,
+                    site.place.as_str(),
+                    operator(Rank::Primary),
+                    operator(Rank::Second),
+                ]))
+    };
+    rows.into_iter().filter(answers).collect()
+}
+
+async fn register(office: &Office, signed: &SignedIn) -> Result<Register, Absent> {
+    office.network_register(&signed.permit()?).await.map_err(|e| signed.failed(e))
+}
 
 pub(super) async fn page(
     State(office): State<Office>,
@@ -18,74 +88,156 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let permit: Permit<act::ReadNetwork> = signed.permit()?;
-    let register = office.network_register(&permit).await.map_err(|e| signed.failed(e))?;
-    let (today, reach) = (office.today(), permit.reach());
-    let shown = asked.shown();
-    let weak: Vec<(&Branch, Coverage, Vec<Fate>)> = register
-        .branches()
-        .map(|kept| &*kept.file)
-        .filter(|branch| reach.iter().any(|scope| scope.contains(&branch.site.place)))
-        .map(|branch| (branch, branch.network.coverage_on(today), branch.network.fates_on(today)))
-        .filter(|(_, coverage, fates)| *coverage != Coverage::Full || !fates.is_empty())
-        .collect();
-    let counts = Coverage::ALL.iter().map(|c| (*c, weak.iter().filter(|row| row.1 == *c).count()));
-    let counts: Vec<(Coverage, usize)> = counts.filter(|(c, _)| *c != Coverage::Full).collect();
-    let none = weak.is_empty();
-    let found = weak.into_iter().filter(|(branch, ..)| {
-        let line = |rank| branch.network.line_on(rank, today).map_or("", |line| line.operator.as_str());
-        let site = &branch.site;
-        asked.shown().words.is_empty()
-            || shown.matches(&[
-                &site.name,
-                &site.latin,
-                site.place.as_str(),
-                line(Rank::Primary),
-                line(Rank::Second),
-            ])
-    });
-    let (rows, pages) = shown.cut(found.collect());
+    let register = register(&office, &signed).await?;
+    let today = office.today();
+    let all = reached(&register, &signed.permit()?, today);
+    let counts = Coverage::ALL.iter().map(|c| (*c, all.iter().filter(|row| row.1 == *c).count()));
+    let counts: Vec<(Coverage, usize)> = counts.collect();
+    let weak = all.iter().any(|(_, coverage, fates)| *coverage != Coverage::Full || !fates.is_empty());
+    let number = latin_digits(&asked.page).trim().parse().unwrap_or(1);
+    let found = found(all, &asked, today);
+    let count = found.len();
+    let shown = Shown { words: &asked.q, page: number, rows: ROWS };
+    let (rows, pages) = shown.cut(found);
+    let at = number.clamp(1, pages);
     let title = lang.say(H::Network);
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::NetworkLead)) }
-        @if none { (notice("good", lang.say(H::NetworkAllGood), "")) } @else {
-            ul.standings {
-                @for (coverage, count) in counts {
-                    @let (tone, word) = said::coverage(coverage);
-                    li { (badge(tone, lang.say(word))) " " strong { (lang.number(count as u64)) } }
+        p.ways { a href={ "/" (lang.code()) "/hq/network/operators" } { (lang.say(F::Operators)) } }
+        @if !weak { (notice("good", lang.say(H::NetworkAllGood), "")) }
+        ul.standings {
+            @for (coverage, count) in counts {
+                @let (tone, word) = said::coverage(coverage);
+                li { a href={ "?coverage=" (coverage.code()) } { (badge(tone, lang.say(word))) } " " strong { (lang.number(count as u64)) } }
+            }
+        }
+        (filters(lang, &asked))
+        p.hint { (lang.fill(H::FilterFound, &[&lang.number(count as u64)])) }
+        @if rows.is_empty() { (shown.nothing(lang)) } @else {
+            (table(lang, &rows, today))
+            @if pages > 1 {
+                nav.pager aria-label=(title) {
+                    @if at > 1 { a.button.quiet rel="prev" href=(asked.query(at - 1)) { (lang.say(W::Previous)) } } @else { span {} }
+                    span { (lang.fill(W::PageOf, &[&lang.number(at as u64), &lang.number(pages as u64)])) }
+                    @if at < pages { a.button.quiet rel="next" href=(asked.query(at + 1)) { (lang.say(W::Next)) } } @else { span {} }
                 }
             }
-            (shown.search(lang, W::SearchBranch))
-            @if rows.is_empty() { (shown.nothing(lang)) } @else {
-                table.stack {
-                    thead { tr {
-                        th scope="col" { (lang.say(H::FieldBranch)) } th scope="col" { (lang.say(H::Coverage)) }
-                        th scope="col" { (lang.say(H::LinePrimary)) } th scope="col" { (lang.say(H::LineSecond)) }
-                        th scope="col" { (lang.say(H::SharedFate)) }
-                    } }
-                    tbody {
-                        @for (branch, coverage, fates) in &rows {
-                            @let (tone, word) = said::coverage(*coverage);
-                            tr {
-                                th scope="row" { a href={ "/" (lang.code()) "/hq/branches/" (part(&branch.site.place)) } { (lang.pick(&branch.site.name, &branch.site.latin)) } }
-                                td data-label=(lang.say(H::Coverage)) { (badge(tone, lang.say(word))) }
-                                @for (rank, label) in [(Rank::Primary, H::LinePrimary), (Rank::Second, H::LineSecond)] {
-                                    td data-label=(lang.say(label)) {
-                                        @match branch.network.line_on(rank, today) {
-                                            Some(line) => { (lang.say(said::bearer(line.bearer))) " · " (line.operator) }
-                                            None => (lang.say(H::LineNone)),
-                                        }
-                                    }
-                                }
-                                td data-label=(lang.say(H::SharedFate)) { @for fate in fates { (badge("red", lang.say(said::fate(*fate)))) " " } }
-                            }
-                        }
-                    }
+            p.ways {
+                @for kind in ["csv", "xlsx"] {
+                    a href={ "/" (lang.code()) "/hq/network." (kind) (asked.query(1)) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
                 }
-                (shown.pager(lang, pages))
             }
         }
     };
-    Ok(super::super::page(&signed, Room::Network, title, &format!("/hq/network{}", shown.query()), &content))
+    let path = format!("/hq/network{}", asked.query(at));
+    Ok(super::super::page(&signed, Room::Network, title, &path, &content))
+}
+
+fn filters(lang: Lang, asked: &Asked) -> Markup {
+    html! {
+        form.card.asking method="get" {
+            div.fields {
+                div.field { label for="q" { (lang.say(W::SearchBranch)) } input #q name="q" type="search" value=(asked.q) maxlength="80" autocomplete="off"; }
+                div.field {
+                    label for="coverage" { (lang.say(H::Coverage)) }
+                    select #coverage name="coverage" {
+                        option value="" { (lang.say(F::CoverageWeak)) }
+                        option value="all" selected[asked.coverage == "all"] { (lang.say(H::FilterAny)) }
+                        @for one in Coverage::ALL { option value=(one.code()) selected[one.code() == asked.coverage] { (lang.say(said::coverage(*one).1)) } }
+                    }
+                }
+                div.field {
+                    label for="fate" { (lang.say(H::SharedFate)) }
+                    select #fate name="fate" {
+                        option value="" { (lang.say(H::FilterAny)) }
+                        @for one in Fate::ALL { option value=(one.code()) selected[one.code() == asked.fate] { (lang.say(said::fate(*one))) } }
+                    }
+                }
+            }
+            @if !asked.place.is_empty() { input type="hidden" name="place" value=(asked.place); }
+            button { (lang.say(H::FilterShow)) }
+        }
+    }
+}
+
+fn table(lang: Lang, rows: &[Row<'_>], today: Day) -> Markup {
+    html! {
+        table.stack {
+            thead { tr {
+                th scope="col" { (lang.say(H::FieldBranch)) } th scope="col" { (lang.say(H::Coverage)) }
+                th scope="col" { (lang.say(H::LinePrimary)) } th scope="col" { (lang.say(H::LineSecond)) }
+                th scope="col" { (lang.say(H::SharedFate)) }
+            } }
+            tbody {
+                @for (branch, coverage, fates) in rows {
+                    @let (tone, word) = said::coverage(*coverage);
+                    tr {
+                        th scope="row" { a href={ "/" (lang.code()) "/hq/branches/" (part(&branch.site.place)) } { (lang.pick(&branch.site.name, &branch.site.latin)) } }
+                        td data-label=(lang.say(H::Coverage)) { (badge(tone, lang.say(word))) }
+                        @for (rank, label) in [(Rank::Primary, H::LinePrimary), (Rank::Second, H::LineSecond)] {
+                            td data-label=(lang.say(label)) {
+                                @match branch.network.line_on(rank, today) {
+                                    Some(line) => { (lang.say(said::bearer(line.bearer))) " · " (line.operator) }
+                                    None => (lang.say(H::LineNone)),
+                                }
+                            }
+                        }
+                        td data-label=(lang.say(H::SharedFate)) { @for fate in fates { (badge("red", lang.say(said::fate(*fate)))) " " } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn exported(rows: &[Row<'_>], today: Day) -> Table {
+    let heading = [
+        "place",
+        "name",
+        "coverage",
+        "shared",
+        "primary",
+        "primary-operator",
+        "primary-kbps",
+        "second",
+        "second-operator",
+        "second-kbps",
+    ];
+    let row = |(branch, coverage, fates): &Row<'_>| {
+        let fates: Vec<&str> = fates.iter().map(|fate| fate.code()).collect();
+        let mut row = vec![
+            branch.site.place.to_string(),
+            branch.site.name.clone(),
+            coverage.to_string(),
+            fates.join(" "),
+        ];
+        for rank in [Rank::Primary, Rank::Second] {
+            let line: Option<&Line> = branch.network.line_on(rank, today);
+            let signal = branch.network.signals.iter().rev().find(|signal| signal.rank == rank);
+            row.push(line.map_or(String::new(), |line| line.bearer.to_string()));
+            row.push(line.map_or(String::new(), |line| line.operator.clone()));
+            row.push(signal.map_or(String::new(), |signal| signal.upward_kbps.to_string()));
+        }
+        row
+    };
+    Table { name: "network", heading: heading.to_vec(), rows: rows.iter().map(row).collect() }
+}
+
+pub(super) async fn csv(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Absent> {
+    let (register, today) = (register(&office, &signed).await?, office.today());
+    Ok(exported(&found(reached(&register, &signed.permit()?, today), &asked, today), today).csv())
+}
+
+pub(super) async fn xlsx(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Absent> {
+    let (register, today) = (register(&office, &signed).await?, office.today());
+    exported(&found(reached(&register, &signed.permit()?, today), &asked, today), today).xlsx(signed.lang)
 }

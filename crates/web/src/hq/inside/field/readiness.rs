@@ -104,9 +104,8 @@ fn elsewhere<'a>(signed: &'a SignedIn, place: &Place) -> Vec<&'a Place> {
 }
 
 /// The branches of a place on the map.
-pub(super) fn points(ready: &Readiness, place: &Place) -> Vec<map::Point> {
-    let at = |ready: &Ready| (ready.branch.site.at.latitude(), ready.branch.site.at.longitude());
-    ready.within(place).map(|ready| (at(ready), ready.colour)).collect()
+pub(super) fn points<'a>(ready: &'a Readiness, place: &Place) -> Vec<map::Point<'a>> {
+    ready.within(place).map(|ready: &'a Ready| (&ready.branch.site, ready.colour)).collect()
 }
 
 fn may_see(signed: &SignedIn, place: &Place) -> bool {
