@@ -17,9 +17,12 @@ use web::pages::Audience;
 /// A headquarters is filled and served by a process of its own. A governor enrols there as a person would, and then
 /// every page that answers a GET is asked in turn: lists, maps, dashboards, forms and files. Requests are sent on the
 /// clock, whether or not earlier ones are answered, so that a slow answer is not hidden by the next one waiting for
-/// it. Beside the pages a static file is asked, as often: what it takes is the floor under the same load.
+/// it. Beside the pages a static file is asked, as often: what it takes is the floor under the same load. Files that are
+/// taken along (CSV, XLSX, JSON, PDF) hold everything that a list shows a page of; they are asked afterwards, one at a time.
 #[derive(ClapArgs)]
-#[command(after_help = "Example:\n  amin bench office --rate 50 --seconds 30 --json")]
+#[command(
+    after_help = "Example, and exit 1 if a page is slower than it may be:\n  amin bench office --rate 50 --seconds 30 --p95-ms 100 --json"
+)]
 pub(crate) struct Args {
     /// Requests a second, of all pages together
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=5_000))]
@@ -33,13 +36,20 @@ pub(crate) struct Args {
     /// Devices
     #[arg(long, default_value_t = PROVINCE.devices)]
     devices: usize,
+    /// Staff
+    #[arg(long, default_value_t = PROVINCE.staff)]
+    staff: usize,
+    /// Fail if nineteen answers of twenty of any page take longer than so many milliseconds
+    #[arg(long, value_name = "MS")]
+    p95_ms: Option<f64>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
 }
 
 /// What fills the blanks of a route.
-const BLANKS: [(&str, &str); 5] = [
+const BLANKS: [(&str, &str); 6] = [
+    ("{code}", "tehran-branches"),
     ("{lang}", "fa"),
     ("{place}", "tehran.tehran.1.0001"),
     ("{serial}", "A-000001"),
@@ -48,7 +58,7 @@ const BLANKS: [(&str, &str); 5] = [
 ];
 
 /// Pages that a route alone does not name.
-const MORE: [&str; 10] = [
+const MORE: [&str; 18] = [
     "/en/hq/readiness?place=tehran.tehran",
     "/fa/hq/readiness?place=tehran&wall",
     "/fa/hq/readiness/tehran.csv",
@@ -59,6 +69,14 @@ const MORE: [&str; 10] = [
     "/fa/hq/devices?state=issued&page=9",
     "/fa/hq/devices?q=A-03",
     "/fa/hq/people?q=officer-99",
+    "/fa/hq/staff?q=%D8%B9%D9%84%DB%8C&post=operator",
+    "/fa/hq/staff?place=tehran.rey&lacking=yes",
+    "/en/hq/staff/gaps?place=tehran.tehran",
+    "/fa/hq/network?coverage=half&page=3",
+    "/fa/hq/network/operators?operator=%D9%85%D8%AE%D8%A7%D8%A8%D8%B1%D8%A7%D8%AA",
+    "/fa/hq/branches/risks?setting=village",
+    "/fa/hq/calendar?kind=village",
+    "/fa/hq/branches/what-if?of=tehran.tehran.1.0001",
 ];
 
 const PASSWORD: &str = "four pigeons on a wire";
@@ -70,11 +88,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
 
 async fn measure(args: &Args) -> Result<(), Failure> {
     let folder = tempfile::tempdir().map_err(Failure::other)?;
-    let size = Size { branches: args.branches, devices: args.devices, ..PROVINCE };
+    let size = Size { branches: args.branches, devices: args.devices, staff: args.staff, ..PROVINCE };
     let filling = Instant::now();
     {
         let office = serve::open(folder.path(), None, None).await?;
-        province(size, office.today())?.bring_into(&office, size.seed).await?;
+        province(size, office.today())?.bring_into(&office, size).await?;
     }
     let filled_s = filling.elapsed().as_secs_f64();
     let server = Server::start(folder.path())?;
@@ -83,7 +101,9 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     if !args.json {
         println!("{} pages of a headquarters filled in {filled_s:.0} s; left out: {left_out:?}", pages.len());
     }
+    let (files, pages): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| is_file(&page.path));
     let seen = reader.ask_in_turn(&pages, args).await?;
+    let files = reader.ask_alone(&files).await?;
     let memory_mib = server.memory_mib()?;
     let floor = Times::of(seen.get(&pages[0].path).cloned().unwrap_or_default());
     let mut told = Vec::new();
@@ -101,10 +121,13 @@ async fn measure(args: &Args) -> Result<(), Failure> {
             "to_floor": ratio, "first_ms": page.first_ms, "bytes": page.bytes,
         }));
     }
+    for file in files.iter().filter(|_| !args.json) {
+        println!("file {:>8} ms at most  {:>9} B  {}", file["most_ms"], file["bytes"], file["file"]);
+    }
     let worst = told.iter().filter_map(|page| page["p95_ms"].as_f64()).fold(0.0, f64::max);
     if args.json {
         let all = json!({
-            "branches": args.branches, "devices": args.devices, "rate": args.rate, "seconds": args.seconds,
+            "branches": args.branches, "devices": args.devices, "staff": args.staff, "files": files, "rate": args.rate, "seconds": args.seconds,
             "filled_s": filled_s, "memory_mib": memory_mib, "floor_p95_ms": floor.p95, "worst_p95_ms": worst,
             "pages": told, "left_out": left_out,
         });
@@ -112,8 +135,23 @@ async fn measure(args: &Args) -> Result<(), Failure> {
     } else {
         println!("worst p95 {worst:.1} ms, floor {:.1} ms, memory at most {memory_mib:.0} MiB", floor.p95);
     }
-    Ok(())
+    match args.p95_ms.filter(|most| worst > *most) {
+        Some(most) => Err(Failure::new(
+            format!("a page took {worst:.1} ms at the ninety-fifth hundredth, and {most:.1} were allowed"),
+            "Look for the page above; on a busy machine, compare with the floor",
+        )),
+        None => Ok(()),
+    }
 }
+
+/// Is it a file that is taken along, and not a page that is looked at?
+fn is_file(path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    [".csv", ".xlsx", ".json", ".pdf", ".ics"].iter().any(|ending| path.ends_with(ending))
+}
+
+/// How often each file is asked for.
+const ALONE: usize = 3;
 
 /// A headquarters in a process of its own, stopped when dropped.
 struct Server {
@@ -234,6 +272,24 @@ impl Reader {
             let status = answer.status().as_u16();
             Ok((status, answer.bytes().await.map_err(Failure::other)?.len()))
         }
+    }
+
+    /// Each file, asked for by itself: the longest it took, and how large it is.
+    async fn ask_alone(&self, files: &[Page]) -> Result<Vec<Value>, Failure> {
+        let mut told = Vec::new();
+        for file in files {
+            let mut most = 0.0_f64;
+            for _ in 0..ALONE {
+                let asked = Instant::now();
+                let (status, _) = self.ask(&file.path).await?;
+                if status != 200 {
+                    return Err(Failure::other(format!("{} answered {status}", file.path)));
+                }
+                most = most.max(millis(asked.elapsed()));
+            }
+            told.push(json!({ "file": file.path, "bytes": file.bytes, "most_ms": most.round() }));
+        }
+        Ok(told)
     }
 
     /// Milliseconds of each answer, by page.

@@ -18,6 +18,7 @@ mod office;
 mod permutation;
 mod person;
 pub(crate) mod province;
+mod staff;
 #[cfg(test)]
 mod tests;
 mod voter;
@@ -62,7 +63,7 @@ pub(crate) struct Args {
 /// A sample of a whole headquarters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Whole {
-    /// 16 counties, 6,700 branches, 40,000 devices, 1,700 officers, 320 meetings, 1,920 decisions.
+    /// 16 counties, 6,700 branches, 40,000 devices, 150,000 staff, 1,700 officers, 320 meetings, 1,920 decisions.
     Province,
 }
 
@@ -97,8 +98,9 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
 async fn fill(out: &Path, seed: u64) -> Result<(), Failure> {
     let office = crate::serve::open(out, None, None).await?;
     let size = province::Size { seed, ..province::PROVINCE };
-    province::province(size, office.today())?.bring_into(&office, seed).await?;
-    println!("{}: {} branches, {} devices, seed {seed}", out.display(), size.branches, size.devices);
+    province::province(size, office.today())?.bring_into(&office, size).await?;
+    let province::Size { branches, devices, staff, .. } = size;
+    println!("{}: {branches} branches, {devices} devices, {staff} staff, seed {seed}", out.display());
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use headquarters::branch::{
 use headquarters::device::{self, Device, Lived};
 use headquarters::network::{Bearer, Commitment, Line, Rank, Rehearsal, Signal};
 use headquarters::permit::PersonId;
-use headquarters::place::Place;
+use headquarters::place::{Level, Place};
 use headquarters::role::Role;
 use office::{Office, Region};
 use rand::RngExt as _;
@@ -24,11 +24,12 @@ use rand::RngExt as _;
 pub(crate) struct Size {
     pub(crate) branches: usize,
     pub(crate) devices: usize,
+    pub(crate) staff: usize,
     pub(crate) seed: u64,
 }
 
 /// The size of Tehran province.
-pub(crate) const PROVINCE: Size = Size { branches: 6_700, devices: 40_000, seed: 1405 };
+pub(crate) const PROVINCE: Size = Size { branches: 6_700, devices: 40_000, staff: 150_000, seed: 1405 };
 
 /// Counties: code, names, the middle, and a share of the branches out of a hundred.
 pub(super) const COUNTIES: [(&str, &str, &str, f64, f64, usize); 16] = [
@@ -267,12 +268,28 @@ fn device(seed: u64, n: u64, branch: &Place, today: Day) -> Result<Device, Failu
 }
 
 impl Province {
+    /// The branches' places.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.branches.iter().map(|branch| &branch.site.place)
+    }
+
+    /// The counties.
+    pub(super) fn counties(&self) -> impl Iterator<Item = &Place> {
+        self.regions.iter().map(|region| &region.place).filter(|place| place.level() == Level::County)
+    }
+
+    /// The polling day.
+    pub(super) fn polling(&self) -> Day {
+        self.polling
+    }
+
     /// Brings it into an office that has nothing of it yet, fixes its polling day, and appoints its people.
-    pub(crate) async fn bring_into(&self, office: &Office, seed: u64) -> Result<(), Failure> {
+    pub(crate) async fn bring_into(&self, office: &Office, size: Size) -> Result<(), Failure> {
         let governor = Hand::of(1, Role::Governor);
         office.import_files(&governor.may()?, &self.regions, &self.branches, &self.devices).await?;
         office.fix_polling_day(&governor.may()?, self.polling, 0, "amin sample").await?;
-        super::office::fill(office, &self.regions, seed).await
+        super::office::fill(office, &self.regions, size.seed).await?;
+        super::staff::fill(office, self, size.staff, size.seed).await
     }
 }
 
