@@ -2,8 +2,8 @@
 
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{part, place_of, said};
-use crate::furniture::{Shown, badge, notice, percent_encoded};
+use super::{listed, part, place_of, said};
+use crate::furniture::{Shown, badge, notice};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
@@ -90,16 +90,14 @@ impl Field {
 impl Asked {
     fn query(&self, page: usize) -> String {
         let pairs = [
-            ("q", &self.q),
-            ("place", &self.place),
-            ("kind", &self.kind),
-            ("setting", &self.setting),
-            ("colour", &self.colour),
-            ("topic", &self.topic),
+            ("q", self.q.as_str()),
+            ("place", self.place.as_str()),
+            ("kind", self.kind.as_str()),
+            ("setting", self.setting.as_str()),
+            ("colour", self.colour.as_str()),
+            ("topic", self.topic.as_str()),
         ];
-        let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
-        format!("?{said}page={page}")
+        listed::query(&pairs, page)
     }
 }
 
@@ -137,12 +135,10 @@ pub(super) async fn page(
             p.hint { (lang.fill(H::FilterFound, &[&lang.number(found as u64)])) }
             @if rows.is_empty() { (shown.nothing(lang)) } @else {
                 (table(lang, &rows))
-                (pager(lang, &asked, here, pages))
+                (listed::pager(lang, title, (here, pages), |page| asked.query(page)))
             }
             p.ways {
-                @for kind in ["csv", "xlsx", "json"] {
-                    a href={ "/" (lang.code()) "/hq/branches." (kind) (asked.query(1)) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
-                }
+                (listed::files(lang, "/hq/branches", &["csv", "xlsx", "json"], &asked.query(1)))
             }
         }
     };
@@ -221,19 +217,6 @@ fn row(lang: Lang, line: &Line<'_>) -> Markup {
             td data-label=(lang.say(H::WhatNext)) { @if let Some(first) = first { (said::topic(lang, first.topic)) } }
             td data-label=(lang.say(H::FieldWhose)) { @if let Some(first) = first { (said::whose(lang, &first.whose)) } }
             td data-label=(lang.say(H::FieldSince)) { @if let Some(first) = first { (lang.day(&first.since.to_string())) } }
-        }
-    }
-}
-
-fn pager(lang: Lang, asked: &Asked, here: usize, pages: usize) -> Markup {
-    let of = lang.fill(W::PageOf, &[&lang.number(here as u64), &lang.number(pages as u64)]);
-    html! {
-        @if pages > 1 {
-            nav.pager aria-label=(of) {
-                @if here > 1 { a.button.quiet rel="prev" href=(asked.query(here - 1)) { (lang.say(W::Previous)) } } @else { span {} }
-                span { (of) }
-                @if here < pages { a.button.quiet rel="next" href=(asked.query(here + 1)) { (lang.say(W::Next)) } } @else { span {} }
-            }
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{Table, place_of, said};
+use super::{Table, listed, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
-use crate::locale::{Lang, Word as W, latin_digits};
+use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -35,10 +35,13 @@ impl Asked {
     }
 
     pub(super) fn query(&self, page: usize) -> String {
-        let pairs = [("q", &self.q), ("place", &self.place), ("kind", &self.kind), ("state", &self.state)];
-        let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
-        format!("?{said}page={page}")
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("place", self.place.as_str()),
+            ("kind", self.kind.as_str()),
+            ("state", self.state.as_str()),
+        ];
+        listed::query(&pairs, page)
     }
 }
 
@@ -80,12 +83,10 @@ pub(super) async fn page(
             p.hint { (lang.number(count as u64)) " · " (lang.say(H::Devices)) }
             @if rows.is_empty() { (shown.nothing(lang)) } @else {
                 (table(lang, &register, &rows))
-                (pager(lang, title, &asked, at, pages))
+                (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
                 p.ways {
                     a href={ "/" (lang.code()) "/hq/devices/labels" (asked.query(1)) } { (lang.say(F::Labels)) }
-                    @for kind in ["csv", "xlsx", "json"] {
-                        a href={ "/" (lang.code()) "/hq/devices." (kind) (asked.query(1)) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
-                    }
+                    (listed::files(lang, "/hq/devices", &["csv", "xlsx", "json"], &asked.query(1)))
                 }
             }
         }
@@ -116,19 +117,6 @@ pub(super) fn found<'a>(
             && (asked.q.is_empty() || shown.matches(&[&device.serial]))
     };
     register.devices().map(|kept| &*kept.file).filter(here).collect()
-}
-
-/// The links to the pages before and after.
-pub(super) fn pager(lang: Lang, title: &str, asked: &Asked, at: usize, pages: usize) -> Markup {
-    html! {
-        @if pages > 1 {
-            nav.pager aria-label=(title) {
-                @if at > 1 { a.button.quiet rel="prev" href=(asked.query(at - 1)) { (lang.say(W::Previous)) } } @else { span {} }
-                span { (lang.fill(W::PageOf, &[&lang.number(at as u64), &lang.number(pages as u64)])) }
-                @if at < pages { a.button.quiet rel="next" href=(asked.query(at + 1)) { (lang.say(W::Next)) } } @else { span {} }
-            }
-        }
-    }
 }
 
 fn filters(lang: Lang, asked: &Asked) -> Markup {

@@ -49,7 +49,7 @@ pub(super) async fn page(
                 }
             }
         }
-        (super::devices::pager(lang, title, &asked, here, pages))
+        (super::listed::pager(lang, title, (here, pages), |page| asked.query(page)))
     };
     Ok(super::super::page(
         &signed,

@@ -10,6 +10,7 @@ mod forecast;
 mod forms;
 mod import;
 mod labels;
+mod listed;
 mod map;
 mod network;
 pub(super) mod next;

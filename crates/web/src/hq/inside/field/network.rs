@@ -2,8 +2,8 @@
 
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{Table, part, place_of, said};
-use crate::furniture::{Shown, badge, notice, percent_encoded};
+use super::{Table, listed, part, place_of, said};
+use crate::furniture::{Shown, badge, notice};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
@@ -31,11 +31,13 @@ const ROWS: usize = 100;
 
 impl Asked {
     fn query(&self, page: usize) -> String {
-        let pairs =
-            [("q", &self.q), ("place", &self.place), ("coverage", &self.coverage), ("fate", &self.fate)];
-        let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
-        format!("?{said}page={page}")
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("place", self.place.as_str()),
+            ("coverage", self.coverage.as_str()),
+            ("fate", self.fate.as_str()),
+        ];
+        listed::query(&pairs, page)
     }
 }
 
@@ -116,17 +118,9 @@ pub(super) async fn page(
         p.hint { (lang.fill(H::FilterFound, &[&lang.number(count as u64)])) }
         @if rows.is_empty() { (shown.nothing(lang)) } @else {
             (table(lang, &rows, today))
-            @if pages > 1 {
-                nav.pager aria-label=(title) {
-                    @if at > 1 { a.button.quiet rel="prev" href=(asked.query(at - 1)) { (lang.say(W::Previous)) } } @else { span {} }
-                    span { (lang.fill(W::PageOf, &[&lang.number(at as u64), &lang.number(pages as u64)])) }
-                    @if at < pages { a.button.quiet rel="next" href=(asked.query(at + 1)) { (lang.say(W::Next)) } } @else { span {} }
-                }
-            }
+            (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
             p.ways {
-                @for kind in ["csv", "xlsx"] {
-                    a href={ "/" (lang.code()) "/hq/network." (kind) (asked.query(1)) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
-                }
+                (listed::files(lang, "/hq/network", &["csv", "xlsx"], &asked.query(1)))
             }
         }
     };

@@ -2,9 +2,9 @@
 
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{Table, part};
+use super::{Table, listed, part};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
-use crate::locale::{Lang, Word as W, latin_digits};
+use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -34,11 +34,7 @@ type Promise<'a> = (&'a Branch, &'a Commitment);
 
 impl Asked {
     fn query(&self, page: usize) -> String {
-        format!(
-            "?operator={}&open={}&page={page}",
-            percent_encoded(&self.operator),
-            percent_encoded(&self.open)
-        )
+        listed::query(&[("operator", &self.operator), ("open", &self.open)], page)
     }
 }
 
@@ -119,17 +115,9 @@ pub(super) async fn page(
             (table(lang, &words))
             @if !asked.operator.is_empty() { p.ways { a href="?" { (lang.say(F::OperatorsAll)) } } }
             (list(lang, &rows, office.today()))
-            @if pages > 1 {
-                nav.pager aria-label=(title) {
-                    @if at > 1 { a.button.quiet rel="prev" href=(asked.query(at - 1)) { (lang.say(W::Previous)) } } @else { span {} }
-                    span { (lang.fill(W::PageOf, &[&lang.number(at as u64), &lang.number(pages as u64)])) }
-                    @if at < pages { a.button.quiet rel="next" href=(asked.query(at + 1)) { (lang.say(W::Next)) } } @else { span {} }
-                }
-            }
+            (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
             p.ways {
-                @for kind in ["csv", "xlsx"] {
-                    a href={ "/" (lang.code()) "/hq/network/operators." (kind) (asked.query(1)) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
-                }
+                (listed::files(lang, "/hq/network/operators", &["csv", "xlsx"], &asked.query(1)))
             }
         }
     };

@@ -5,8 +5,8 @@ use super::super::organisation::changed_meanwhile;
 use super::super::{Room, SignedIn, words::Word as H};
 use super::forms::find;
 use super::words::Word as F;
-use super::{part, place_of, said};
-use crate::furniture::{Shown, badge, notice, percent_encoded};
+use super::{listed, part, place_of, said};
+use crate::furniture::{Shown, badge, notice};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
@@ -35,11 +35,13 @@ const ROWS: usize = 100;
 
 impl Asked {
     fn query(&self, page: usize) -> String {
-        let pairs =
-            [("q", &self.q), ("place", &self.place), ("level", &self.level), ("setting", &self.setting)];
-        let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
-        format!("?{said}page={page}")
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("place", self.place.as_str()),
+            ("level", self.level.as_str()),
+            ("setting", self.setting.as_str()),
+        ];
+        listed::query(&pairs, page)
     }
 }
 
@@ -97,13 +99,7 @@ pub(super) async fn page(
         (filters(lang, &asked))
         @if rows.is_empty() { (notice("good", lang.say(F::RiskListNone), "")) } @else {
             (table(lang, &rows, may))
-            @if pages > 1 {
-                nav.pager aria-label=(title) {
-                    @if at > 1 { a.button.quiet rel="prev" href=(asked.query(at - 1)) { (lang.say(W::Previous)) } } @else { span {} }
-                    span { (lang.fill(W::PageOf, &[&lang.number(at as u64), &lang.number(pages as u64)])) }
-                    @if at < pages { a.button.quiet rel="next" href=(asked.query(at + 1)) { (lang.say(W::Next)) } } @else { span {} }
-                }
-            }
+            (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
         }
     };
     let path = format!("/hq/branches/risks{}", asked.query(at));
