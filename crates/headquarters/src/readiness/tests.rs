@@ -29,6 +29,8 @@ fn new_branch() -> Branch {
         education: "ری ۱".into(),
         at: "35.58,51.43".parse().expect("coordinates"),
         devices: 2,
+        voters: None,
+        rooms: None,
         registered: day(0),
         agreement: None,
     })
@@ -44,8 +46,8 @@ fn ready_branch() -> Branch {
         let line =
             Line { rank, bearer: Bearer::Fibre, operator: operator.into(), tower, route, since: day(6) };
         branch.network.lines.push(line);
-        let signal =
-            Signal { on: day(7), by: PersonId(1), rank, latency_ms: 40, lost: 0, upward_kbps: 9_000 };
+        let (by, latency_ms, downward_kbps) = (Some(PersonId(1)), 40, None);
+        let signal = Signal { on: day(7), by, rank, latency_ms, lost: 0, upward_kbps: 9_000, downward_kbps };
         branch.network.signals.push(signal);
     }
     branch.network.rehearsals.push(Rehearsal { on: day(10), passed: true, note: String::new() });

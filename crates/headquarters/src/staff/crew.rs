@@ -141,6 +141,8 @@ mod tests {
             education: String::new(),
             at: "35.58,51.43".parse().expect("coordinates"),
             devices: 1,
+            voters: None,
+            rooms: None,
             registered: day(0),
             agreement: None,
         }

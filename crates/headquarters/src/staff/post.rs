@@ -147,6 +147,8 @@ mod tests {
             education: String::new(),
             at: "35.58,51.43".parse().expect("coordinates"),
             devices: 3,
+            voters: None,
+            rooms: None,
             registered: "2026-01-01".parse().expect("a day"),
             agreement: None,
         };
