@@ -59,6 +59,10 @@ pub struct Repeat {
 pub struct Book {
     claims: BTreeMap<EntryId, Told>,
     of: BTreeMap<VoterKey, BTreeSet<EntryId>>,
+    /// Names by branch and by serial, for a metropolis: a claim that was told twice may stand under a name too many, so
+    /// whoever finds one here looks at the claim itself.
+    of_branch: BTreeMap<BranchId, BTreeSet<EntryId>>,
+    of_serial: BTreeMap<Digest, BTreeSet<EntryId>>,
     /// What was taken back, and by which branch: one branch cannot take back another's.
     withdrawn: BTreeSet<(EntryId, BranchId)>,
     repeats: BTreeMap<EntryId, Repeat>,
@@ -80,14 +84,14 @@ impl Book {
             Act::Admitted { ask, voter, standing } => {
                 let id = EntryId { session, counter: *ask };
                 let (branch, at) = (entry.branch.clone(), entry.at);
-                self.of.entry(*voter).or_default().insert(id);
                 let claim = Claim { id, voter: *voter, branch, at, standing: *standing };
+                self.index(&claim);
                 self.claims.entry(id).or_default().own.get_or_insert(claim);
             }
             Act::Restored(agreed) => match *agreed.act() {
                 Line::CheckedIn { claim: id, voter, at, standing } => {
-                    self.of.entry(voter).or_default().insert(id);
                     let claim = Claim { id, voter, branch: entry.branch.clone(), at, standing };
+                    self.index(&claim);
                     self.claims.entry(id).or_default().strip.insert(claim);
                 }
                 Line::Undone { claim } => {
@@ -125,6 +129,14 @@ impl Book {
             | Act::Asked { .. }
             | Act::CutOff { .. }
             | Act::Reached => {}
+        }
+    }
+
+    fn index(&mut self, claim: &Claim) {
+        self.of.entry(claim.voter).or_default().insert(claim.id);
+        self.of_branch.entry(claim.branch.clone()).or_default().insert(claim.id);
+        if let Standing::Pending { serial } = claim.standing {
+            self.of_serial.entry(serial).or_default().insert(claim.id);
         }
     }
 
@@ -169,14 +181,22 @@ impl Book {
         !self.withdrawn.is_empty() && self.withdrawn.contains(&(*id, branch.clone()))
     }
 
-    /// The claim under a serial, also when it was taken back.
+    /// The claims under a serial, also those taken back. One, unless a device that was replaced went on beside its spare.
+    pub fn all_under(&self, serial: &Digest) -> impl Iterator<Item = &Claim> {
+        let claims = self.of_serial.get(serial).into_iter().flatten().filter_map(|id| self.get(id));
+        let standing = Standing::Pending { serial: *serial };
+        claims.filter(move |claim| claim.standing == standing)
+    }
+
+    /// The first claim under a serial, also when it was taken back.
     pub fn under(&self, serial: &Digest) -> Option<&Claim> {
-        self.claims().find(|claim| claim.standing == Standing::Pending { serial: *serial })
+        self.all_under(serial).next()
     }
 
     /// Live claims of a branch.
     pub fn at(&self, branch: &BranchId) -> impl Iterator<Item = &Claim> {
-        self.claims().filter(move |c| c.branch == *branch && !self.is_withdrawn(&c.id, &c.branch))
+        let claims = self.of_branch.get(branch).into_iter().flatten().filter_map(|id| self.get(id));
+        claims.filter(move |c| c.branch == *branch && !self.is_withdrawn(&c.id, &c.branch))
     }
 
     /// Live pending claims of a branch.

@@ -26,6 +26,8 @@ pub struct Facts<'a> {
     pub earlier: Option<&'a CheckIn>,
     /// Has the desk's log told that this question ended without an answer?
     pub withdrawn: bool,
+    /// Does another device stand in the place of the one that asks?
+    pub superseded: bool,
 }
 
 /// What the desk does.
@@ -48,6 +50,8 @@ pub enum Decision {
     PollsNotOpen,
     /// The desk itself has ended this question otherwise: it came late, and nobody waits for the answer.
     Withdrawn,
+    /// Refuse: both officers put another device in the place of this one.
+    Superseded,
 }
 
 /// The rule. A person who has voted is told so even when the polls are closed: it is what they ask.
@@ -56,6 +60,7 @@ pub fn decide(facts: &Facts<'_>) -> Decision {
         Facts { name: None, .. } => Decision::NotOnRoll,
         Facts { withdrawn: true, .. } => Decision::Withdrawn,
         Facts { earlier: Some(earlier), .. } => Decision::AlreadyVoted { earlier: (*earlier).clone() },
+        Facts { superseded: true, .. } => Decision::Superseded,
         Facts { open: false, .. } => Decision::PollsNotOpen,
         Facts { name: Some(name), .. } => Decision::CheckedIn { name: (*name).to_owned() },
     }
@@ -65,6 +70,9 @@ pub fn decide(facts: &Facts<'_>) -> Decision {
 mod tests {
     use super::*;
     use election::bytes::Digest;
+
+    const NOBODY: Facts<'_> =
+        Facts { name: None, open: false, earlier: None, withdrawn: false, superseded: false };
 
     fn earlier() -> CheckIn {
         CheckIn {
@@ -76,28 +84,27 @@ mod tests {
 
     #[test]
     fn a_voter_cannot_check_in_twice() {
-        let once = decide(&Facts { name: Some("ن"), open: true, earlier: None, withdrawn: false });
+        let once = decide(&Facts { name: Some("ن"), open: true, ..NOBODY });
         assert_eq!(once, Decision::CheckedIn { name: "ن".into() });
-        let twice =
-            decide(&Facts { name: Some("ن"), open: true, earlier: Some(&earlier()), withdrawn: false });
+        let twice = decide(&Facts { name: Some("ن"), open: true, earlier: Some(&earlier()), ..NOBODY });
         assert_eq!(twice, Decision::AlreadyVoted { earlier: earlier() });
     }
 
     #[test]
     fn a_question_that_the_desk_took_back_checks_nobody_in() {
-        let late = decide(&Facts { name: Some("ن"), open: true, earlier: None, withdrawn: true });
+        let late = decide(&Facts { name: Some("ن"), open: true, withdrawn: true, ..NOBODY });
         assert_eq!(late, Decision::Withdrawn);
     }
 
     #[test]
     fn nobody_checks_in_off_the_roll_or_out_of_hours() {
-        assert_eq!(
-            decide(&Facts { name: None, open: true, earlier: None, withdrawn: false }),
-            Decision::NotOnRoll
-        );
-        assert_eq!(
-            decide(&Facts { name: Some("ن"), open: false, earlier: None, withdrawn: false }),
-            Decision::PollsNotOpen
-        );
+        assert_eq!(decide(&Facts { open: true, ..NOBODY }), Decision::NotOnRoll);
+        assert_eq!(decide(&Facts { name: Some("ن"), ..NOBODY }), Decision::PollsNotOpen);
+    }
+
+    #[test]
+    fn nobody_checks_in_at_a_device_that_was_replaced() {
+        let fenced = decide(&Facts { name: Some("ن"), open: true, superseded: true, ..NOBODY });
+        assert_eq!(fenced, Decision::Superseded);
     }
 }

@@ -189,7 +189,7 @@ impl Desk {
             Answer::Confirmed => return Ok(self.admit(outs, ask, voter, Standing::Confirmed, wall)),
             Answer::Already { earlier } => Why::Already { earlier },
             Answer::Ineligible => Why::Ineligible,
-            Answer::Withdrawn => Why::Interrupted,
+            Answer::Withdrawn | Answer::Superseded => Why::Interrupted,
         };
         Ok(self.turn_away(outs, ask, voter, why, wall))
     }

@@ -79,6 +79,32 @@ impl Entry {
         Digest::of(&self.to_bytes())
     }
 
+    /// Whom it asks about, if it is a question.
+    pub fn asks(&self) -> Option<VoterKey> {
+        match &self.act {
+            Act::Asked { voter } => Some(*voter),
+            _ => None,
+        }
+    }
+
+    /// The question that it ends and whom that was about, if it ends one.
+    pub fn ends(&self) -> Option<(EntryId, VoterKey)> {
+        match &self.act {
+            Act::Admitted { ask, voter, .. } | Act::TurnedAway { ask, voter, .. } => {
+                Some((EntryId { session: self.id.session, counter: *ask }, *voter))
+            }
+            _ => None,
+        }
+    }
+
+    /// The session in whose place this one begins, if it does.
+    pub fn supersedes(&self) -> Option<SessionId> {
+        match &self.act {
+            Act::Began(agreed) => agreed.act().from.filter(|from| *from != self.id.session),
+            _ => None,
+        }
+    }
+
     /// Did the officers who must agree to this entry agree?
     pub fn check(&self, officers: &Officers) -> Result<(), NotAgreed> {
         match &self.act {

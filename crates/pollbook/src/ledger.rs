@@ -5,7 +5,9 @@
 
 use crate::book::Book;
 use crate::clock::{Clock, Moment};
-use crate::entry::{Act, Entry, EntryId, Line, Place};
+use crate::device::SessionId;
+use crate::entry::{Act, Entry, EntryId, Line, Place, Standing};
+use crate::fits::{Misfit, fits};
 use crate::log::{Fault, Log, Taken, Versions};
 use crate::officers::{NotAgreed, Officers};
 use crate::resolve::{Central, Resolution, Unready, resolve};
@@ -42,6 +44,8 @@ pub enum Answer {
     Ineligible,
     /// The desk itself took this question back: the message was late.
     Withdrawn,
+    /// Another device stands in the place of the one that asks.
+    Superseded,
 }
 
 /// Why something that a branch sent is not taken.
@@ -53,6 +57,9 @@ pub enum Refused {
     /// Two officers should have agreed.
     #[error(transparent)]
     Officers(#[from] NotAgreed),
+    /// It does not fit what is known already.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
     /// It opens a desk by an opening that is not the one on the record.
     #[error("the opening that this desk names does not stand on the record")]
     NotOnRecord,
@@ -69,12 +76,14 @@ pub struct Ledger {
     book: Book,
     rows: BTreeMap<VoterKey, Place>,
     taken_off: BTreeMap<VoterKey, Moment>,
+    /// Sessions that were handed over, by which branch: no branch ends another's.
+    superseded: BTreeSet<(SessionId, BranchId)>,
 }
 
 impl Ledger {
     /// Asked → confirmed, or why not.
     pub fn confirm(&mut self, ask: &Ask, wall: u64) -> Answer {
-        if self.book.is_withdrawn(&ask.id, &ask.branch) {
+        if self.has_ended(ask) {
             return Answer::Withdrawn;
         }
         if let Some(row) = self.rows.get(&ask.voter) {
@@ -91,9 +100,21 @@ impl Ledger {
         if self.taken_off.contains_key(&ask.voter) {
             return Answer::Ineligible;
         }
+        // Whoever found the old device must not check voters in beside the spare.
+        if self.superseded.contains(&(ask.id.session, ask.branch.clone())) {
+            return Answer::Superseded;
+        }
         let at = self.clock.tick(wall);
         self.rows.insert(ask.voter, Place { claim: ask.id, branch: ask.branch.clone(), at });
         Answer::Confirmed
+    }
+
+    /// Did the desk tell that it took the question back, or gave a pending card without our answer?
+    fn has_ended(&self, ask: &Ask) -> bool {
+        let is_pending = |claim: &crate::book::Claim| {
+            claim.branch == ask.branch && matches!(claim.standing, Standing::Pending { .. })
+        };
+        self.book.is_withdrawn(&ask.id, &ask.branch) || self.book.get(&ask.id).is_some_and(is_pending)
     }
 
     /// Takes an entry of a branch's log.
@@ -108,23 +129,31 @@ impl Ledger {
             return Ok(Taken::Known);
         }
         entry.check(branch)?;
+        // Of what comes too early nothing can be said yet.
+        if self.log.next(entry.id.session).0 == entry.id {
+            fits(entry, &self.log)?;
+        }
         let taken = self.log.take(entry.clone())?;
         if taken == Taken::New {
             // A clock too far ahead is the branch's to set; its entry stands all the same.
             let _ = self.clock.hear(wall, entry.at);
             self.book.take(entry);
+            self.superseded.extend(entry.supersedes().map(|from| (from, entry.branch.clone())));
             self.release_row(entry);
         }
         Ok(taken)
     }
 
-    /// A claim taken back gives the person's row free.
+    /// A claim that was taken back, or whose confirmation came too late for its pending card, gives the person's row free.
     fn release_row(&mut self, entry: &Entry) {
         let withdrawn = match &entry.act {
-            Act::TurnedAway { ask, .. } => EntryId { session: entry.id.session, counter: *ask },
+            Act::TurnedAway { ask, .. } | Act::Admitted { ask, standing: Standing::Pending { .. }, .. } => {
+                EntryId { session: entry.id.session, counter: *ask }
+            }
             Act::Undone(agreed) => agreed.act().claim,
             Act::Restored(agreed) => match agreed.act() {
-                Line::Undone { claim } => *claim,
+                Line::Undone { claim }
+                | Line::CheckedIn { claim, standing: Standing::Pending { .. }, .. } => *claim,
                 Line::CheckedIn { .. } => return,
             },
             _ => return,

@@ -27,6 +27,7 @@ pub mod decision;
 pub mod desk;
 pub mod device;
 pub mod entry;
+pub mod fits;
 pub mod ladder;
 pub mod ledger;
 pub mod log;

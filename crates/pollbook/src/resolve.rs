@@ -9,6 +9,9 @@
 //!    that was not voted with takes nobody's vote away.
 //! 3. Every other pending ballot is struck, by serial, with the reason, and both places are shown.
 //!
+//! A serial that two check-ins claim is released only if it is the ballot that counts for both persons; the boards are shown
+//! both. Otherwise it is struck: it may be somebody's second ballot.
+//!
 //! A person taken off the roll counts if the check-in was earlier than the taking-off; otherwise a pending ballot is struck.
 //! Which ballots exist is the box's to say: released and struck serials together are exactly the pending ballots cast.
 
@@ -30,6 +33,9 @@ pub struct Resolution {
     pub released: BTreeSet<Digest>,
     /// Pending ballots that do not, and why.
     pub struck: BTreeMap<Digest, Struck>,
+    /// Serials under which more than one live check-in stands, with all of them: a device that was replaced went on beside
+    /// its spare. One ballot lies in the box under such a serial, and whose it is nobody can tell.
+    pub doubled: BTreeMap<Digest, Vec<Place>>,
     /// Confirmed twice: the headquarters broke its promise, and no rule can repair it. Never empty in silence.
     pub contradictions: Vec<Contradiction>,
 }
@@ -96,6 +102,7 @@ pub fn resolve(book: &Book, central: &Central<'_>, cast: &BTreeSet<Digest>) -> R
     for voter in persons {
         person(book, central, cast, voter, &mut resolution);
     }
+    doubled(book, cast, &mut resolution);
     // What lies in a box and no live claim explains.
     for serial in cast {
         if resolution.released.contains(serial) || resolution.struck.contains_key(serial) {
@@ -108,6 +115,30 @@ pub fn resolve(book: &Book, central: &Central<'_>, cast: &BTreeSet<Digest>) -> R
         resolution.struck.insert(*serial, why);
     }
     Ok(resolution)
+}
+
+/// What two persons claim and one of them may not have is nobody's.
+fn doubled(book: &Book, cast: &BTreeSet<Digest>, resolution: &mut Resolution) {
+    for serial in cast {
+        let live = book.all_under(serial).filter(|claim| !book.is_withdrawn(&claim.id, &claim.branch));
+        let live: Vec<&Claim> = live.collect();
+        if live.len() < 2 {
+            continue;
+        }
+        resolution.doubled.insert(*serial, live.iter().map(|claim| claim.place()).collect());
+        let is_theirs = |counts: &EntryId| live.iter().any(|claim| claim.id == *counts);
+        let counts_for = |claim: &&Claim| resolution.counted.get(&claim.voter).is_some_and(is_theirs);
+        if live.iter().all(counts_for) {
+            resolution.struck.remove(serial);
+            continue;
+        }
+        resolution.released.remove(serial);
+        for claim in &live {
+            if resolution.counted.get(&claim.voter).is_some_and(is_theirs) {
+                resolution.counted.remove(&claim.voter);
+            }
+        }
+    }
 }
 
 fn person(
