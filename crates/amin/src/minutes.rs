@@ -117,7 +117,7 @@ fn print_branches(
             let file = state.boxes().get(id).and_then(|standing| standing.minutes);
             counts.extend(file.map(|file| record.file(&path::minutes(id), file)).transpose()?);
         }
-        let pdf = paper.of_branch(language, &day, &counts).map_err(Failure::other)?;
+        let pdf = paper.of_branch(language, &day, &counts, &[]).map_err(Failure::other)?;
         let name = format!("branches/{}-{}.pdf", branch.id, language.code());
         station::disk::write(&out.join(name), &pdf, false)?;
         papers += 1;

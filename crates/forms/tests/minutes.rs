@@ -11,8 +11,8 @@ use election::outcome::{ContestResult, Minutes, Remark, Ruling, Void, decide};
 use election::setup::{Body, Branch, Candidate, Contest, CountingUnit, List, Name, Setup};
 use election::tally::{Totals, Votes};
 use election::unit::{BoxId, UnitId};
-use forms::minutes::Record;
 use forms::minutes::remarks::told;
+use forms::minutes::{Disturbance, Record};
 use forms::{Failed, Lang};
 
 const KEY: PublicKey = PublicKey([0; 32]);
@@ -182,6 +182,11 @@ fn with_record<T>(site: Option<&str>, print: impl Fn(&Record<'_>) -> T) -> T {
     print(&Record { setup: &setup, event: Digest([9; 32]), head: &head, site })
 }
 
+fn happened() -> [Disturbance; 2] {
+    let one = |hours: &str, what: &str| Disturbance { hours: hours.into(), what: what.into() };
+    [one("09:30–10:10", "The headquarters was lost: nothing answered"), one("10:30", "A hand-over")]
+}
+
 /// Keeps a paper where somebody can look at it.
 fn keep(name: &str, language: Lang, pdf: &[u8]) {
     let code = if language == Lang::Fa { "fa" } else { "en" };
@@ -194,9 +199,9 @@ fn every_paper_is_printed_in_both_languages() {
     with_record(Some("https://results.example"), |record| {
         for language in BOTH {
             let papers = [
-                ("branch", record.of_branch(language, &day(&branches()[0]), &[own_box()])),
-                ("branch-joined", record.of_branch(language, &day(&branches()[0]), &[joined()])),
-                ("branch-silent", record.of_branch(language, &closed_all_day(), &[])),
+                ("branch", record.of_branch(language, &day(&branches()[0]), &[own_box()], &happened())),
+                ("branch-joined", record.of_branch(language, &day(&branches()[0]), &[joined()], &[])),
+                ("branch-silent", record.of_branch(language, &closed_all_day(), &[], &[])),
                 ("box", record.of_box(language, &minutes(), &days())),
                 ("county", record.county(language, &contest(), &[minutes(), minutes()], &remarks())),
                 ("seats", record.seats(language, &contest(), &result(), &[])),
@@ -227,7 +232,7 @@ fn a_result_that_its_rule_does_not_give_is_not_printed() {
 #[test]
 fn a_branch_that_the_set_up_does_not_name_has_no_minutes() {
     let stranger = day(&BranchId::new("0009").unwrap());
-    let printed = with_record(None, |record| record.of_branch(Lang::Fa, &stranger, &[]));
+    let printed = with_record(None, |record| record.of_branch(Lang::Fa, &stranger, &[], &[]));
     assert!(matches!(printed, Err(Failed::Layout { form: "branch", .. })), "{printed:?}");
 }
 

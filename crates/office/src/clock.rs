@@ -5,6 +5,11 @@ pub(crate) fn seconds() -> u64 {
     jiff::Timestamp::now().as_second().unsigned_abs()
 }
 
+/// A time as entries of the record tell it, in seconds since 1970.
+pub(crate) fn seconds_of(at: &str) -> Option<u64> {
+    at.parse::<jiff::Timestamp>().ok().map(|at| at.as_second().unsigned_abs())
+}
+
 /// Now, RFC 3339, UTC, to the second.
 pub(crate) fn now() -> String {
     jiff::Timestamp::now().round(jiff::Unit::Second).map_or_else(|_| String::new(), |t| t.to_string())

@@ -1,20 +1,20 @@
 //! Which branches are alone now.
 
+use crate::clock;
 use crate::open::Inner;
+use crate::turnout::ByBranch;
 use board::admission::State as Record;
 use election::id::BranchId;
 use pollbook::contact::{PATIENCE, State};
-use pollbook::report::SignOfLife;
+use pollbook::report::{Exposed, SignOfLife};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// A branch that is voting, as this headquarters hears it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Heard {
-    /// Connected, or alone.
-    pub(crate) contact: State,
-    /// Pending check-ins that it told of.
-    pub(crate) pending: u64,
+    /// Connected or alone, with its pending check-ins.
+    pub(crate) exposed: Exposed,
     /// What it said of itself last.
     pub(crate) life: SignOfLife,
 }
@@ -25,21 +25,29 @@ impl Inner {
         &self,
         record: &Record,
         pending: &BTreeMap<String, u64>,
+        counts: &ByBranch,
     ) -> BTreeMap<BranchId, Heard> {
         let heard = self.heard.lock().expect("nobody panics with this lock");
         let patience = Duration::from_millis(PATIENCE);
         let voting = record.branches().iter().filter(|(id, branch)| {
             branch.closing.is_none() && !record.voids().contains_key(*id) && record.ledger().is_none()
         });
-        let now = Instant::now();
+        let (now, wall) = (Instant::now(), clock::seconds());
         voting
-            .map(|(id, _)| {
+            .map(|(id, branch)| {
                 // A headquarters that has just started has heard nobody yet.
                 let (last, life) = heard.get(id).copied().unwrap_or((self.started, SignOfLife::default()));
-                let contact =
-                    if now.duration_since(last) <= patience { State::Connected } else { State::Alone };
-                let pending = pending.get(id.as_str()).copied().unwrap_or(0);
-                (id.clone(), Heard { contact, pending, life })
+                let silence = now.duration_since(last);
+                let told = pending.get(id.as_str()).copied().unwrap_or(0);
+                let exposed = if silence <= patience {
+                    Exposed { state: State::Connected, told, estimated: 0 }
+                } else {
+                    let opened = clock::seconds_of(&branch.opening.at).unwrap_or(wall);
+                    let open = wall.saturating_sub(opened).saturating_sub(silence.as_secs());
+                    let check_ins = counts.get(id.as_str()).map_or(0, |(check_ins, _)| *check_ins);
+                    Exposed::silent(told, check_ins, open, silence.as_secs())
+                };
+                (id.clone(), Heard { exposed, life })
             })
             .collect()
     }

@@ -59,12 +59,13 @@ pub struct BranchRow {
     pub life: SignOfLife,
 }
 
-/// An act that both officers of a branch signed at its desk. Of whom it was is not kept here.
+/// Something that both officers of a branch signed at its desk, or a time at which it lost the headquarters or reached it
+/// again. Of whom it was is not kept here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OfficersAct {
     /// When, RFC 3339.
     pub at: String,
-    /// `hand-over`, `override`, `undo`, `strip-read` or `strip-lost`.
+    /// `hand-over`, `override`, `undo`, `strip-read`, `strip-lost`, `cut-off` or `reached`.
     pub act: String,
     /// The reason's name, or how many lines of a strip were read.
     pub reason: String,
@@ -168,7 +169,7 @@ impl Office {
         let overrides = self.0.store.overrides_by_branch().await?;
         let board = self.0.board.read().await;
         let state = &board.state;
-        let heard = self.0.heard(state, &pending);
+        let heard = self.0.heard(state, &pending, &counts);
         let setup = state.setup();
         let places: Vec<(BranchId, Name)> = match (setup, &draft) {
             (Some(setup), _) => setup.branches.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
@@ -189,7 +190,7 @@ impl Office {
                 refused,
                 ballots: standing.map_or(0, |b| (b.ballots.len() + b.pending.len()) as u64),
                 pending: pending.get(id.as_str()).copied().unwrap_or(0),
-                contact: heard.get(&id).map(|heard| heard.contact),
+                contact: heard.get(&id).map(|heard| heard.exposed.state),
                 overrides: overrides.get(id.as_str()).copied().unwrap_or(0),
                 life: heard.get(&id).map(|heard| heard.life).unwrap_or_default(),
                 spoiled: standing.map_or(0, |b| b.spoiled),
@@ -216,7 +217,7 @@ impl Office {
             check_ins: branches.iter().map(|b| b.check_ins).sum(),
             refused: branches.iter().map(|b| b.refused).sum(),
         };
-        let voting = heard.values().map(|heard| (heard.contact, heard.pending));
+        let voting = heard.values().map(|heard| heard.exposed);
         let exposure = (!heard.is_empty()).then(|| Exposure::of(voting, turnout.check_ins, turnout.refused));
         Ok(Overview {
             title: setup.map(|s| s.title.clone()).or_else(|| draft.as_ref().map(|d| d.event.title.clone())),
@@ -236,7 +237,8 @@ impl Office {
         })
     }
 
-    /// How many voters of a branch two officers let in, of all that were checked in there.
+    /// How many voters of a branch two officers let in, of all that were checked in there, confirmed or pending. Once the ledger is
+    /// on the record the pending ones are those that the officers signed, for nobody knows them any more.
     pub async fn override_rate(
         &self,
         _permit: &Permit<act::ReadRecord>,
@@ -244,9 +246,14 @@ impl Office {
     ) -> Result<OverrideRate, Error> {
         let counts = self.counts().await?;
         let overrides = self.0.store.overrides_by_branch().await?;
+        let told = self.0.store.pending_by_branch().await?.get(branch.as_str()).copied().unwrap_or(0);
+        let board = self.0.board.read().await;
+        let closing = board.state.branches().get(branch).and_then(|branch| branch.closing.as_ref());
+        let signed = closing.and_then(|closing| closing.pending).map_or(0, |pending| pending.check_ins);
+        let confirmed = counts.get(branch.as_str()).map_or(0, |(check_ins, _)| *check_ins);
         Ok(OverrideRate {
             overrides: overrides.get(branch.as_str()).copied().unwrap_or(0),
-            check_ins: counts.get(branch.as_str()).map_or(0, |(check_ins, _)| *check_ins),
+            check_ins: confirmed + told.max(signed),
         })
     }
 

@@ -74,35 +74,59 @@ pub struct SignOfLife {
     pub registry: Registry,
 }
 
-/// What the headquarters risks now, in one line: "37 branches alone, 4,120 unconfirmed, expected duplicates 0.3".
+/// What the headquarters risks now, in one line: "37 branches alone, 4,120 unconfirmed, perhaps 310 more, expected duplicates 0.3".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Exposure {
     /// Branches that are alone.
     pub alone: u64,
     /// Branches in which something is missing.
     pub degraded: u64,
-    /// Pending check-ins reported by branches, or estimated for those that cannot report.
+    /// Pending check-ins that branches told of.
     pub unconfirmed: u64,
+    /// And those that silent branches may have taken since. An estimate, for they cannot tell: their own pace so far.
+    pub estimated: u64,
     /// Persons who will turn out to have two check-ins, expected.
     pub expected_duplicates: f64,
+}
+
+/// A branch that votes, as it is heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exposed {
+    /// Connected, or alone.
+    pub state: State,
+    /// Pending check-ins that it told of.
+    pub told: u64,
+    /// And those that it may have taken since it was heard last.
+    pub estimated: u64,
+}
+
+impl Exposed {
+    /// A branch that took so many in so many seconds and has been silent for so many: if it goes on as before, it takes as
+    /// many a second as pending. Under a policy that refuses it takes nobody, so this is the most that is likely.
+    pub fn silent(told: u64, check_ins: u64, open: u64, silence: u64) -> Self {
+        let pace = check_ins as f64 / open.max(1) as f64;
+        // Truncates nothing that matters: a branch takes a few thousand a day.
+        Self { state: State::Alone, told, estimated: (pace * silence as f64).round() as u64 }
+    }
 }
 
 impl Exposure {
     /// `rate` is how many of those checked in try again elsewhere: refused second votes over check-ins, so far today.
     /// Whoever would have been refused may now get a pending ballot (which is struck later).
-    pub fn of(branches: impl IntoIterator<Item = (State, u64)>, check_ins: u64, refused: u64) -> Self {
+    pub fn of(branches: impl IntoIterator<Item = Exposed>, check_ins: u64, refused: u64) -> Self {
         let mut exposure = Self::default();
-        for (state, unconfirmed) in branches {
-            match state {
+        for branch in branches {
+            match branch.state {
                 State::Alone => exposure.alone += 1,
                 State::Degraded => exposure.degraded += 1,
                 State::Connected => {}
             }
-            exposure.unconfirmed += unconfirmed;
+            exposure.unconfirmed += branch.told;
+            exposure.estimated += branch.estimated;
         }
         // With nothing seen yet, one in a thousand: Laplace would be kinder, officers are not.
         let rate = if check_ins == 0 { 0.001 } else { refused as f64 / (check_ins + refused) as f64 };
-        exposure.expected_duplicates = exposure.unconfirmed as f64 * rate;
+        exposure.expected_duplicates = (exposure.unconfirmed + exposure.estimated) as f64 * rate;
         exposure
     }
 }

@@ -12,7 +12,7 @@ use pollbook::ledger::Ledger;
 use pollbook::officers::{Agreed, NotAgreed, Side, consent};
 use pollbook::policy::Policy;
 use pollbook::reconcile::{Alarm, Cards, reconcile};
-use pollbook::report::{Exposure, Summary, event_log, history, throughput};
+use pollbook::report::{Exposed, Exposure, Summary, event_log, history, throughput};
 use pollbook::resolve::Struck;
 use pollbook::supplies::{Supplies, Warning};
 use story::{CONFIRMED, EIGHT, EVENT, SAME, Stand, TAKE, branch, pending, people, serial, voter};
@@ -469,10 +469,26 @@ fn reconciliation_alarms_at_once() {
 
 #[test]
 fn the_headquarters_sees_its_exposure() {
-    let branches = [(State::Alone, 40), (State::Alone, 60), (State::Degraded, 0), (State::Connected, 0)];
+    let heard = |state, told| Exposed { state, told, estimated: 0 };
+    let branches = [
+        heard(State::Alone, 40),
+        heard(State::Alone, 60),
+        heard(State::Degraded, 0),
+        heard(State::Connected, 0),
+    ];
     let exposure = Exposure::of(branches, 9_990, 10);
     assert_eq!((exposure.alone, exposure.degraded, exposure.unconfirmed), (2, 1, 100));
     assert!((exposure.expected_duplicates - 0.1).abs() < 1e-9);
+}
+
+#[test]
+fn a_branch_that_cannot_tell_is_counted_by_its_own_pace() {
+    // 60 in the hour before, and silent for half an hour with 5 pending ones told.
+    let silent = Exposed::silent(5, 60, 3600, 1800);
+    let exposure = Exposure::of([silent], 999, 1);
+    assert_eq!((exposure.alone, exposure.unconfirmed, exposure.estimated), (1, 5, 30));
+    assert!((exposure.expected_duplicates - 0.035).abs() < 1e-9);
+    assert_eq!(Exposed::silent(0, 0, 0, 1800).estimated, 0, "one that took nobody is not guessed at");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Minutes («صورتجلسه»): of a branch, of a box, of a contest in the whole county, of the seat calculation.
 //!
-//! Everything in them is read from the public record, so that anybody can print the same paper and compare.
+//! Everything in them is read from the public record, so that anybody can print the same paper and compare. One part is
+//! not, and says so: what the branch's desk reported to the headquarters, which only a headquarters prints.
 
 mod county;
 mod of_box;
@@ -8,7 +9,7 @@ mod of_branch;
 pub mod remarks;
 mod seats;
 
-pub use of_branch::{BalanceRow, balance};
+pub use of_branch::{BalanceRow, Disturbance, balance};
 pub use seats::calculation;
 
 use crate::{Failed, Lang, Letterhead, Proof};
@@ -35,8 +36,14 @@ pub struct Record<'a> {
 
 impl Record<'_> {
     /// The minutes of a branch: its day, and what its own boxes held.
-    pub fn of_branch(&self, language: Lang, day: &BranchDay, counts: &[Minutes]) -> Result<Vec<u8>, Failed> {
-        of_branch::print(self, language, day, counts)
+    pub fn of_branch(
+        &self,
+        language: Lang,
+        day: &BranchDay,
+        counts: &[Minutes],
+        disturbances: &[Disturbance],
+    ) -> Result<Vec<u8>, Failed> {
+        of_branch::print(self, language, (day, disturbances), counts)
     }
 
     /// The minutes of a box: its branches on polling day, and what was counted.

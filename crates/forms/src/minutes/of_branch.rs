@@ -16,6 +16,7 @@ struct Page {
     closed: String,
     balance: Vec<BalanceRow>,
     remarks: Vec<Told>,
+    disturbances: Vec<Disturbance>,
     counts: Vec<CountBlock>,
 }
 
@@ -28,6 +29,15 @@ pub struct BalanceRow {
     pub figure: String,
     /// What the record holds against it.
     pub against: String,
+}
+
+/// Something that happened at the branch's desk besides voting, in the words of the language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Disturbance {
+    /// When; from and to, if it lasted.
+    pub hours: String,
+    /// What, and why.
+    pub what: String,
 }
 
 /// What one contest's box held.
@@ -44,7 +54,7 @@ struct CountBlock {
 pub(super) fn print(
     record: &Record<'_>,
     language: Lang,
-    day: &BranchDay,
+    (day, disturbances): (&BranchDay, &[Disturbance]),
     counts: &[Minutes],
 ) -> Result<Vec<u8>, Failed> {
     let l = language;
@@ -69,6 +79,7 @@ pub(super) fn print(
         closed: hour(day.closing.as_ref().map(|closing| closing.at.as_str())),
         balance: balance(l, day),
         remarks: record.told(l, &day.remarks),
+        disturbances: disturbances.to_vec(),
         counts: day.boxes.iter().map(|id| count(record, l, day, id, counts)).collect(),
     };
     let about = format!("{} · {}", l.digits(branch.id.as_str()), spoken(l, &branch.name));

@@ -128,16 +128,20 @@ fn reason(lang: Lang, name: &str) -> &'static str {
         "battery" => D::ReasonBattery,
         "folder-lost" => D::ReasonFolder,
         "moved" => D::ReasonMoved,
+        "unreachable" => D::ReasonUnreachable,
+        "failing" => D::ReasonFailing,
         _ => D::ReasonFirst,
     };
     lang.say(word)
 }
 
-/// An act that both officers signed, in one line, for the public.
+/// An act that both officers signed, or the loss of the headquarters, in one line, for the public.
 pub fn told_act(lang: Lang, act: &str, why: &str) -> String {
     match act {
         "strip-read" => lang.fill(D::SaysStrip, &[&lang.digits(why)]),
         "strip-lost" => lang.say(D::SaysStripLost).to_owned(),
+        "cut-off" => lang.fill(D::SaysCutOff, &[reason(lang, why)]),
+        "reached" => lang.say(D::SaysReached).to_owned(),
         "hand-over" => format!("{}: {}", lang.say(D::HandOver), reason(lang, why)),
         "undo" => format!("{}: {}", lang.say(D::Undo), reason(lang, why)),
         _ => format!("{}: {}", lang.say(D::Override), reason(lang, why)),

@@ -96,6 +96,7 @@ words! {
     ExposureNone = "همه‌ی شعبه‌های باز متصل‌اند" / "Every open branch is connected",
     ExposureAlone = "{0} شعبه‌ی باز اکنون به ستاد وصل نیست" / "{0} open branches are cut off now",
     ExposureUnconfirmed = "{0} ثبت حضور معلق مانده؛ انتظار می‌رود {1} نفر دو بار ثبت شده باشند" / "{0} check-ins are unconfirmed; expected duplicates: {1}",
+    ExposureEstimated = "برآورد، نه گزارش: اگر شعبه‌های خاموش مانند پیش کار کرده باشند، {0} ثبت حضور معلق دیگر دارند" / "An estimate, not a report: if the silent branches went on as before, they have {0} more unconfirmed check-ins",
     ContactAlone = "تنها" / "alone",
     TheKey = "کلید انتخابات" / "The election key",
     KeyNotYet = "کلیدداران هنوز تعیین نشده‌اند" / "The trustees are not named yet",

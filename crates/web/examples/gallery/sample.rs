@@ -12,7 +12,7 @@ use election::unit::{BoxId, UnitId};
 use office::{BranchRow, BranchStanding, ContestRow, Inclusion, Overview, Turnout};
 use pollbook::contact::State as Contact;
 use pollbook::reconcile::Alarm;
-use pollbook::report::{Exposure, Registry, SignOfLife};
+use pollbook::report::{Exposed, Exposure, Registry, SignOfLife};
 use web::booth::Pick;
 use web::public::{Box, Lookup, Result};
 
@@ -152,7 +152,10 @@ pub(crate) fn overview(phase: &'static str) -> Overview {
         })
         .collect();
     let (check_ins, refused) = branches.iter().fold((0, 0), |(c, r), b| (c + b.check_ins, r + b.refused));
-    let voting = branches.iter().filter_map(|b| Some((b.contact?, b.pending)));
+    let voting = branches.iter().filter_map(|b| {
+        let (state, told) = (b.contact?, b.pending);
+        Some(Exposed { state, told, estimated: if state == Contact::Alone { 31 } else { 0 } })
+    });
     let exposure = polling.then(|| Exposure::of(voting, check_ins, refused));
     let mut contests = vec![
         contest(

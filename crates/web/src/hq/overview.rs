@@ -86,6 +86,9 @@ fn exposed(lang: Lang, exposure: &Exposure) -> Markup {
                 @else { (lang.fill(W::ExposureAlone, &[&lang.number(exposure.alone)])) }
             }
             p.hint { (lang.fill(W::ExposureUnconfirmed, &[&lang.number(exposure.unconfirmed), &expected])) }
+            @if exposure.estimated > 0 {
+                p.hint { (lang.fill(W::ExposureEstimated, &[&lang.number(exposure.estimated)])) }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use super::event::named_branch;
 use super::{Absent, language, may_read, origin};
 use crate::locale::{Lang, Word as W};
 use crate::press;
+use crate::public::disturbances::disturbances;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -129,6 +130,8 @@ pub(super) async fn branch_paper(
     let mut days = office.branch_days(&may_read(), std::slice::from_ref(&id)).await;
     let day = days.pop().ok_or(Absent::Thing(lang, W::NoSuchBranch))?;
     let counts = office.counts_of(&may_read(), &day).await.map_err(|e| Absent::Trouble(lang, e))?;
+    let acts = office.officers_acts(&may_read(), &id).await.map_err(|e| Absent::Trouble(lang, e))?;
+    let happened = disturbances(lang, &acts);
     let name = format!("branch-{id}");
-    printed.answer(lang, name, move |record| record.of_branch(lang, &day, &counts)).await
+    printed.answer(lang, name, move |record| record.of_branch(lang, &day, &counts, &happened)).await
 }

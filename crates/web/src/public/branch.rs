@@ -83,7 +83,7 @@ fn overrides(lang: Lang, rate: OverrideRate, acts: &[OfficersAct]) -> Markup {
             }
             @if !acts.is_empty() {
                 h3 { (lang.say(D::Officers)) }
-                ul.plain { @for act in acts { li { (lang.hour(&act.at)) " · " (crate::desk::told_act(lang, &act.act, &act.reason)) } } }
+                ul.plain { @for one in super::disturbances::disturbances(lang, acts) { li { (one.hours) " · " (one.what) } } }
             }
             p.hint { (lang.say(if rate.to_inspect() { D::OverridesInspect } else { D::OverridesHint })) }
         }

@@ -4,6 +4,7 @@ mod boxes;
 mod branch;
 pub(crate) mod calendar;
 mod candidates;
+pub(crate) mod disturbances;
 pub mod kept;
 mod receipt;
 pub mod result;
