@@ -112,6 +112,8 @@ actions! {
     FreezeSetup = "freeze the set-up",
     /// Put a signed entry on the record; the entry's own signatures are judged by the board's admission.
     AppendEntry = "append an entry to the record",
+    /// Hand in a file that an entry will name. Not everybody: it takes room until then.
+    HandIn = "hand in a file",
     /// Check a voter in at a branch.
     CheckIn = "check a voter in",
     /// Close the check-in ledger and publish its counts.
@@ -223,6 +225,8 @@ pub enum Holders {
     Branches,
     /// The branches' machines', and theirs who show a probe's token.
     Probers,
+    /// Of those who sign entries that name files: the branches' machines', the trustees', and the operator's.
+    Parties,
     /// Officers with one of these roles, where the letter says.
     Roles(&'static [Role]),
 }
@@ -243,6 +247,7 @@ fn who_may(act: Act) -> Holders {
         }
         Act::CheckIn => Holders::Branches,
         Act::ReportProbe => Holders::Probers,
+        Act::HandIn => Holders::Parties,
         Act::ReadOrganisation
         | Act::ReadDecisions
         | Act::ReadBranches
@@ -434,6 +439,9 @@ fn allowed(actor: &Actor, act: Act) -> bool {
         (Holders::Branches, actor) => matches!(actor, Actor::Signed(Signatory::Branch(_))),
         (Holders::Probers, actor) => {
             matches!(actor, Actor::Signed(Signatory::Branch(_)) | Actor::Prober(_))
+        }
+        (Holders::Parties, actor) => {
+            matches!(actor, Actor::Operator | Actor::Signed(Signatory::Branch(_) | Signatory::Trustee(_)))
         }
         (Holders::Roles(_), Actor::Officer(officer)) => officer.may(act),
         (Holders::Roles(_), _) => false,

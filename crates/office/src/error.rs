@@ -118,6 +118,24 @@ pub enum Error {
     /// The seat rule's: it cannot be applied to the totals.
     #[error("{0}")]
     Undecidable(#[from] election::outcome::Undecidable),
+    /// The sender's: a file that is not the one that was announced.
+    #[error("the file does not have this digest")]
+    Misnamed,
+    /// The line's: a file did not arrive whole.
+    #[error("the file did not arrive whole")]
+    CutShort,
+    /// The sender's: a file longer than any of theirs.
+    #[error("a file of yours has at most {most} bytes")]
+    TooLong {
+        /// So many.
+        most: u64,
+    },
+    /// This machine's: too much waits for entries that name it.
+    #[error("files of {enough} bytes wait for the entries that name them, and there is no room for more")]
+    NoRoom {
+        /// So many together.
+        enough: u64,
+    },
     /// The witness's: it does not countersign, or does not answer.
     #[error("the witness: {0}")]
     Witness(String),

@@ -3,9 +3,17 @@
 use crate::error::Error;
 use board::entry::File;
 use election::bytes::Digest;
+use sha2::{Digest as _, Sha256};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use tokio::io::AsyncWriteExt as _;
+
+/// So many bytes may wait for their entries together: three mixers of a constituency's box, with their proofs.
+pub(crate) const ENOUGH: u64 = 16 << 30;
+
+/// A file that no entry named for so long is swept away: boards may take days to sign.
+const UNNAMED: Duration = Duration::from_secs(14 * 24 * 3600);
 
 /// The folder of the public record and the folder of uploads.
 #[derive(Debug, Clone)]
@@ -22,6 +30,7 @@ impl Folders {
                 .and_then(|()| sweep(folder))
                 .map_err(|e| Error::disk(folder, e))?;
         }
+        folders.waiting()?;
         Ok(folders)
     }
 
@@ -41,6 +50,48 @@ impl Folders {
 
     pub(crate) fn is_uploaded(&self, digest: &Digest) -> bool {
         self.uploads.join(digest.to_string()).exists()
+    }
+
+    /// A file that waits for its entry.
+    pub(crate) fn uploaded(&self, digest: &Digest) -> Result<Option<File>, Error> {
+        let path = self.uploads.join(digest.to_string());
+        match path.metadata() {
+            Ok(about) => Ok(Some(File { sha256: *digest, bytes: about.len() })),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::disk(&path, e)),
+        }
+    }
+
+    /// Begins to receive a file of at most so many bytes, if there is room.
+    pub(crate) fn receive(&self, most: u64) -> Result<Arriving, Error> {
+        let room = ENOUGH.saturating_sub(self.waiting()?);
+        if room == 0 {
+            return Err(Error::NoRoom { enough: ENOUGH });
+        }
+        let name = hex::encode(rand::random::<[u8; 16]>());
+        let part = self.uploads.join(format!("{name}.part"));
+        let file = std::fs::File::create(&part).map_err(|e| Error::disk(&part, e))?;
+        let file = tokio::fs::File::from_std(file);
+        let (folder, hash) = (self.uploads.clone(), Sha256::new());
+        Ok(Arriving { folder, part, file, hash, bytes: 0, most, room })
+    }
+
+    /// Sweeps away what nobody named for long; answers how many bytes wait still.
+    fn waiting(&self) -> Result<u64, Error> {
+        let disk = |e| Error::disk(&self.uploads, e);
+        let mut waiting = 0;
+        for entry in std::fs::read_dir(&self.uploads).map_err(disk)? {
+            let path = entry.map_err(disk)?.path();
+            // Published a moment ago.
+            let Ok(about) = path.metadata() else { continue };
+            let age = about.modified().map_err(disk)?.elapsed().unwrap_or_default();
+            if age > UNNAMED {
+                std::fs::remove_file(&path).map_err(disk)?;
+            } else {
+                waiting += about.len();
+            }
+        }
+        Ok(waiting)
     }
 
     /// Puts an uploaded file to its place in the record.
@@ -64,6 +115,54 @@ impl Folders {
     pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, Error> {
         let path = self.record.join(path);
         std::fs::read(&path).map_err(|e| Error::disk(&path, e))
+    }
+}
+
+/// A file that arrives piece by piece; gone if it does not arrive whole.
+#[derive(Debug)]
+pub(crate) struct Arriving {
+    folder: PathBuf,
+    part: PathBuf,
+    file: tokio::fs::File,
+    hash: Sha256,
+    bytes: u64,
+    most: u64,
+    room: u64,
+}
+
+impl Arriving {
+    /// The next piece.
+    pub(crate) async fn write(&mut self, piece: &[u8]) -> Result<(), Error> {
+        self.bytes += piece.len() as u64;
+        if self.bytes > self.most {
+            return Err(Error::TooLong { most: self.most });
+        }
+        if self.bytes > self.room {
+            return Err(Error::NoRoom { enough: ENOUGH });
+        }
+        self.hash.update(piece);
+        self.file.write_all(piece).await.map_err(|e| Error::disk(&self.part, e))
+    }
+
+    /// It is whole: kept under its digest, if it is the one that was announced.
+    pub(crate) async fn finish(mut self, digest: &Digest) -> Result<File, Error> {
+        let disk = |e| Error::disk(&self.part, e);
+        let sha256 = Digest(std::mem::take(&mut self.hash).finalize().into());
+        if sha256 != *digest {
+            return Err(Error::Misnamed);
+        }
+        self.file.sync_all().await.map_err(disk)?;
+        tokio::fs::rename(&self.part, self.folder.join(sha256.to_string())).await.map_err(disk)?;
+        let folder = tokio::fs::File::open(&self.folder).await.map_err(disk)?;
+        folder.sync_all().await.map_err(disk)?;
+        Ok(File { sha256, bytes: self.bytes })
+    }
+}
+
+impl Drop for Arriving {
+    fn drop(&mut self) {
+        // Renamed already if it arrived; otherwise the next start sweeps what stays.
+        let _ = std::fs::remove_file(&self.part);
     }
 }
 

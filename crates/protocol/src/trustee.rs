@@ -72,6 +72,11 @@ pub enum Step {
 }
 
 impl Trustee {
+    /// As whom it signs, and with what: requests that carry its files are signed as its entries are.
+    pub fn signs(&self) -> (Signatory, &Signer) {
+        (Signatory::Trustee(self.index), &self.signer)
+    }
+
     /// A new trustee with fresh secrets, and the transport key to register.
     pub fn enrol(index: u16, rng: &mut impl CryptoRng) -> (Self, TransportKey) {
         let signer = Signer::generate(rng);

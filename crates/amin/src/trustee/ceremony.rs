@@ -25,7 +25,7 @@ pub(crate) fn run(here: &Here) -> Result<(), Failure> {
                 if said == 0 {
                     file.keep(&trustee)?;
                 }
-                record.append(&entry, &[])?;
+                record.append(&trustee, &entry, &[])?;
                 said += 1;
                 let size = record.follower.size();
                 while record.follower.size() == size {

@@ -74,9 +74,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         let input = record.slots(&box_id)?;
         let (entry, slots, proof) =
             trustee.mix(record.follower.state(), &box_id, &input, &mut rng).map_err(Failure::other)?;
-        if record
-            .append_once(&entry, &[&slots, &proof], |state| state.boxes().get(&box_id).is_some_and(mixed))?
-        {
+        if record.append_once(&trustee, &entry, &[&slots, &proof], |state| {
+            state.boxes().get(&box_id).is_some_and(mixed)
+        })? {
             mine += 1;
         }
         record.advance()?;

@@ -76,7 +76,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
         let (entry, partial) = trustee
             .open(record.follower.state(), &share, &box_id, last.encoded(), &decoded, &mut rng)
             .map_err(Failure::other)?;
-        if record.append_once(&entry, &[&partial], |state| state.boxes().get(&box_id).is_some_and(opened))? {
+        if record.append_once(&trustee, &entry, &[&partial], |state| {
+            state.boxes().get(&box_id).is_some_and(opened)
+        })? {
             mine += 1;
         }
         record.advance()?;

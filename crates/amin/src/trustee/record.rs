@@ -11,6 +11,7 @@ use crypto::elgamal::{EncodedCiphertext, decode_list};
 use election::bytes::Digest;
 use election::setup::Event;
 use election::unit::BoxId;
+use protocol::trustee::Trustee;
 use reqwest::blocking::Client;
 use station::headquarters::EntryAnswer;
 use station::memory::Memory;
@@ -110,19 +111,20 @@ impl Record {
 
     /// Puts an entry on the record, its files first. The same entry twice is one entry, so it is sent again
     /// when no answer came.
-    pub(crate) fn append(&self, entry: &Entry, files: &[&[u8]]) -> Result<(), Failure> {
-        self.offer(entry, files)?.map_err(|refused| refused.dishonest())
+    pub(crate) fn append(&self, trustee: &Trustee, entry: &Entry, files: &[&[u8]]) -> Result<(), Failure> {
+        self.offer(trustee, entry, files)?.map_err(|refused| refused.dishonest())
     }
 
     /// The same where another worker of this trustee may have done the same work: answers whether it was this entry that
     /// was taken. `done` tells whether the work stands on the record.
     pub(crate) fn append_once(
         &mut self,
+        trustee: &Trustee,
         entry: &Entry,
         files: &[&[u8]],
         done: impl Fn(&State) -> bool,
     ) -> Result<bool, Failure> {
-        let Err(refused) = self.offer(entry, files)? else { return Ok(true) };
+        let Err(refused) = self.offer(trustee, entry, files)? else { return Ok(true) };
         // What made it come too late is published within moments.
         for _ in 0..PATIENCE {
             if done(self.follower.state()) {
@@ -133,10 +135,15 @@ impl Record {
         Err(refused.dishonest())
     }
 
-    fn offer(&self, entry: &Entry, files: &[&[u8]]) -> Result<Result<(), Refused>, Failure> {
+    fn offer(
+        &self,
+        trustee: &Trustee,
+        entry: &Entry,
+        files: &[&[u8]],
+    ) -> Result<Result<(), Refused>, Failure> {
         let mut tries = 0;
         loop {
-            match self.send(entry, files) {
+            match self.send(trustee, entry, files) {
                 Ok(EntryAnswer::Taken { .. }) => return Ok(Ok(())),
                 Ok(EntryAnswer::Refused { check, title, .. }) => return Ok(Err(Refused { check, title })),
                 Err(e) if tries >= 20 => {
@@ -151,11 +158,16 @@ impl Record {
         }
     }
 
-    fn send(&self, entry: &Entry, files: &[&[u8]]) -> Result<EntryAnswer, String> {
+    fn send(&self, trustee: &Trustee, entry: &Entry, files: &[&[u8]]) -> Result<EntryAnswer, String> {
+        let event = self.event().map_err(|e| e.to_string())?;
+        let (by, signer) = trustee.signs();
         for file in files {
-            let digest = Digest::of(file);
-            let put = self.client.put(format!("{}/api/v1/files/{digest}", self.url)).body(file.to_vec());
-            let response = put.send().map_err(|e| e.to_string())?;
+            let path = format!("/api/v1/files/{}", Digest::of(file));
+            let mut put = self.client.put(format!("{}{path}", self.url));
+            for (name, value) in door::signed::headers(event, &by, signer, &path, &[]) {
+                put = put.header(name, value);
+            }
+            let response = put.body(file.to_vec()).send().map_err(|e| e.to_string())?;
             if !response.status().is_success() {
                 let why = read::body_blocking(response, read::MOST_ANSWER).unwrap_or_default();
                 return Err(String::from_utf8_lossy(&why).into_owned());

@@ -23,10 +23,10 @@ impl Machine {
             );
         }
         let cards = file_of(&known.stack.cards);
-        self.headquarters.upload(cards.clone()).await?;
+        self.headquarters.upload(&self.caller(&known), cards.clone()).await?;
         let pending = file_of(&known.stack.pending);
         if !pending.is_empty() {
-            self.headquarters.upload(pending.clone()).await?;
+            self.headquarters.upload(&self.caller(&known), pending.clone()).await?;
         }
         let branch = self.branch.lock().await;
         let body = Opening {

@@ -2,7 +2,7 @@
 
 use super::Shared;
 use axum::http::{HeaderMap, StatusCode, header};
-use door::Problem;
+use door::{Problem, signed};
 use headquarters::permit::{Actor, Forbidden, Kind, Permit, permit};
 use office::{Error, Rejected};
 
@@ -14,6 +14,20 @@ pub(super) fn operator<A: Kind>(shared: &Shared, headers: &HeaderMap) -> Result<
     let same =
         election::bytes::Digest::of(shown.as_bytes()) == election::bytes::Digest::of(shared.token.as_bytes());
     permit(if same { Actor::Operator } else { Actor::Public }).map_err(forbidden)
+}
+
+/// The right to do `A` of the operator, or of a party of the set-up who signed this path. What the path names by its digest
+/// need not be read before that.
+pub(super) fn party<A: Kind>(shared: &Shared, headers: &HeaderMap, path: &str) -> Result<Permit<A>, Problem> {
+    if !headers.contains_key(signed::BY) {
+        return operator(shared, headers);
+    }
+    let polls = shared.office.polls(&anybody()?);
+    let event = polls.event().ok_or_else(|| {
+        Problem::new(StatusCode::LOCKED, "not-now", "the set-up is not frozen yet: nobody can sign for it")
+    })?;
+    let by = signed::check(headers, event, |by| polls.key_of(by), path, &[])?;
+    permit(Actor::Signed(by)).map_err(forbidden)
 }
 
 /// The right of anybody to do `A`, where anybody has it.
@@ -70,6 +84,11 @@ pub(super) fn problem(error: Error) -> Problem {
             .remedy(
                 "Free some space on the headquarters' disk, then send it again; nothing acknowledged is lost",
             ),
+        Error::Misnamed => Problem::new(StatusCode::BAD_REQUEST, "digest", title),
+        Error::CutShort => Problem::new(StatusCode::BAD_REQUEST, "cut-short", title),
+        Error::TooLong { .. } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-long", title),
+        Error::NoRoom { .. } => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "no-room", title)
+            .remedy("Tell the headquarters: what nobody names is swept after a fortnight"),
         Error::Busy { .. } => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title),
         Error::Away(_) | Error::NoPrimary => {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, "away", "the headquarters' database is away")

@@ -18,6 +18,8 @@ use tokio_util::io::ReaderStream;
 const PIECE: usize = 64 << 10;
 /// Where entries are sent.
 const ENTRIES: &str = "/api/v1/entries";
+/// Where files are handed in, each under its digest.
+const FILES: &str = "/api/v1/files/";
 
 /// The event at a glance.
 pub(super) async fn overview(State(shared): State<Shared>) -> Result<Json<office::Overview>, Problem> {
@@ -116,15 +118,17 @@ pub(super) async fn append(
     Ok((signed.map(|header| [header]), [(header::CONTENT_TYPE, "application/json")], answer).into_response())
 }
 
-/// A file that waits for the entry that names it.
+/// A file that waits for the entry that names it. Whoever hands it in signed the path, and with it the file's digest; only then
+/// is it read.
 pub(super) async fn upload(
     State(shared): State<Shared>,
     Path(digest): Path<String>,
-    body: Bytes,
+    headers: HeaderMap,
+    body: Body,
 ) -> Result<Json<board::entry::File>, Problem> {
-    if Digest::of(&body).to_string() != digest {
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "digest", "the file does not have this digest"));
-    }
-    let permit = actor::anybody()?;
-    shared.office.upload(&permit, body.to_vec()).await.map(Json).map_err(actor::problem)
+    let bad = |_| Problem::new(StatusCode::BAD_REQUEST, "digest", "a digest has 64 digits from 0 to f");
+    let digest: Digest = digest.parse().map_err(bad)?;
+    let permit = actor::party(&shared, &headers, &format!("{FILES}{digest}"))?;
+    let file = shared.office.upload(&permit, &digest, body.into_data_stream()).await;
+    file.map(Json).map_err(actor::problem)
 }

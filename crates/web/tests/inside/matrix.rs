@@ -52,7 +52,7 @@ fn may(role: &str, act: Act) -> bool {
     match holders(act) {
         Holders::Roles(roles) => roles.iter().any(|one| one.code() == role),
         Holders::Everybody => true,
-        Holders::Operator | Holders::Branches | Holders::Probers => false,
+        Holders::Operator | Holders::Branches | Holders::Probers | Holders::Parties => false,
     }
 }
 

@@ -40,6 +40,7 @@ fn who(lang: Lang, act: Act) -> Markup {
         Holders::Everybody => html! { (lang.say(H::PowersEverybody)) },
         Holders::Operator => html! { (lang.say(H::PowersOperator)) },
         Holders::Branches | Holders::Probers => html! { (lang.say(H::PowersBranches)) },
+        Holders::Parties => html! { (lang.say(H::PowersParties)) },
         Holders::Roles(roles) if roles.len() == headquarters::role::Role::ALL.len() => {
             html! { (lang.say(H::PowersAllRoles)) }
         }

@@ -308,6 +308,7 @@ screens::words! {
     PowersTwo = "دو نفر" / "two persons",
     PowersEverybody = "همه" / "everybody",
     PowersOperator = "متصدی فنی ستاد" / "the operator",
+    PowersParties = "دستگاه شعبه، کلیددار، متصدی سامانه" / "a branch's machine, a trustee, the operator",
     PowersBranches = "دستگاه شعبه" / "a branch's machine",
     PowersAllRoles = "همه‌ی سمت‌ها" / "all roles",
     JournalEmpty = "هنوز سطری نیست" / "There is no line yet",
