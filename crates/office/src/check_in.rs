@@ -7,7 +7,6 @@ use crate::store::Store;
 use crate::store::check_ins::{self, Asked};
 use crate::store::journal::{Chain, Line};
 use election::bytes::Digest;
-use election::national_id::NationalId;
 use headquarters::permit::{Permit, act};
 use pollbook::{Decision, Facts, VoterKey, decide};
 use std::sync::{Arc, Weak};
@@ -26,18 +25,36 @@ const MOST: usize = 512;
 /// How long a batch is tried again while the database is away; below what a branch waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// A batch that is tried again while the database is away. That is safe even when the last try was kept and only the answer
+/// was lost: what was kept is known by its name.
+pub(crate) struct Again(Instant);
+
+impl Again {
+    pub(crate) fn new() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Is it worth another try after this? Waits a moment if so.
+    pub(crate) async fn after(&self, error: &Error) -> bool {
+        let again = error.is_away() && self.0.elapsed() < PATIENCE;
+        if again {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        again
+    }
+}
+
 impl Office {
     /// Answers what the desk does. A decision to check in is durable when it is answered; asked again with the
     /// same `id` by the same branch, it is answered the same.
     pub async fn check_in(
         &self,
         permit: &Permit<act::CheckIn>,
-        national_id: &NationalId,
+        voter: VoterKey,
         id: Digest,
     ) -> Result<Decision, Error> {
         let branch = permit.branch().ok_or(Error::NotNow("only a branch checks voters in"))?.clone();
         let open = self.0.polls.borrow().are_open(&branch);
-        let voter = VoterKey::of(&self.0.roll_secret, national_id);
         let (answer, decision) = oneshot::channel();
         let gone = Error::NotNow("the ledger is shutting down");
         let asked = Asked { voter, branch, open, request: id };
@@ -73,15 +90,12 @@ pub(crate) async fn keep_ledger(office: Weak<Inner>, requests: Arc<Mutex<mpsc::R
     }
 }
 
-/// Keeps a batch. While the database is away it is tried again, which is safe even when the last try was kept
-/// and only the answer was lost: each request is known by its id.
+/// Keeps a batch.
 async fn commit(inner: &Inner, chain: &mut Chain, asked: &[Asked]) -> Result<Vec<Decision>, Error> {
-    let begun = Instant::now();
+    let again = Again::new();
     loop {
         match commit_once(&inner.store, chain, asked).await {
-            Err(error) if error.is_away() && begun.elapsed() < PATIENCE => {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
+            Err(error) if again.after(&error).await => {}
             answered => return answered,
         }
     }
@@ -93,8 +107,12 @@ pub(crate) async fn commit_once(
     asked: &[Asked],
 ) -> Result<Vec<Decision>, Error> {
     let at = clock::now();
-    let mut tx = store.begin().await?;
-    let (kept, found) = check_ins::keep(&mut tx, asked, &at).await?;
+    let (mut tx, kept, found) = loop {
+        let mut tx = store.begin().await?;
+        if let Some((kept, found)) = check_ins::keep(&mut tx, asked, &at).await? {
+            break (tx, kept, found);
+        }
+    };
     let mut decisions = Vec::with_capacity(asked.len());
     let mut refused = Vec::new();
     for (asked, found) in asked.iter().zip(&found) {
@@ -102,10 +120,11 @@ pub(crate) async fn commit_once(
         // no row although the branch may ask: the ledger was closed meanwhile.
         let own = matches!(found.check_in, Some((_, true)));
         let earlier = found.check_in.as_ref().filter(|_| !own).map(|(earlier, _)| earlier);
-        let withdrawn = found.withdrawn;
-        let decision = decide(&Facts { name: found.name.as_deref(), open: own, earlier, withdrawn });
-        if let Decision::AlreadyVoted { .. } = decision {
-            refused.push(asked);
+        let (withdrawn, superseded) = (found.withdrawn, found.superseded && !own);
+        let decision =
+            decide(&Facts { name: found.name.as_deref(), open: own, earlier, withdrawn, superseded });
+        if let Decision::AlreadyVoted { earlier } = &decision {
+            refused.push((asked, earlier.clone()));
         }
         decisions.push(decision);
     }

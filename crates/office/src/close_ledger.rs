@@ -26,11 +26,8 @@ impl Office {
         let on_record = self.0.board.read().await.state.ledger().is_some();
         if on_record {
             // A headquarters that cannot do this now has kept what matters; the next one who closes tries again.
-            if let Err(error) = self.0.store.forget_order().await {
-                eprintln!("amin: the ledger still lies in the order of check-ins: {error}");
-            }
-            if let Err(error) = self.0.store.forget_desks().await {
-                eprintln!("amin: the desks' logs are still kept: {error}");
+            if let Err(error) = self.0.store.forget_the_day().await {
+                eprintln!("amin: the order of check-ins is still kept: {error}");
             }
         } else {
             self.0.store.reopen_ledger().await?;

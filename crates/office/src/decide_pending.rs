@@ -11,7 +11,7 @@ use pollbook::VoterKey;
 use pollbook::book::Book;
 use pollbook::clock::Moment;
 use pollbook::entry::{Place, Standing};
-use pollbook::log::{Log, Taken};
+use pollbook::log::Log;
 use pollbook::resolve::{Central, Resolution, Struck, resolve};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,17 @@ pub struct PendingDecided {
     pub released: usize,
     /// Pending ballots that are not, each with the reason and both places.
     pub struck: Vec<StruckBallot>,
+    /// Cards under which more than one check-in stands: a device that was replaced went on beside its spare.
+    pub doubled: Vec<DoubledCard>,
+}
+
+/// A pending card that two check-ins have, as the boards are shown it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DoubledCard {
+    /// The number of the card.
+    pub card: Digest,
+    /// Every check-in that has it.
+    pub claims: Vec<Place>,
 }
 
 /// A pending ballot that is not counted, as the boards are shown it.
@@ -61,7 +72,9 @@ impl Office {
         let entry = Entry::unsigned(Decision { decision: file });
         let entry = entry.signed(&event, Signatory::Headquarters, &self.0.signer);
         let struck = resolved.struck.into_iter().map(|(card, why)| StruckBallot { card, why }).collect();
-        Ok(PendingDecided { entry, released: resolved.released.len(), struck })
+        let doubled =
+            resolved.doubled.into_iter().map(|(card, claims)| DoubledCard { card, claims }).collect();
+        Ok(PendingDecided { entry, released: resolved.released.len(), struck, doubled })
     }
 
     /// The event, the pending ballots in the boxes, and what the officers of every branch with a box signed.
@@ -84,14 +97,16 @@ impl Office {
         Ok((event, cast, branches))
     }
 
-    /// The book of all desks, each branch's sessions accounted for: by figures that agree with what its officers signed,
+    /// The book of all desks, read session by session; each branch's accounted for: by figures that agree with what its officers signed,
     /// or, where boards settled them or set the branch aside, as never to be known.
     async fn whole_book(&self, branches: &BTreeMap<BranchId, Signed>) -> Result<Book, Error> {
-        let (mut log, mut book) = (Log::default(), Book::default());
-        for bytes in self.0.store.all_desk_entries().await? {
-            let entry = pollbook::entry::Entry::parse(&bytes)?;
-            if log.take(entry.clone()).map_err(pollbook::ledger::Refused::from)? == Taken::New {
+        let mut book = Book::default();
+        for session in self.0.store.desk_sessions().await? {
+            let mut log = Log::default();
+            for bytes in self.0.store.desk_entries(&session, 0).await? {
+                let entry = pollbook::entry::Entry::parse(&bytes)?;
                 book.take(&entry);
+                log.take(entry).map_err(pollbook::ledger::Refused::from)?;
             }
         }
         for (branch, signed) in branches {

@@ -13,6 +13,7 @@ mod close_ledger;
 mod count;
 mod decide;
 mod decide_pending;
+mod desk_log;
 mod error;
 mod exposure;
 mod field;
@@ -23,6 +24,7 @@ mod follow;
 mod freeze_setup;
 mod import_county;
 mod journal_heads;
+mod keep_logs;
 mod letters;
 mod names;
 mod open;
@@ -32,6 +34,7 @@ mod polls;
 mod printed;
 mod publish;
 mod read;
+mod repeats;
 mod security;
 mod session;
 mod staff;
@@ -39,6 +42,7 @@ mod store;
 mod take_logs;
 mod told;
 mod turnout;
+mod upload;
 
 pub use access::{
     Account, Answered, BadAddress, Ceremony, Enrolment, Entered, FirstLink, Passkey, RelyingParty, Session,
@@ -46,7 +50,7 @@ pub use access::{
 };
 pub use append::{Appended, Rejected};
 pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetings, Speaks};
-pub use decide_pending::{PendingDecided, StruckBallot};
+pub use decide_pending::{DoubledCard, PendingDecided, StruckBallot};
 pub use error::Error;
 pub use field::{
     Differs, Held, Imported, LARGEST_PHOTOGRAPH, Move, Noted, Planned, PlannedRow, Postponement, Preview,
@@ -60,6 +64,7 @@ pub use organise::{Chart, People};
 pub use outcome::Decided;
 pub use polls::Polls;
 pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, OfficersAct, Overview, Turnout};
+pub use repeats::Repeat;
 pub use security::OnSegment;
 pub use staff::{Filled, Listed, Plans, StaffAsked, StaffListed, StaffPreview, StaffSum, Staffing};
 pub use store::decision::Said;

@@ -6,14 +6,13 @@ use crate::files::Folders;
 use crate::polls::Polls;
 use crate::staff::Crews;
 use crate::store::Store;
-use crate::{check_in, follow, publish, turnout};
+use crate::{check_in, follow, keep_logs, publish, turnout};
 use board::admission::State;
 use board::entry::{Body, Entry};
 use board::log::{LogSigner, Tree, leaf_hash};
 use crypto::signature::{PublicKey, Signer};
 use election::bytes::Digest;
 use election::id::BranchId;
-use headquarters::permit::{Permit, act};
 use pollbook::report::SignOfLife;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -58,6 +57,7 @@ pub(crate) struct Inner {
     pub(crate) board: RwLock<Board>,
     pub(crate) polls: watch::Sender<Arc<Polls>>,
     pub(crate) check_ins: mpsc::Sender<check_in::Request>,
+    pub(crate) logs: mpsc::Sender<keep_logs::Waiting>,
     pub(crate) counts: turnout::Counts,
     /// When this office was opened.
     pub(crate) started: Instant,
@@ -102,6 +102,7 @@ impl Office {
         let board = reload(&store, &folders).await?;
         let (sender, receiver) = mpsc::channel(4096);
         let receiver = Arc::new(Mutex::new(receiver));
+        let (logs, deliveries) = mpsc::channel(1024);
         let writers = store.ledger_writers();
         let shared = store.is_shared();
         let inner = Arc::new(Inner {
@@ -115,6 +116,7 @@ impl Office {
             polls: watch::Sender::new(Arc::new(Polls::of(&board.state))),
             board: RwLock::new(board),
             check_ins: sender,
+            logs,
             counts: turnout::Counts::default(),
             started: Instant::now(),
             heard: std::sync::Mutex::default(),
@@ -129,6 +131,7 @@ impl Office {
         for _ in 0..writers {
             tokio::spawn(check_in::keep_ledger(Arc::downgrade(&office.0), Arc::clone(&receiver)));
         }
+        tokio::spawn(keep_logs::keep_logs(Arc::downgrade(&office.0), deliveries));
         if shared {
             tokio::spawn(follow::keep_following(Arc::downgrade(&office.0)));
         }
@@ -146,15 +149,6 @@ impl Office {
     /// The folder that any web server may serve.
     pub fn record_folder(&self) -> &Path {
         self.0.folders.record()
-    }
-
-    /// Keeps a file until an entry names it.
-    pub async fn upload(
-        &self,
-        _permit: &Permit<act::AppendEntry>,
-        bytes: Vec<u8>,
-    ) -> Result<board::entry::File, Error> {
-        self.keep_file(bytes).await
     }
 
     /// Keeps a file of the office's own until its entry names it.

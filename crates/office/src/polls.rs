@@ -4,7 +4,7 @@ use crate::open::{Board, Office};
 use board::admission::State;
 use crypto::signature::PublicKey;
 use election::id::BranchId;
-use election::setup::Event;
+use election::setup::{Event, Setup};
 use election::signatory::Signatory;
 use headquarters::permit::{Permit, act};
 use std::collections::HashMap;
@@ -14,6 +14,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct Polls {
     event: Option<Event>,
+    setup: Option<Arc<Setup>>,
     branches: HashMap<BranchId, Branch>,
 }
 
@@ -35,7 +36,7 @@ impl Polls {
             Some((id.clone(), Branch { key, open }))
         };
         let branches = setup.branches.iter().filter_map(|b| branch(&b.id)).collect();
-        Self { event: state.event().copied(), branches }
+        Self { event: state.event().copied(), setup: Some(Arc::clone(setup)), branches }
     }
 
     /// The event, once frozen.
@@ -43,9 +44,26 @@ impl Polls {
         self.event.as_ref()
     }
 
+    /// The set-up, once frozen.
+    pub(crate) fn setup(&self) -> Option<&Setup> {
+        self.setup.as_deref()
+    }
+
     /// The key of a branch's machine.
     pub fn key(&self, branch: &BranchId) -> Option<PublicKey> {
         self.branches.get(branch).map(|branch| branch.key)
+    }
+
+    /// The key of a branch's machine or of a trustee.
+    pub fn key_of(&self, by: &Signatory) -> Option<PublicKey> {
+        match by {
+            Signatory::Branch(branch) => self.key(branch),
+            Signatory::Trustee(index) => {
+                let place = usize::from(index.checked_sub(1)?);
+                self.setup()?.trustees.get(place).map(|trustee| trustee.key)
+            }
+            _ => None,
+        }
     }
 
     /// May this branch check voters in?

@@ -12,10 +12,10 @@ use election::bytes::Digest;
 use election::id::BranchId;
 use election::setup::Event;
 use election::signatory::Signatory;
-use pollbook::Decision;
 use pollbook::entry::Entry;
 use pollbook::log::Versions;
 use pollbook::report::SignOfLife;
+use pollbook::{Decision, VoterKey};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -87,11 +87,15 @@ impl Headquarters {
         &self.url
     }
 
-    /// Puts a file where the entry that names it will find it.
-    pub async fn upload(&self, bytes: Vec<u8>) -> Result<(), Problem> {
+    /// Puts a file where the entry that names it will find it. The path is signed, and with it the file's digest.
+    pub async fn upload(&self, caller: &Caller<'_>, bytes: Vec<u8>) -> Result<(), Problem> {
         let path = format!("/api/v1/files/{}", Digest::of(&bytes));
-        let response = self.client.put(format!("{}{path}", self.url)).body(bytes).send().await;
-        answer::<serde::de::IgnoredAny>(response).await.map(drop)
+        let by = Signatory::Branch(caller.branch.clone());
+        let mut request = self.client.put(format!("{}{path}", self.url));
+        for (name, value) in door::signed::headers(caller.event, &by, caller.signer, &path, &[]) {
+            request = request.header(name, value);
+        }
+        answer::<serde::de::IgnoredAny>(request.body(bytes).send().await).await.map(drop)
     }
 
     /// Sends entries; each is answered by itself.
@@ -157,14 +161,14 @@ impl Headquarters {
         Ok(roll)
     }
 
-    /// Asks the ledger to check a voter in. Asked again with the same `request` it answers the same.
+    /// Asks the ledger to check a voter in, by the key that the roll has for them. Asked again with the same `request` it answers the same.
     pub async fn check_in(
         &self,
         caller: &Caller<'_>,
         request: Digest,
-        national_id: &str,
+        voter: &VoterKey,
     ) -> Result<Decision, Problem> {
-        let body = serde_json::to_vec(&serde_json::json!({ "national_id": national_id, "request": request }))
+        let body = serde_json::to_vec(&serde_json::json!({ "voter": voter, "request": request }))
             .expect("a text is always JSON");
         loop {
             let answered = match self.ask_in_session(caller, &body).await {

@@ -7,9 +7,9 @@ use crate::failure::Failure;
 use election::setup::{Event, Setup};
 use std::path::Path;
 
-/// The smallest election that may open its polls: one trustee, two branches, and this roll.
-pub(crate) fn args(voters: u64, database: Option<String>, out: &Path) -> Args {
-    let (trustees, threshold, branches) = (1, 1, 2);
+/// The smallest election that may open its polls: one trustee, these branches, and this roll.
+pub(crate) fn args(voters: u64, branches: usize, database: Option<String>, out: &Path) -> Args {
+    let (trustees, threshold) = (1, 1);
     Args { voters, branches, trustees, threshold, database, ..Args::demo(out) }
 }
 

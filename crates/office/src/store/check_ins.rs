@@ -1,6 +1,6 @@
 //! The ledger.
 
-use super::cluster::{CLASS, Lock, hold};
+use super::cluster::{Lock, hold, share};
 use super::desks::thirty_two;
 use super::engine::{reading, within};
 use super::{Store, Tx};
@@ -31,22 +31,31 @@ pub(crate) struct Found {
     pub(crate) check_in: Option<(CheckIn, bool)>,
     /// Has the desk told that this question ended without an answer?
     pub(crate) withdrawn: bool,
+    /// Does another device stand in the place of the one that asks?
+    pub(crate) superseded: bool,
 }
 
 /// A check-in that was just kept: voter, branch, request, name.
 type New = (Vec<u8>, String, Vec<u8>, String);
 
 /// Place in the batch, name, and of the check-in that stands, perhaps a pending one: branch, time, request. And whether the
-/// question was taken back.
-type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>, Option<Vec<u8>>);
+/// question was taken back, and whether it is a replaced device's.
+type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>, bool, bool);
 
-/// Checks in whoever of these may be and is not yet; answers how many that were, and what stands then of each.
+/// A second vote that was refused, and what stood already.
+pub(crate) type Refused<'a> = (&'a Asked, CheckIn);
+
+/// Checks in whoever of these may be and is not yet; answers how many that were, and what stands then of each. Nothing if a
+/// desk's log overtook one of the questions: then the transaction is begun again, and sees it.
 ///
 /// The primary key decides, not what was read before: of two requests for one voter, in this batch or in another
 /// headquarters at this moment, one inserts. What stands of the others is read in a second statement, for the first
 /// does not see what others committed while it waited.
-pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64, Vec<Found>), Error> {
+pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Option<(u64, Vec<Found>)>, Error> {
     let new = insert(tx, asked, at).await?;
+    if is_overtaken(tx, &new).await? {
+        return Ok(None);
+    }
     let kept = new.len() as u64;
     let names: HashMap<_, _> =
         new.into_iter().map(|(voter, branch, request, name)| ((voter, branch, request), name)).collect();
@@ -61,6 +70,7 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
             name: Some(name.clone()),
             check_in: Some((check_in, true)),
             withdrawn: false,
+            superseded: false,
         })
     };
     let mut found: Vec<Option<Found>> = asked.iter().map(own).collect();
@@ -71,7 +81,7 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
             found[place] = Some(stands);
         }
     }
-    Ok((kept, found.into_iter().flatten().collect()))
+    Ok(Some((kept, found.into_iter().flatten().collect())))
 }
 
 /// The keys are inserted in order, lest two batches wait for each other; so the order of rows within a batch says
@@ -79,6 +89,8 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<(u64,
 async fn insert(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Vec<New>, Error> {
     let mut open: Vec<&Asked> = asked.iter().filter(|asked| asked.open).collect();
     open.sort_by_key(|asked| asked.voter);
+    // Whoever closes the ledger waits for us, and we for them.
+    share(tx, Lock::Ledger).await?;
     Ok(match tx {
         Tx::Lite(tx) => {
             let words = sqlx::query_as(
@@ -90,28 +102,26 @@ async fn insert(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Vec<New>, Erro
                  SELECT voter, branch, $2, request FROM asked
                  WHERE EXISTS (SELECT 1 FROM voter WHERE key = asked.voter)
                    AND NOT EXISTS (SELECT 1 FROM closed)
-                   AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request)
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request AND told.branch = asked.branch)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE card IS NOT NULL AND told.voter = asked.voter)
+                   AND NOT EXISTS (SELECT 1 FROM superseded AS old
+                                   WHERE old.session = substr(asked.request, 1, 16) AND old.branch = asked.branch)
                  ON CONFLICT (voter) DO NOTHING
                  RETURNING voter, branch, request, (SELECT name FROM voter AS of WHERE of.key = check_in.voter)",
             );
             words.bind(json(&open)).bind(at).fetch_all(&mut **tx).await?
         }
         Tx::Pg(tx) => {
-            // Whoever closes the ledger waits for us, and we for them.
-            sqlx::query("SELECT pg_advisory_xact_lock_shared($1, $2)")
-                .bind(CLASS)
-                .bind(Lock::Ledger as i32)
-                .execute(tx.patient())
-                .await?;
             let words = sqlx::query_as(
                 "INSERT INTO check_in (voter, branch, at, request)
                  SELECT asked.voter, asked.branch, $4, asked.request
                  FROM unnest($1::bytea[], $2::text[], $3::bytea[]) AS asked (voter, branch, request)
                  WHERE EXISTS (SELECT 1 FROM voter WHERE voter.key = asked.voter)
                    AND NOT EXISTS (SELECT 1 FROM closed)
-                   AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request)
+                   AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request AND told.branch = asked.branch)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE told.card IS NOT NULL AND told.voter = asked.voter)
+                   AND NOT EXISTS (SELECT 1 FROM superseded AS old
+                                   WHERE old.session = substring(asked.request FROM 1 FOR 16) AND old.branch = asked.branch)
                  ON CONFLICT (voter) DO NOTHING
                  RETURNING voter, branch, request, (SELECT name FROM voter AS of WHERE of.key = check_in.voter)",
             );
@@ -126,37 +136,64 @@ async fn insert(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Vec<New>, Erro
     })
 }
 
+/// Did a desk's log tell of one of these questions or persons while we waited for the row? What we saw when we inserted was
+/// older. See `told::take_away` for the other half. SQLite has one writer, and nobody waits there.
+async fn is_overtaken(tx: &mut Tx, new: &[New]) -> Result<bool, Error> {
+    let Tx::Pg(tx) = tx else { return Ok(false) };
+    if new.is_empty() {
+        return Ok(false);
+    }
+    let overtaken = sqlx::query_scalar(
+        "SELECT EXISTS (
+             SELECT 1 FROM unnest($1::bytea[], $2::text[], $3::bytea[]) AS new (voter, branch, request)
+             WHERE EXISTS (SELECT 1 FROM told WHERE told.request = new.request AND told.branch = new.branch)
+                OR EXISTS (SELECT 1 FROM told WHERE told.card IS NOT NULL AND told.voter = new.voter))",
+    );
+    let overtaken = overtaken
+        .bind(new.iter().map(|new| new.0.as_slice()).collect::<Vec<_>>())
+        .bind(new.iter().map(|new| new.1.as_str()).collect::<Vec<_>>())
+        .bind(new.iter().map(|new| new.2.as_slice()).collect::<Vec<_>>());
+    Ok(overtaken.fetch_one(tx.patient()).await?)
+}
+
 /// What stands of each who was not checked in just now.
 async fn read(tx: &mut Tx, asked: &[&Asked]) -> Result<Vec<Found>, Error> {
     let rows: Vec<Row> = match tx {
         Tx::Lite(tx) => {
             let words = sqlx::query_as(
                 "WITH asked AS MATERIALIZED (
-                     SELECT key AS place, unhex(substr(value, 1, 64)) AS voter, unhex(substr(value, 65, 64)) AS request
+                     SELECT key AS place, unhex(substr(value, 1, 64)) AS voter, unhex(substr(value, 65, 64)) AS request,
+                            substr(value, 129) AS branch
                      FROM json_each($1))
                  SELECT asked.place, voter.name, coalesce(check_in.branch, pending.branch),
-                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request), own.request
+                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request),
+                        own.request IS NOT NULL, old.session IS NOT NULL
                  FROM asked
                  LEFT JOIN voter ON voter.key = asked.voter
                  LEFT JOIN check_in ON check_in.voter = asked.voter
                  LEFT JOIN told AS pending ON pending.voter = asked.voter AND pending.card IS NOT NULL
-                 LEFT JOIN told AS own ON own.request = asked.request",
+                 LEFT JOIN told AS own ON own.request = asked.request AND own.branch = asked.branch
+                 LEFT JOIN superseded AS old ON old.session = substr(asked.request, 1, 16) AND old.branch = asked.branch",
             );
             words.bind(json(asked)).fetch_all(&mut **tx).await?
         }
         Tx::Pg(tx) => {
             let words = sqlx::query_as(
                 "SELECT asked.place - 1, voter.name, coalesce(check_in.branch, pending.branch),
-                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request), own.request
-                 FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS asked (voter, request, place)
+                        coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request),
+                        own.request IS NOT NULL, old.session IS NOT NULL
+                 FROM unnest($1::bytea[], $2::bytea[], $3::text[]) WITH ORDINALITY AS asked (voter, request, branch, place)
                  LEFT JOIN voter ON voter.key = asked.voter
                  LEFT JOIN check_in ON check_in.voter = asked.voter
                  LEFT JOIN told AS pending ON pending.voter = asked.voter AND pending.card IS NOT NULL
-                 LEFT JOIN told AS own ON own.request = asked.request",
+                 LEFT JOIN told AS own ON own.request = asked.request AND own.branch = asked.branch
+                 LEFT JOIN superseded AS old ON old.session = substring(asked.request FROM 1 FOR 16)
+                                            AND old.branch = asked.branch",
             );
             words
                 .bind(asked.iter().map(|a| a.voter.0.as_slice()).collect::<Vec<_>>())
                 .bind(asked.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
+                .bind(asked.iter().map(|a| a.branch.as_str()).collect::<Vec<_>>())
                 .fetch_all(tx.patient())
                 .await?
         }
@@ -164,33 +201,42 @@ async fn read(tx: &mut Tx, asked: &[&Asked]) -> Result<Vec<Found>, Error> {
     found(asked, rows)
 }
 
-/// Counts refused second votes: each request once, however often it is sent.
-pub(crate) async fn refuse(tx: &mut Tx, mut refused: Vec<&Asked>, at: &str) -> Result<(), Error> {
+/// Counts refused second votes: each request once, however often it is sent, with the first place.
+pub(crate) async fn refuse(tx: &mut Tx, mut refused: Vec<Refused<'_>>, at: &str) -> Result<(), Error> {
     if refused.is_empty() {
         return Ok(());
     }
-    refused.sort_by_key(|asked| asked.request.0);
+    refused.sort_by_key(|(asked, _)| asked.request.0);
     match tx {
         Tx::Lite(tx) => {
+            let lines: Vec<serde_json::Value> = refused
+                .iter()
+                .map(|(asked, first)| {
+                    serde_json::json!([hex::encode(asked.request.0), asked.branch, first.branch, first.at])
+                })
+                .collect();
             sqlx::query(
-                "INSERT INTO refusal (request, branch, at)
-                 SELECT unhex(substr(value, 65, 64)), substr(value, 129), $2 FROM json_each($1)
+                "INSERT INTO refusal (request, branch, at, first_branch, first_at)
+                 SELECT unhex(value ->> 0), value ->> 1, $2, value ->> 2, value ->> 3 FROM json_each($1)
                  WHERE true
                  ON CONFLICT (request) DO NOTHING",
             )
-            .bind(json(&refused))
+            .bind(serde_json::to_string(&lines).expect("texts are always JSON"))
             .bind(at)
             .execute(&mut **tx)
             .await?;
         }
         Tx::Pg(tx) => {
             sqlx::query(
-                "INSERT INTO refusal (request, branch, at)
-                 SELECT request, branch, $3 FROM unnest($1::bytea[], $2::text[]) AS asked (request, branch)
+                "INSERT INTO refusal (request, branch, at, first_branch, first_at)
+                 SELECT request, branch, $5, first_branch, first_at
+                 FROM unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) AS of (request, branch, first_branch, first_at)
                  ON CONFLICT (request) DO NOTHING",
             )
-            .bind(refused.iter().map(|a| a.request.0.as_slice()).collect::<Vec<_>>())
-            .bind(refused.iter().map(|a| a.branch.as_str()).collect::<Vec<_>>())
+            .bind(refused.iter().map(|(asked, _)| asked.request.0.as_slice()).collect::<Vec<_>>())
+            .bind(refused.iter().map(|(asked, _)| asked.branch.as_str()).collect::<Vec<_>>())
+            .bind(refused.iter().map(|(_, first)| first.branch.as_str()).collect::<Vec<_>>())
+            .bind(refused.iter().map(|(_, first)| first.at.as_str()).collect::<Vec<_>>())
             .bind(at)
             .execute(tx.patient())
             .await?;
@@ -216,7 +262,7 @@ fn json(asked: &[&Asked]) -> String {
 /// The rows, each at its place.
 fn found(asked: &[&Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
     let mut found: Vec<Option<Found>> = vec![None; asked.len()];
-    for (place, name, branch, at, request, told) in rows {
+    for (place, name, branch, at, request, withdrawn, superseded) in rows {
         let place = usize::try_from(place).map_err(|e| Error::Damaged(e.to_string()))?;
         let check_in = match (branch, at, request) {
             (Some(branch), Some(at), Some(request)) => {
@@ -228,7 +274,7 @@ fn found(asked: &[&Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
             _ => None,
         };
         // A person with two pending check-ins has two rows here: one of them is told.
-        found[place].get_or_insert(Found { name, check_in, withdrawn: told.is_some() });
+        found[place].get_or_insert(Found { name, check_in, withdrawn, superseded });
     }
     let every = found.into_iter().collect::<Option<Vec<_>>>();
     every.ok_or_else(|| Error::Damaged("the ledger did not answer for every voter".into()))
@@ -273,18 +319,5 @@ impl Store {
             sqlx::query("DELETE FROM closed").execute(connection).await.map(drop)
         })?;
         tx.commit().await
-    }
-
-    /// The ledger closed for good → its rows lie in the order of their keys, and nothing is left of the order in
-    /// which voters came. SQLite keeps them in that order anyway.
-    pub(crate) async fn forget_order(&self) -> Result<(), Error> {
-        if let Self::Pg(cluster) = self {
-            let serving = cluster.serving();
-            for words in ["CLUSTER check_in USING check_in_pkey", "CLUSTER refusal USING refusal_pkey"] {
-                sqlx::query(words).execute(serving.patient()).await?;
-            }
-            sqlx::query("VACUUM (FREEZE, ANALYZE) check_in").execute(serving.patient()).await?;
-        }
-        Ok(())
     }
 }

@@ -39,7 +39,7 @@ pub(super) enum Lock {
     Record = 1,
     /// The journal's chain of acts.
     Acts = 2,
-    /// The ledger: shared by those who check in, alone for whoever closes it.
+    /// The ledger: shared by those who check in and those who keep the desks' logs, alone for whoever closes it.
     Ledger = 3,
     /// Publishing the record.
     Lead = 4,
@@ -52,6 +52,18 @@ pub(super) const CLASS: i32 = 0x616d_696e;
 pub(super) async fn hold(tx: &mut Tx, lock: Lock) -> Result<(), Error> {
     if let Tx::Pg(tx) = tx {
         sqlx::query("SELECT pg_advisory_xact_lock($1, $2)")
+            .bind(CLASS)
+            .bind(lock as i32)
+            .execute(tx.patient())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Takes a lock beside others who share it, until the transaction ends.
+pub(super) async fn share(tx: &mut Tx, lock: Lock) -> Result<(), Error> {
+    if let Tx::Pg(tx) = tx {
+        sqlx::query("SELECT pg_advisory_xact_lock_shared($1, $2)")
             .bind(CLASS)
             .bind(lock as i32)
             .execute(tx.patient())

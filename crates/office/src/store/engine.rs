@@ -157,6 +157,8 @@ fn lite_options(file: &Path) -> SqliteConnectOptions {
         .journal_mode(SqliteJournalMode::Wal)
         .pragma("cache_size", CACHE_KIB)
         .pragma("wal_autocheckpoint", WAL_PAGES)
+        // What is deleted is overwritten: the order of voters is deleted in the evening, and must be gone.
+        .pragma("secure_delete", "ON")
         .row_buffer_size(ROWS)
         // FULL: an acknowledged check-in survives a power cut.
         .synchronous(SqliteSynchronous::Full)

@@ -12,6 +12,7 @@ pub(crate) mod desks;
 mod engine;
 pub(crate) mod entries;
 pub(crate) mod field;
+mod forget;
 pub(crate) mod journal;
 mod lead;
 pub(crate) mod letter;
@@ -30,6 +31,7 @@ mod shard;
 pub(crate) mod staff;
 #[cfg(test)]
 mod suite;
+pub(crate) mod told;
 
 pub(crate) use engine::{Store, Tx};
 pub(crate) use lead::Lead;

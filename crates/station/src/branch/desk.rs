@@ -153,7 +153,7 @@ impl Machine {
         let Step::Ask(ask) = step else { return self.admission(step, None).await };
         // Beside each other: nobody waits for the registry longer than for the headquarters and its 0.8 s.
         let warned = async { if stood_for { None } else { self.registry_warns(&known, &person).await } };
-        let (said, warned) = tokio::join!(self.question(&known, &ask, &person), warned);
+        let (said, warned) = tokio::join!(self.question(&known, &ask), warned);
         let may_come_in =
             matches!(said, Ok(Decision::CheckedIn { .. }) | Err(_)) && on_roll != OnRoll::Nobody;
         if let Some(because) = warned.filter(|_| may_come_in) {
@@ -173,7 +173,7 @@ impl Machine {
     }
 
     /// Asks, for as long as a voter can be asked to wait.
-    async fn question(&self, known: &Known, ask: &Ask, person: &NationalId) -> Result<Decision, Silence> {
+    async fn question(&self, known: &Known, ask: &Ask) -> Result<Decision, Silence> {
         let state = self.contact().at(wall()).state;
         let patience = if state == Contact::Connected { PATIENCE } else { PATIENCE_ALONE };
         let asked = async {
@@ -181,7 +181,7 @@ impl Machine {
             if self.book.lock().await.as_ref().is_some_and(PollBook::has_ended_unheard) {
                 self.send_log(known).await?;
             }
-            self.headquarters.check_in(&self.caller(known), ask.id.request(), person.as_str()).await
+            self.headquarters.check_in(&self.caller(known), ask.id.request(), &ask.voter).await
         };
         let answered = tokio::time::timeout(patience, asked).await;
         match answered {
@@ -414,6 +414,7 @@ fn heard(decision: &Decision) -> Answer {
             Answer::Already { earlier: Place { claim: earlier.claim, branch: earlier.branch.clone(), at } }
         }
         Decision::NotOnRoll => Answer::Ineligible,
+        Decision::Superseded => Answer::Superseded,
         Decision::PollsNotOpen | Decision::Withdrawn => Answer::Withdrawn,
     }
 }

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use door::Problem;
 use election::id::ContestId;
 use election::outcome::ContestResult;
-use office::{Decided, StruckBallot};
+use office::{Decided, DoubledCard, StruckBallot};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -31,7 +31,17 @@ pub(super) async fn decide_pending(
     let decided = shared.office.decide_pending(&permit).await.map_err(actor::problem)?;
     let text = String::from_utf8(decided.entry.to_bytes()).expect("an entry is JSON");
     let entry = RawValue::from_string(text).expect("an entry is JSON");
-    Ok(Json(Pending { entry, released: decided.released, struck: decided.struck }))
+    let office::PendingDecided { released, struck, doubled, .. } = decided;
+    Ok(Json(Pending { entry, released, struck, doubled }))
+}
+
+/// Second votes that were refused, the latest first, with both places.
+pub(super) async fn repeats(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<office::Repeat>>, Problem> {
+    let permit = actor::operator(&shared, &headers)?;
+    shared.office.repeats(&permit).await.map(Json).map_err(actor::problem)
 }
 
 /// What the supervisory boards see before they sign.
@@ -40,6 +50,7 @@ pub(super) struct Pending {
     entry: Box<RawValue>,
     released: usize,
     struck: Vec<StruckBallot>,
+    doubled: Vec<DoubledCard>,
 }
 
 /// Counts every box that enough trustees have opened.

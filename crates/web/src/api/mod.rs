@@ -28,10 +28,8 @@ pub(crate) struct Shared {
 /// where it can be.
 fn most_bytes(path: &str) -> usize {
     match path {
-        // A county's roll; and the slots of a mixed box, which may be a whole constituency's.
-        "/api/v1/import" | "/api/v1/files/{digest}" => 2 << 30,
-        // 1,024 entries, and the keys of a county's branches.
-        "/api/v1/entries" | "/api/v1/setup" => 68 << 20,
+        // 1,024 entries.
+        "/api/v1/entries" => 68 << 20,
         _ => 1 << 20,
     }
 }
@@ -99,8 +97,8 @@ const ROUTES: &[Route] = &[
     ),
     route(
         ("PUT", "/api/v1/files/{digest}"),
-        "append an entry to the record",
-        "a file that waits for the entry that names it",
+        "hand in a file",
+        "a file that waits for the entry that names it; the path is signed, or the operator's token shown",
         (Some(BYTES), JSON),
         || put(record::upload),
     ),
@@ -222,6 +220,13 @@ const ROUTES: &[Route] = &[
         "the decision on pending ballots, for the supervisory boards to sign, with the reason for each that is struck",
         (None, JSON),
         || post(count::decide_pending),
+    ),
+    route(
+        ("GET", "/api/v1/repeats"),
+        "close the check-in ledger",
+        "the latest second votes that were refused, each with both places",
+        (None, JSON),
+        || get(count::repeats),
     ),
     route(
         ("POST", "/api/v1/ledger"),

@@ -9,14 +9,13 @@ use axum::response::{IntoResponse, Response};
 use door::session::{self, Hello, Host, RollKey, Welcome};
 use door::{Problem, answered, signed};
 use election::bytes::Digest;
-use election::national_id::NationalId;
 use election::setup::Event;
 use election::signatory::Signatory;
 use headquarters::permit::{Actor, Permit, act, permit};
 use office::Polls;
-use pollbook::Decision;
 use pollbook::log::Versions;
 use pollbook::report::SignOfLife;
+use pollbook::{Decision, VoterKey};
 use serde::Deserialize;
 
 /// Where voters are checked in.
@@ -24,11 +23,11 @@ const PATH: &str = "/api/v1/check-ins";
 /// Where logs are sent.
 const LOGS: &str = "/api/v1/logs";
 
-/// Who stands at the desk.
+/// Who stands at the desk, by the name that ledger and roll have for them: the national number never leaves the branch.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Person {
-    national_id: String,
+    voter: VoterKey,
     /// Drawn by the branch for this voter; the same when it asks again because no answer came.
     request: Digest,
 }
@@ -68,11 +67,10 @@ pub(super) async fn check_in(
         None => (signed_by_branch(&headers, &polls, event, PATH, &body)?, None),
     };
     let permit = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
-    let bad = |e: &dyn std::fmt::Display| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e);
-    let person: Person = serde_json::from_slice(&body).map_err(|e| bad(&e))?;
-    let national_id = NationalId::parse(&person.national_id).map_err(|e| bad(&e))?;
+    let person: Person = serde_json::from_slice(&body)
+        .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "voter", e))?;
     let decision: Decision =
-        shared.office.check_in(&permit, &national_id, person.request).await.map_err(actor::problem)?;
+        shared.office.check_in(&permit, person.voter, person.request).await.map_err(actor::problem)?;
     let json = serde_json::to_vec(&decision).expect("a decision holds only strings");
     let mac = session.map(|(session, request)| [(session::MAC, session.answer(&request, &json))]);
     Ok((mac, [(header::CONTENT_TYPE, "application/json")], json).into_response())
@@ -103,7 +101,7 @@ pub(super) async fn take_logs(
     let permit: Permit<act::CheckIn> = permit(Actor::Signed(signer)).map_err(actor::forbidden)?;
     let logs: Logs = serde_json::from_slice(&body)
         .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "log", e))?;
-    let kept = shared.office.take_logs(&permit, &logs.versions, &logs.entries, logs.life).await;
+    let kept = shared.office.take_logs(&permit, &logs.versions, logs.entries, logs.life).await;
     let answer =
         serde_json::to_vec(&kept.map_err(actor::problem)?).expect("a log holds only texts and numbers");
     let signer = shared.office.signer(&permit);

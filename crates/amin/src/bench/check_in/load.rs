@@ -1,9 +1,10 @@
 //! The voters of a measurement, and the desks at which they stand.
 
 use super::client::{Branch, Desk};
+use super::log::{Log, Shelf};
 use crate::failure::Failure;
 use election::bytes::Digest;
-use pollbook::Decision;
+use pollbook::{Decision, VoterKey};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -15,6 +16,8 @@ const TWICE: u64 = 20;
 pub(super) struct Day {
     pub(super) voters: Vec<String>,
     pub(super) branches: Vec<Branch>,
+    /// What the desks of each branch wrote down and its machine has not sent yet.
+    pub(super) shelves: Vec<Shelf>,
     /// `host:port` of every headquarters.
     pub(super) addresses: Vec<String>,
     /// Check-ins asked for in a second, in all; as many as can be if none.
@@ -50,7 +53,9 @@ impl Day {
     /// Stands at a desk until the day ends or every voter has come.
     pub(super) async fn desk(self: Arc<Self>, number: usize) -> Result<Seen, Failure> {
         let address = &self.addresses[number % self.addresses.len()];
-        let mut desk = Desk::new(address, &self.branches[number % self.branches.len()]);
+        let at = number % self.branches.len();
+        let mut desk = Desk::new(address, &self.branches[at]);
+        let mut log = Log::new(&self.branches[at].id);
         let mut seen = Seen::default();
         loop {
             let turn = self.turn.fetch_add(1, Ordering::Relaxed);
@@ -65,7 +70,10 @@ impl Day {
                 return Ok(seen);
             }
             tokio::time::sleep_until(comes.into()).await;
-            let decision = self.ask(&mut desk, national_id).await?;
+            let name = self.name(&mut desk, national_id).await?;
+            let ask = log.asks(name, &self.shelves[at]);
+            let decision = self.ask(&mut desk, &name, &ask.request()).await?;
+            log.ends(ask, name, &decision, &self.shelves[at]);
             seen.waits.push(u32::try_from(comes.elapsed().as_micros()).unwrap_or(u32::MAX));
             match decision {
                 Decision::CheckedIn { .. } => {
@@ -78,12 +86,25 @@ impl Day {
         }
     }
 
-    /// Asks until there is an answer, always with the same request.
-    async fn ask(&self, desk: &mut Desk<'_>, national_id: &str) -> Result<Decision, Failure> {
-        let id = Digest(rand::random());
+    /// What ledger and roll call a person: asked of the headquarters once a desk.
+    async fn name(&self, desk: &mut Desk<'_>, national_id: &str) -> Result<VoterKey, Failure> {
         let begun = Instant::now();
         loop {
-            match desk.check_in(national_id, &id).await {
+            match desk.name(national_id).await {
+                Ok(voter) => return Ok(voter),
+                Err(unanswered) if begun.elapsed() > Duration::from_secs(90) => {
+                    return Err(Failure::other(format!("no session for 90 s: {unanswered:?}")));
+                }
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    /// Asks until there is an answer, always with the same request.
+    async fn ask(&self, desk: &mut Desk<'_>, voter: &VoterKey, id: &Digest) -> Result<Decision, Failure> {
+        let begun = Instant::now();
+        loop {
+            match desk.check_in(voter, id).await {
                 Ok(decision) => {
                     let now = self.begun.elapsed().as_micros() as u64;
                     let before = self.last.swap(now, Ordering::Relaxed);
@@ -117,7 +138,8 @@ impl Day {
                     let voter = next.fetch_add(1, Ordering::Relaxed) as usize;
                     let Some(admitted) = day.admitted.get(voter) else { return Ok::<_, Failure>(lost) };
                     if admitted.load(Ordering::Relaxed) > 0 {
-                        let decision = day.ask(&mut desk, &day.voters[voter]).await?;
+                        let name = day.name(&mut desk, &day.voters[voter]).await?;
+                        let decision = day.ask(&mut desk, &name, &Digest(rand::random())).await?;
                         lost += u64::from(!matches!(decision, Decision::AlreadyVoted { .. }));
                     }
                 }

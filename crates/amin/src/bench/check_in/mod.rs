@@ -2,6 +2,7 @@
 
 mod client;
 mod load;
+mod log;
 mod raw;
 
 use crate::failure::Failure;
@@ -11,6 +12,7 @@ use crate::rehearse::setup::{HEADQUARTERS, WITNESS};
 use clap::Args as ClapArgs;
 use client::Branch;
 use load::{Day, Seen};
+use log::{Carried, Shelf};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,9 +21,9 @@ use std::time::{Duration, Instant};
 
 /// Check voters in, as many as this machine can, over HTTP
 ///
-/// Sets up a county, opens two branches, then their desks ask a headquarters of its own process. Every twentieth
-/// voter comes twice at nearly the same moment. Clients, headquarters and database share this machine. The
-/// baseline is plain single-row transactions on the same database in the same run.
+/// Sets up a county, opens its branches, then their desks ask a headquarters of its own process. Every twentieth
+/// voter comes twice at nearly the same moment. Each branch sends the log of its desks every three seconds, as a real one does: two
+/// entries a check-in, signed. Clients, headquarters and database share this machine. The baseline is plain single-row transactions on the same database in the same run.
 #[derive(ClapArgs)]
 #[command(
     after_help = "Examples:\n  amin bench check-in --clients 64 --seconds 10 --json\n  amin bench check-in --database postgres://amin@localhost/empty --rate 2000\n  amin bench check-in --cut-off-after 3 --prove"
@@ -33,6 +35,9 @@ pub(crate) struct Args {
     /// Desks that ask at the same time
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     clients: u32,
+    /// Branches, each of which sends the log of its desks
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=64))]
+    branches: u32,
     /// How long
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
     seconds: u64,
@@ -82,7 +87,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
 fn measure(args: &Args, out: &Path, machines: &mut Machines) -> Result<(), Failure> {
     let per_second = args.rate.unwrap_or(25_000.0);
     let voters = args.voters.unwrap_or((per_second * args.seconds as f64) as u64 + 100);
-    let county = opened::args(voters, args.database.clone(), out);
+    let county = opened::args(voters, args.branches as usize, args.database.clone(), out);
     eprintln!("opening the polls of a county of {voters} voters");
     let (hq, event, setup) = opened::open(&county, machines)?;
     machines.stop_all_but(&[HEADQUARTERS, WITNESS]);
@@ -109,9 +114,11 @@ fn measure(args: &Args, out: &Path, machines: &mut Machines) -> Result<(), Failu
     let begun = Instant::now() + Duration::from_millis(100);
     let until = begun + Duration::from_secs(args.seconds);
     let counter = AtomicU64::new(0);
+    let shelves = branches.iter().map(|_| Shelf::default()).collect();
     let day = Arc::new(Day {
         voters,
         branches,
+        shelves,
         addresses,
         rate: args.rate,
         begun,
@@ -124,6 +131,8 @@ fn measure(args: &Args, out: &Path, machines: &mut Machines) -> Result<(), Failu
     });
     let desks: Vec<_> =
         (0..args.clients as usize).map(|number| runtime.spawn(Arc::clone(&day).desk(number))).collect();
+    let carriers: Vec<_> =
+        (0..day.branches.len()).map(|branch| runtime.spawn(log::carry(Arc::clone(&day), branch))).collect();
     disturb(args, out, machines, &day)?;
     let mut all = Seen::default();
     for desk in desks {
@@ -133,9 +142,14 @@ fn measure(args: &Args, out: &Path, machines: &mut Machines) -> Result<(), Failu
         all.waits.extend(seen.waits);
     }
     let took = begun.elapsed().as_secs_f64();
+    day.shelves.iter().for_each(Shelf::close);
+    let mut logs = Carried::default();
+    for carrier in carriers {
+        logs.add(runtime.block_on(carrier).map_err(Failure::other)??);
+    }
     let (gap, again) = (day.gap.load(Ordering::Relaxed), day.again.load(Ordering::Relaxed));
     let proof = args.prove.then(|| runtime.block_on(Arc::clone(&day).prove())).transpose()?;
-    tell(args, all, took, raw, (gap, again), proof)
+    tell(args, (all, logs), took, raw, (gap, again), proof)
 }
 
 /// Starts a headquarters on the folder and database of the first.
@@ -181,17 +195,19 @@ fn disturb(args: &Args, out: &Path, machines: &mut Machines, day: &Day) -> Resul
 
 fn tell(
     args: &Args,
-    mut seen: Seen,
+    (mut seen, mut logs): (Seen, Carried),
     took: f64,
     raw: f64,
     (gap, again): (u64, u32),
     proof: Option<(u64, u64)>,
 ) -> Result<(), Failure> {
     seen.waits.sort_unstable();
-    let wait = |part: f64| {
-        let place = (seen.waits.len() as f64 * part) as usize;
-        f64::from(seen.waits.get(place).or(seen.waits.last()).copied().unwrap_or_default()) / 1000.0
+    logs.waits.sort_unstable();
+    let part_of = |waits: &[u32], part: f64| {
+        let place = (waits.len() as f64 * part) as usize;
+        f64::from(waits.get(place).or(waits.last()).copied().unwrap_or_default()) / 1000.0
     };
+    let wait = |part: f64| part_of(&seen.waits, part);
     let rate = seen.check_ins as f64 / took;
     let mut told = json!({
         "check_ins_per_s": rate.round(),
@@ -204,6 +220,11 @@ fn tell(
         "seconds": (took * 10.0).round() / 10.0,
         "asked_again": again,
         "longest_silence_ms": gap / 1000,
+        "log_entries_per_s": ((logs.entries - logs.late) as f64 / took).round(),
+        "log_entries_late": logs.late,
+        "log_deliveries": logs.waits.len(),
+        "log_p50_ms": part_of(&logs.waits, 0.5),
+        "log_p99_ms": part_of(&logs.waits, 0.99),
     });
     if let Some((lost, doubled)) = proof {
         told["lost"] = lost.into();

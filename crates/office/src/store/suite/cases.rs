@@ -1,18 +1,27 @@
 //! The promises.
 
+mod forgotten;
 mod headquarters;
+mod logs;
+mod overtaken;
 mod staff;
+mod two_ledgers;
 
+pub(super) use forgotten::*;
 pub(super) use headquarters::*;
+pub(super) use logs::*;
+pub(super) use overtaken::*;
 pub(super) use staff::*;
+pub(super) use two_ledgers::*;
 
 use crate::check_in::commit_once;
 use crate::error::Error;
 use crate::store::check_ins::Asked;
 use crate::store::cluster::{Lock, hold};
-use crate::store::desks::{self, Told};
+use crate::store::desks;
 use crate::store::field::{self, Table};
 use crate::store::journal::{self, Chain, Line};
+use crate::store::told::{self, Told};
 use crate::store::{Lead, Store, Tx, entries, roll};
 use election::bytes::Digest;
 use election::id::BranchId;
@@ -84,10 +93,11 @@ pub(super) async fn a_primary_that_vanishes_is_left_for_another(store: Store, va
 async fn tell(store: &Store, of: &Asked, card: Option<u8>) {
     let question = EntryId::of_request(&of.request);
     let card = card.map(|n| Digest([n; 32]));
-    let told = Told { question, voter: of.voter, branch: &of.branch, at: "2026-05-01T08:00:00Z", card };
+    let at = "2026-05-01T08:00:00Z".to_owned();
+    let told = Told { question, voter: Some(of.voter), branch: &of.branch, at, card, of_strip: false };
     let mut tx = store.begin().await.unwrap();
-    desks::hold_check_ins(&mut tx).await.unwrap();
-    desks::tell(&mut tx, &told).await.unwrap();
+    desks::keep_open(&mut tx).await.unwrap();
+    told::tell(&mut tx, &[told]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -142,34 +152,6 @@ pub(super) async fn a_pending_check_in_stands_in_the_way_of_others(store: Store)
     assert_eq!(store.pending_off_the_roll().await.unwrap(), [voter(VOTERS + 1)]);
 }
 
-pub(super) async fn what_desks_wrote_is_forgotten_with_the_ledger(store: Store) {
-    with_roll(&store).await;
-    let id = EntryId { session: SessionId([3; 16]), counter: 0 };
-    let branch = BranchId::new("0001").unwrap();
-    let mut tx = store.begin().await.unwrap();
-    assert_eq!(desks::end(&mut tx, &id.session).await.unwrap(), (0, None));
-    desks::put(&mut tx, &id, &branch, b"a line").await.unwrap();
-    assert_eq!(desks::end(&mut tx, &id.session).await.unwrap(), (1, Some(b"a line".to_vec())));
-    assert_eq!(desks::get(&mut tx, &id).await.unwrap(), Some(b"a line".to_vec()));
-    assert!(!desks::is_closed(&mut tx).await.unwrap());
-    tx.commit().await.unwrap();
-    assert_eq!(store.desk_versions(&branch).await.unwrap(), BTreeMap::from([(id.session, 1)]));
-    assert_eq!(store.desk_entries(&id.session, 0).await.unwrap(), [b"a line".to_vec()]);
-    assert_eq!(store.desk_entries(&id.session, 1).await.unwrap(), Vec::<Vec<u8>>::new());
-    // Under one name there is one entry.
-    let mut tx = store.begin().await.unwrap();
-    assert!(desks::put(&mut tx, &id, &branch, b"another").await.is_err());
-    drop(tx);
-    tell(&store, &question(1, "0001", 1), Some(7)).await;
-    store.close_ledger("2026-05-01T20:00:00Z").await.unwrap();
-    let mut tx = store.begin().await.unwrap();
-    assert!(desks::is_closed(&mut tx).await.unwrap());
-    drop(tx);
-    store.forget_desks().await.unwrap();
-    assert_eq!(store.all_desk_entries().await.unwrap(), Vec::<Vec<u8>>::new());
-    assert_eq!(store.pending_by_branch().await.unwrap(), BTreeMap::new());
-}
-
 pub(super) async fn a_request_sent_again_is_answered_the_same_and_counted_once(store: Store) {
     let mut chain = with_roll(&store).await;
     let batch = [asked(1, "0001", 1), asked(1, "0002", 2)];
@@ -206,7 +188,6 @@ pub(super) async fn a_closed_ledger_admits_nobody_but_remembers(store: Store) {
     let decisions = commit_once(&store, &mut chain, &late).await.unwrap();
     assert_eq!(decisions[0], Decision::PollsNotOpen);
     assert!(is_refused(&decisions[1], "0001"));
-    store.forget_order().await.unwrap();
     assert_eq!(store.by_branch().await.unwrap()["0001"], (1, 0));
     store.reopen_ledger().await.unwrap();
     assert_eq!(commit_once(&store, &mut chain, &[asked(2, "0001", 2)]).await.unwrap(), [welcome(2)]);

@@ -4,6 +4,8 @@
 mod cable;
 mod cases;
 mod server;
+#[path = "../../../../pollbook/tests/story/mod.rs"]
+mod story;
 mod tls;
 
 use super::Store;
@@ -35,6 +37,16 @@ macro_rules! on_both {
                 println!("{}", stringify!($case));
                 cases::$case(Store::open(folder.path(), Some(&url)).await.unwrap()).await;
             })*
+            let url = server.database("overtaken");
+            let one = Store::open(folder.path(), Some(&url)).await.unwrap();
+            cases::a_word_that_overtakes_a_question_is_not_missed(one.clone()).await;
+            cases::a_log_waits_for_no_import_and_holds_up_no_check_in(one).await;
+            let url = server.database("forgotten");
+            let one = Store::open(folder.path(), Some(&url)).await.unwrap();
+            cases::the_day_is_forgotten_with_the_ledger(&one).await;
+            let words = "SELECT sum(pg_relation_size(c)) FROM unnest(
+                '{desk_entry,desk_session,told,superseded}'::regclass[]) AS of (c)";
+            assert_eq!(server.psql("forgotten", words), (true, "0".to_owned()), "the files are given back");
             let url = server.database("two_headquarters");
             let one = Store::open(folder.path(), Some(&url)).await.unwrap();
             let two = Store::open(folder.path(), Some(&url)).await.unwrap();
@@ -49,7 +61,12 @@ on_both!(
     nobody_is_admitted_off_the_roll_or_out_of_hours,
     a_question_that_a_desk_took_back_checks_nobody_in,
     a_pending_check_in_stands_in_the_way_of_others,
-    what_desks_wrote_is_forgotten_with_the_ledger,
+    what_desks_wrote_is_kept_once_and_a_fault_spoils_nobody_elses,
+    a_machine_that_turns_an_admitted_voter_away_frees_nobody,
+    no_two_officers_take_back_another_branchs_check_in,
+    a_device_that_was_replaced_is_not_answered_any_more,
+    a_second_vote_is_kept_with_the_first_place,
+    the_database_and_the_rule_say_the_same_of_the_same_letters,
     a_closed_ledger_admits_nobody_but_remembers,
     a_batch_answers_as_one_after_the_other_would,
     nothing_of_a_broken_transaction_is_kept,
@@ -67,6 +84,21 @@ on_both!(
     a_file_is_kept_only_by_whoever_read_its_last_version,
     the_list_of_staff_keeps_each_person_once_and_none_without_a_pass,
 );
+
+/// Whoever takes the disk in the evening finds nothing of the order.
+#[tokio::test]
+async fn what_is_forgotten_is_on_no_page_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = on_sqlite(&folder).await;
+    cases::the_day_is_forgotten_with_the_ledger(&store).await;
+    let files =
+        std::fs::read_dir(folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    let files: Vec<Vec<u8>> = files.collect();
+    for trace in cases::traces() {
+        let found = files.iter().any(|bytes| bytes.windows(trace.len()).any(|window| window == trace));
+        assert!(!found, "{:?} is still on the disk", String::from_utf8_lossy(&trace));
+    }
+}
 
 /// A disk that is full while voters wait.
 #[tokio::test]
