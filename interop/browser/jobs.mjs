@@ -17,13 +17,13 @@ export async function week(browser, server, device) {
   const [governor, chair] = [await at(), await at()];
   await governor.enrol(server.links[0]);
   await chair.enrol(server.links[1]);
-  const people = await beginning(governor);
+  const people = await beginning(governor, chair);
   const head = await enrolled(at, people.head);
   const district = await enrolled(at, people.district);
   await meet(governor, head);
   await logistics(head);
   await survey(governor, district);
-  await supervise(chair, at);
+  await supervise([chair, governor], at);
   await readiness(governor);
   await keyboard(governor);
   return { governor, everybody: [governor, chair, head, district] };
@@ -36,7 +36,7 @@ async function enrolled(at, link) {
 }
 
 // The governor fixes the day, brings the register in, and appoints.
-async function beginning(governor) {
+async function beginning(governor, chair) {
   await governor.open("/{lang}/hq/readiness");
   await governor.does({ polling: "2095-05-01" });
   await governor.open("/{lang}/hq/branches/import");
@@ -44,19 +44,23 @@ async function beginning(governor) {
   await governor.does({ seen: await governor.page.$eval("[name=seen]", (seen) => seen.value) });
   await governor.open("/{lang}/hq/organisation/form");
   await governor.does({ place: "tehran/rey", name: "ستاد ری", latin: "Rey", formed: "2026-01-01" });
-  const head = await appoint(governor, "head", "logistics-head", "tehran/rey");
-  const district = await appoint(governor, "district", "district-head", "tehran/rey/2");
+  const head = await appoint([governor, chair], "head", "logistics-head", "tehran/rey");
+  const district = await appoint([governor, chair], "district", "district-head", "tehran/rey/2");
   return { head, district };
 }
 
-// Registers somebody and issues their letter; answers the link that is handed to them.
-async function appoint(officer, login, role, scope) {
+// Registers somebody and issues their letter, which a second officer signs too; answers the link that is handed to them.
+async function appoint([officer, second], login, role, scope) {
   await officer.open("/{lang}/hq/people/register");
   await officer.does({ name: `مریم ${login}`, latin: `Maryam ${login}`, login, place: "tehran" });
   const link = await officer.page.$eval("pre", (pre) => new URL(pre.innerText.trim()).pathname);
   const side = role.startsWith("supervis") ? "supervisory" : "executive";
   await officer.open(`/{lang}/hq/letters/${side}`);
   await officer.does({ person: login, role, scope, from: "2020-01-01", until: "2099-01-01", basis: "ماده ۹۰" });
+  const number = officer.page.url().split("/").at(-1);
+  await second.open(`/{lang}/hq/letters/${number}`);
+  const signed = await second.press(await second.page.$(`form[action$="/letters/${number}/confirm"] button`));
+  if (signed !== 200) say(second.page.url(), `the second signature was answered with ${signed}`);
   return link;
 }
 
@@ -112,8 +116,8 @@ async function survey(governor, district) {
 }
 
 // Supervision sees everything in its scope, and changes nothing of the executive's.
-async function supervise(chair, at) {
-  const link = await appoint(chair, "seer", "supervisor", "tehran/rey");
+async function supervise(officers, at) {
+  const link = await appoint(officers, "seer", "supervisor", "tehran/rey");
   const supervisor = await at();
   await supervisor.enrol(link);
   for (const room of ["", "/readiness", "/branches", "/network", "/devices", "/organisation", "/letters", "/decisions", "/journal"]) {

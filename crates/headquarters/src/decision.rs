@@ -30,6 +30,8 @@ pub struct Decision {
     pub status: Status,
     /// When it came so far.
     pub since: String,
+    /// Who took it off the table, once somebody did.
+    pub settled_by: Option<PersonId>,
 }
 
 /// How far a decision has come.
@@ -86,11 +88,14 @@ pub enum Step {
     SendBack,
     /// It is not to be carried out any more, and why.
     Withdraw,
+    /// It was taken off the table by mistake, and why.
+    Reopen,
 }
 
 impl Step {
     /// All.
-    pub const ALL: [Step; 5] = [Step::Begin, Step::Report, Step::Verify, Step::SendBack, Step::Withdraw];
+    pub const ALL: [Step; 6] =
+        [Step::Begin, Step::Report, Step::Verify, Step::SendBack, Step::Withdraw, Step::Reopen];
 
     /// Its name in tables and forms.
     #[must_use]
@@ -101,6 +106,7 @@ impl Step {
             Step::Verify => "verify",
             Step::SendBack => "send-back",
             Step::Withdraw => "withdraw",
+            Step::Reopen => "reopen",
         }
     }
 
@@ -139,6 +145,9 @@ pub enum Refused {
     /// Its owner does not verify, send back or withdraw it.
     #[error("the owner of a decision does not judge it; somebody else has to")]
     Owner,
+    /// Whoever took it off the table does not put it back alone.
+    #[error("whoever settled a decision does not open it again; somebody else has to")]
+    SamePerson,
     /// It is not at the point where this can be said.
     #[error("this decision is not at that point; look at it again")]
     NotNow,
@@ -149,7 +158,7 @@ pub enum Refused {
 
 impl Decision {
     /// Open → under way → reported → verified; a report is sent back to under way; anything but settled →
-    /// withdrawn.
+    /// withdrawn. What is settled is opened again by somebody other than its owner and than whoever settled it.
     pub fn take(&mut self, step: Step, by: PersonId, note: &str, at: &str) -> Result<(), Refused> {
         let next = match (self.status, step) {
             (Status::Open, Step::Begin) => Status::UnderWay,
@@ -157,6 +166,7 @@ impl Decision {
             (Status::Reported, Step::Verify) => Status::Verified,
             (Status::Reported, Step::SendBack) => Status::UnderWay,
             (Status::Open | Status::UnderWay | Status::Reported, Step::Withdraw) => Status::Withdrawn,
+            (Status::Verified | Status::Withdrawn, Step::Reopen) => Status::UnderWay,
             _ => return Err(Refused::NotNow),
         };
         match (step.is_owners(), by == self.owner) {
@@ -164,10 +174,14 @@ impl Decision {
             (false, true) => return Err(Refused::Owner),
             _ => {}
         }
-        if note.trim().is_empty() && matches!(step, Step::Report | Step::SendBack | Step::Withdraw) {
+        if step == Step::Reopen && self.settled_by == Some(by) {
+            return Err(Refused::SamePerson);
+        }
+        if note.trim().is_empty() && !matches!(step, Step::Begin | Step::Verify) {
             return Err(Refused::Nothing);
         }
         self.status = next;
+        self.settled_by = next.is_settled().then_some(by);
         self.since = at.to_owned();
         Ok(())
     }
@@ -189,12 +203,9 @@ impl Decision {
     /// Whose table it lies on, by how late it is. Derived, so that nobody has to remember to escalate.
     #[must_use]
     pub fn escalation(&self, today: Day) -> Escalation {
-        match self.late(today) {
-            None => Escalation::Owner,
-            Some(1..=3) => Escalation::Committee,
-            Some(4..=7) => Escalation::Headquarters,
-            Some(_) => Escalation::Above,
-        }
+        let late = self.late(today).unwrap_or(0);
+        let reached = Escalation::ALL.into_iter().rev().find(|table| late > table.after());
+        reached.unwrap_or(Escalation::Owner)
     }
 }
 
@@ -209,6 +220,21 @@ pub enum Escalation {
     Headquarters,
     /// Later: the headquarters above.
     Above,
+}
+
+impl Escalation {
+    /// All above the owner's, from below.
+    pub const ALL: [Escalation; 3] = [Escalation::Committee, Escalation::Headquarters, Escalation::Above];
+
+    /// By more than so many days a decision has to be late to lie there. Those below keep it on theirs too.
+    #[must_use]
+    pub fn after(self) -> i64 {
+        match self {
+            Escalation::Owner | Escalation::Committee => 0,
+            Escalation::Headquarters => 3,
+            Escalation::Above => 7,
+        }
+    }
 }
 
 /// The fields of a decision as texts.
@@ -270,6 +296,7 @@ mod tests {
             due: day("1405/01/20"),
             status: Status::Open,
             since: String::new(),
+            settled_by: None,
         }
     }
 
@@ -287,6 +314,13 @@ mod tests {
         assert_eq!(it.take(Step::Verify, OTHER, "", "5"), Ok(()));
         assert!(it.status.is_settled());
         assert_eq!(it.take(Step::Withdraw, OTHER, "…", "6"), Err(Refused::NotNow));
+        // It was not done after all. Whoever said that it was, and its owner, do not open it again.
+        assert_eq!(it.take(Step::Reopen, OTHER, "…", "6"), Err(Refused::SamePerson));
+        assert_eq!(it.take(Step::Reopen, OWNER, "…", "6"), Err(Refused::Owner));
+        let third = PersonId(3);
+        assert_eq!(it.take(Step::Reopen, third, " ", "6"), Err(Refused::Nothing));
+        assert_eq!(it.take(Step::Reopen, third, "خط دوم قطع است", "6"), Ok(()));
+        assert_eq!((it.status, it.settled_by), (Status::UnderWay, None));
     }
 
     #[test]
@@ -327,13 +361,13 @@ mod tests {
 
     proptest! {
         /// Whatever is tried in whatever order: nothing is verified but by somebody other than its owner, after
-        /// its owner reported; and what is settled stays so.
+        /// its owner reported; and what is settled stays so until a third person opens it again.
         #[test]
-        fn nobody_marks_their_own_work(tries in proptest::collection::vec((0usize..5, any::<bool>()), 0..24)) {
+        fn nobody_marks_their_own_work(tries in proptest::collection::vec((0usize..6, 1_i64..4), 0..24)) {
             let mut it = decision();
             let (mut reported, mut settled) = (false, None);
-            for (step, own) in tries {
-                let by = if own { OWNER } else { OTHER };
+            for (step, by) in tries {
+                let (by, own) = (PersonId(by), PersonId(by) == OWNER);
                 let taken = it.take(Step::ALL[step], by, "…", "").is_ok();
                 if taken && Step::ALL[step] == Step::Report {
                     prop_assert!(own);
@@ -342,10 +376,15 @@ mod tests {
                 if taken && Step::ALL[step] == Step::Verify {
                     prop_assert!(!own && reported);
                 }
-                if let Some(settled) = settled {
-                    prop_assert_eq!(it.status, settled);
+                if let Some((status, hand)) = settled {
+                    let reopened = taken && Step::ALL[step] == Step::Reopen && by != hand && !own;
+                    prop_assert!(it.status == status || reopened);
                 }
-                settled = Some(it.status).filter(|status| status.is_settled());
+                if taken && Step::ALL[step] == Step::Reopen {
+                    reported = false;
+                }
+                settled = it.settled_by.map(|hand| (it.status, hand));
+                prop_assert_eq!(settled.is_some(), it.status.is_settled());
             }
         }
     }

@@ -51,6 +51,8 @@ pub enum Why {
     Assigned,
     /// It keeps somebody from the post.
     Barred(Bar),
+    /// It would take back what somebody declared; that is done by hand, with a reason.
+    TakesBack,
     /// The password is not the present one, or its code is not; which is not said.
     WrongPassword,
 }

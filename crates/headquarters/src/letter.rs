@@ -31,6 +31,8 @@ pub struct Letter {
     pub basis: String,
     /// Who issued it; nobody for the letters of the first start, which the operator's hand drew.
     pub issued_by: Option<PersonId>,
+    /// Does it take a second signature? See [`Known::takes_two`].
+    pub takes_two: bool,
     /// Who put the second signature under it.
     pub confirmed_by: Option<PersonId>,
     /// Its end before its time.
@@ -103,7 +105,7 @@ impl Letter {
     /// Does it wait for a second signature? The operator's first letters do not: there is nobody yet to give one.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.role.appoints() && self.issued_by.is_some() && self.confirmed_by.is_none()
+        self.takes_two && self.issued_by.is_some() && self.confirmed_by.is_none()
     }
 
     /// Proposed → in force, by the signature of a second person.
@@ -191,6 +193,36 @@ pub fn appointing(role: Role) -> Act {
     if role.is_supervisory() { Act::AppointSupervisor } else { Act::AppointExecutive }
 }
 
+/// What is known of somebody who is to be appointed.
+///
+/// Whoever is shown the link by which a person enrols can become that person. An officer who registers somebody and
+/// appoints them too could so invent as many officers as the four-eyes rules ask for. Such a letter takes a second
+/// signature, as a governor's does; once one letter stands by two hands, the person is vouched for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// Who was last shown a link by which they enrol; nobody where the operator drew it, or they themselves.
+    pub link_shown_to: Option<PersonId>,
+    /// The letters that they hold or held.
+    pub letters: &'a [Letter],
+}
+
+impl Known<'_> {
+    /// Does a letter of this role by this hand take a second signature?
+    #[must_use]
+    pub fn takes_two(&self, role: Role, by: PersonId) -> bool {
+        let vouched = self.letters.iter().any(|letter| !letter.waits() && letter.revoked.is_none());
+        role.appoints() || (self.link_shown_to == Some(by) && !vouched)
+    }
+
+    /// May this officer be shown the link by which they enrol? Not whoever appointed them alone.
+    pub fn may_see_link(&self, by: PersonId) -> Result<(), Refused> {
+        let alone = |letter: &Letter| {
+            letter.issued_by == Some(by) && letter.confirmed_by.is_none() && letter.revoked.is_none()
+        };
+        if self.letters.iter().any(alone) { Err(Refused::OwnLink) } else { Ok(()) }
+    }
+}
+
 /// Why a letter was not issued, confirmed or revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -206,6 +238,11 @@ pub enum Refused {
     /// Whoever issued it holds no letter any more that lets them issue it.
     #[error("whoever issued this letter may not issue it any more; it has to be issued again")]
     IssuerGone,
+    /// Whoever appointed somebody alone would be shown the link by which that one enrols.
+    #[error(
+        "whoever appointed somebody is not shown their link; another officer draws it, or signs the letter too"
+    )]
+    OwnLink,
     /// One person did both halves.
     #[error(transparent)]
     SamePerson(#[from] SamePerson),
@@ -281,12 +318,13 @@ impl Draft {
     }
 
     /// → proposed or in force, under a number.
-    pub fn issue<A: Appoints>(self, number: i64, by: PersonId) -> Result<Letter, Refused> {
+    pub fn issue<A: Appoints>(self, number: i64, by: PersonId, known: &Known<'_>) -> Result<Letter, Refused> {
         of_side::<A>(self.role)?;
         if self.person == by {
             return Err(Refused::OneOwn);
         }
-        Ok(self.into_letter(number, Some(by)))
+        let takes_two = known.takes_two(self.role, by);
+        Ok(Letter { takes_two, ..self.into_letter(number, Some(by)) })
     }
 
     /// → in force, by the operator's hand: a first letter, while there is nobody who could issue one.
@@ -297,7 +335,7 @@ impl Draft {
 
     fn into_letter(self, number: i64, issued_by: Option<PersonId>) -> Letter {
         let Self { person, role, scope, committee, from, until, basis, supersedes } = self;
-        let (confirmed_by, revoked, superseded) = (None, None, None);
+        let (takes_two, confirmed_by, revoked, superseded) = (role.appoints(), None, None, None);
         Letter {
             number,
             person,
@@ -308,6 +346,7 @@ impl Draft {
             until,
             basis,
             issued_by,
+            takes_two,
             confirmed_by,
             revoked,
             supersedes,
@@ -344,8 +383,8 @@ mod tests {
 
     fn issued(role: Role) -> Letter {
         match role.is_supervisory() {
-            true => draft(role).issue::<act::AppointSupervisor>(7, ISSUER),
-            false => draft(role).issue::<act::AppointExecutive>(7, ISSUER),
+            true => draft(role).issue::<act::AppointSupervisor>(7, ISSUER, &Known::default()),
+            false => draft(role).issue::<act::AppointExecutive>(7, ISSUER, &Known::default()),
         }
         .expect("the side of the role issues it")
     }
@@ -383,8 +422,8 @@ mod tests {
         let today = day("1405/02/01");
         for role in Role::ALL.iter().copied() {
             let other_side = match role.is_supervisory() {
-                true => draft(role).issue::<act::AppointExecutive>(7, ISSUER),
-                false => draft(role).issue::<act::AppointSupervisor>(7, ISSUER),
+                true => draft(role).issue::<act::AppointExecutive>(7, ISSUER, &Known::default()),
+                false => draft(role).issue::<act::AppointSupervisor>(7, ISSUER, &Known::default()),
             };
             assert_eq!(other_side, Err(Refused::OtherSide), "{role}");
             let mut letter = issued(role);
@@ -400,7 +439,33 @@ mod tests {
     #[test]
     fn nobody_appoints_themselves() {
         let own = Draft { person: ISSUER, ..draft(Role::Secretary) };
-        assert_eq!(own.issue::<act::AppointExecutive>(7, ISSUER), Err(Refused::OneOwn));
+        let issued = own.issue::<act::AppointExecutive>(7, ISSUER, &Known::default());
+        assert_eq!(issued, Err(Refused::OneOwn));
+    }
+
+    #[test]
+    fn nobody_invents_an_officer_alone() {
+        let today = day("1405/02/01");
+        let issue = |by: PersonId, known: &Known<'_>| {
+            draft(Role::Secretary).issue::<act::AppointExecutive>(7, by, known).expect("of their side")
+        };
+        let shown = Known { link_shown_to: Some(ISSUER), letters: &[] };
+        let mut ghost = issue(ISSUER, &shown);
+        assert_eq!(ghost.standing(today), Standing::Proposed, "who registered them appoints them not alone");
+        assert_eq!(ghost.confirm(ISSUER), Err(SamePerson(ISSUER).into()));
+        // A letter that waits, or was revoked, vouches for nobody.
+        for earlier in [ghost.clone(), Letter { revoked: Some(revoked()), ..issued(Role::Inspector) }] {
+            assert!(issue(ISSUER, &Known { letters: &[earlier], ..shown }).waits());
+        }
+        ghost.confirm(OTHER).expect("a second person");
+        assert_eq!(ghost.standing(today), Standing::InForce);
+        assert!(!issue(ISSUER, &Known { letters: &[ghost], ..shown }).waits(), "two have vouched for them");
+        // Whom another registered one appoints alone, and is then not shown the link.
+        let other = issue(OTHER, &shown);
+        assert_eq!(other.standing(today), Standing::InForce);
+        let known = Known { letters: std::slice::from_ref(&other), ..shown };
+        assert_eq!(known.may_see_link(OTHER), Err(Refused::OwnLink));
+        assert_eq!(known.may_see_link(ISSUER), Ok(()));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct Headquarters {
     pub latin: String,
     /// The day on which it was formed.
     pub formed: Day,
+    /// The day on which it was dissolved.
+    pub ended: Option<Day>,
     /// Counts changes.
     pub version: i64,
 }
@@ -90,8 +92,12 @@ impl FromStr for Kind {
 }
 
 impl Headquarters {
-    /// Reads what was typed about a new headquarters. A branch has none.
-    pub fn read(place: &str, name: &str, latin: &str, formed: &str) -> Result<Self, Vec<Mistake>> {
+    /// Reads what was typed about a headquarters; `ended` is nothing while it works. A branch has none.
+    pub fn read(
+        place: &str,
+        (name, latin): (&str, &str),
+        (formed, ended): (&str, &str),
+    ) -> Result<Self, Vec<Mistake>> {
         let mut reading = Reading::default();
         let place: Option<Place> = reading.read("place", place, Why::NoPlace);
         if place.as_ref().is_some_and(|place| place.level() == Level::Branch) {
@@ -100,9 +106,30 @@ impl Headquarters {
         let name = reading.text("name", name, LINE);
         let latin = reading.text("latin", latin, LINE);
         let formed = reading.read("formed", formed, Why::NoDay);
+        let ended = ended_after(&mut reading, formed, ended);
         let read = place.zip(formed);
-        reading.answer(read.map(|(place, formed)| Self { place, name, latin, formed, version: 1 }))
+        reading.answer(read.map(|(place, formed)| Self { place, name, latin, formed, ended, version: 1 }))
     }
+
+    /// Does it work on this day?
+    #[must_use]
+    pub fn works(&self, today: Day) -> bool {
+        self.formed <= today && self.ended.is_none_or(|ended| today < ended)
+    }
+}
+
+/// The day of an end, if one was typed: not before the day of the beginning.
+fn ended_after(reading: &mut Reading, formed: Option<Day>, typed: &str) -> Option<Day> {
+    let ended: Option<Day> = match typed.trim() {
+        "" => None,
+        ended => reading.read("ended", ended, Why::NoDay),
+    };
+    if let (Some(formed), Some(ended)) = (formed, ended)
+        && ended < formed
+    {
+        reading.mistake("ended", Why::TooEarly);
+    }
+    ended
 }
 
 /// The fields of a committee as texts.
@@ -131,15 +158,7 @@ impl Committee {
             _ => reading.note("name", typed.name, LINE),
         };
         let formed: Option<Day> = reading.read("formed", typed.formed, Why::NoDay);
-        let ended: Option<Day> = match typed.ended.trim() {
-            "" => None,
-            ended => reading.read("ended", ended, Why::NoDay),
-        };
-        if let (Some(formed), Some(ended)) = (formed, ended)
-            && ended < formed
-        {
-            reading.mistake("ended", Why::TooEarly);
-        }
+        let ended = ended_after(&mut reading, formed, typed.ended);
         let read = (|| {
             let (place, kind, formed) = (place?, kind?, formed?);
             Some(Self { id: 0, place, kind, name, formed, ended, version: 1 })
@@ -185,10 +204,15 @@ mod tests {
 
     #[test]
     fn a_branch_has_no_headquarters() {
-        let read = |place| Headquarters::read(place, "ستاد شهرستان ری", "Rey", "1405/01/10");
+        let of = |place, ended| Headquarters::read(place, ("ستاد شهرستان ری", "Rey"), ("1405/01/10", ended));
+        let read = |place| of(place, "");
         assert_eq!(read("tehran/rey").map(|h| h.place.level()), Ok(Level::County));
         let refused = read("tehran/rey/2/0007").expect_err("a branch");
         assert_eq!(refused, [Mistake { field: "place", why: Why::NoPlace }]);
+        let backwards = of("tehran/rey", "1405/01/09").expect_err("ends first");
+        assert_eq!(backwards, [Mistake { field: "ended", why: Why::TooEarly }]);
+        let ended = of("tehran/rey", "1405/02/20").expect("all is there");
+        assert!(ended.works(day("1405/02/19")) && !ended.works(day("1405/02/20")));
     }
 
     #[test]

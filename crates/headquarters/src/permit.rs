@@ -267,7 +267,9 @@ fn who_may(act: Act) -> Holders {
             Supervisor,
         ]),
         Act::Organise | Act::Import => Holders::Roles(&[Governor, Secretary]),
-        Act::RegisterPerson => Holders::Roles(&[Governor, Secretary, SupervisoryChair]),
+        // A supervisor too: whoever registers somebody does not appoint them alone, and a chair should need nobody of
+        // the other side for a second pair of eyes.
+        Act::RegisterPerson => Holders::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
         // There is one polling day, and everybody's deadlines hang on it; see `Permit::over_all`.
         Act::FixPollingDay | Act::AppointExecutive => Holders::Roles(&[Governor]),
         Act::AppointSupervisor => Holders::Roles(&[SupervisoryChair]),
@@ -284,6 +286,7 @@ fn who_may(act: Act) -> Holders {
             InfrastructureHead,
             InformationHead,
             CommitteeHead,
+            DistrictHead,
             SupervisoryChair,
         ]),
         Act::ReportDecision => Holders::Roles(Role::ALL),
@@ -325,9 +328,16 @@ fn who_may(act: Act) -> Holders {
             SupervisoryChair,
             Supervisor,
         ]),
-        Act::TrainStaff => Holders::Roles(&[Governor, Secretary, CommitteeHead, DistrictHead]),
-        // Not the governor, whose deputies recruit: the inspector and the heads assess each other's people.
-        Act::AssessStaff => Holders::Roles(&[Secretary, CommitteeHead, DistrictHead, Inspector]),
+        // Representatives of supervision are trained and assessed by their own side: no pass, no assignment, and the
+        // executive would else decide who sees it.
+        Act::TrainStaff => {
+            Holders::Roles(&[Governor, Secretary, CommitteeHead, DistrictHead, SupervisoryChair])
+        }
+        // Not the governor, whose deputies recruit: the inspector and the heads assess each other's people. Of
+        // supervision both, since a chair who recruited somebody does not assess them.
+        Act::AssessStaff => {
+            Holders::Roles(&[Secretary, CommitteeHead, DistrictHead, Inspector, SupervisoryChair, Supervisor])
+        }
         Act::AttendStaff => {
             Holders::Roles(&[Governor, Secretary, DistrictHead, Inspector, SupervisoryChair, Supervisor])
         }

@@ -141,7 +141,7 @@ impl Recovery {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::letter::Draft;
+    use crate::letter::{Draft, Known};
     use crate::permit::{Appointment, act};
     use crate::role::Role;
 
@@ -176,8 +176,8 @@ mod tests {
             supersedes: None,
         };
         match role.is_supervisory() {
-            true => draft.issue::<act::AppointSupervisor>(to, PersonId(99)),
-            false => draft.issue::<act::AppointExecutive>(to, PersonId(99)),
+            true => draft.issue::<act::AppointSupervisor>(to, PersonId(99), &Known::default()),
+            false => draft.issue::<act::AppointExecutive>(to, PersonId(99), &Known::default()),
         }
         .expect("the side of the role issues it")
     }

@@ -59,6 +59,12 @@ impl Role {
         matches!(self, Role::SupervisoryChair | Role::Supervisor)
     }
 
+    /// Does whoever holds it run a headquarters, so that what is late there comes to their table?
+    #[must_use]
+    pub fn runs_headquarters(self) -> bool {
+        matches!(self, Role::Governor | Role::Secretary | Role::DistrictHead)
+    }
+
     /// Can it appoint others? Giving such a role takes two persons.
     #[must_use]
     pub fn appoints(self) -> bool {

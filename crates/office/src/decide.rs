@@ -5,13 +5,13 @@ use crate::error::Error;
 use crate::names::Names;
 use crate::open::Office;
 use crate::store::decision::Said;
-use crate::store::reach::{cut, reached};
+use crate::store::reach::{cut, lies_in, reached};
 use crate::store::{decision, journal, meeting, organisation, person};
 use calendar::Day;
-use headquarters::decision::{Decision, Draft, Status, Step};
+use headquarters::decision::{Decision, Draft, Escalation, Status, Step};
 use headquarters::meeting::{Meeting, Topic};
 use headquarters::organisation::Committee;
-use headquarters::permit::{Kind, Permit, act};
+use headquarters::permit::{Act, Kind, Officer, Permit, act};
 
 /// A page of meetings, the latest first.
 #[derive(Debug, Clone)]
@@ -73,16 +73,16 @@ pub struct DecisionSheet {
     pub today: Day,
 }
 
-/// The decisions that somebody has to look at.
+/// The decisions that wait for one officer.
 #[derive(Debug, Clone)]
 pub struct DecisionsAtHand {
-    /// Late ones.
-    pub late: Vec<Decision>,
-    /// Reported ones, which somebody else has to see done.
-    pub reported: Vec<Decision>,
-    /// Those that are due soon.
-    pub soon: Vec<Decision>,
-    /// Their owners.
+    /// Their own, late or due soon.
+    pub mine: Vec<Decision>,
+    /// Reported ones of others, which they may see done.
+    pub to_verify: Vec<Decision>,
+    /// Late ones of others that have come to their table.
+    pub escalated: Vec<Decision>,
+    /// The owners.
     pub names: Names,
     /// Today.
     pub today: Day,
@@ -183,24 +183,29 @@ impl Office {
         Ok(DecisionSheet { decision, said, meeting, names, today: clock::today() })
     }
 
-    /// What waits on the table: late, reported, and due within so many days; a page of each.
+    /// What waits for whoever holds the permit, and for nobody else's sake: their own that are late or due within so
+    /// many days, those that they may verify, and those that came to their table; a page of each.
     pub async fn decisions_at_hand(
         &self,
         permit: &Permit<act::ReadDecisions>,
         days: i64,
     ) -> Result<DecisionsAtHand, Error> {
-        let (seen, today) = (seen(permit), clock::today());
-        let until = today.after(days);
+        let officer = permit.officer().ok_or(Error::NotNow("decisions wait for officers"))?;
+        let (me, today) = (officer.person.0, clock::today());
         let which = async |which: String| {
-            let mut some = self.0.store.decisions_page(&format!("{seen} AND {which}"), "", FIRST).await?;
+            let mut some = self.0.store.decisions_page(&which, "", FIRST).await?;
             cut(&mut some, |_| ());
             Ok::<_, Error>(some)
         };
-        let late = which(format!("{WAITS} AND due < '{today}'")).await?;
-        let reported = which(String::from("status = 'reported'")).await?;
-        let soon = which(format!("{WAITS} AND due >= '{today}' AND due <= '{until}'")).await?;
-        let names = self.names([&late, &reported, &soon].into_iter().flatten().map(|one| one.owner)).await?;
-        Ok(DecisionsAtHand { late, reported, soon, names, today })
+        let until = today.after(days);
+        let mine = which(format!("owner = {me} AND {WAITS} AND due <= '{until}'")).await?;
+        let verifies = lies_in("place", officer.reach(Act::VerifyDecision));
+        let to_verify = which(format!("status = 'reported' AND owner <> {me} AND {verifies}")).await?;
+        let tables = tables(officer, today);
+        let escalated = which(format!("owner <> {me} AND {WAITS} AND ({tables})")).await?;
+        let all = [&mine, &to_verify, &escalated];
+        let names = self.names(all.into_iter().flatten().map(|one| one.owner)).await?;
+        Ok(DecisionsAtHand { mine, to_verify, escalated, names, today })
     }
 
     /// Calls a meeting; answers its number.
@@ -256,8 +261,8 @@ impl Office {
         let Draft { text, owner, due } = draft;
         let number = decision::next(&mut tx).await?;
         let (place, since) = (meeting.place, clock::now());
-        let new =
-            Decision { number, meeting: meeting.id, place, text, owner, due, status: Status::Open, since };
+        let (meeting, status, settled_by) = (meeting.id, Status::Open, None);
+        let new = Decision { number, meeting, place, text, owner, due, status, since, settled_by };
         decision::put(&mut tx, &new).await?;
         let change = journal::Change::of("decision", number, &new.place).after(&new);
         journal::witness(&mut tx, permit, &change).await?;
@@ -294,6 +299,26 @@ impl Office {
     }
 }
 
+/// The condition that a decision is so late that it lies on one of this officer's tables: as head of the committee that
+/// took it, as head of its headquarters, or of one above.
+fn tables(officer: &Officer, today: Day) -> String {
+    let late = |table: Escalation| format!("due < '{}'", today.after(-table.after()));
+    let letters: Vec<String> = officer.appointments.iter().map(|held| held.letter.to_string()).collect();
+    let committees = format!(
+        "meeting IN (SELECT id FROM meeting WHERE committee IN
+            (SELECT committee FROM letter WHERE number IN ({})))",
+        if letters.is_empty() { String::from("0") } else { letters.join(", ") }
+    );
+    let mut all = vec![format!("({} AND {committees})", late(Escalation::Committee))];
+    for held in officer.appointments.iter().filter(|held| held.role.runs_headquarters()) {
+        let here = &held.scope;
+        let (first, end) = here.range_below();
+        all.push(format!("({} AND place = '{here}')", late(Escalation::Headquarters)));
+        all.push(format!("({} AND place >= '{first}' AND place < '{end}')", late(Escalation::Above)));
+    }
+    all.join(" OR ")
+}
+
 /// The condition that a permit reaches a decision, or that its holder owns it.
 fn seen(permit: &Permit<act::ReadDecisions>) -> String {
     let within = reached(permit, "place");
@@ -302,3 +327,6 @@ fn seen(permit: &Permit<act::ReadDecisions>) -> String {
         None => within,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,10 +8,11 @@ use crate::open::Office;
 use crate::store::reach::{cut, lies_in, reached};
 use crate::store::{Tx, journal, letter, organisation, person};
 use headquarters::form::Why;
-use headquarters::letter::{Appoints, Draft, Letter, Refused, Revoked, Standing, appointing};
+use headquarters::letter::{Appoints, Draft, Known, Letter, Refused, Revoked, Standing, appointing};
 use headquarters::organisation::{Committee, Headquarters};
-use headquarters::permit::{Kind, Permit, PersonId, act};
+use headquarters::permit::{Act, Kind, Permit, PersonId, act};
 use headquarters::place::Place;
+use headquarters::role::Role;
 
 /// The officer behind a permit.
 fn hand<A: Kind>(permit: &Permit<A>) -> Result<PersonId, Error> {
@@ -19,13 +20,17 @@ fn hand<A: Kind>(permit: &Permit<A>) -> Result<PersonId, Error> {
 }
 
 impl Office {
-    /// Issues a letter; answers it. Where the role appoints others, it waits for a second signature.
+    /// Issues a letter; answers it. Where the role appoints others, or nobody but whoever issues it knows the person, it
+    /// waits for a second signature.
     pub async fn issue_letter<A: Appoints>(&self, permit: &Permit<A>, draft: Draft) -> Result<Letter, Error> {
         permit.over(&draft.scope)?;
         let by = hand(permit)?;
         let today = clock::today();
         let mut tx = self.0.store.begin_act().await?;
         Error::named_by("person", person::find(&mut tx, draft.person).await)?;
+        let letters = letter::to(&mut tx, draft.person).await?;
+        let link_shown_to = person::link_shown_to(&mut tx, draft.person).await?;
+        let known = Known { link_shown_to, letters: &letters };
         if let Some(committee) = draft.committee {
             organisation::committee_of(&mut tx, committee, &draft.scope).await?;
         }
@@ -33,7 +38,7 @@ impl Office {
             Some(number) => Some(Error::named_by("supersedes", letter::find(&mut tx, number).await)?),
             None => None,
         };
-        let new = draft.issue::<A>(letter::next(&mut tx).await?, by)?;
+        let new = draft.issue::<A>(letter::next(&mut tx).await?, by, &known)?;
         letter::put(&mut tx, &new, &clock::now()).await?;
         let change = journal::Change::of("letter", new.number, &new.scope).after(&new);
         journal::witness(&mut tx, permit, &change).await?;
@@ -153,22 +158,36 @@ impl Office {
         Ok(Letters { letters: letters.map(|(standing, letter)| (letter, standing)).collect(), names, next })
     }
 
-    /// The letters that somebody has to look at: those that wait for a second signature, and those that end within so
-    /// many days.
+    /// The letters that whoever holds the permit has to look at: those that wait for their signature, and those that end
+    /// within so many days and are their own, or theirs to replace.
     pub async fn letters_at_hand(
         &self,
         permit: &Permit<act::ReadOrganisation>,
         days: i64,
     ) -> Result<LettersAtHand, Error> {
-        let (within, today) = (reached(permit, "scope"), clock::today());
-        let mut waiting = self.0.store.letters_waiting(&within, today).await?;
+        let officer = permit.officer().ok_or(Error::NotNow("letters wait for officers"))?;
+        let (me, today) = (officer.person.0, clock::today());
+        let signs = lies_in("scope", officer.reach(Act::ConfirmLetter));
+        let signs = format!("{signs} AND issued_by <> {me} AND person <> {me}");
+        let mut waiting = self.0.store.letters_waiting(&signs, today).await?;
         waiting.retain(|letter| letter.standing(today) == Standing::Proposed);
-        let mut ending = self.0.store.letters_ending(&within, today, today.after(days)).await?;
+        let side =
+            |act: Act, roles: &str| format!("({} AND role {roles})", lies_in("scope", officer.reach(act)));
+        let supervisory = SUPERVISORY.map(|role| format!("'{role}'")).join(", ");
+        let theirs = format!(
+            "(person = {me} OR {} OR {})",
+            side(Act::AppointExecutive, &format!("NOT IN ({supervisory})")),
+            side(Act::AppointSupervisor, &format!("IN ({supervisory})"))
+        );
+        let mut ending = self.0.store.letters_ending(&theirs, today, today.after(days)).await?;
         ending.retain(|letter| letter.standing(today) == Standing::InForce && letter.superseded.is_none());
         let names = self.names(waiting.iter().chain(&ending).map(|letter| letter.person)).await?;
         Ok(LettersAtHand { waiting, ending, names })
     }
 }
+
+/// The roles of supervisory bodies, as a test compares them with the rule.
+const SUPERVISORY: [Role; 2] = [Role::SupervisoryChair, Role::Supervisor];
 
 /// Everybody whom a letter names.
 fn named(letter: &Letter) -> impl Iterator<Item = PersonId> {

@@ -71,4 +71,4 @@ pub use store::decision::Said;
 pub use store::passes::Lapsing;
 pub use store::{PARTITIONS, single_row_inserts, voter_shard};
 pub use take_logs::Kept;
-pub use told::Told;
+pub use told::{LinesSought, Told};

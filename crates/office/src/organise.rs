@@ -7,9 +7,9 @@ use crate::open::Office;
 use crate::store::reach::{cut, reached};
 use crate::store::{access, journal, letter, organisation, person};
 use headquarters::form::Why;
-use headquarters::letter::{Letter, Standing};
+use headquarters::letter::{Known, Letter, Standing};
 use headquarters::organisation::{Committee, Headquarters};
-use headquarters::permit::{Permit, PersonId, act};
+use headquarters::permit::{Act, Forbidden, Permit, PersonId, act};
 use headquarters::person::Person;
 
 /// The organisation as far as a permit reaches.
@@ -108,6 +108,27 @@ impl Office {
         tx.commit().await
     }
 
+    /// Renames a headquarters, or dissolves it, if nobody else changed it since `changed.version` was read. Its place
+    /// stays, and so do the letters at it: they end by their own term.
+    pub async fn change_headquarters(
+        &self,
+        permit: &Permit<act::Organise>,
+        changed: Headquarters,
+        why: &str,
+    ) -> Result<(), Error> {
+        permit.over(&changed.place)?;
+        let mut tx = self.0.store.begin_act().await?;
+        let found = organisation::headquarters_at(&mut tx, &changed.place).await?;
+        let before = found.ok_or_else(|| Error::Unknown(format!("headquarters {}", changed.place)))?;
+        if !organisation::change_headquarters(&mut tx, &changed).await? {
+            return Err(Error::Changed);
+        }
+        let place = &changed.place;
+        let change = journal::Change::of("headquarters", place, place).before(&before).after(&changed);
+        journal::witness(&mut tx, permit, &change.why(why)).await?;
+        tx.commit().await
+    }
+
     /// Forms a committee; answers its number.
     pub async fn form_committee(
         &self,
@@ -116,7 +137,8 @@ impl Office {
     ) -> Result<i64, Error> {
         permit.over(&new.place)?;
         let mut tx = self.0.store.begin_act().await?;
-        if organisation::headquarters_at(&mut tx, &new.place).await?.is_none() {
+        let of = organisation::headquarters_at(&mut tx, &new.place).await?;
+        if of.is_none_or(|of| of.ended.is_some_and(|ended| ended <= new.formed)) {
             return Err(Error::field("place", Why::Unknown));
         }
         new.id = organisation::next_committee(&mut tx).await?;
@@ -160,7 +182,7 @@ impl Office {
         }
         new.id = person::next(&mut tx).await?;
         person::put(&mut tx, &new).await?;
-        let link = crate::access::new_link(&mut tx, new.id).await?;
+        let link = crate::access::new_link(&mut tx, new.id, permit.officer().map(|by| by.person)).await?;
         let change = journal::Change::of("person", new.id.0, &new.place).after(&new);
         journal::witness(&mut tx, permit, &change).await?;
         tx.commit().await?;
@@ -176,6 +198,14 @@ impl Office {
         let mut tx = self.0.store.begin_act().await?;
         let before = person::find(&mut tx, changed.id).await?;
         permit.over(&before.place)?;
+        // Neither side renames who holds letters of the other.
+        let letters = letter::to(&mut tx, changed.id).await?;
+        let sides = |held: headquarters::role::Role| held.is_supervisory();
+        let asks = permit.officer().map(|asks| asks.appointments.as_slice()).unwrap_or_default();
+        let of_side = |one: &Letter| asks.iter().any(|held| sides(held.role) == sides(one.role));
+        if !letters.is_empty() && !letters.iter().any(of_side) {
+            return Err(Forbidden { act: Act::RegisterPerson, place: Some(before.place) }.into());
+        }
         if !person::change(&mut tx, &changed).await? {
             return Err(Error::Changed);
         }
@@ -202,13 +232,17 @@ impl Office {
         let own_side = permit
             .officer()
             .is_some_and(|asks| asks.appointments.iter().any(|held| held.role.is_supervisory()));
-        if !letter::to(&mut tx, id).await?.is_empty() && !stake.is_only_of(own_side) {
+        let letters = letter::to(&mut tx, id).await?;
+        if !letters.is_empty() && !stake.is_only_of(own_side) {
             return Err(Error::NotNow("only that person's own side, or two officers, can let them enrol"));
+        }
+        if let Some(asks) = permit.officer() {
+            Known { link_shown_to: None, letters: &letters }.may_see_link(asks.person)?;
         }
         if access::is_enrolled(&mut tx, id).await? {
             return Err(Error::NotNow("this person has enrolled; two officers can let them enrol again"));
         }
-        let link = crate::access::new_link(&mut tx, id).await?;
+        let link = crate::access::new_link(&mut tx, id, permit.officer().map(|by| by.person)).await?;
         journal::witness(&mut tx, permit, &journal::Change::of("link", id.0, &home)).await?;
         tx.commit().await?;
         Ok(link)

@@ -201,7 +201,10 @@ mod tests {
         assert!(matches!(own, Err(Error::Incident(IncidentRefused::SamePerson(_)))), "{own:?}");
         office.add_to_incident(&report(4), number, step(|lesson| Step::Close { lesson })).await.unwrap();
         assert_eq!(topics().await, []);
-        let (lines, ..) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+        let (lines, ..) = office
+            .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+            .await
+            .unwrap();
         assert_eq!(lines.iter().filter(|line| line.what.0 == "incident").count(), 3);
     }
 }

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::names::Names;
 use crate::open::Office;
+use crate::store::reach::{lies_in, reached};
 use headquarters::permit::{Permit, PersonId, act};
 use headquarters::place::Place;
 use serde_json::Value;
@@ -38,23 +39,43 @@ impl Told {
     }
 }
 
-/// Lines read at one time.
-const LINES: i64 = 200;
+/// Lines on one page.
+const LINES: i64 = 100;
+
+/// Which lines are asked for; empty for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinesSought {
+    /// An act, in the words of the matrix.
+    pub act: String,
+    /// By this person.
+    pub by: Option<PersonId>,
+    /// In this place and below.
+    pub place: Option<Place>,
+    /// What the line says somewhere: a number, a name, a reason.
+    pub words: String,
+}
 
 impl Office {
-    /// Up to a page of lines below `below`, newest first, as far as the permit reaches, and where the next page
+    /// A page of the lines that are asked for, below `below`, newest first, as far as the permit reaches, and where the next page
     /// begins, with the names of those who did something. What belongs to no place, such as the import of a county or an officer's sign-in, is told to all
     /// who read the journal.
     pub async fn journal(
         &self,
         permit: &Permit<act::ReadJournal>,
+        sought: &LinesSought,
         below: Option<i64>,
     ) -> Result<(Vec<Told>, Names, Option<i64>), Error> {
-        let rows = self.0.store.acts(below.unwrap_or(i64::MAX), LINES).await?;
-        let next = if rows.len() as i64 == LINES { rows.last().map(|row| row.0) } else { None };
-        let told = rows.into_iter().map(told);
-        let told: Vec<Told> =
-            told.filter(|told| told.place.as_ref().is_none_or(|place| permit.reaches(place))).collect();
+        let mut which = format!("(place IS NULL OR {})", reached(permit, "place"));
+        if let Some(place) = &sought.place {
+            which = format!("{which} AND {}", lies_in("place", [place]));
+        }
+        let actor = sought.by.map(|by| by.to_string()).unwrap_or_default();
+        let said = [&sought.act, &actor, &sought.words].map(String::as_str);
+        let mut rows = self.0.store.acts(&which, said, below.unwrap_or(i64::MAX), LINES + 1).await?;
+        let more = rows.len() as i64 > LINES;
+        rows.truncate(usize::try_from(LINES).expect("a page is short"));
+        let next = rows.last().map(|row| row.0).filter(|_| more);
+        let told: Vec<Told> = rows.into_iter().map(told).collect();
         let names = self.names(told.iter().filter_map(Told::person)).await?;
         Ok((told, names, next))
     }

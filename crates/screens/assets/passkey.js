@@ -21,6 +21,27 @@
       ? navigator.credentials.create({ publicKey: keys.parseCreationOptionsFromJSON(options) })
       : navigator.credentials.get({ publicKey: keys.parseRequestOptionsFromJSON(options) });
 
+  // A form that was sent after its session had ended lies hidden in the form of the sign-in: it goes on to its own page.
+  const carried = (box, then) => {
+    const fields = document.querySelectorAll("input[name=carries], input[name^='carried.']");
+    if (!fields.length || !box.dataset.carried) return false;
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = box.dataset.carried;
+    const add = (name, value) => {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = value;
+      form.append(field);
+    };
+    add("then", then);
+    for (const field of fields) add(field.name, field.value);
+    document.body.append(form);
+    form.submit();
+    return true;
+  };
+
   for (const box of document.querySelectorAll("[data-passkey]")) {
     const { passkey, kind, then, cancelled, refused } = box.dataset;
     const button = box.querySelector("button");
@@ -33,7 +54,7 @@
         const credential = await asked(kind, options);
         const name = box.querySelector("input")?.value ?? "";
         const { to } = await post(passkey, { state, credential: credential.toJSON(), name, then });
-        location.assign(to);
+        if (!carried(box, then)) location.assign(to);
       } catch (error) {
         said.textContent = error.name === "NotAllowedError" ? cancelled : refused;
         button.disabled = false;

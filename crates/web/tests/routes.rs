@@ -227,6 +227,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/what-if: public\n\
          /assets/{edition}/{name}: public\n\
          /{lang}/hq/sign-in: public\n\
+         /{lang}/hq/sign-in/carried: whoever signed in\n\
          /{lang}/hq/sign-in/passkey/begin: public\n\
          /{lang}/hq/sign-in/passkey: public\n\
          /{lang}/enrol/{token}/passkey/begin: public\n\
@@ -243,6 +244,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq: officers who may read decisions\n\
          /{lang}/hq/organisation: officers who may read the organisation\n\
          /{lang}/hq/organisation/form: officers who may organise\n\
+         /{lang}/hq/organisation/{place}: officers who may organise\n\
          /{lang}/hq/committees/form: officers who may organise\n\
          /{lang}/hq/committees/{id}: officers who may organise\n\
          /{lang}/hq/people: officers who may read the organisation\n\
@@ -323,8 +325,10 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/staff.json: officers who may read staff\n\
          /{lang}/hq/staff/recruit: officers who may recruit staff\n\
          /{lang}/hq/staff/import: officers who may import\n\
+         /{lang}/hq/staff/import/file: officers who may import\n\
          /{lang}/hq/staff/gaps: officers who may read staff\n\
          /{lang}/hq/staff/gaps/{place}: officers who may read staff\n\
+         /{lang}/hq/staff/gaps/{place}/attendance: officers who may record who came\n\
          /{lang}/hq/staff/plan: officers who may organise\n\
          /{lang}/hq/staff/propose: officers who may assign staff\n\
          /{lang}/hq/staff/{id}: officers who may read staff\n\
@@ -332,6 +336,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/staff/{id}/correct: officers who may recruit staff\n\
          /{lang}/hq/staff/{id}/leave: officers who may recruit staff\n\
          /{lang}/hq/staff/{id}/certify: officers who may assess staff\n\
+         /{lang}/hq/staff/{id}/certificate: officers who may assess staff\n\
+         /{lang}/hq/staff/{id}/take-back: officers who may recruit staff\n\
          /{lang}/hq/staff/{id}/assign: officers who may assign staff\n\
          /{lang}/hq/staff/{id}/release: officers who may assign staff\n\
          /{lang}/hq/staff/{id}/absent: officers who may assign staff\n\
@@ -342,7 +348,9 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/training/{id}: officers who may read staff\n\
          /{lang}/hq/training/{id}/enrol: officers who may train staff\n\
          /{lang}/hq/training/{id}/attendance: officers who may train staff\n\
+         /{lang}/hq/training/{id}/attendance/correct: officers who may train staff\n\
          /{lang}/hq/training/{id}/scores: officers who may assess staff\n\
+         /{lang}/hq/training/{id}/scores/correct: officers who may assess staff\n\
          /{lang}/hq/security: officers who may read network security\n\
          /{lang}/hq/security/segments/keep: officers who may record network security\n\
          /{lang}/hq/security/segments/{code}: officers who may read network security\n\

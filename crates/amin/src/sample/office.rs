@@ -6,7 +6,7 @@ use super::province::COUNTIES;
 use crate::failure::Failure;
 use calendar::Day;
 use headquarters::decision::{self, Step};
-use headquarters::letter::{Appoints, Draft};
+use headquarters::letter::Draft;
 use headquarters::meeting::{Meeting, Topic};
 use headquarters::organisation::{Committee, Headquarters, Kind};
 use headquarters::permit::{Actor, Appointment, Kind as Act, Officer, Permit, PersonId, act, permit};
@@ -99,7 +99,7 @@ async fn form(office: &Office, by: &Hand, region: &office::Region, formed: Day) 
     if *place != super::province::top() {
         let (name, latin) =
             (format!("ستاد انتخابات {}", region.name), format!("Headquarters of {}", region.latin));
-        let new = Headquarters { place: place.clone(), name, latin, formed, version: 1 };
+        let new = Headquarters { place: place.clone(), name, latin, formed, ended: None, version: 1 };
         office.form_headquarters(&by.may()?, new).await?;
     }
     for kind in &Kind::ALL[..5] {
@@ -130,17 +130,15 @@ async fn appointed(
     let until = from.after(if login % 10 == 0 { 95 } else { 200 });
     let (basis, scope) = ("ماده ۹۰ قانون انتخابات".into(), scope.clone());
     let draft = Draft { person, role, scope, committee: None, from, until, basis, supersedes: None };
-    if role.is_supervisory() {
-        issue::<act::AppointSupervisor>(office, by, draft).await?;
+    // The other of the first two signs too: whoever registered somebody does not appoint them alone.
+    let (governor, chair) = (Hand::of(1, Role::Governor), Hand::of(2, Role::SupervisoryChair));
+    let letter = if role.is_supervisory() {
+        (office.issue_letter(&by.may::<act::AppointSupervisor>()?, draft).await?, governor)
     } else {
-        issue::<act::AppointExecutive>(office, by, draft).await?;
-    }
+        (office.issue_letter(&by.may::<act::AppointExecutive>()?, draft).await?, chair)
+    };
+    office.confirm_letter(&letter.1.may()?, letter.0.number).await?;
     Ok(person)
-}
-
-async fn issue<A: Appoints>(office: &Office, by: &Hand, draft: Draft) -> Result<(), Failure> {
-    office.issue_letter(&by.may::<A>()?, draft).await?;
-    Ok(())
 }
 
 /// A county's meetings, the decisions of each, and how far these have come.

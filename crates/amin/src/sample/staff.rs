@@ -61,6 +61,8 @@ pub(super) async fn fill(office: &Office, made: &Province, staff: usize, seed: u
             score,
             until,
             certificate,
+            confirmed: None,
+            corrected: None,
         });
         trainer.1.number = number;
         trainers.push((county.clone(), number));
@@ -146,6 +148,8 @@ fn member(
         score: rng.random_range(learned.pass_mark..=100),
         until: Some(until),
         certificate: String::new(),
+        confirmed: None,
+        corrected: None,
     };
     let at = if post.level() == Level::District {
         place.above().unwrap_or_else(|| place.clone())
@@ -181,6 +185,7 @@ fn member(
         appointed,
         basis: BASIS.into(),
         left: None,
+        returned: Vec::new(),
         examined: if passed { vec![examined] } else { Vec::new() },
         services: if serves { vec![service] } else { Vec::new() },
         shifts: Vec::new(),

@@ -98,6 +98,35 @@ coded! {
     }
 }
 
+impl Declaration {
+    /// The first field in which another declaration no longer says what bars somebody from a post here: younger than
+    /// they were, no candidate any more. A table does not wash that away; an officer does, with a reason.
+    #[must_use]
+    pub fn taken_back_by(&self, other: &Self, post: Post, polling: Day) -> Option<&'static str> {
+        let said = [
+            (self.candidate && !other.candidate, "candidate"),
+            (self.agent && !other.agent, "agent"),
+            (self.kin.is_barred() && !other.kin.is_barred(), "kin"),
+            (self.supervises && !other.supervises, "supervises"),
+            (self.offence && !other.offence, "offence"),
+        ];
+        let washed = said.into_iter().find(|(taken_back, _)| *taken_back).map(|(_, field)| field);
+        let still = bars(other, post, polling);
+        let gone = bars(self, post, polling).into_iter().find(|bar| !still.contains(bar));
+        washed.or_else(|| {
+            gone.map(|bar| match bar {
+                Bar::TooYoung => "born",
+                Bar::Unlettered | Bar::NoDiploma => "schooling",
+                Bar::Candidate => "candidate",
+                Bar::Agent => "agent",
+                Bar::Kin => "kin",
+                Bar::Supervises | Bar::NotNamed => "supervises",
+                Bar::Offence => "offence",
+            })
+        })
+    }
+}
+
 impl Bar {
     /// On whose word.
     #[must_use]

@@ -8,7 +8,7 @@ use super::post::Post;
 use super::training::{Grade, Session, curriculum};
 use crate::branch::Coordinates;
 use crate::coded::coded;
-use crate::permit::PersonId;
+use crate::permit::{PersonId, SamePerson, four_eyes};
 use crate::place::{Level, Place};
 use calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,49 @@ pub struct Examined {
     /// The number of the certificate from above.
     #[serde(default)]
     pub certificate: String,
+    /// Who put the second signature under a certificate that takes two.
+    #[serde(default)]
+    pub confirmed: Option<Signed>,
+    /// Put right since: another stands in its place, and this one counts no more.
+    #[serde(default)]
+    pub corrected: Option<Corrected>,
+}
+
+impl Examined {
+    /// Does it wait for a second signature?
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.session.is_none() && self.grade.takes_two() && self.confirmed.is_none()
+    }
+
+    /// Does it count now?
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.corrected.is_none() && !self.waits()
+    }
+
+    /// Did it count on a day, as far as anybody knew then?
+    fn counted_on(&self, day: Day) -> bool {
+        self.counts() || self.corrected.as_ref().is_some_and(|later| day <= later.signed.on)
+    }
+}
+
+/// What somebody wrote was put right by somebody else («اصلاح»).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// When, and by whom.
+    pub signed: Signed,
+    /// Why.
+    pub why: String,
+}
+
+/// An appointment that had ended and was taken up again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// The end.
+    pub left: Left,
+    /// Taken back, and why.
+    pub back: Corrected,
 }
 
 /// A spell at work, in seconds since 1970.
@@ -140,6 +183,9 @@ pub struct Member {
     /// Ended before its time.
     #[serde(default)]
     pub left: Option<Left>,
+    /// Earlier ends that were taken back, in their order.
+    #[serde(default)]
+    pub returned: Vec<Returned>,
     /// Examinations, in their order.
     #[serde(default)]
     pub examined: Vec<Examined>,
@@ -204,6 +250,18 @@ pub enum Refused {
     /// Has not come.
     #[error("has not come")]
     Away,
+    /// Has not left.
+    #[error("has not left")]
+    NotLeft,
+    /// No such certificate waits for a second signature.
+    #[error("no certificate waits here for a second signature")]
+    NoCertificate,
+    /// A correction without its reason.
+    #[error("say why it is put right")]
+    NoReason,
+    /// One person did both halves.
+    #[error(transparent)]
+    SamePerson(#[from] SamePerson),
     /// Has not rested.
     #[error("needs {} more minutes of rest", .0 / 60)]
     Tired(u64),
@@ -238,7 +296,7 @@ impl Member {
     /// The last day on which a pass of a grade for the post is good.
     #[must_use]
     pub fn pass_until(&self, grade: Grade) -> Option<Day> {
-        let of_post = |one: &&Examined| one.grade == grade && one.post == self.post;
+        let of_post = |one: &&Examined| one.counts() && one.grade == grade && one.post == self.post;
         self.examined.iter().filter(of_post).filter_map(|one| one.until).max()
     }
 
@@ -247,7 +305,7 @@ impl Member {
     #[must_use]
     pub fn trains_on(&self, post: Post, grade: Grade, day: Day) -> bool {
         self.examined.iter().any(|one| {
-            let holds = one.signed.on <= day && one.until.is_some_and(|until| day <= until);
+            let holds = one.counts() && one.signed.on <= day && one.until.is_some_and(|until| day <= until);
             holds && one.grade >= grade && (one.post == post || one.grade >= Grade::ProvinceTrainer)
         })
     }
@@ -263,10 +321,10 @@ impl Member {
         if signed.on < session.on {
             return Err(Refused::Backwards(signed.on));
         }
-        if self.examined.iter().any(|one| one.session == Some(session.number)) {
+        if self.result_of(session.number).is_some() {
             return Err(Refused::Assessed(session.number));
         }
-        if signed.by == self.appointed.by || Some(signed.by) == session.kept_by {
+        if signed.by == self.appointed.by || session.is_kept_by(signed.by) {
             return Err(Refused::OwnJudge);
         }
         let asked = curriculum(self.post, session.grade);
@@ -279,7 +337,47 @@ impl Member {
             score,
             until: passed.then(|| session.on.after(asked.valid)),
             certificate: String::new(),
+            confirmed: None,
+            corrected: None,
         });
+        Ok(passed)
+    }
+
+    /// What came of a session for them, as it stands.
+    #[must_use]
+    pub fn result_of(&self, session: i64) -> Option<&Examined> {
+        self.examined.iter().find(|one| one.session == Some(session) && one.corrected.is_none())
+    }
+
+    /// Puts a score right, by another person than whoever wrote it, and says why. The old one stays in the file. Whoever
+    /// has no pass by the new one is released.
+    pub fn correct_score(
+        &mut self,
+        session: &Session,
+        score: u8,
+        why: &str,
+        polling: Day,
+        signed: Signed,
+    ) -> Result<bool, Refused> {
+        let why = why.trim().to_owned();
+        let mut after = self.clone();
+        let stands = |one: &&mut Examined| one.session == Some(session.number) && one.corrected.is_none();
+        let before = after.examined.iter_mut().find(stands).ok_or(Refused::NotAttended(session.number))?;
+        four_eyes(before.signed.by, signed.by)?;
+        if why.is_empty() {
+            return Err(Refused::NoReason);
+        }
+        if signed.on < before.signed.on {
+            return Err(Refused::Backwards(signed.on));
+        }
+        before.corrected = Some(Corrected { signed, why });
+        let passed = after.assess(session, score, signed)?;
+        if after.service().is_some()
+            && after.may_hold(after.post, polling, signed.on, Examined::counts).is_err()
+        {
+            after.release(Ending::Released, signed)?;
+        }
+        *self = after;
         Ok(passed)
     }
 
@@ -298,7 +396,18 @@ impl Member {
             return Err(Refused::Backwards(until));
         }
         let (post, session, score, until) = (self.post, None, 100, Some(until));
-        self.examined.push(Examined { post, grade, signed, session, score, until, certificate: number });
+        let (confirmed, corrected) = (None, None);
+        self.examined.push(Examined {
+            post,
+            grade,
+            signed,
+            session,
+            score,
+            until,
+            certificate: number,
+            confirmed,
+            corrected,
+        });
         Ok(())
     }
 
@@ -320,7 +429,7 @@ impl Member {
         if let Some(service) = self.service() {
             return Err(Refused::Assigned(service.place.clone()));
         }
-        self.may_serve(self.post, &place, duty, polling, from.on)?;
+        self.may_serve(self.post, &place, duty, polling, from.on, Examined::counts)?;
         self.services.push(Service { place, post: self.post, duty, from, ended: None });
         Ok(())
     }
@@ -328,11 +437,19 @@ impl Member {
     /// Could they be assigned on a day, if there is a place?
     #[must_use]
     pub fn is_free(&self, polling: Day, on: Day) -> bool {
-        self.service().is_none() && self.may_hold(self.post, polling, on).is_ok()
+        self.service().is_none() && self.may_hold(self.post, polling, on, Examined::counts).is_ok()
     }
 
-    fn may_serve(&self, post: Post, place: &Place, duty: Duty, polling: Day, on: Day) -> Result<(), Refused> {
-        self.may_hold(post, polling, on)?;
+    fn may_serve(
+        &self,
+        post: Post,
+        place: &Place,
+        duty: Duty,
+        polling: Day,
+        on: Day,
+        counts: impl Fn(&Examined) -> bool,
+    ) -> Result<(), Refused> {
+        self.may_hold(post, polling, on, counts)?;
         let level = post.level();
         let fits = match duty {
             Duty::Serving => place.level() == level,
@@ -341,7 +458,13 @@ impl Member {
         if fits { Ok(()) } else { Err(Refused::NoPostThere(post, level)) }
     }
 
-    fn may_hold(&self, post: Post, polling: Day, on: Day) -> Result<(), Refused> {
+    fn may_hold(
+        &self,
+        post: Post,
+        polling: Day,
+        on: Day,
+        counts: impl Fn(&Examined) -> bool,
+    ) -> Result<(), Refused> {
         if !self.is_appointed(on, polling) || !self.is_appointed(polling, polling) {
             return Err(Refused::NotAppointed(on));
         }
@@ -352,7 +475,7 @@ impl Member {
         // Passed by the day of the assignment, and still good on the polling day: not one that is promised.
         let good = |one: &Examined| {
             let of_post = one.grade == Grade::Branch && one.post == post;
-            of_post && one.signed.on <= on && one.until.is_some_and(|until| polling <= until)
+            of_post && counts(one) && one.signed.on <= on && one.until.is_some_and(|until| polling <= until)
         };
         if self.examined.iter().any(good) { Ok(()) } else { Err(Refused::NoPass(polling)) }
     }
@@ -373,7 +496,7 @@ impl Member {
         if self.service().is_none_or(|service| service.duty != Duty::Reserve) {
             return Err(Refused::NotAssigned);
         }
-        self.may_serve(self.post, &place, Duty::Serving, polling, signed.on)?;
+        self.may_serve(self.post, &place, Duty::Serving, polling, signed.on, Examined::counts)?;
         self.release(Ending::Called, signed)?;
         self.services.push(Service {
             place,
@@ -394,6 +517,36 @@ impl Member {
             self.release(Ending::Left, signed)?;
         }
         self.left = Some(Left { signed, why });
+        Ok(())
+    }
+
+    /// Left → appointed again, by another person than whoever let them go. The assignment does not come back by itself.
+    pub fn take_back(&mut self, why: &str, polling: Day, signed: Signed) -> Result<(), Refused> {
+        let left = self.left.as_ref().ok_or(Refused::NotLeft)?;
+        four_eyes(left.signed.by, signed.by)?;
+        let why = why.trim().to_owned();
+        if why.is_empty() {
+            return Err(Refused::NoReason);
+        }
+        let bars = bars(&self.declared, self.post, polling);
+        if !bars.is_empty() {
+            return Err(Refused::Barred(bars));
+        }
+        let left = left.clone();
+        self.returned.push(Returned { left, back: Corrected { signed, why } });
+        self.left = None;
+        Ok(())
+    }
+
+    /// Proposed → confirmed: a second person signs the last certificate that takes two.
+    pub fn confirm_certificate(&mut self, signed: Signed) -> Result<(), Refused> {
+        let waiting = self.examined.iter_mut().rev().find(|one| one.waits());
+        let waiting = waiting.ok_or(Refused::NoCertificate)?;
+        four_eyes(waiting.signed.by, signed.by)?;
+        if signed.by == self.appointed.by {
+            return Err(Refused::OwnJudge);
+        }
+        waiting.confirmed = Some(signed);
         Ok(())
     }
 
@@ -440,7 +593,17 @@ impl Member {
     pub fn is_sound(&self, polling: Day) -> Result<(), Refused> {
         let then = Self { left: None, ..self.clone() }.appoint(polling)?;
         for service in &self.services {
-            then.may_serve(service.post, &service.place, service.duty, polling, service.from.on)?;
+            // By what was known then: a score may have been put right since.
+            let (post, on) = (service.post, service.from.on);
+            let known = |one: &Examined| one.counted_on(on);
+            then.may_serve(post, &service.place, service.duty, polling, on, known)?;
+            let passes = |one: &Examined| {
+                let of_post = one.counts() && one.grade == Grade::Branch && one.post == post;
+                of_post && one.until.is_some_and(|until| polling <= until)
+            };
+            if service.ended.is_none() && !then.examined.iter().any(passes) {
+                return Err(Refused::NoPass(polling));
+            }
         }
         if self.services.iter().rev().skip(1).any(|service| service.ended.is_none()) {
             return Err(Refused::Assigned(self.at().clone()));

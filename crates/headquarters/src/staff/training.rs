@@ -3,10 +3,10 @@
 //! It comes down from level to level: the country's trainers teach the province's, those the counties', and those the
 //! branches. Whoever teaches holds the pass of the level above, so that nobody passes on what they were never taught.
 
-use super::member::Member;
+use super::member::{Corrected, Member, Signed};
 use super::post::Post;
 use crate::coded::coded;
-use crate::permit::PersonId;
+use crate::permit::{PersonId, SamePerson, four_eyes};
 use crate::place::Place;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,12 @@ impl Grade {
             Grade::ProvinceTrainer => Some(Grade::NationalTrainer),
             Grade::NationalTrainer => None,
         }
+    }
+
+    /// Does a certificate of it take two persons, and a letter for the province? Whoever holds one trains trainers.
+    #[must_use]
+    pub fn takes_two(self) -> bool {
+        self >= Grade::ProvinceTrainer
     }
 }
 
@@ -138,6 +144,9 @@ pub struct Session {
     /// Who kept the attendance list, once it was kept.
     #[serde(default)]
     pub kept_by: Option<PersonId>,
+    /// What was put right in that list, in its order.
+    #[serde(default)]
+    pub corrected: Vec<Corrected>,
     /// Its seats.
     #[serde(default)]
     pub seats: Vec<Seat>,
@@ -183,6 +192,21 @@ pub enum Refused {
     /// Its attendance list is closed.
     #[error("the attendance of this session is kept")]
     Kept,
+    /// An empty list, and nobody said that this is what it is.
+    #[error("nobody is ticked; if nobody came, say so")]
+    Nobody,
+    /// There is no list yet that could be put right.
+    #[error("the attendance of this session is not kept yet")]
+    NotKept,
+    /// Somebody who would become absent was assessed.
+    #[error("member {0} was assessed in this session, and whoever was absent cannot have been")]
+    Assessed(i64),
+    /// A correction without its reason.
+    #[error("say why it is put right")]
+    NoReason,
+    /// Whoever wrote the list puts it right.
+    #[error(transparent)]
+    SamePerson(#[from] SamePerson),
 }
 
 impl Session {
@@ -217,14 +241,53 @@ impl Session {
         Ok(())
     }
 
-    /// Keeps the attendance list, once: whoever is named came, the others did not.
-    pub fn keep(&mut self, came: &[i64], on: Day, by: PersonId) -> Result<(), Refused> {
+    /// Keeps the attendance list, once: whoever is named came, the others did not. That nobody came is said, and not
+    /// only left open.
+    pub fn keep(&mut self, came: &[i64], nobody: bool, on: Day, by: PersonId) -> Result<(), Refused> {
         if on < self.on {
             return Err(Refused::NotYet(self.on));
         }
         if self.kept_by.is_some() {
             return Err(Refused::Kept);
         }
+        if came.is_empty() != nobody {
+            return Err(Refused::Nobody);
+        }
+        self.mark(came)?;
+        self.kept_by = Some(by);
+        Ok(())
+    }
+
+    /// Puts a kept list right, by another person than whoever wrote it last, and says why. `assessed` are those who have
+    /// a result of this session.
+    pub fn correct(
+        &mut self,
+        came: &[i64],
+        assessed: &[i64],
+        why: &str,
+        signed: Signed,
+    ) -> Result<(), Refused> {
+        let kept_by = self.kept_by.ok_or(Refused::NotKept)?;
+        let last = self.corrected.last().map_or(kept_by, |correction| correction.signed.by);
+        four_eyes(last, signed.by)?;
+        if why.trim().is_empty() {
+            return Err(Refused::NoReason);
+        }
+        if let Some(member) = assessed.iter().find(|member| !came.contains(member)) {
+            return Err(Refused::Assessed(*member));
+        }
+        self.mark(came)?;
+        self.corrected.push(Corrected { signed, why: why.trim().to_owned() });
+        Ok(())
+    }
+
+    /// Did this person write or put right the list?
+    #[must_use]
+    pub fn is_kept_by(&self, person: PersonId) -> bool {
+        self.kept_by == Some(person) || self.corrected.iter().any(|one| one.signed.by == person)
+    }
+
+    fn mark(&mut self, came: &[i64]) -> Result<(), Refused> {
         if let Some(stranger) = came.iter().find(|one| !self.seats.iter().any(|s| s.member == **one)) {
             return Err(Refused::NoSeat(*stranger));
         }
@@ -232,7 +295,6 @@ impl Session {
             let there = came.contains(&seat.member);
             seat.presence = if there { Presence::Attended } else { Presence::Absent };
         }
-        self.kept_by = Some(by);
         Ok(())
     }
 

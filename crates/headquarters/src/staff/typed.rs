@@ -97,6 +97,7 @@ fn whole<'a>(
         appointed,
         basis: BASIS.to_owned(),
         left: None,
+        returned: Vec::new(),
         examined: Vec::new(),
         services: Vec::new(),
         shifts: Vec::new(),

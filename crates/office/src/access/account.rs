@@ -152,7 +152,7 @@ impl Office {
     pub async fn draw_own_link(&self, person: PersonId, shown: &SessionToken) -> Result<String, Error> {
         self.ask_fresh(shown).await?;
         let mut tx = self.0.store.begin_act().await?;
-        let link = new_link(&mut tx, person).await?;
+        let link = new_link(&mut tx, person, None).await?;
         journal::note(&mut tx, &clock::now(), &person.to_string(), "draw a link of one's own", "").await?;
         tx.commit().await?;
         Ok(link)

@@ -78,7 +78,7 @@ impl Office {
                 let change = journal::Change::of("letter", first.number, place).after(&first);
                 journal::witness(&mut tx, permit, &change).await?;
             }
-            links.push(FirstLink { role, token: new_link(&mut tx, id).await? });
+            links.push(FirstLink { role, token: new_link(&mut tx, id, None).await? });
         }
         if organisation::headquarters_at(&mut tx, place).await?.is_none() {
             let first = Headquarters {
@@ -86,6 +86,7 @@ impl Office {
                 name: "ستاد انتخابات".into(),
                 latin: "Election headquarters".into(),
                 formed: today,
+                ended: None,
                 version: 1,
             };
             organisation::put_headquarters(&mut tx, &first).await?;
@@ -133,11 +134,16 @@ impl Office {
     }
 }
 
-/// Draws a link for a person; it is handed over once and kept as a hash.
-pub(crate) async fn new_link(tx: &mut Tx, person: PersonId) -> Result<String, Error> {
+/// Draws a link for a person; it is shown once, to this officer or to nobody of the headquarters, and kept as a hash.
+pub(crate) async fn new_link(
+    tx: &mut Tx,
+    person: PersonId,
+    shown_to: Option<PersonId>,
+) -> Result<String, Error> {
     let token = hex::encode(rand::random::<[u8; 32]>());
     let secret = rand::random::<[u8; proof::SECRET]>();
     let expires = clock::seconds() + LINK;
     access::put_link(tx, &Digest::of(token.as_bytes()), person, &secret, expires).await?;
+    person::show_link(tx, person, shown_to).await?;
     Ok(token)
 }

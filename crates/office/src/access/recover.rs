@@ -64,7 +64,7 @@ impl Office {
         after.confirm(by, &proposer, &stake)?;
         access::confirm_recovery(&mut tx, &after).await?;
         access::forget(&mut tx, before.person).await?;
-        let link = new_link(&mut tx, before.person).await?;
+        let link = new_link(&mut tx, before.person, Some(by.person)).await?;
         let change = journal::Change::of("recovery", number, &home).before(&before).after(&after);
         journal::witness(&mut tx, permit, &change).await?;
         tx.commit().await?;

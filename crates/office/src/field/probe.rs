@@ -135,7 +135,10 @@ mod tests {
         let register = office.network_register(&may(1, Role::Supervisor, "tehran")).await.unwrap();
         let network = &register.branch(&at).unwrap().file.network;
         assert_eq!((network.signals.len(), network.coverage_on(office.today())), (2, Coverage::Half));
-        let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+        let (lines, _, _) = office
+            .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+            .await
+            .unwrap();
         let told = lines.iter().filter(|line| line.what.0 == "probe").map(|line| line.actor.as_str());
         assert_eq!(told.collect::<Vec<_>>(), ["branch:0007", "prober:tehran/rey/2/0007"]);
         let text = format!("{lines:?}");

@@ -144,7 +144,10 @@ async fn a_list_of_devices_takes_a_step_whole_or_not_at_all() {
     let taker = may(2, Role::DistrictHead, "tehran/rey/2");
     let differ = office.move_devices(&taker, of("ID-1 A-1\nR-1 B-9", "take", "")).await.unwrap();
     assert_eq!(differ, ["R-1"], "each taker's reading is kept, and the one that differs is named");
-    let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    let (lines, _, _) = office
+        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+        .await
+        .unwrap();
     assert_eq!(
         lines.iter().filter(|line| line.what.0 == "device").count(),
         14,
@@ -164,7 +167,10 @@ async fn the_journal_tells_of_each_row_what_it_was_and_what_it_is() {
     let moved = table(&moved.each_ref().map(String::as_str));
     let preview = office.preview_branches(&permit, &moved).await.unwrap();
     office.import_branches(&permit, &moved, preview.seen).await.unwrap();
-    let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    let (lines, _, _) = office
+        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+        .await
+        .unwrap();
     let of = |kind: &str| {
         let mut found = lines.iter().filter(|line| line.actor == "person:7" && line.what.0 == kind);
         (found.next().unwrap(), found.count())
@@ -244,7 +250,10 @@ async fn a_lack_goes_from_survey_to_verified_and_the_journal_tells() {
     office.handle_deficiency(&inspector(4), &at, 1, Step::Verify).await.unwrap();
     let kept = branch(&office).await;
     assert_eq!((kept.version, kept.file.deficiencies[0].state()), (5, State::Verified));
-    let (lines, _, _) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    let (lines, _, _) = office
+        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+        .await
+        .unwrap();
     let about = lines.iter().filter(|l| l.what.0 == "branch").map(|l| l.actor.as_str());
     let about: Vec<&str> = about.filter(|actor| *actor != "person:1").collect();
     assert_eq!(about, ["person:4", "person:3", "person:2", "person:2"], "what was refused is no line");

@@ -5,7 +5,6 @@ use super::*;
 use crate::fixture::{may, office, place};
 use crate::organise::tests::register;
 use headquarters::permit::Actor;
-use headquarters::role::Role;
 
 /// An office with its first two officers and one person more, who holds the letter of a secretary; a second governor,
 /// whom the chair confirmed, is the fourth.
@@ -52,7 +51,7 @@ async fn letter(office: &Office, number: i64) -> Letter {
 /// What the journal says of this letter, the latest first: the fields that changed.
 async fn told_of(office: &Office, number: i64) -> Vec<Vec<String>> {
     let permit = may(1, Role::Governor, "tehran");
-    let (lines, _, _) = office.journal(&permit, None).await.unwrap();
+    let (lines, _, _) = office.journal(&permit, &crate::LinesSought::default(), None).await.unwrap();
     let of = lines.into_iter().filter(|told| told.what == ("letter".to_owned(), number.to_string()));
     of.map(|told| told.changed.into_iter().map(|(field, _, _)| field).collect()).collect()
 }
@@ -102,6 +101,11 @@ async fn a_second_signature_is_worth_nothing_under_a_letter_whose_issuer_is_gone
     let refused = office.confirm_letter(&chair, waits.number).await;
     assert!(matches!(refused, Err(Error::Letter(Refused::IssuerGone))), "{refused:?}");
     assert_eq!(letter(&office, waits.number).await.standing(clock::today()), Standing::Proposed);
+}
+
+#[test]
+fn the_roles_of_supervision_are_those_of_the_rule() {
+    assert!(Role::ALL.iter().all(|role| role.is_supervisory() == SUPERVISORY.contains(role)));
 }
 
 #[tokio::test]

@@ -30,10 +30,12 @@ pub struct Filled {
 }
 
 /// What is proposed for a post in a place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Plans {
-    /// The state of the staff that this was computed from; it is given back with the acceptance.
-    pub seen: i64,
+    /// Who would go where, from which versions; it is given back with the acceptance.
+    pub seen: Digest,
+    /// The state of the staff that this was computed from.
+    computed_at: i64,
     /// Who goes where, those who serve before those who wait.
     pub filled: Vec<Filled>,
     /// Seats for which nobody with a pass is left.
@@ -140,7 +142,7 @@ impl Office {
         post: Post,
     ) -> Result<Plans, Error> {
         own_side(permit, post, place)?;
-        let seen = self.0.store.last_staff_change().await?;
+        let computed_at = self.0.store.last_staff_change().await?;
         let field = self.field().await?;
         let polling = field.polling().ok_or(Error::NotNow("no polling day is fixed"))?;
         let staffing = self.crews().await?;
@@ -163,27 +165,40 @@ impl Office {
             let count =
                 |place: &Place, duty| staffing.at(place).map_or(0, |crew| crew.count(post, duty, today));
             let without_pass = all - free.len();
-            Plans { seen, without_pass, ..planned(&staffing.plan, post, &here, free, count) }
+            let (filled, unfilled) = planned(&staffing.plan, post, &here, free, count);
+            Plans { seen: named(&filled), computed_at, filled, unfilled, without_pass }
         });
         Ok(computed.await.expect("proposing does not panic"))
     }
 
-    /// Does what was proposed, all or nothing, if nobody of the staff was changed since.
+    /// Does what was proposed, all or nothing, if the same would be proposed still: others may have been at work
+    /// elsewhere meanwhile.
     pub async fn accept_staff(
         &self,
         permit: &Permit<act::AssignStaff>,
         place: &Place,
         post: Post,
-        seen: i64,
+        seen: Digest,
     ) -> Result<usize, Error> {
-        let plans = self.propose_staff(permit, place, post).await?;
         let by = signed(permit);
-        let mut tx = self.0.store.begin_act().await?;
+        let mut tries = 0;
+        let (plans, mut tx, changed) = loop {
+            let plans = self.propose_staff(permit, place, post).await?;
+            if plans.seen != seen {
+                return Err(Error::Changed);
+            }
+            let mut tx = self.0.store.begin_act().await?;
+            let changed = staff::next_change(&mut tx).await?;
+            if changed == plans.computed_at + 1 {
+                break (plans, tx, changed);
+            }
+            // Somebody was changed while this was computed. Computed again, for a seat may be taken now.
+            tries += 1;
+            if tries == TRIES {
+                return Err(Error::Changed);
+            }
+        };
         let polling = polling(&mut tx).await?;
-        let changed = staff::next_change(&mut tx).await?;
-        if plans.seen != seen || changed != seen + 1 {
-            return Err(Error::Changed);
-        }
         let mut after: Vec<(i64, Member)> = Vec::with_capacity(plans.filled.len());
         let mut list = String::new();
         for filled in plans.filled {
@@ -207,14 +222,24 @@ impl Office {
     }
 }
 
-/// Seats first, then reserves of each district from whoever is left, those who live nearest to its middle.
+/// How often a proposal is computed again where others are at work; then whoever accepts looks again.
+const TRIES: u8 = 5;
+
+/// Names a proposal: who would go where, from which version of their file.
+fn named(filled: &[Filled]) -> Digest {
+    let line = |one: &Filled| format!("{} {} {} {}\n", one.member.number, one.version, one.place, one.duty);
+    Digest::of(filled.iter().map(line).collect::<String>().as_bytes())
+}
+
+/// Who goes where, and the seats for which nobody is left: seats first, then reserves of each district from whoever is
+/// left, those who live nearest to its middle.
 fn planned(
     plan: &Plan,
     post: Post,
     here: &[(Place, Coordinates, u16)],
     free: Vec<Kept>,
     count: impl Fn(&Place, Duty) -> u32,
-) -> Plans {
+) -> (Vec<Filled>, Vec<(Place, u32)>) {
     let districts = districts(here);
     let open: Vec<Open> = if post.level() == Level::Branch {
         let seats = |(place, at, takes): &(Place, Coordinates, u16)| Open {
@@ -232,12 +257,12 @@ fn planned(
         districts.iter().map(seats).filter(|open| open.seats > 0).collect()
     };
     let mut free: BTreeMap<i64, Kept> = free.into_iter().map(|kept| (kept.1.number, kept)).collect();
-    let mut plans = Plans::default();
-    plans.unfilled = take(&mut plans.filled, &mut free, &open, Duty::Serving);
+    let mut filled = Vec::new();
+    let unfilled = take(&mut filled, &mut free, &open, Duty::Serving);
     let serves = |place: &Place| {
         let now: u32 =
             here.iter().filter(|(p, ..)| place.contains(p)).map(|(p, ..)| count(p, Duty::Serving)).sum();
-        let new = plans.filled.iter().filter(|filled| place.contains(&filled.place)).count() as u32;
+        let new = filled.iter().filter(|filled| place.contains(&filled.place)).count() as u32;
         now + new + if post.level() == Level::District { count(place, Duty::Serving) } else { 0 }
     };
     let reserves: Vec<Open> = districts
@@ -254,8 +279,8 @@ fn planned(
         })
         .filter(|open| open.seats > 0)
         .collect();
-    take(&mut plans.filled, &mut free, &reserves, Duty::Reserve);
-    plans
+    take(&mut filled, &mut free, &reserves, Duty::Reserve);
+    (filled, unfilled)
 }
 
 /// Proposes, and takes whoever was given a place from those who are free; answers the seats that are left.

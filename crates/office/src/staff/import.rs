@@ -4,17 +4,19 @@ use super::{polling, scope, signed};
 use crate::error::Error;
 use crate::field::{Imported, Planned};
 use crate::open::Office;
-use crate::store::journal::{Change, witness};
+use crate::store::journal::{Change, witness, witness_each};
 use crate::store::staff;
+use election::bytes::Digest;
 use election::national_id::NationalId;
 use headquarters::branch::sheet::Wrong;
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
-use headquarters::staff::typed::masked;
+use headquarters::staff::typed::{self, masked};
 use headquarters::staff::{Member, sheet};
 use pollbook::VoterKey;
-use std::collections::HashMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
 
 /// A row of a table and what it would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +29,15 @@ pub struct StaffListed {
     pub home: Place,
     /// What the row would do.
     pub planned: Planned,
+    /// Of a file that would change, each field from what to what.
+    pub changes: Vec<(&'static str, String, String)>,
 }
 
 /// What a table would do.
 #[derive(Debug, Clone)]
 pub struct StaffPreview {
-    /// The state of the staff that this was compared with; it is given back with the confirmation.
-    pub seen: i64,
+    /// What this would do, to whom, from which versions; it is given back with the confirmation.
+    pub seen: Digest,
     /// How many rows do what.
     pub count: Imported,
     /// The first rows that do something.
@@ -47,16 +51,60 @@ const AT_ONCE: i64 = 5_000;
 
 /// A table, compared with what stands.
 struct Compared {
-    seen: i64,
     new: Vec<(VoterKey, Member)>,
-    changed: Vec<(i64, Member)>,
+    /// The version of each file that would change, what it says, and what it would say.
+    changed: Vec<(i64, Member, Member)>,
     same: usize,
 }
 
 impl Compared {
+    /// Names what would be done. Whoever else is at work changes it only by touching the same rows.
+    fn seen(&self) -> Digest {
+        let new = self.new.iter().map(|(key, _)| format!("new {}\n", hex::encode(key.0)));
+        let changed = self.changed.iter().map(|(version, _, after)| format!("{} {version}\n", after.number));
+        Digest::of(new.chain(changed).collect::<String>().as_bytes())
+    }
+
+    /// How the journal tells of it: each file that changed, from what to what, where it is; and for each place the new
+    /// ones together, bound by the hash of their files, which say themselves who took them on.
+    fn told<'a>(&'a self, new: &'a BTreeMap<&'a Place, Taken>) -> impl Iterator<Item = Change<'a>> {
+        let changed = self.changed.iter().map(|(_, before, after)| {
+            Change::of("member", before.number, before.at()).before(before).after(after)
+        });
+        changed.chain(new.iter().map(|(home, taken)| Change::of("staff", "import", home).after(taken)))
+    }
+
+    /// Those who are new, by the place that takes them on.
+    fn taken(&self) -> BTreeMap<&Place, Taken> {
+        let mut files: BTreeMap<&Place, (i64, i64, usize, String)> = BTreeMap::new();
+        for (_, member) in &self.new {
+            let number = member.number;
+            let one = files.entry(&member.home).or_insert_with(|| (number, number, 0, String::new()));
+            *one = (one.0.min(number), one.1.max(number), one.2 + 1, std::mem::take(&mut one.3));
+            one.3.push_str(&serde_json::to_string(member).expect("files hold texts, numbers and days"));
+            one.3.push('\n');
+        }
+        let taken = |(first, last, new, files): (i64, i64, usize, String)| {
+            let list = Digest::of(files.as_bytes());
+            Taken { new, first, last, list }
+        };
+        files.into_iter().map(|(home, one)| (home, taken(one))).collect()
+    }
+
     fn count(&self) -> Imported {
         Imported { new: self.new.len(), changed: self.changed.len(), same: self.same }
     }
+}
+
+/// What the journal keeps of those whom a table took on in one place.
+#[derive(Debug, Serialize)]
+struct Taken {
+    new: usize,
+    /// Their numbers lie between these two.
+    first: i64,
+    last: i64,
+    /// Of their files as they were taken on, a line each, in the order of numbers.
+    list: Digest,
 }
 
 impl Office {
@@ -67,45 +115,50 @@ impl Office {
         rows: impl Iterator<Item = Vec<String>> + Send + 'static,
     ) -> Result<StaffPreview, Error> {
         let compared = self.compare(permit, rows).await?;
-        let listed = |member: &Member, planned| StaffListed {
+        let listed = |member: &Member, planned, changes| StaffListed {
             name: member.name.clone(),
             national: member.national.clone(),
             home: member.home.clone(),
             planned,
+            changes,
         };
-        let new = compared.new.iter().map(|(_, member)| listed(member, Planned::New));
-        let changed = compared.changed.iter().map(|(_, member)| listed(member, Planned::Changed));
+        let new = compared.new.iter().map(|(_, member)| listed(member, Planned::New, Vec::new()));
+        let changed = compared
+            .changed
+            .iter()
+            .map(|(_, before, after)| listed(after, Planned::Changed, differences(before, after)));
         let rows = changed.chain(new).take(LISTED).collect();
-        Ok(StaffPreview { seen: compared.seen, count: compared.count(), listed: rows })
+        Ok(StaffPreview { seen: compared.seen(), count: compared.count(), listed: rows })
     }
 
-    /// Does what the preview showed, if nobody of the staff was changed since.
+    /// Does what the preview showed, if none of those whom it touches was changed since.
     pub async fn import_staff(
         &self,
         permit: &Permit<act::Import>,
         rows: impl Iterator<Item = Vec<String>> + Send + 'static,
-        seen: i64,
+        seen: Digest,
     ) -> Result<Imported, Error> {
-        let at = scope(permit)?;
         let mut compared = self.compare(permit, rows).await?;
-        let mut tx = self.0.store.begin_act().await?;
-        let changed = staff::next_change(&mut tx).await?;
-        if compared.seen != seen || changed != seen + 1 {
+        if compared.seen() != seen {
             return Err(Error::Changed);
         }
+        let mut tx = self.0.store.begin_act().await?;
+        let changed = staff::next_change(&mut tx).await?;
         let first = staff::next(&mut tx).await?;
         for (number, (_, member)) in (first..).zip(&mut compared.new) {
             member.number = number;
         }
         let new: Vec<(VoterKey, &Member)> = compared.new.iter().map(|(key, member)| (*key, member)).collect();
-        let other: Vec<(i64, &Member)> = compared.changed.iter().map(|(version, m)| (*version, m)).collect();
+        let other: Vec<(i64, &Member)> =
+            compared.changed.iter().map(|(version, _, m)| (*version, m)).collect();
+        // Whoever was changed or taken on since the comparison is of another version, or not new: nothing is kept then.
         let kept =
             staff::put(&mut tx, changed, &new).await? && staff::change(&mut tx, changed, &other).await?;
         if !kept {
             return Err(Error::Changed);
         }
         let imported = compared.count();
-        witness(&mut tx, permit, &Change::of("staff", "import", &at).after(&imported)).await?;
+        witness_each(&mut tx, permit, compared.told(&compared.taken())).await?;
         tx.commit().await?;
         Ok(imported)
     }
@@ -116,7 +169,6 @@ impl Office {
         permit: &Permit<act::Import>,
         rows: impl Iterator<Item = Vec<String>> + Send + 'static,
     ) -> Result<Compared, Error> {
-        let seen = self.0.store.last_staff_change().await?;
         let polling = self.field().await?.polling();
         let polling =
             polling.ok_or(Error::NotNow("no polling day is fixed; appointments end with its election"))?;
@@ -154,8 +206,11 @@ impl Office {
                     wrong.push(Wrong { row, column: "post", why: Why::Assigned });
                 } else if kept.left.is_some() {
                     wrong.push(Wrong { row, column: "national", why: Why::Taken });
+                } else if let Some(column) = kept.declared.taken_back_by(&merged.declared, kept.post, polling)
+                {
+                    wrong.push(Wrong { row, column, why: Why::TakesBack });
                 } else {
-                    changed.push((version, merged));
+                    changed.push((version, kept, merged));
                 }
             }
         }
@@ -168,7 +223,7 @@ impl Office {
         let mut new: Vec<_> = table.into_iter().map(|(key, (row, member))| (row, key, member)).collect();
         new.sort_by_key(|(row, ..)| *row);
         let new = new.into_iter().map(|(_, key, member)| (key, member)).collect();
-        Ok(Compared { seen, new, changed, same })
+        Ok(Compared { new, changed, same })
     }
 
     /// Brings in whole files of staff who are not there yet, as another headquarters exported them: with what they passed
@@ -213,6 +268,13 @@ impl Office {
         tx.commit().await?;
         Ok(imported)
     }
+}
+
+/// The fields in which two files differ, each from what to what.
+fn differences(before: &Member, after: &Member) -> Vec<(&'static str, String, String)> {
+    let both = typed::write(before).into_iter().zip(typed::write(after));
+    let differing = both.filter(|((_, before), (_, after))| before != after);
+    differing.map(|((field, before), (_, after))| (field, before, after)).collect()
 }
 
 /// What a file says once a table's row is put into it: what was taught, passed and served stays, and so does what the

@@ -3,6 +3,7 @@
 use super::Staffing;
 use crate::error::Error;
 use crate::open::Office;
+use crate::store::reach::reached;
 use crate::store::staff::{Sought, Sum};
 use calendar::Day;
 use headquarters::permit::{Permit, act};
@@ -146,22 +147,10 @@ impl Office {
         before: Option<(Day, i64)>,
         limit: usize,
     ) -> Result<Vec<Session>, Error> {
-        let mut before = before.unwrap_or((self.today().after(36_500), i64::MAX));
-        let mut found = Vec::new();
-        // Sessions are few beside staff, and most that are asked for are in reach.
-        loop {
-            let some = self.0.store.sessions(before, 200).await?;
-            let Some((_, last)) = some.last() else { return Ok(found) };
-            before = (last.on, last.number);
-            for (_, session) in some {
-                if permit.reaches(&session.place) {
-                    found.push(session);
-                }
-                if found.len() == limit {
-                    return Ok(found);
-                }
-            }
-        }
+        let before = before.unwrap_or((self.today().after(36_500), i64::MAX));
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let found = self.0.store.sessions(&reached(permit, "at"), before, limit).await?;
+        Ok(found.into_iter().map(|(_, session)| session).collect())
     }
 
     /// A session that the permit reaches.

@@ -8,6 +8,7 @@ use crate::store::staff;
 use calendar::Day;
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
+use headquarters::place::Place;
 use headquarters::staff::typed::{Typed, masked};
 use headquarters::staff::{Ending, Grade, Member, Refused, bars};
 use pollbook::VoterKey;
@@ -97,7 +98,26 @@ impl Office {
         tx.commit().await
     }
 
-    /// Writes down a trainer's certificate that the headquarters above gave.
+    /// Takes back whoever was let go: another officer than whoever let them go, with a reason.
+    pub async fn take_back(
+        &self,
+        permit: &Permit<act::RecruitStaff>,
+        number: i64,
+        why: &str,
+    ) -> Result<(), Error> {
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        change(&mut tx, permit, number, None, why.trim(), |member| {
+            own_side(permit, member.post, member.at())?;
+            Ok(member.take_back(why, polling, by)?)
+        })
+        .await?;
+        tx.commit().await
+    }
+
+    /// Writes down a trainer's certificate that the headquarters above gave. One by which somebody trains trainers is
+    /// written by an officer of the province, and gives nothing until a second one has signed it.
     pub async fn certify_trainer(
         &self,
         permit: &Permit<act::AssessStaff>,
@@ -112,6 +132,7 @@ impl Office {
         let by = signed(permit);
         let mut tx = self.0.store.begin_act().await?;
         change(&mut tx, permit, number, None, "", |member| {
+            own_side(permit, member.post, &signed_for(grade, member))?;
             if member.appointed.by == by.by {
                 return Err(Refused::OwnJudge.into());
             }
@@ -120,4 +141,31 @@ impl Office {
         .await?;
         tx.commit().await
     }
+
+    /// Puts the second signature under a trainer's certificate.
+    pub async fn confirm_certificate(
+        &self,
+        permit: &Permit<act::AssessStaff>,
+        number: i64,
+    ) -> Result<(), Error> {
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        change(&mut tx, permit, number, None, "", |member| {
+            own_side(permit, member.post, &signed_for(Grade::ProvinceTrainer, member))?;
+            Ok(member.confirm_certificate(by)?)
+        })
+        .await?;
+        tx.commit().await
+    }
+}
+
+/// The place that a letter has to reach whose holder signs a certificate: the province, for trainers of trainers.
+fn signed_for(grade: Grade, member: &Member) -> Place {
+    let mut place = member.at().clone();
+    while grade.takes_two()
+        && let Some(above) = place.above()
+    {
+        place = above;
+    }
+    place
 }

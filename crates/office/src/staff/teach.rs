@@ -1,11 +1,11 @@
 //! Sessions: announce one, give seats, keep the attendance list, assess.
 
-use super::{change, signed};
+use super::{change, own_side, polling, signed};
 use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
 use crate::store::journal::{Change, witness};
-use crate::store::staff;
+use crate::store::{Tx, staff};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 use headquarters::staff::Session;
@@ -18,7 +18,7 @@ impl Office {
         permit: &Permit<act::TrainStaff>,
         new: NewSession,
     ) -> Result<i64, Error> {
-        permit.over(&new.place)?;
+        own_side(permit, new.post, &new.place)?;
         let mut tx = self.0.store.begin_act().await?;
         let (_, trainer) = match staff::find(&mut tx, new.trainer).await {
             Err(Error::Unknown(_)) => return Err(Error::field("trainer", Why::Unknown)),
@@ -35,6 +35,7 @@ impl Office {
             trainer: new.trainer,
             opened_by: signed(permit).by,
             kept_by: None,
+            corrected: Vec::new(),
             seats: Vec::new(),
         }
         .open(&trainer)?;
@@ -55,7 +56,7 @@ impl Office {
         session: i64,
         member: i64,
     ) -> Result<(), Error> {
-        self.change_session(permit, session, async |tx, session| {
+        self.change_session(permit, session, "", async |tx, session| {
             let (_, member) = match staff::find(tx, member).await {
                 Err(Error::Unknown(_)) => return Err(Error::field("member", Why::Unknown)),
                 found => found?,
@@ -76,7 +77,7 @@ impl Office {
         permit: &Permit<act::TrainStaff>,
         session: i64,
     ) -> Result<usize, Error> {
-        self.change_session(permit, session, async |tx, session| {
+        self.change_session(permit, session, "", async |tx, session| {
             let waiting = staff::of_post(tx, &session.place, session.post.code(), "").await?;
             let before = session.seats.len();
             for (_, member) in waiting {
@@ -94,26 +95,51 @@ impl Office {
         .await
     }
 
-    /// Keeps the attendance list, once.
+    /// Keeps the attendance list, once. An empty one has to say that nobody came.
     pub async fn keep_attendance(
         &self,
         permit: &Permit<act::TrainStaff>,
         session: i64,
         came: &[i64],
+        nobody: bool,
     ) -> Result<(), Error> {
         let by = signed(permit);
-        self.change_session(permit, session, async |_, session| Ok(session.keep(came, by.on, by.by)?)).await
+        let keep = async |_: &mut Tx, session: &mut Session| Ok(session.keep(came, nobody, by.on, by.by)?);
+        self.change_session(permit, session, "", keep).await
+    }
+
+    /// Puts a kept list right: another officer than whoever wrote it, with a reason.
+    pub async fn correct_attendance(
+        &self,
+        permit: &Permit<act::TrainStaff>,
+        session: i64,
+        came: &[i64],
+        why: &str,
+    ) -> Result<(), Error> {
+        let by = signed(permit);
+        self.change_session(permit, session, why, async |tx, session| {
+            let mut assessed = Vec::new();
+            for seat in &session.seats {
+                let (_, member) = staff::find(tx, seat.member).await?;
+                if member.result_of(session.number).is_some() {
+                    assessed.push(member.number);
+                }
+            }
+            Ok(session.correct(came, &assessed, why, by)?)
+        })
+        .await
     }
 
     async fn change_session<T>(
         &self,
         permit: &Permit<act::TrainStaff>,
         number: i64,
-        decide: impl AsyncFnOnce(&mut crate::store::Tx, &mut Session) -> Result<T, Error>,
+        why: &str,
+        decide: impl AsyncFnOnce(&mut Tx, &mut Session) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut tx = self.0.store.begin_act().await?;
         let (version, before) = staff::find_session(&mut tx, number).await?;
-        permit.over(&before.place)?;
+        own_side(permit, before.post, &before.place)?;
         let mut after = before.clone();
         let answer = decide(&mut tx, &mut after).await?;
         let changed = staff::next_change(&mut tx).await?;
@@ -121,7 +147,7 @@ impl Office {
             return Err(Error::Changed);
         }
         let change = Change::of("training session", number, &before.place).before(&before).after(&after);
-        witness(&mut tx, permit, &change).await?;
+        witness(&mut tx, permit, &change.why(why.trim())).await?;
         tx.commit().await?;
         Ok(answer)
     }
@@ -136,7 +162,7 @@ impl Office {
         let by = signed(permit);
         let mut tx = self.0.store.begin_act().await?;
         let (_, session) = staff::find_session(&mut tx, number).await?;
-        permit.over(&session.place)?;
+        own_side(permit, session.post, &session.place)?;
         if clock::today() < session.on {
             return Err(headquarters::staff::SessionRefused::NotYet(session.on).into());
         }
@@ -147,6 +173,30 @@ impl Office {
                     .await?,
             );
         }
+        tx.commit().await?;
+        Ok(passed)
+    }
+
+    /// Puts a score right: another officer than whoever assessed, with a reason. Answers whether it is a pass now;
+    /// whoever has none any more is released.
+    pub async fn correct_score(
+        &self,
+        permit: &Permit<act::AssessStaff>,
+        number: i64,
+        member: i64,
+        score: u8,
+        why: &str,
+    ) -> Result<bool, Error> {
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        let (_, session) = staff::find_session(&mut tx, number).await?;
+        own_side(permit, session.post, &session.place)?;
+        let passed = change(&mut tx, permit, member, None, why.trim(), |member| {
+            own_side(permit, member.post, member.at())?;
+            Ok(member.correct_score(&session, score, why, polling, by)?)
+        })
+        .await?;
         tx.commit().await?;
         Ok(passed)
     }

@@ -5,6 +5,7 @@ use crate::field::tests::filled;
 use crate::fixture::{may, place};
 use crate::{Error, Office, StaffAsked};
 use calendar::Day;
+use election::bytes::Digest;
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 use headquarters::readiness::Topic;
@@ -88,7 +89,7 @@ async fn pass(office: &Office, trainer: i64, members: &[i64]) {
     for member in members {
         office.enrol_member(&head, number, *member).await.unwrap();
     }
-    office.keep_attendance(&head, number, members).await.unwrap();
+    office.keep_attendance(&head, number, members, false).await.unwrap();
     let inspector = may(3, Role::Inspector, "tehran/rey");
     let scores: Vec<(i64, u8)> = members.iter().map(|member| (*member, 91)).collect();
     assert_eq!(office.assess(&inspector, number, &scores).await.unwrap(), members.len());
@@ -164,7 +165,8 @@ async fn nobody_judges_whom_they_recruited_or_kept_on_the_list() {
     let head: Permit<act::TrainStaff> = may(2, Role::DistrictHead, "tehran/rey/2");
     let number = office.open_session(&head, session(&office, trainer)).await.unwrap();
     assert_eq!(office.enrol_waiting(&head, number).await.unwrap(), 1, "not the trainer");
-    office.keep_attendance(&may(7, Role::CommitteeHead, "tehran/rey"), number, &[member]).await.unwrap();
+    let keeper = may(7, Role::CommitteeHead, "tehran/rey");
+    office.keep_attendance(&keeper, number, &[member], false).await.unwrap();
     for (person, role) in [(2, Role::DistrictHead), (7, Role::CommitteeHead)] {
         let own = office.assess(&may(person, role, "tehran/rey"), number, &[(member, 91)]).await;
         assert!(matches!(own, Err(Error::Member(Refused::OwnJudge))), "{own:?}");
@@ -203,7 +205,7 @@ async fn what_is_proposed_is_accepted_once_and_readiness_follows() {
         "a seat a branch, one reserve a district"
     );
     assert_eq!(proposal.unfilled, []);
-    let stale = office.accept_staff(&head(), &at, Post::Operator, proposal.seen - 1).await;
+    let stale = office.accept_staff(&head(), &at, Post::Operator, Digest::of(b"another")).await;
     assert!(matches!(stale, Err(Error::Changed)));
     assert_eq!(office.accept_staff(&head(), &at, Post::Operator, proposal.seen).await.unwrap(), 3);
     assert!(matches!(
@@ -251,7 +253,8 @@ async fn where_somebody_does_not_come_the_nearest_reserve_is_called_and_both_are
     let gone = office.replace_absent(&head(), near, "").await;
     assert!(matches!(gone, Err(Error::Member(Refused::There))), "whoever came is not absent");
     office.member_went(&came, near).await.unwrap();
-    let (lines, ..) = office.journal(&may(1, Role::Governor, "tehran"), None).await.unwrap();
+    let governor = may(1, Role::Governor, "tehran");
+    let (lines, ..) = office.journal(&governor, &crate::LinesSought::default(), None).await.unwrap();
     let about: Vec<&str> = lines.iter().filter(|l| l.what.0 == "member").map(|l| l.act.as_str()).collect();
     assert_eq!(about[..4], ["record who came", "record who came", "assign staff", "assign staff"]);
 }
@@ -349,4 +352,95 @@ async fn of_two_officers_who_correct_one_file_the_second_is_told() {
     office.correct_member(&permit, number, 1, new("مریم یک"), "").await.unwrap();
     let second = office.correct_member(&permit, number, 1, new("مریم دو"), "").await;
     assert!(matches!(second, Err(Error::Changed)));
+}
+
+/// Without a pass nobody is assigned, so whoever trains and assesses could decide who supervises.
+#[tokio::test]
+async fn supervision_trains_and_assesses_its_own_and_nobody_of_the_others() {
+    let (_folder, office, polling) = ready().await;
+    let named = [("post", "supervisor-representative"), ("supervises", "yes")];
+    let chair: Permit<act::RecruitStaff> = may(8, Role::SupervisoryChair, "tehran");
+    let [teacher, seer] = [office.recruit(&chair, typed(&office, polling, 1, &named)).await.unwrap(), {
+        office.recruit(&chair, typed(&office, polling, 2, &named)).await.unwrap()
+    }];
+    let other_side = |answer: &Result<(), Error>| matches!(answer, Err(Error::Member(Refused::OtherSide(_))));
+    let certify = async |by: Permit<act::AssessStaff>| {
+        office.certify_trainer(&by, teacher, Grade::CountyTrainer, "۷", polling).await
+    };
+    assert!(
+        other_side(&certify(may(4, Role::Secretary, "tehran")).await),
+        "the executive certifies none of it"
+    );
+    assert!(matches!(
+        certify(may(8, Role::SupervisoryChair, "tehran")).await,
+        Err(Error::Member(Refused::OwnJudge))
+    ));
+    certify(may(9, Role::Supervisor, "tehran")).await.unwrap();
+    let new = NewSession { post: Post::SupervisorRepresentative, ..session(&office, teacher) };
+    let executive: Permit<act::TrainStaff> = may(1, Role::Governor, "tehran");
+    assert!(other_side(&office.open_session(&executive, new.clone()).await.map(drop)));
+    let ours: Permit<act::TrainStaff> = may(8, Role::SupervisoryChair, "tehran");
+    let number = office.open_session(&ours, new).await.unwrap();
+    assert!(other_side(&office.enrol_member(&executive, number, seer).await));
+    office.enrol_member(&ours, number, seer).await.unwrap();
+    assert!(other_side(&office.keep_attendance(&executive, number, &[], true).await));
+    office.keep_attendance(&ours, number, &[seer], false).await.unwrap();
+    let inspector: Permit<act::AssessStaff> = may(3, Role::Inspector, "tehran");
+    assert!(other_side(&office.assess(&inspector, number, &[(seer, 20)]).await.map(drop)));
+    let supervisor: Permit<act::AssessStaff> = may(9, Role::Supervisor, "tehran");
+    assert_eq!(office.assess(&supervisor, number, &[(seer, 90)]).await.unwrap(), 1);
+    // And supervision keeps its hands off the executive's.
+    let operators = office.open_session(&ours, session(&office, teacher)).await.map(drop);
+    assert!(other_side(&operators), "{operators:?}");
+}
+
+#[tokio::test]
+async fn whoever_trains_trainers_is_certified_by_two_officers_of_the_province() {
+    let (_folder, office, polling) = ready().await;
+    let number = recruited(&office, polling, 1).await;
+    let certify = async |by: Permit<act::AssessStaff>| {
+        office.certify_trainer(&by, number, Grade::NationalTrainer, "۷", polling).await
+    };
+    let district = certify(may(3, Role::Inspector, "tehran/rey")).await;
+    assert!(matches!(district, Err(Error::Forbidden(_))), "{district:?}");
+    certify(may(4, Role::Secretary, "tehran")).await.unwrap();
+    let confirm = async |by: Permit<act::AssessStaff>| office.confirm_certificate(&by, number).await;
+    assert!(matches!(
+        confirm(may(4, Role::Secretary, "tehran")).await,
+        Err(Error::Member(Refused::SamePerson(_)))
+    ));
+    assert!(matches!(confirm(may(5, Role::Inspector, "tehran/rey")).await, Err(Error::Forbidden(_))));
+    confirm(may(5, Role::Inspector, "tehran")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_table_clears_no_bar_and_every_file_that_it_changes_is_told_of() {
+    let (_folder, office, polling) = ready().await;
+    let number = recruited(&office, polling, 1).await;
+    let recruit: Permit<act::RecruitStaff> = may(2, Role::DistrictHead, "tehran/rey/2");
+    let mut file = typed(&office, polling, 1, &[]).member;
+    file.declared.kin = headquarters::staff::Kin::Child;
+    office.correct_member(&recruit, number, 1, file, "خود گفت").await.unwrap();
+    let permit: Permit<act::Import> = may(1, Role::Governor, "tehran");
+    let row =
+        |n: u32, kin: &str| format!("{};نام {n};operator;tehran/rey/2;1370/05/01;degree;{kin}", national(n));
+    // A blank cell, and one that says another thing: neither makes the relative a stranger.
+    for kin in ["", "none", "further"] {
+        let refused = office.preview_staff(&permit, rows(&[&row(1, kin)]).into_iter()).await;
+        let Err(Error::Sheet(wrong)) = refused else { panic!("{kin}: {refused:?}") };
+        assert_eq!((wrong[0].row, wrong[0].column, wrong[0].why), (2, "kin", Why::TakesBack), "{kin}");
+    }
+    let (second, third) = (recruited(&office, polling, 2).await, row(3, ""));
+    let table = [row(2, "further"), third];
+    let table = rows(&table.each_ref().map(String::as_str));
+    let seen = office.preview_staff(&permit, table.clone().into_iter()).await.unwrap().seen;
+    office.import_staff(&permit, table.into_iter(), seen).await.unwrap();
+    let supervisor = may(9, Role::Supervisor, "tehran/rey/2");
+    let sought = crate::LinesSought { act: "import".into(), ..Default::default() };
+    let (lines, ..) = office.journal(&supervisor, &sought, None).await.unwrap();
+    let told: Vec<_> = lines.iter().take(2).map(|line| line.what.0.as_str()).collect();
+    assert_eq!(told, ["staff", "member"], "a supervisor of the district reads of both");
+    let second = lines.iter().find(|line| line.what.1 == second.to_string()).unwrap();
+    let declared = second.changed.iter().find(|(field, ..)| field == "declared").unwrap();
+    assert!(declared.1.contains("none") && declared.2.contains("further"), "{declared:?}");
 }

@@ -19,6 +19,7 @@ struct Row {
     due: String,
     status: String,
     since: String,
+    settled_by: Option<i64>,
 }
 
 fn decision(row: Row) -> Result<Decision, Error> {
@@ -33,6 +34,7 @@ fn decision(row: Row) -> Result<Decision, Error> {
         due: row.due.parse().map_err(|e| damaged(&e))?,
         status: row.status.parse().map_err(|e| damaged(&e))?,
         since: row.since,
+        settled_by: row.settled_by.map(PersonId),
     })
 }
 
@@ -80,10 +82,11 @@ pub(crate) async fn put(tx: &mut Tx, new: &Decision) -> Result<(), Error> {
 /// Keeps what was said of a decision, and how far it has come by that.
 pub(crate) async fn say(tx: &mut Tx, decision: &Decision, said: &Said) -> Result<(), Error> {
     within!(&mut *tx, connection => {
-        sqlx::query("UPDATE decision SET status = $2, since = $3 WHERE number = $1")
+        sqlx::query("UPDATE decision SET status = $2, since = $3, settled_by = $4 WHERE number = $1")
             .bind(decision.number)
             .bind(decision.status.code())
             .bind(&decision.since)
+            .bind(decision.settled_by.map(|by| by.0))
             .execute(connection)
             .await?;
     });

@@ -2,6 +2,7 @@
 
 use super::cluster::{Lock, hold};
 use super::engine::{reading, within};
+use super::reach::containing;
 use super::{Store, Tx};
 use crate::clock;
 use crate::error::Error;
@@ -248,17 +249,29 @@ impl Store {
         }))
     }
 
-    /// Acts below this line, newest first: line, time, actor, act, what, hash.
-    pub(crate) async fn acts(&self, below: i64, limit: i64) -> Result<Vec<ActRow>, Error> {
+    /// Acts below this line that meet a condition, newest first: line, time, actor, act, what, hash. `act`, `actor` and
+    /// `words` are what a line has to have, empty for any.
+    pub(crate) async fn acts(
+        &self,
+        which: &str,
+        [act, actor, words]: [&str; 3],
+        below: i64,
+        limit: i64,
+    ) -> Result<Vec<ActRow>, Error> {
+        let sql = format!(
+            r"SELECT line, at, actor, act, what, hash FROM journal
+              WHERE chain = 'acts' AND line < $1 AND {which} AND ($3 = '' OR act = $3) AND ($4 = '' OR actor = $4)
+              AND ($5 = '%%' OR what LIKE $5 ESCAPE '\') ORDER BY line DESC LIMIT $2"
+        );
         Ok(reading!(self, pool => {
-            sqlx::query_as(
-                "SELECT line, at, actor, act, what, hash FROM journal
-                 WHERE chain = 'acts' AND line < $1 ORDER BY line DESC LIMIT $2",
-            )
-            .bind(below)
-            .bind(limit)
-            .fetch_all(pool)
-            .await?
+            sqlx::query_as(sqlx::AssertSqlSafe(sql))
+                .bind(below)
+                .bind(limit)
+                .bind(act)
+                .bind(actor)
+                .bind(containing(words))
+                .fetch_all(pool)
+                .await?
         }))
     }
 }

@@ -7,7 +7,6 @@ use crate::error::Error;
 use calendar::Day;
 use headquarters::letter::{Letter, Revoked, Superseded};
 use headquarters::permit::PersonId;
-use headquarters::role::Role;
 use sqlx::{AssertSqlSafe, FromRow};
 
 /// A letter as a row; also when it was issued.
@@ -23,6 +22,7 @@ struct Row {
     basis: String,
     issued_at: String,
     issued_by: Option<i64>,
+    takes_two: i64,
     confirmed_by: Option<i64>,
     revoked_at: Option<String>,
     revoked_by: Option<i64>,
@@ -56,6 +56,7 @@ fn letter(row: Row) -> Result<Issued, Error> {
         until: row.last_day.parse().map_err(|e| damaged(&e))?,
         basis: row.basis,
         issued_by: row.issued_by.map(PersonId),
+        takes_two: row.takes_two != 0,
         confirmed_by: row.confirmed_by.map(PersonId),
         revoked,
         supersedes: row.supersedes,
@@ -76,8 +77,8 @@ pub(crate) async fn put(tx: &mut Tx, letter: &Letter, at: &str) -> Result<(), Er
     within!(tx, connection => {
         sqlx::query(
             "INSERT INTO letter
-                (number, person, role, scope, committee, first_day, last_day, basis, issued_at, issued_by, supersedes)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                (number, person, role, scope, committee, first_day, last_day, basis, issued_at, issued_by, supersedes, takes_two)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(letter.number)
         .bind(letter.person.0)
@@ -90,6 +91,7 @@ pub(crate) async fn put(tx: &mut Tx, letter: &Letter, at: &str) -> Result<(), Er
         .bind(at)
         .bind(letter.issued_by.map(|by| by.0))
         .bind(letter.supersedes)
+        .bind(i64::from(letter.takes_two))
         .execute(connection)
         .await?;
     });
@@ -171,14 +173,11 @@ impl Store {
         self.some_letters(sql, &today.to_string(), "").await
     }
 
-    /// Letters that wait for a second signature: of the roles that appoint others.
+    /// Letters that wait for a second signature.
     pub(crate) async fn letters_waiting(&self, within: &str, today: Day) -> Result<Vec<Letter>, Error> {
-        let appointing: Vec<String> =
-            Role::ALL.iter().filter(|role| role.appoints()).map(|role| format!("'{role}'")).collect();
         let sql = format!(
-            "SELECT * FROM letter WHERE {within} AND role IN ({}) AND confirmed_by IS NULL AND issued_by IS NOT NULL
-             AND revoked_at IS NULL AND last_day >= $1 ORDER BY number LIMIT {PAGE}",
-            appointing.join(", ")
+            "SELECT * FROM letter WHERE {within} AND takes_two = 1 AND confirmed_by IS NULL AND issued_by IS NOT NULL
+             AND revoked_at IS NULL AND last_day >= $1 ORDER BY number LIMIT {PAGE}"
         );
         self.some_letters(sql, &today.to_string(), "").await
     }

@@ -7,17 +7,18 @@ use headquarters::form::Why;
 use headquarters::organisation::{Committee, Headquarters};
 use headquarters::place::Place;
 
-type Row = (String, String, String, String, i64);
+type Row = (String, String, String, String, String, i64);
 type CommitteeRow = (i64, String, String, String, String, String, i64);
 
-const HEADQUARTERS: &str = "SELECT place, name, latin, formed, version FROM headquarters";
+const HEADQUARTERS: &str = "SELECT place, name, latin, formed, ended, version FROM headquarters";
 const COMMITTEES: &str = "SELECT id, place, kind, name, formed, ended, version FROM committee";
 
-fn headquarters((place, name, latin, formed, version): Row) -> Result<Headquarters, Error> {
+fn headquarters((place, name, latin, formed, ended, version): Row) -> Result<Headquarters, Error> {
     let damaged = |e: &dyn std::fmt::Display| Error::Damaged(format!("headquarters {place}: {e}"));
     let formed = formed.parse().map_err(|e| damaged(&e))?;
     let of: Place = place.parse().map_err(|e| damaged(&e))?;
-    Ok(Headquarters { place: of, name, latin, formed, version })
+    let ended = if ended.is_empty() { None } else { Some(ended.parse().map_err(|e| damaged(&e))?) };
+    Ok(Headquarters { place: of, name, latin, formed, ended, version })
 }
 
 fn committee((id, place, kind, name, formed, ended, version): CommitteeRow) -> Result<Committee, Error> {
@@ -37,16 +38,39 @@ fn committee((id, place, kind, name, formed, ended, version): CommitteeRow) -> R
 /// Keeps a new headquarters.
 pub(crate) async fn put_headquarters(tx: &mut Tx, new: &Headquarters) -> Result<(), Error> {
     within!(tx, connection => {
-        sqlx::query("INSERT INTO headquarters (place, name, latin, formed, version) VALUES ($1, $2, $3, $4, $5)")
+        sqlx::query(
+            "INSERT INTO headquarters (place, name, latin, formed, version, ended) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
             .bind(new.place.as_str())
             .bind(&new.name)
             .bind(&new.latin)
             .bind(new.formed.to_string())
             .bind(new.version)
+            .bind(new.ended.map(|day| day.to_string()).unwrap_or_default())
             .execute(connection)
             .await?;
     });
     Ok(())
+}
+
+/// Changes a headquarters that is still of the version before; answers whether it was.
+pub(crate) async fn change_headquarters(tx: &mut Tx, one: &Headquarters) -> Result<bool, Error> {
+    let changed = within!(tx, connection => {
+        sqlx::query(
+            "UPDATE headquarters SET name = $2, latin = $3, formed = $4, ended = $5, version = version + 1
+             WHERE place = $1 AND version = $6",
+        )
+        .bind(one.place.as_str())
+        .bind(&one.name)
+        .bind(&one.latin)
+        .bind(one.formed.to_string())
+        .bind(one.ended.map(|day| day.to_string()).unwrap_or_default())
+        .bind(one.version)
+        .execute(connection)
+        .await?
+        .rows_affected()
+    });
+    Ok(changed == 1)
 }
 
 /// The headquarters at a place.

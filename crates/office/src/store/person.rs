@@ -67,6 +67,26 @@ pub(crate) async fn find(tx: &mut Tx, id: PersonId) -> Result<Person, Error> {
     person(row.ok_or_else(|| Error::Unknown(id.to_string()))?)
 }
 
+/// Who was last shown a link by which this person enrols.
+pub(crate) async fn link_shown_to(tx: &mut Tx, id: PersonId) -> Result<Option<PersonId>, Error> {
+    let shown: Option<i64> = within!(tx, connection => {
+        sqlx::query_scalar("SELECT link_shown_to FROM person WHERE id = $1").bind(id.0).fetch_one(connection).await?
+    });
+    Ok(shown.map(PersonId))
+}
+
+/// Keeps who was shown a link by which this person enrols; earlier links are void.
+pub(crate) async fn show_link(tx: &mut Tx, id: PersonId, to: Option<PersonId>) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("UPDATE person SET link_shown_to = $2 WHERE id = $1")
+            .bind(id.0)
+            .bind(to.map(|to| to.0))
+            .execute(connection)
+            .await?;
+    });
+    Ok(())
+}
+
 /// Is this name to sign in with somebody's?
 pub(crate) async fn is_taken(tx: &mut Tx, login: &str) -> Result<bool, Error> {
     let found: i64 = within!(tx, connection => {

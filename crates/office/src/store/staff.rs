@@ -486,17 +486,19 @@ impl Store {
         rows.into_iter().map(|(id, file)| read("member", id, &file)).collect()
     }
 
-    /// Sessions before a day and number, newest first.
+    /// Sessions before a day and number that meet a condition, newest first.
     pub(crate) async fn sessions(
         &self,
+        which: &str,
         before: (Day, i64),
         limit: i64,
     ) -> Result<Vec<(i64, Session)>, Error> {
+        let sql = format!(
+            "SELECT id, version, file FROM training WHERE {which} AND (held_on, id) < ($1, $2)
+             ORDER BY held_on DESC, id DESC LIMIT $3"
+        );
         let rows: Vec<(i64, i64, String)> = reading!(self, pool => {
-            sqlx::query_as(
-                "SELECT id, version, file FROM training WHERE (held_on, id) < ($1, $2)
-                 ORDER BY held_on DESC, id DESC LIMIT $3",
-            )
+            sqlx::query_as(AssertSqlSafe(sql))
             .bind(before.0.to_string())
             .bind(before.1)
             .bind(limit)

@@ -126,6 +126,7 @@ pub fn router_at(office: Office, county: hq::planning::County, site: RelyingPart
         .method_not_allowed_fallback(only_read)
         .layer(Extension(Arc::new(county)))
         .layer(Extension(Arc::new(site)))
+        .layer(Extension(Arc::new(hq::inside::uploads::Uploads::default())))
         .layer(from_fn(hq::inside::guard::own_forms_only))
         .layer(map_response(headers::guard))
         .with_state(office)

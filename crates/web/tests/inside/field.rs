@@ -552,6 +552,7 @@ async fn what_a_merger_or_a_split_would_make_is_shown_and_nothing_is_changed() {
         .office
         .journal(
             &headquarters::permit::permit(headquarters::permit::Actor::Officer(officer())).unwrap(),
+            &office::LinesSought::default(),
             None,
         )
         .await

@@ -178,8 +178,30 @@ async fn a_table_is_shown_first_and_a_wrong_cell_imports_nothing() {
     let good = [heading.to_owned(), row(1, ""), row(2, "")].join("\n");
     let shown = site.post(&governor, "/en/hq/staff/import", &[("table", &good)]).await;
     assert!(shown.page.contains("2 new rows, 0 changed, 0 the same"), "{}", shown.page);
-    let fields = [("table", good.as_str()), ("seen", &seen(&shown.page))];
-    assert_eq!(site.post(&governor, "/en/hq/staff/import", &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(!shown.page.contains(&good), "the rows stay here");
+    let confirm = |page: &str| {
+        let token = page.split("name=\"token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        [("token", token.to_owned()), ("seen", seen(page))]
+    };
+    let fields = confirm(&shown.page);
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let path = "/en/hq/staff/import";
+    // Somebody else is at work: on another, which hinders nobody; then on one of these, and a fresh preview comes.
+    let (other, one) = (national(9), national(1));
+    let taken = |id: &'static str| person(&[("national", id), ("post", "police")]);
+    let (other, one): (&'static str, &'static str) = (other.leak(), one.leak());
+    site.post(&head, "/en/hq/staff/recruit", &taken(other)).await;
+    site.post(&head, "/en/hq/staff/recruit", &taken(one)).await;
+    let changed = site.post(&governor, path, &fields).await;
+    assert_eq!(changed.status, StatusCode::CONFLICT);
+    assert!(changed.page.contains("1 new rows, 1 changed, 0 the same"), "{}", changed.page);
+    assert!(changed.page.contains("نام 1"), "from what to what");
+    let fields = confirm(&changed.page);
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    site.post(&head, "/en/hq/staff/recruit", &taken(national(8).leak())).await;
+    assert_eq!(site.post(&governor, path, &fields).await.status, StatusCode::SEE_OTHER, "others work on");
+    let gone = site.post(&governor, path, &fields).await;
+    assert!(gone.page.contains("no longer here"), "{}", gone.page);
     let again = site.post(&governor, "/en/hq/staff/import", &[("table", &good)]).await;
     assert!(again.page.contains("0 new rows, 0 changed, 2 the same"), "{}", again.page);
 }

@@ -41,6 +41,7 @@ pub(crate) fn member(number: i64, post: Post) -> Member {
         appointed: signed(0, 1),
         basis: "ماده ۹۰".into(),
         left: None,
+        returned: Vec::new(),
         examined: Vec::new(),
         services: Vec::new(),
         shifts: Vec::new(),
@@ -50,7 +51,10 @@ pub(crate) fn member(number: i64, post: Post) -> Member {
 /// A trainer of a grade, certified from above.
 fn trainer(number: i64, post: Post, grade: Grade) -> Member {
     let mut trainer = member(number, post);
-    trainer.certify(grade, "۱۴۰۴/۳".into(), day(120), signed(1, 1)).expect("a trainer's");
+    trainer.certify(grade, "۱۴۰۴/۳".into(), day(120), signed(1, 4)).expect("a trainer's");
+    if grade.takes_two() {
+        trainer.confirm_certificate(signed(1, 5)).expect("a second person");
+    }
     trainer
 }
 
@@ -59,7 +63,7 @@ fn session(trainer: &Member, grade: Grade, members: &[&Member]) -> Session {
     let mut session = new_session(trainer, grade, 10).open(trainer).expect("may teach");
     members.iter().for_each(|member| session.enrol(member).expect("a seat"));
     let all: Vec<i64> = members.iter().map(|member| member.number).collect();
-    session.keep(&all, day(5), PersonId(2)).expect("on its day");
+    session.keep(&all, all.is_empty(), day(5), PersonId(2)).expect("on its day");
     session
 }
 
@@ -75,6 +79,7 @@ fn new_session(trainer: &Member, grade: Grade, capacity: u16) -> Session {
         trainer: trainer.number,
         opened_by: PersonId(1),
         kept_by: None,
+        corrected: Vec::new(),
         seats: Vec::new(),
     }
 }
@@ -194,10 +199,12 @@ fn a_room_has_so_many_seats_and_only_who_sat_in_one_is_assessed() {
     assert_eq!(session.enrol(&member(4, Post::Operator)), Err(S::OtherPost(Post::Police)));
     session.enrol(&two).expect("a seat");
     assert_eq!(session.enrol(&three), Err(S::Full(2)));
-    assert_eq!(session.keep(&[1], day(4), PersonId(2)), Err(S::NotYet(day(5))));
-    assert_eq!(session.keep(&[3], day(5), PersonId(2)), Err(S::NoSeat(3)));
-    session.keep(&[1], day(5), PersonId(2)).expect("on its day");
-    assert_eq!(session.keep(&[1, 2], day(6), PersonId(2)), Err(S::Kept), "a list is kept once");
+    assert_eq!(session.keep(&[1], false, day(4), PersonId(2)), Err(S::NotYet(day(5))));
+    assert_eq!(session.keep(&[3], false, day(5), PersonId(2)), Err(S::NoSeat(3)));
+    assert_eq!(session.keep(&[], false, day(5), PersonId(2)), Err(S::Nobody), "nothing was ticked");
+    assert_eq!(session.keep(&[1], true, day(5), PersonId(2)), Err(S::Nobody), "somebody, and nobody");
+    session.keep(&[1], false, day(5), PersonId(2)).expect("on its day");
+    assert_eq!(session.keep(&[1, 2], false, day(6), PersonId(2)), Err(S::Kept), "a list is kept once");
     let assess = |member: &Member, score, by| member.clone().assess(&session, score, signed(6, by));
     assert_eq!(assess(&two, 90, 3), Err(Refused::NotAttended(1)), "was absent");
     assert_eq!(assess(&three, 90, 3), Err(Refused::NotAttended(1)), "had no seat");
@@ -211,6 +218,68 @@ fn a_room_has_so_many_seats_and_only_who_sat_in_one_is_assessed() {
         Err(Refused::Assessed(1)),
         "a second try is another session"
     );
+}
+
+#[test]
+fn whoever_trains_trainers_is_certified_by_two() {
+    let mut member = member(3, Post::Operator);
+    member.certify(Grade::ProvinceTrainer, "۷".into(), day(120), signed(1, 4)).expect("a trainer's");
+    assert!(!member.trains_on(Post::Operator, Grade::CountyTrainer, day(5)), "one signature gives nothing");
+    assert_eq!(member.confirm_certificate(signed(1, 4)), Err(SamePerson(PersonId(4)).into()));
+    assert_eq!(member.confirm_certificate(signed(1, 1)), Err(Refused::OwnJudge), "recruited them");
+    assert_eq!(member.confirm_certificate(signed(1, 5)), Ok(()));
+    assert!(member.trains_on(Post::Operator, Grade::CountyTrainer, day(5)));
+    assert_eq!(member.confirm_certificate(signed(2, 6)), Err(Refused::NoCertificate), "once is enough");
+}
+
+#[test]
+fn a_list_and_a_score_are_put_right_by_a_second_person() {
+    use super::super::training::Refused as S;
+    let trainer = trainer(900, Post::Operator, Grade::CountyTrainer);
+    let [one, two] = [1, 2].map(|number| member(number, Post::Operator));
+    let mut course = new_session(&trainer, Grade::Branch, 9).open(&trainer).expect("may teach");
+    [&one, &two].into_iter().for_each(|member| course.enrol(member).expect("a seat"));
+    let put_right = |course: &mut Session, came: &[i64], assessed: &[i64], why, by| {
+        course.correct(came, assessed, why, signed(6, by))
+    };
+    assert_eq!(put_right(&mut course, &[1], &[], "…", 4), Err(S::NotKept));
+    course.keep(&[1], false, day(5), PersonId(2)).expect("on its day");
+    assert_eq!(put_right(&mut course, &[1, 2], &[], "…", 2), Err(SamePerson(PersonId(2)).into()));
+    assert_eq!(put_right(&mut course, &[1, 2], &[], " ", 4), Err(S::NoReason));
+    assert_eq!(put_right(&mut course, &[2], &[1], "…", 4), Err(S::Assessed(1)), "nobody absent has a score");
+    assert_eq!(put_right(&mut course, &[1, 2], &[1], "فهرست دوم پیدا شد", 4), Ok(()));
+    assert!(course.attended(2) && course.is_kept_by(PersonId(4)));
+    let mut two = two;
+    assert_eq!(two.clone().assess(&course, 90, signed(6, 4)), Err(Refused::OwnJudge), "put the list right");
+    assert_eq!(two.assess(&course, 90, signed(6, 3)), Ok(true));
+    two.assign(branch(), Duty::Serving, polling(), signed(7, 1)).expect("a pass");
+    let before = two.clone();
+    let mut fix = |score, why, by| two.correct_score(&course, score, why, polling(), signed(8, by));
+    assert_eq!(fix(60, "…", 3), Err(SamePerson(PersonId(3)).into()), "their own slip");
+    assert_eq!(fix(60, "", 5), Err(Refused::NoReason));
+    assert_eq!(fix(101, "…", 5), Err(Refused::Score));
+    assert_eq!(fix(60, "برگه‌ی دیگری بود", 5), Ok(false));
+    assert_eq!(two.examined.len(), before.examined.len() + 1, "the old score stays in the file");
+    assert_eq!((two.pass_until(Grade::Branch), two.service()), (None, None), "no pass, no assignment");
+    assert_eq!(two.is_sound(polling()), Ok(()), "what ended was right in its time");
+    assert_eq!(two.correct_score(&course, 90, "بازبینی", polling(), signed(9, 3)), Ok(true));
+    assert!(two.is_free(polling(), day(9)));
+}
+
+#[test]
+fn whoever_left_is_taken_back_by_somebody_else_and_it_stays_written() {
+    let mut member = passed(member(7, Post::Police));
+    assert_eq!(member.take_back("…", polling(), signed(20, 4)), Err(Refused::NotLeft));
+    member.leave("بیماری".into(), signed(20, 1)).expect("is appointed");
+    assert_eq!(member.take_back("…", polling(), signed(21, 1)), Err(SamePerson(PersonId(1)).into()));
+    assert_eq!(member.take_back("", polling(), signed(21, 4)), Err(Refused::NoReason));
+    let mut candidate = member.clone();
+    candidate.declared.candidate = true;
+    let barred = candidate.take_back("…", polling(), signed(21, 4));
+    assert_eq!(barred, Err(Refused::Barred(vec![Bar::Candidate])));
+    assert_eq!(member.take_back("بهبود یافت", polling(), signed(21, 4)), Ok(()));
+    assert!(member.serves_on(day(21)) && member.is_free(polling(), day(21)));
+    assert_eq!(member.returned[0].left.why, "بیماری");
 }
 
 #[test]
@@ -265,7 +334,7 @@ proptest! {
     /// Whatever is tried, in whichever order: whoever serves had a pass that is good on the polling day, and is in one
     /// place.
     #[test]
-    fn nobody_serves_without_a_pass_or_in_two_places(tries in proptest::collection::vec((0..7_u8, 0..3_i64), 0..40)) {
+    fn nobody_serves_without_a_pass_or_in_two_places(tries in proptest::collection::vec((0..9_u8, 0..3_i64), 0..40)) {
         let mut member = member(7, Post::Operator);
         let trainer = trainer(900, Post::Operator, Grade::CountyTrainer);
         let mut today = 7;
@@ -280,6 +349,13 @@ proptest! {
                 3 => member.release(Ending::Released, by).map(drop),
                 4 => member.leave(String::new(), by),
                 5 => member.certify(Grade::CountyTrainer, "۱".into(), day(200), by),
+                6 => member.take_back("…", polling(), signed(today, 4)),
+                7 => {
+                    let course = member.examined.iter().rev().find_map(|one| one.session).unwrap_or(0);
+                    let course = Session { number: course, ..session(&trainer, Grade::Branch, &[&member]) };
+                    let score = (today * 11 % 101) as u8;
+                    member.correct_score(&course, score, "…", polling(), signed(today, 4 + today % 2)).map(drop)
+                }
                 _ => {
                     let seated = session(&trainer, Grade::Branch, &[&member]);
                     let course = Session { number, ..seated };
@@ -288,7 +364,7 @@ proptest! {
             };
             prop_assert!(member.services.is_sorted_by_key(|service| service.from.on));
             prop_assert!(member.services.iter().filter(|service| service.ended.is_none()).count() <= 1);
-            if !member.services.is_empty() {
+            if member.service().is_some() {
                 prop_assert!(member.pass_until(Grade::Branch).is_some_and(|until| polling() <= until));
             }
             prop_assert_eq!(member.is_sound(polling()), Ok(()));

@@ -58,7 +58,6 @@ screens::words! {
     EndSession = "بستن نشست" / "end a session",
     DrawOwnLink = "گرفتن پیوند ورود تازه برای خود" / "draw a link of one's own",
     SendLog = "رسیدن دفتر میزهای شعبه" / "send the log of its desks",
-    Escalate = "ارجاع مصوبه‌ی دیرشده به بالادست" / "escalate a late decision",
 
     // Things.
     Letter = "حکم" / "letter",
@@ -191,7 +190,6 @@ pub(super) fn done(lang: Lang, code: &str) -> String {
         "end a session" => Some(Word::EndSession),
         "draw a link of one's own" => Some(Word::DrawOwnLink),
         "send the log of its desks" => Some(Word::SendLog),
-        "escalate a late decision" => Some(Word::Escalate),
         _ => None,
     });
     word.map_or_else(|| code.to_owned(), |word| lang.say(word).to_owned())

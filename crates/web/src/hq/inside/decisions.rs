@@ -2,7 +2,7 @@
 
 use super::form::{Typed, day_typed};
 use super::letters::name;
-use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, words, words::Word as H};
+use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::Lang;
 use crate::pages::{Absent, Answer};
@@ -129,6 +129,7 @@ async fn show(
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let sheet = office.decision(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let register = places::register(office, signed).await?;
     let DecisionSheet { decision, said: history, meeting, names, today } = &sheet;
     let judges =
         signed.officer.reach(Act::VerifyDecision).iter().any(|scope| scope.contains(&decision.place));
@@ -145,7 +146,7 @@ async fn show(
                 (lang.say(H::Due)) ": " (lang.day(&decision.due.to_string())) " " (late(lang, decision, *today))
             }
             p.hint {
-                span.id dir="ltr" { (decision.place) }
+                (places::named(lang, &register, &decision.place))
                 @if let Some(meeting) = meeting {
                     " · " a href={ "/" (lang.code()) "/hq/meetings/" (meeting.id) } { (meeting.title) }
                 }
@@ -225,6 +226,7 @@ async fn say<A: Speaks>(
                 Refused::Owner => H::OwnerDoesNotJudge,
                 Refused::NotNow => H::DecisionNotNow,
                 Refused::Nothing => H::SayWhatShows,
+                Refused::SamePerson => H::DecisionSamePerson,
             };
             show(office, signed, number, typed, Some(why)).await
         }

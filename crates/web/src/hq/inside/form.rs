@@ -115,6 +115,16 @@ impl Fields<'_> {
         self.input(name, label, hint, "text", Some("ltr"))
     }
 
+    /// A place, typed by its codes or chosen by its name from [`offered`](super::places::offered).
+    pub(crate) fn place(&self, name: &str, label: &str, hint: Option<&str>) -> Markup {
+        let control = html! {
+            input id=(name) name=(name) type="text" dir="ltr" list=(super::places::LIST) value=(self.typed.get(name))
+                maxlength="140" autocomplete="off"
+                aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, hint.is_some())];
+        };
+        self.field(name, label, hint, false, &control)
+    }
+
     /// A day of either calendar.
     pub(crate) fn day(&self, name: &str, label: H) -> Markup {
         self.input(name, label, Some(H::DayHint), "text", Some("ltr"))
@@ -197,8 +207,15 @@ impl Fields<'_> {
         differs.map(|(name, label)| (*label, now.get(name).to_owned())).collect()
     }
 
-    /// The version that this form was filled from.
-    pub(crate) fn version(&self, version: i64) -> Markup {
+    /// The version that this form was filled from, as it stands in what was typed. A refused form keeps it: only
+    /// whoever was shown what another officer wrote meanwhile gets a newer one, by [`Typed::with_version`].
+    pub(crate) fn version(&self) -> Markup {
+        html! { input type="hidden" name="version" value=(self.typed.version()); }
+    }
+
+    /// The same for a form that comes empty beside what stands, in this version.
+    pub(crate) fn version_of(&self, stands: i64) -> Markup {
+        let version = if self.mistakes.is_empty() { stands } else { self.typed.version() };
         html! { input type="hidden" name="version" value=(version); }
     }
 }
@@ -237,6 +254,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
         Why::NoNationalId => return lang.say(Staff::WhyNoNationalId),
         Why::OtherSide => return lang.say(Staff::WhyOtherSide),
         Why::Assigned => return lang.say(Staff::WhyAssigned),
+        Why::TakesBack => return lang.say(Staff::WhyTakesBack),
         Why::Barred(why) => return lang.say(bar(why)),
         Why::WrongPassword => H::WhyWrongPassword,
     })

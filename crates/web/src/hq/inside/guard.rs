@@ -1,5 +1,6 @@
 //! Who may come in: the browser's session, the act of the route, and that a form was posted from our own page.
 
+use super::carried;
 use super::words::Word as H;
 use crate::furniture::{notice, percent_encoded};
 use crate::locale::Lang;
@@ -46,13 +47,15 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
-/// Lets officers in who may do the route's act somewhere; everybody who signed in, where it has none. Others are sent to the sign-in, or told no.
+/// Lets officers in who may do the route's act somewhere; everybody who signed in, where it has none. Others are sent to the
+/// sign-in, with the form that they had sent, or told no.
 pub(crate) async fn admit(
     State((office, act)): State<(Office, Option<Act>)>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path();
+    let asked = request.uri().path_and_query().map_or(path, |asked| asked.as_str());
     let code = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     let lang = match language(code) {
         Ok(lang) => lang,
@@ -66,17 +69,36 @@ pub(crate) async fn admit(
     let (officer, session) = match found.map(|officer| officer.zip(shown)) {
         Ok(Some(found)) => found,
         Ok(None) => {
-            let then = if request.method() == Method::GET { percent_encoded(path) } else { String::new() };
-            let to = format!("/{}/hq/sign-in?then={then}", lang.code());
+            if request.method() != Method::GET {
+                return carried::ask(lang, request, act.is_none()).await;
+            }
+            let to = format!("/{}/hq/sign-in?then={}", lang.code(), percent_encoded(asked));
             return Redirect::to(&to).into_response();
         }
         Err(error) => return Absent::failed(lang, error).into_response(),
     };
-    if act.is_some_and(|act| !officer.may(act)) {
-        return Absent::Forbidden(lang).into_response();
+    let signed = SignedIn { officer, lang, session };
+    if act.is_some_and(|act| !signed.officer.may(act)) {
+        return if signed.officer.appointments.is_empty() {
+            same_origin_referrer(no_letter(&signed))
+        } else {
+            Absent::Forbidden(lang).into_response()
+        };
     }
-    request.extensions_mut().insert(SignedIn { officer, lang, session });
+    request.extensions_mut().insert(signed);
     same_origin_referrer(next.run(request).await)
+}
+
+/// Whoever has enrolled before a letter of theirs holds is told so, and not only no.
+fn no_letter(signed: &SignedIn) -> Response {
+    let lang = signed.lang;
+    let title = lang.say(H::NoLetterYet);
+    let content = html! {
+        h1 { (title) }
+        (notice("now", &lang.fill(H::NoLetterYetLead, &[&signed.officer.name]), lang.say(H::NoLetterYetHint)))
+        p { a.button.quiet href={ "/" (lang.code()) "/hq/account" } { (lang.say(H::Account)) } }
+    };
+    (StatusCode::FORBIDDEN, super::page_of_one(signed, title, "/hq", &content)).into_response()
 }
 
 /// A form needs the `Origin` that browsers send with it, and they send `null` where no referrer is allowed at all.

@@ -1,43 +1,97 @@
 //! The journal: who did what, when, from what to what, and why.
 
 use super::{Room, SignedIn, acts, moment, page as shell, words::Word as H};
-use crate::furniture::{code, notice};
-use crate::locale::{Lang, latin_digits};
+use crate::furniture::{code, notice, percent_encoded};
+use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use headquarters::permit::{Permit, act};
+use headquarters::permit::{Act, Permit, PersonId, act};
 use maud::{Markup, html};
-use office::{Break, Names, Office, Told};
+use office::{BadHeads, Break, LinesSought, Names, Office, Told};
 use serde::Deserialize;
 
+/// Which lines, from the address.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct From {
-    below: Option<String>,
+#[serde(default)]
+pub(super) struct Asked {
+    below: String,
+    act: String,
+    by: String,
+    place: String,
+    q: String,
+}
+
+impl Asked {
+    /// The address of the lines below one, or of the first.
+    fn query(&self, below: Option<i64>) -> String {
+        let pairs = [("act", &self.act), ("by", &self.by), ("place", &self.place), ("q", &self.q)];
+        let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
+        format!("?{said}{}", below.map(|below| format!("below={below}")).unwrap_or_default())
+    }
 }
 
 pub(super) async fn page(
     State(office): State<Office>,
     signed: SignedIn,
-    Query(From { below }): Query<From>,
+    Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let below = below.and_then(|below| latin_digits(&below).parse().ok());
+    let below = latin_digits(&asked.below).parse().ok();
+    let by = super::people::number_meant(&office, &signed, &latin_digits(&asked.by)).await?;
+    let sought = LinesSought {
+        act: asked.act.clone(),
+        // Whoever is nobody did nothing.
+        by: (!asked.by.trim().is_empty()).then(|| PersonId(by.parse().unwrap_or(0))),
+        place: latin_digits(asked.place.trim()).parse().ok(),
+        words: asked.q.trim().to_owned(),
+    };
     let permit: Permit<act::ReadJournal> = signed.permit()?;
-    let (lines, names, next) = office.journal(&permit, below).await.map_err(|e| signed.failed(e))?;
+    let (lines, names, next) = office.journal(&permit, &sought, below).await.map_err(|e| signed.failed(e))?;
     let title = lang.say(H::Journal);
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::JournalLead)) }
         p.acts { a.button.quiet href={ "/" (lang.code()) "/hq/journal/check" } { (lang.say(H::JournalCheck)) } }
+        (filters(lang, &asked))
         @if lines.is_empty() { (notice("", lang.say(H::JournalEmpty), "")) }
         @for told in &lines { (line(lang, &names, told)) }
         @if let Some(next) = next {
-            p.aside { a.button.quiet href={ "?below=" (next) } { (lang.say(H::JournalEarlier)) } }
+            p.aside { a.button.quiet rel="next" href=(asked.query(Some(next))) { (lang.say(H::JournalEarlier)) } }
         }
     };
-    Ok(shell(&signed, Room::Journal, title, "/hq/journal", &content))
+    Ok(shell(&signed, Room::Journal, title, &format!("/hq/journal{}", asked.query(below)), &content))
+}
+
+fn filters(lang: Lang, asked: &Asked) -> Markup {
+    let field = |name: &str, label: &str, value: &str, dir: Option<&str>| {
+        html! {
+            div.field {
+                label for=(name) { (label) }
+                input id=(name) name=(name) type="search" dir=[dir] value=(value) maxlength="140" autocomplete="off";
+            }
+        }
+    };
+    let acts = Act::ALL.iter().filter(|act| !act.only_reads()).map(Act::to_string);
+    html! {
+        form.card.asking method="get" role="search" {
+            div.fields {
+                div.field {
+                    label for="act" { (lang.say(H::JournalAct)) }
+                    select #act name="act" {
+                        option value="" { (lang.say(H::FilterAny)) }
+                        @for act in acts { option value=(act) selected[act == asked.act] { (acts::done(lang, &act)) } }
+                    }
+                }
+                (field("by", lang.say(H::Person), &asked.by, Some("ltr")))
+                (field("place", lang.say(H::Place), &asked.place, Some("ltr")))
+                (field("q", lang.say(W::Search), &asked.q, None))
+            }
+            button { (lang.say(H::FilterShow)) }
+        }
+    }
 }
 
 fn line(lang: Lang, names: &Names, told: &Told) -> Markup {
@@ -82,7 +136,7 @@ pub(super) async fn check(State(office): State<Office>, signed: SignedIn) -> Ans
         h1 { (title) }
         p { (lang.say(H::JournalCheckLead)) }
         @match &checked {
-            Err(bad) => (notice("bad", lang.say(H::JournalHeadsBad), &bad.to_string())),
+            Err(bad) => (notice("bad", lang.say(H::JournalHeadsBad), &bad_heads(lang, *bad))),
             Ok(walked) => {
                 @match walked.broken {
                     None => (notice("good", lang.say(H::JournalWhole), "")),
@@ -95,6 +149,15 @@ pub(super) async fn check(State(office): State<Office>, signed: SignedIn) -> Ans
         p { a href="/journal-heads" { (lang.say(H::JournalHeads)) } }
     };
     Ok(shell(&signed, Room::Journal, title, "/hq/journal/check", &content))
+}
+
+fn bad_heads(lang: Lang, bad: BadHeads) -> String {
+    let (word, line) = match bad {
+        BadHeads::Unreadable(line) => (H::HeadsUnreadable, line),
+        BadHeads::Unsigned(line) => (H::HeadsUnsigned, line),
+        BadHeads::Backwards(line) => (H::HeadsBackwards, line),
+    };
+    lang.fill(word, &[&lang.number(line as u64)])
 }
 
 fn line_of(broken: Break) -> i64 {

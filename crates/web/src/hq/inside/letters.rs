@@ -1,8 +1,8 @@
 //! Letters of appointment: the list, one letter, and the forms that issue, confirm and revoke.
 
 use super::form::{Choice, Fields, Typed, day_typed};
-use super::organisation::{called, form_page, places};
-use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, words, words::Word as H};
+use super::organisation::{called, form_page, places as of_headquarters};
+use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H};
 use crate::furniture::{badge, folded, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -14,7 +14,7 @@ use headquarters::letter::{Appoints, Draft, Letter, Refused, Standing, Typed as 
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::role::Role;
 use maud::{Markup, html};
-use office::{Chart, Error, Names, Office, Sheet, Sought};
+use office::{Chart, Error, Names, Office, Register, Sheet, Sought};
 use serde::Deserialize;
 
 /// A person's name in the reader's language.
@@ -23,11 +23,11 @@ pub(super) fn name(lang: Lang, names: &Names, id: PersonId) -> &str {
 }
 
 /// A letter in one line.
-pub(super) fn line(lang: Lang, names: &Names, letter: &Letter) -> Markup {
+pub(super) fn line(lang: Lang, names: &Names, register: &Register, letter: &Letter) -> Markup {
     html! {
         a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (lang.fill(H::LetterNumber, &[&lang.number(letter.number)])) }
         " · " (name(lang, names, letter.person)) " · " (lang.say(words::role(letter.role))) " · "
-        span.id dir="ltr" { (letter.scope) }
+        (places::named(lang, register, &letter.scope))
     }
 }
 
@@ -79,6 +79,7 @@ pub(super) async fn page(
     let below = asked.below.as_deref().and_then(|below| latin_digits(below).parse().ok());
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
     let list = office.letters(&permit, &sought, below).await.map_err(|e| signed.failed(e))?;
+    let register = places::register(&office, &signed).await?;
     let title = lang.say(H::Letters);
     let narrowed = |rest: &str| {
         let part = |name: &str, value: &str| match value {
@@ -127,7 +128,7 @@ pub(super) async fn page(
                             }
                             td data-label=(lang.say(H::Role)) { (lang.say(words::role(letter.role))) }
                             td data-label=(lang.say(H::Place)) {
-                                a.id dir="ltr" href={ "?place=" (percent_encoded(letter.scope.as_str())) } { (letter.scope) }
+                                a href={ "?place=" (percent_encoded(letter.scope.as_str())) } { (places::named(lang, &register, &letter.scope)) }
                             }
                             td data-label=(lang.say(H::Term)) { (term(lang, letter)) }
                             td data-label=(lang.say(H::Standing)) { (standing(lang, *stands)) }
@@ -164,6 +165,7 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
     let lang = signed.lang;
     let sheet = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
     let Sheet { letter, issued_at: at, standing: stands, committee, names, .. } = &sheet;
+    let register = places::register(office, signed).await?;
     let stands = *stands;
     let title = lang.fill(H::LetterNumber, &[&lang.number(number)]);
     let ends = matches!(stands, Standing::Proposed | Standing::Ahead | Standing::InForce);
@@ -172,21 +174,22 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
     let content = html! {
         h1 { (title) " " (standing(lang, stands)) }
         @if let Some(said) = said { (notice("bad", lang.say(said), "")) }
+        @if letter.waits() && !letter.role.appoints() { p.hint { (lang.say(H::LetterWaitsLink)) } }
         div.card {
             dl.figures.tight {
                 (fact(lang.say(H::Person), html! { (name(lang, names, letter.person)) }))
                 (fact(lang.say(H::Role), html! { (lang.say(words::role(letter.role))) }))
-                (fact(lang.say(H::Place), html! { span.id dir="ltr" { (letter.scope) } }))
+                (fact(lang.say(H::Place), places::named(lang, &register, &letter.scope)))
                 @if let Some(committee) = committee { (fact(lang.say(H::Committee), html! { (called(lang, committee)) })) }
                 (fact(lang.say(H::Term), term(lang, letter)))
                 (fact(lang.say(H::Basis), html! { (letter.basis) }))
                 (fact(lang.say(H::IssuedBy), html! {
                     @match letter.issued_by { Some(by) => (name(lang, names, by)), None => (lang.say(H::FirstStart)) }
-                    "، " (moment(lang, at))
+                    (lang.pick("، ", ", ")) (moment(lang, at))
                 }))
                 @if let Some(by) = letter.confirmed_by { (fact(lang.say(H::ConfirmedBy), html! { (name(lang, names, by)) })) }
                 @if let Some(end) = &letter.revoked {
-                    (fact(lang.say(H::RevokedBy), html! { (name(lang, names, end.by)) "، " (moment(lang, &end.at)) ": " (end.why) }))
+                    (fact(lang.say(H::RevokedBy), html! { (name(lang, names, end.by)) (lang.pick("، ", ", ")) (moment(lang, &end.at)) ": " (end.why) }))
                 }
                 @if let Some(other) = letter.supersedes { (fact(lang.say(H::Supersedes), to_other(lang, other))) }
                 @if let Some(end) = letter.superseded {
@@ -240,6 +243,7 @@ pub(super) async fn paper(
     let lang = signed.lang;
     let sheet = office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
     let Sheet { letter, issued_at: at, standing: stands, committee, headquarters: of, names } = &sheet;
+    let register = places::register(&office, &signed).await?;
     let stands = *stands;
     let office_name = of.as_ref().map_or(lang.say(W::Headquarters), |one| lang.pick(&one.name, &one.latin));
     let day = at.parse::<jiff::Timestamp>().map(|at| crate::locale::iran(at).date().to_string());
@@ -250,7 +254,7 @@ pub(super) async fn paper(
         issued: day.unwrap_or_else(|_| at.clone()),
         person: name(lang, names, letter.person).to_owned(),
         role: lang.say(words::role(letter.role)).to_owned(),
-        place: office_name.to_owned(),
+        place: places::in_words(lang, &register, &letter.scope),
         committee: committee.as_ref().map(|one| called(lang, one)),
         term: (letter.from.to_string(), letter.until.to_string()),
         basis: letter.basis.clone(),
@@ -274,6 +278,7 @@ fn why_refused(refused: Refused) -> H {
         Refused::OneOwn => H::LetterOneOwn,
         Refused::Settled => H::LetterSettled,
         Refused::IssuerGone => H::LetterIssuerGone,
+        Refused::OwnLink => H::LinkNotShownHint,
         Refused::SamePerson(_) => H::LetterSamePerson,
     }
 }
@@ -307,12 +312,13 @@ async fn ask<A: Appoints>(office: &Office, signed: &SignedIn, to: &To) -> Result
     let chart = chart_of(office, signed).await?;
     let today = chart.today.map(|day| day_typed(signed.lang, day)).unwrap_or_default();
     let typed = Typed::of(&[("from", &today), ("person", &to.person), ("supersedes", &to.supersedes)]);
-    Ok(letter_form::<A>(signed, &chart, &typed, &[], None))
+    let register = places::register(office, signed).await?;
+    Ok(letter_form::<A>(signed, (&chart, &register), &typed, &[], None))
 }
 
 fn letter_form<A: Appoints>(
     signed: &SignedIn,
-    chart: &Chart,
+    (chart, register): (&Chart, &Register),
     typed: &Typed,
     mistakes: &[Mistake],
     refused: Option<Refused>,
@@ -334,8 +340,11 @@ fn letter_form<A: Appoints>(
         @if let Some(refused) = refused { div.field.whole { (notice("bad", lang.say(why_refused(refused)), "")) } }
         (fields.plain("person", H::Person, Some(H::PersonHint)))
         (fields.choose("role", H::Role, &roles))
-        @if A::SUPERVISORY { (fields.choose("scope", H::Place, &places(lang, chart))) }
-        @else { (fields.plain("scope", H::Place, Some(H::PlaceHint))) }
+        @if A::SUPERVISORY { (fields.choose("scope", H::Place, &of_headquarters(lang, chart))) }
+        @else {
+            (fields.place("scope", lang.say(H::Place), Some(lang.say(H::PlaceHint))))
+            (places::offered(signed, register, Act::AppointExecutive, false))
+        }
         (fields.choose("committee", H::Committee, &committees))
         (fields.day("from", H::From))
         (fields.day("until", H::Until))
@@ -392,11 +401,13 @@ async fn issue<A: Appoints>(office: &Office, signed: &SignedIn, typed: &Typed) -
         Ok(letter) => Ok(to_letter(signed.lang, letter.number)),
         Err(Error::Typed(mistakes)) => {
             let chart = chart_of(office, signed).await?;
-            Ok(letter_form::<A>(signed, &chart, typed, &mistakes, None))
+            let register = places::register(office, signed).await?;
+            Ok(letter_form::<A>(signed, (&chart, &register), typed, &mistakes, None))
         }
         Err(Error::Letter(refused)) => {
             let chart = chart_of(office, signed).await?;
-            Ok(letter_form::<A>(signed, &chart, typed, &[], Some(refused)))
+            let register = places::register(office, signed).await?;
+            Ok(letter_form::<A>(signed, (&chart, &register), typed, &[], Some(refused)))
         }
         Err(other) => Err(signed.failed(other)),
     }

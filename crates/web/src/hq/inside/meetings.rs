@@ -2,8 +2,8 @@
 
 use super::decisions::rows;
 use super::form::{Choice, Fields, Typed, day_typed};
-use super::organisation::{called, changed_meanwhile, form_page, form_status, places};
-use super::{Room, SignedIn, onward, page as shell, words, words::Word as H};
+use super::organisation::{called, changed_meanwhile, form_page, form_status, places as of_headquarters};
+use super::{Room, SignedIn, onward, page as shell, places, words, words::Word as H};
 use crate::furniture::{figure, notice};
 use crate::locale::Lang;
 use crate::pages::{Absent, Answer};
@@ -34,6 +34,7 @@ pub(super) async fn page(
     let lang = signed.lang;
     let before = before.parse().ok().zip(id.parse().ok());
     let list = office.meetings(&signed.permit()?, before).await.map_err(|e| signed.failed(e))?;
+    let register = places::register(&office, &signed).await?;
     let title = lang.say(H::Meetings);
     let content = html! {
         h1 { (title) }
@@ -54,7 +55,7 @@ pub(super) async fn page(
                             th scope="row" { a href={ "/" (lang.code()) "/hq/meetings/" (meeting.id) } { (meeting.title) } }
                             td data-label=(lang.say(H::HeldOn)) { time datetime=(meeting.held) { (day_typed(lang, meeting.held)) } }
                             td data-label=(lang.say(H::Topic)) { (lang.say(words::topic(meeting.topic))) }
-                            td data-label=(lang.say(H::Place)) { span.id dir="ltr" { (meeting.place) } }
+                            td data-label=(lang.say(H::Place)) { (places::named(lang, &register, &meeting.place)) }
                         }
                     }
                 }
@@ -106,7 +107,7 @@ fn call_form(signed: &SignedIn, chart: &Chart, typed: &Typed, mistakes: &[Mistak
     let controls = html! {
         (fields.line("title", H::MeetingTitle, None))
         (fields.choose("topic", H::Topic, &topics(lang)))
-        (fields.choose("place", H::OfHeadquarters, &places(lang, chart)))
+        (fields.choose("place", H::OfHeadquarters, &of_headquarters(lang, chart)))
         (fields.choose("committee", H::Committee, &committees))
         (fields.day("held", H::HeldOn))
         (fields.text("agenda", H::Agenda, None))
@@ -171,15 +172,19 @@ fn filled(lang: Lang, meeting: &Meeting) -> Typed {
         ("agenda", &meeting.agenda),
         ("minutes", &meeting.minutes),
     ])
+    .with_version(meeting.version)
 }
 
 async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Result<Response, Absent> {
     let lang = signed.lang;
     let sheet = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?;
+    let register = places::register(office, signed).await?;
     let MeetingSheet { meeting, committee, decisions: own, carried, names, today } = &sheet;
     let keeps = signed.officer.reach(Act::KeepMinutes).iter().any(|scope| scope.contains(&meeting.place));
     let stands = filled(lang, meeting);
-    let typed = said.minutes.unwrap_or(&stands);
+    // Whoever is shown what the other wrote may save over it; a form with a mistake may not yet.
+    let shown = said.minutes.filter(|_| said.changed).map(|typed| typed.with_version(meeting.version));
+    let typed = shown.as_ref().or(said.minutes).unwrap_or(&stands);
     let of_minutes = if said.minutes.is_some() { said.mistakes } else { &[] };
     let fields = Fields { lang, typed, mistakes: of_minutes };
     let named = [
@@ -198,7 +203,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
         h1 { (meeting.title) }
         p.hint {
             (lang.day(&meeting.held.to_string())) " · " (lang.say(words::topic(meeting.topic))) " · "
-            span.id dir="ltr" { (meeting.place) }
+            (places::named(lang, &register, &meeting.place))
             @if let Some(committee) = committee { " · " (called(lang, committee)) }
         }
         @if !carried.is_empty() { section { h2 { (lang.say(H::CarriedOver)) } (rows(lang, names, *today, carried)) } }
@@ -226,7 +231,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
                 (fields.refused())
                 @if said.changed { (changed_meanwhile(lang, &differs)) }
                 form.card.asking method="post" action={ "/" (lang.code()) "/hq/meetings/" (id) "/minutes" } {
-                    (fields.version(meeting.version))
+                    (fields.version())
                     div.fields {
                         (fields.line("title", H::MeetingTitle, None))
                         (fields.choose("topic", H::Topic, &topics(lang)))

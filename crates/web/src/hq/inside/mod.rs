@@ -6,6 +6,7 @@
 
 mod account;
 mod acts;
+mod carried;
 mod decisions;
 mod enrol;
 pub(crate) mod field;
@@ -18,11 +19,13 @@ mod morning;
 mod organisation;
 mod passkeys;
 mod people;
+mod places;
 mod powers;
 mod recovery;
 pub(crate) mod security;
 mod sign_in;
 pub(crate) mod staff;
+pub(crate) mod uploads;
 pub mod words;
 
 pub(crate) use guard::SignedIn;
@@ -38,6 +41,7 @@ use words::Word as H;
 /// Every route behind the sign-in, and the ways to it.
 pub(crate) const ROUTES: &[Route] = &[
     public("/{lang}/hq/sign-in", || get(sign_in::ask).post(sign_in::enter)),
+    signed_in("/{lang}/hq/sign-in/carried", || post(sign_in::carried)),
     public("/{lang}/hq/sign-in/passkey/begin", || post(passkeys::ask_sign_in)),
     public("/{lang}/hq/sign-in/passkey", || post(passkeys::sign_in)),
     public("/{lang}/enrol/{token}/passkey/begin", || post(passkeys::ask_by_link)),
@@ -55,6 +59,9 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/organisation", Act::ReadOrganisation, || get(organisation::page)),
     officer("/{lang}/hq/organisation/form", Act::Organise, || {
         get(organisation::ask_headquarters).post(organisation::form_headquarters)
+    }),
+    officer("/{lang}/hq/organisation/{place}", Act::Organise, || {
+        get(organisation::ask_headquarters_change).post(organisation::change_headquarters)
     }),
     officer("/{lang}/hq/committees/form", Act::Organise, || {
         get(organisation::ask_committee).post(organisation::form_committee)

@@ -1,5 +1,6 @@
 //! The chart: headquarters, their committees, and who holds what.
 
+use super::field::{part, place_of};
 use super::form::{Choice, Fields, Typed, day_typed};
 use super::{Room, SignedIn, page as shell, words, words::Word as H};
 use crate::furniture::{badge, notice};
@@ -55,7 +56,11 @@ fn headquarters(lang: Lang, chart: &Chart, one: &Headquarters, organises: bool) 
     html! {
         section.card {
             h2 { (lang.pick(&one.name, &one.latin)) " " span.id dir="ltr" { (one.place) } }
-            p.hint { (lang.say(H::FormedOn)) " " (lang.day(&one.formed.to_string())) }
+            p.hint {
+                (lang.say(H::FormedOn)) " " (lang.day(&one.formed.to_string()))
+                @if let Some(ended) = one.ended { " · " (badge("", lang.say(H::Dissolved))) " " (lang.day(&ended.to_string())) }
+                @if organises { " · " a href={ "/" (lang.code()) "/hq/organisation/" (part(&one.place)) } { (lang.say(H::Change)) } }
+            }
             @if held.is_empty() { p { (lang.say(H::NobodyAppointed)) } } @else {
                 table.stack {
                     thead { tr { th { (lang.say(H::Role)) } th { (lang.say(H::Person)) } th { (lang.say(H::Letter)) } th { (lang.say(H::Until)) } } }
@@ -108,9 +113,11 @@ fn headquarters(lang: Lang, chart: &Chart, one: &Headquarters, organises: bool) 
     }
 }
 
-/// The places of headquarters, to choose from.
+/// The places of headquarters that work, to choose from.
 pub(super) fn places(lang: Lang, chart: &Chart) -> Vec<Choice> {
-    let named = chart.headquarters.iter();
+    let works =
+        |one: &&Headquarters| chart.today.is_none_or(|today| one.ended.is_none_or(|ended| today < ended));
+    let named = chart.headquarters.iter().filter(works);
     named
         .map(|one| (one.place.to_string(), format!("{} · {}", lang.pick(&one.name, &one.latin), one.place)))
         .collect()
@@ -169,13 +176,105 @@ pub(super) async fn form_headquarters(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let (place, formed) = (typed.latin("place"), typed.latin("formed"));
-    let formed = match Headquarters::read(&place, typed.get("name"), typed.get("latin"), &formed) {
+    let names = (typed.get("name"), typed.get("latin"));
+    let formed = match Headquarters::read(&place, names, (&formed, "")) {
         Ok(new) => office.form_headquarters(&signed.permit()?, new).await,
         Err(mistakes) => Err(mistakes.into()),
     };
     match formed {
         Ok(()) => Ok(to_chart(signed.lang)),
         Err(Error::Typed(mistakes)) => Ok(headquarters_form(&signed, &typed, &mistakes)),
+        Err(other) => Err(signed.failed(other)),
+    }
+}
+
+async fn headquarters_of(office: &Office, signed: &SignedIn, address: &str) -> Result<Headquarters, Absent> {
+    let chart = chart_of(office, signed).await?;
+    let place = place_of(address).ok_or(Absent::Page(signed.lang))?;
+    let permit: Permit<act::Organise> = signed.permit()?;
+    permit.over(&place).map_err(|_| Absent::Forbidden(signed.lang))?;
+    chart.headquarters.into_iter().find(|one| one.place == place).ok_or(Absent::Page(signed.lang))
+}
+
+pub(super) async fn ask_headquarters_change(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, address)): Path<(String, String)>,
+) -> Result<Response, Absent> {
+    let stands = headquarters_of(&office, &signed, &address).await?;
+    Ok(headquarters_change(&signed, &stands, &as_it_stands(signed.lang, &stands), &[], None))
+}
+
+/// The form as the headquarters stands.
+fn as_it_stands(lang: Lang, one: &Headquarters) -> Typed {
+    let ended = one.ended.map(|day| day_typed(lang, day)).unwrap_or_default();
+    Typed::of(&[
+        ("name", &one.name),
+        ("latin", &one.latin),
+        ("formed", &day_typed(lang, one.formed)),
+        ("ended", &ended),
+    ])
+    .with_version(one.version)
+}
+
+fn headquarters_change(
+    signed: &SignedIn,
+    one: &Headquarters,
+    typed: &Typed,
+    mistakes: &[Mistake],
+    now: Option<&Typed>,
+) -> Response {
+    let lang = signed.lang;
+    let fields = Fields { lang, typed, mistakes };
+    let named = [("name", H::NameFa), ("latin", H::NameEn), ("formed", H::FormedOn), ("ended", H::EndedOn)];
+    let differs = now.map(|now| fields.differing(now, &named));
+    let title = lang.say(H::ChangeHeadquarters);
+    let content = html! {
+        h1 { (title) }
+        p { span.id dir="ltr" { (one.place) } }
+        (fields.refused())
+        @if let Some(differs) = &differs { (changed_meanwhile(lang, differs)) }
+        form.card.asking method="post" {
+            (fields.version())
+            div.fields {
+                (fields.line("name", H::NameFa, None))
+                (fields.plain("latin", H::NameEn, None))
+                (fields.day("formed", H::FormedOn))
+                (fields.day("ended", H::EndedOn))
+                (fields.text("why", H::WhyChanged, None))
+            }
+            button { (lang.say(H::Keep)) }
+        }
+    };
+    let status = form_status(differs.is_some(), mistakes);
+    let path = format!("/hq/organisation/{}", part(&one.place));
+    (status, shell(signed, Room::Organisation, title, &path, &content)).into_response()
+}
+
+pub(super) async fn change_headquarters(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, address)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let stands = headquarters_of(&office, &signed, &address).await?;
+    let (formed, ended) = (typed.latin("formed"), typed.latin("ended"));
+    let names = (typed.get("name"), typed.get("latin"));
+    let changed = match Headquarters::read(stands.place.as_str(), names, (&formed, &ended)) {
+        Ok(read) => {
+            let changed = Headquarters { version: typed.version(), ..read };
+            office.change_headquarters(&signed.permit()?, changed, typed.get("why").trim()).await
+        }
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    match changed {
+        Ok(()) => Ok(to_chart(signed.lang)),
+        Err(Error::Typed(mistakes)) => Ok(headquarters_change(&signed, &stands, &typed, &mistakes, None)),
+        Err(Error::Changed) => {
+            let stands = headquarters_of(&office, &signed, &address).await?;
+            let (typed, now) = (typed.with_version(stands.version), as_it_stands(signed.lang, &stands));
+            Ok(headquarters_change(&signed, &stands, &typed, &[], Some(&now)))
+        }
         Err(other) => Err(signed.failed(other)),
     }
 }
@@ -260,6 +359,7 @@ fn filled(lang: Lang, committee: &Committee) -> Typed {
         ("formed", &day_typed(lang, committee.formed)),
         ("ended", &ended),
     ])
+    .with_version(committee.version)
 }
 
 /// The form; `now` is what stands there by another officer's hand, where one came first.
@@ -284,7 +384,7 @@ fn change_form(
         (fields.refused())
         @if let Some(differs) = &differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
-            (fields.version(committee.version))
+            (fields.version())
             div.fields {
                 (fields.choose("kind", H::CommitteeKind, &kinds(lang)))
                 (fields.line("name", H::CommitteeName, Some(H::CommitteeNameHint)))
@@ -352,6 +452,7 @@ pub(super) async fn change_committee(
             let chart = chart_of(&office, &signed).await?;
             let found = chart.committees.iter().find(|committee| committee.id == id);
             let stands = found.ok_or(Absent::Page(signed.lang))?;
+            let typed = typed.with_version(stands.version);
             Ok(change_form(&signed, stands, &typed, &[], Some(&filled(signed.lang, stands))))
         }
         Err(other) => Err(signed.failed(other)),

@@ -55,7 +55,8 @@ pub(super) fn key_box(lang: Lang, kind: Kind, path: &str, then: &str) -> Markup 
     };
     html! {
         section.card.passkey hidden data-passkey=(path) data-kind=(if kind == Kind::Make { "make" } else { "sign-in" })
-            data-then=(then) data-cancelled=(lang.say(H::KeyCancelled)) data-refused=(lang.say(H::KeyRefused)) {
+            data-then=(then) data-carried=[(kind == Kind::SignIn).then(|| format!("/{}/hq/sign-in/carried", lang.code()))]
+            data-cancelled=(lang.say(H::KeyCancelled)) data-refused=(lang.say(H::KeyRefused)) {
             h2 { (lang.say(title)) }
             p { (lang.say(lead)) }
             @if kind == Kind::Make {

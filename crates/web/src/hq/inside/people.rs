@@ -7,9 +7,10 @@ use crate::furniture::{Shown, folded, notice, percent_encoded};
 use crate::locale::latin_digits;
 use crate::pages::{Absent, Answer, origin};
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::Mistake;
+use headquarters::letter::Refused;
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::person::{Person, Typed as TypedPerson};
 use maud::html;
@@ -45,6 +46,7 @@ pub(super) async fn page(
     let of = |rest: &str| format!("?q={}{rest}", percent_encoded(&asked.q));
     let next = list.next.map(|(name, id)| of(&format!("&after={}&id={}", percent_encoded(&name), id.0)));
     let may = |act: Act| signed.officer.may(act);
+    let register = super::places::register(&office, &signed).await?;
     let title = lang.say(H::People);
     let content = html! {
         h1 { (title) }
@@ -66,7 +68,7 @@ pub(super) async fn page(
                                 a href={ "/" (lang.code()) "/hq/letters?person=" (person.id.0) } { (lang.pick(&person.name, &person.latin)) }
                             }
                             td data-label=(lang.say(H::Login)) { code dir="ltr" { (person.login) } }
-                            td data-label=(lang.say(H::Place)) { span.id dir="ltr" { (person.place) } }
+                            td data-label=(lang.say(H::Place)) { (super::places::named(lang, &register, &person.place)) }
                             td.acts {
                                 @if may(Act::AppointExecutive) {
                                     a.button.quiet.small href={ "/" (lang.code()) "/hq/letters/executive?person=" (person.login) } { (lang.say(H::IssueLetter)) }
@@ -110,7 +112,7 @@ pub(super) async fn ask_change(
 
 /// The form as the person stands.
 fn filled(person: &Person) -> Typed {
-    Typed::of(&[("name", &person.name), ("latin", &person.latin)])
+    Typed::of(&[("name", &person.name), ("latin", &person.latin)]).with_version(person.version)
 }
 
 /// The form; `now` is what stands there by another officer's hand, where one came first.
@@ -131,7 +133,7 @@ fn change_form(
         (fields.refused())
         @if let Some(differs) = &differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
-            (fields.version(person.version))
+            (fields.version())
             div.fields {
                 (fields.line("name", H::NameFa, None))
                 (fields.plain("latin", H::NameEn, None))
@@ -171,6 +173,7 @@ pub(super) async fn change(
         Err(Error::Typed(mistakes)) => Ok(change_form(&signed, &stands, &typed, &mistakes, None)),
         Err(Error::Changed) => {
             let stands = office.person(&permit, PersonId(id)).await.map_err(|e| signed.failed(e))?;
+            let typed = typed.with_version(stands.version);
             Ok(change_form(&signed, &stands, &typed, &[], Some(&filled(&stands))))
         }
         Err(other) => Err(signed.failed(other)),
@@ -235,6 +238,12 @@ pub(super) async fn link_again(
             let title = lang.say(H::HasEnrolled);
             let content = html! { h1 { (title) } (notice("now", title, lang.say(H::HasEnrolledHint))) };
             Ok(shell(&signed, Room::People, title, "/hq/people", &content).into_response())
+        }
+        Err(Error::Letter(Refused::OwnLink)) => {
+            let title = lang.say(H::LinkNotShown);
+            let content = html! { h1 { (title) } (notice("now", title, lang.say(H::LinkNotShownHint))) };
+            Ok((StatusCode::CONFLICT, shell(&signed, Room::People, title, "/hq/people", &content))
+                .into_response())
         }
         Err(other) => Err(signed.failed(other)),
     }

@@ -84,8 +84,12 @@ pub(super) async fn confirm(
     Path((_, number)): Path<(String, i64)>,
     headers: HeaderMap,
 ) -> Result<Response, Absent> {
+    // Whose link it is, before the recovery is off the list.
+    let (waiting, names) = office.recoveries(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let person = waiting.iter().find(|one| one.id == number).map(|one| one.person);
+    let name = person.map_or("?", |person| super::letters::name(signed.lang, &names, person));
     match office.confirm_recovery(&signed.permit()?, number).await {
-        Ok(link) => Ok(link_page(&signed, &headers, signed.lang.say(H::Owner), &link)),
+        Ok(link) => Ok(link_page(&signed, &headers, name, &link)),
         Err(Error::Recovery(refused)) => Ok(refused_page(&signed, refused)),
         Err(other) => Err(signed.failed(other)),
     }

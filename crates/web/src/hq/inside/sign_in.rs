@@ -1,15 +1,16 @@
 //! Sign in and out.
 
+use super::carried::Carried;
 use super::form::{Fields, Typed};
 use super::passkeys::{Kind, key_box, with_script};
 use super::words::Word as H;
-use super::{guard, outside};
+use super::{SignedIn, guard, outside};
 use crate::furniture::notice;
 use crate::locale::Lang;
 use crate::pages::{Absent, is_protected, language};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use office::{Entered, Office};
 use serde::Deserialize;
@@ -27,7 +28,7 @@ pub(super) async fn ask(
 ) -> Result<Response, Absent> {
     let lang = language(&lang)?;
     let typed = Typed::of(&[("then", &then)]);
-    Ok(guard::same_origin_referrer(with_script(page(lang, &typed, false))))
+    Ok(guard::same_origin_referrer(with_script(page(lang, &typed, &html! {}, None))))
 }
 
 pub(super) async fn enter(
@@ -38,16 +39,35 @@ pub(super) async fn enter(
 ) -> Result<Response, Absent> {
     let lang = language(&lang)?;
     let password = typed.get("password").to_owned();
+    let carried = Carried::of(&typed, lang);
     let entered = office.sign_in(typed.get("login"), password, &typed.latin("code")).await;
     let answer = match entered.map_err(|e| Absent::failed(lang, e))? {
         Entered::In(token) => {
-            let cookie = guard::cookie(Some(&token), is_protected(&headers));
-            let to = Redirect::to(&destination(lang, typed.get("then")));
-            (axum::response::AppendHeaders([cookie]), to).into_response()
+            let cookie = AppendHeaders([guard::cookie(Some(&token), is_protected(&headers))]);
+            let officer = office.recognise(&token).await.map_err(|e| Absent::failed(lang, e))?;
+            match carried.zip(officer) {
+                Some((carried, officer)) => {
+                    let signed = SignedIn { officer, lang, session: token };
+                    (cookie, carried.page(&signed)).into_response()
+                }
+                None => (cookie, Redirect::to(&destination(lang, typed.get("then")))).into_response(),
+            }
         }
-        Entered::Refused => (StatusCode::UNAUTHORIZED, with_script(page(lang, &typed, true))).into_response(),
+        Entered::Refused => {
+            let said = notice("bad", lang.say(H::SignInRefused), lang.say(H::SignInRefusedHint));
+            let page = page(lang, &typed, &said, carried.as_ref());
+            (StatusCode::UNAUTHORIZED, with_script(page)).into_response()
+        }
     };
     Ok(guard::same_origin_referrer(answer))
+}
+
+/// What was carried through a sign-in by a passkey, to be sent by whoever has signed in.
+pub(super) async fn carried(signed: SignedIn, typed: Typed) -> Response {
+    match Carried::of(&typed, signed.lang) {
+        Some(carried) => carried.page(&signed).into_response(),
+        None => Redirect::to(&destination(signed.lang, typed.get("then"))).into_response(),
+    }
 }
 
 pub(super) async fn leave(
@@ -61,7 +81,7 @@ pub(super) async fn leave(
     }
     let cookie = guard::cookie(None, is_protected(&headers));
     let to = Redirect::to(&format!("/{}/hq/sign-in", lang.code()));
-    Ok((axum::response::AppendHeaders([cookie]), to).into_response())
+    Ok((AppendHeaders([cookie]), to).into_response())
 }
 
 /// A page of this site and of no other.
@@ -71,19 +91,21 @@ pub(super) fn destination(lang: Lang, then: &str) -> String {
     if ours && then.bytes().all(plain) { then.to_owned() } else { format!("/{}/hq", lang.code()) }
 }
 
-fn page(lang: Lang, typed: &Typed, refused: bool) -> Markup {
+/// The page, with what is to be said above and the form that is carried along.
+pub(super) fn page(lang: Lang, typed: &Typed, said: &Markup, carried: Option<&Carried>) -> Markup {
     let fields = Fields { lang, typed, mistakes: &[] };
     let title = lang.say(H::SignIn);
     let content = html! {
         div.narrow {
             h1 { (title) }
             p { (lang.say(H::SignInLead)) }
-            @if refused { (notice("bad", lang.say(H::SignInRefused), lang.say(H::SignInRefusedHint))) }
+            (said)
             @let at = format!("/{}/hq/sign-in/passkey", lang.code());
             (key_box(lang, Kind::SignIn, &at, typed.get("then")))
             form.card method="post" action={ "/" (lang.code()) "/hq/sign-in" } {
                 h2 { (lang.say(H::SignInByPassword)) }
                 input type="hidden" name="then" value=(typed.get("then"));
+                @if let Some(carried) = carried { (carried.within()) }
                 (fields.plain("login", H::Login, None))
                 (fields.password("password", H::Password, None, false))
                 (fields.code("code"))

@@ -94,6 +94,32 @@ screens::words! {
     LinkOnce = "این پیوند فقط همین حالا دیده می‌شود" / "This link is shown only now",
     LinkOnceHint = "یک بار کار می‌کند، تا سه روز. هر کس آن را پیش از صاحبش باز کند به جای او وارد می‌شود؛ آن را دست به دست یا با پیامی امن برسانید." / "It works once, for three days. Whoever opens it first signs in as its owner: hand it over in person or by a safe message.",
     LinkAgain = "پیوند تازه" / "New link",
+    ChangeHeadquarters = "تغییر نام یا پایان ستاد" / "Rename or dissolve a headquarters",
+    DecisionsMine = "مصوبه‌های من" / "My decisions",
+    DecisionsEscalated = "دیرشده و روی میز من" / "Late, and on my table",
+    MorningToTake = "در انتظار دست من" / "Waiting for my hand",
+    RecoveriesToConfirm = "{0} بازگشایی ورود در انتظار تأیید" / "{0} recoveries of access to confirm",
+    SegmentOffered = "بخش «{0}» به «{1}» پیشنهاد شده است" / "The segment {0} is offered to {1}",
+    DevicesOffered = "{0} دستگاه در راه است و تحویل گرفته نشده" / "{0} devices are on their way and not taken",
+    SealsDisputed = "{0} پلمب مغایر در انتظار دو نفر" / "{0} seals differ and wait for two persons",
+    DevicesUnreturned = "{0} دستگاه برنگشته است" / "{0} devices have not come back",
+    JournalAct = "کار" / "Act",
+    HeadsUnreadable = "سطر {0} سرهای منتشرشده روز، شماره، درهم‌ساز و امضا نیست." / "Line {0} of the published heads is not a day, a number, a hash and a signature.",
+    HeadsUnsigned = "سطر {0} سرهای منتشرشده امضای این ستاد را ندارد، یا سطری پیش از آن عوض شده است." / "Line {0} of the published heads is not signed by this headquarters, or a line before it was changed.",
+    HeadsBackwards = "سطر {0} سرهای منتشرشده پس از سطر پیشین نیست." / "Line {0} of the published heads is not later than the line before it.",
+    NoLetterYet = "هنوز حکمی نافذ نیست" / "No letter of yours holds yet",
+    NoLetterYetLead = "{0}، ورود شما درست انجام شد." / "{0}, you have signed in.",
+    NoLetterYetHint = "اتاق‌های ستاد با حکم باز می‌شوند: حکم شما هنوز صادر نشده، در انتظار امضای دوم است، روز آغازش نرسیده یا تمام شده است. از صادرکننده‌ی حکم بپرسید." / "The headquarters' rooms open with a letter of appointment. Yours has not been issued, waits for a second signature, begins on a later day, or has ended. Ask whoever issues it.",
+    SessionEnded = "نشست شما تمام شده بود" / "Your session had ended",
+    CarriedHint = "آنچه نوشته‌اید نگه داشته شده است: وارد شوید، آن را ببینید و دوباره بفرستید." / "What you typed is kept: sign in, look at it, and send it again.",
+    CarriedTooLong = "آنچه فرستادید بلندتر از آن است که از ورود بگذرد. با دکمه‌ی بازگشت مرورگر به فرم برگردید، در زبانه‌ی دیگری وارد شوید و دوباره بفرستید." / "What you sent is too long to be carried through the sign-in. Go back in your browser, sign in in another tab, and send it again.",
+    CarriedLeftOut = "پرونده‌ها و گذرواژه‌ها از ورود نمی‌گذرند. وارد شوید و دوباره بفرستید." / "Files and passwords are not carried through the sign-in. Sign in and send them again.",
+    CarriedTitle = "فرستادن آنچه نوشته بودید" / "Send what was typed",
+    CarriedLead = "به نام {0} وارد شده‌اید. این متن پیش از ورود نوشته شده بود و هنوز فرستاده نشده است." / "You are signed in as {0}. This was typed before the sign-in and has not been sent yet.",
+    CarriedSend = "فرستادن" / "Send it",
+    LinkNotShown = "پیوند به شما نشان داده نمی‌شود" / "The link is not shown to you",
+    LinkNotShownHint = "حکم این شخص را شما به‌تنهایی صادر کرده‌اید. مسئول دیگری پیوند را بگیرد، یا حکم را نفر دومی تأیید کند." / "You alone issued this person's letter. Let another officer draw the link, or a second one sign the letter.",
+    LetterWaitsLink = "پیوند ورود این شخص به صادرکننده‌ی حکم نشان داده شده است؛ پس حکم با تأیید نفر دوم معتبر می‌شود." / "Whoever issued this letter was shown this person's enrolment link, so it holds once a second officer has signed.",
     HasEnrolled = "این شخص پیش‌تر وارد شده است" / "This person has enrolled already",
     HasEnrolledHint = "راه ورود او را فقط دو مسئول با هم می‌توانند عوض کنند." / "Only two officers together can change their way in.",
 
@@ -259,6 +285,9 @@ screens::words! {
     WithdrawDecision = "کنار گذاشته شود" / "Withdraw it",
     OnlyOwnerReports = "فقط مسئول اجرا گزارش می‌دهد." / "Only its owner reports on it.",
     OwnerDoesNotJudge = "مسئول اجرا کار خود را راستی‌آزمایی نمی‌کند؛ کس دیگری باید ببیند." / "Its owner does not verify it; somebody else has to see it.",
+    StepReopen = "بازگشایی" / "opened again",
+    ReopenDecision = "دوباره باز شود" / "Open it again",
+    DecisionSamePerson = "کسی که مصوبه را بسته است آن را دوباره باز نمی‌کند؛ مسئول دیگری باید این کار را بکند." / "Whoever settled this decision does not open it again; another officer has to.",
     DecisionNotNow = "وضعیت مصوبه دیگر این را نمی‌پذیرد؛ دوباره نگاه کنید." / "The decision is no longer at that point; look at it again.",
     SayWhatShows = "بنویسید چه چیزی این را نشان می‌دهد." / "Say what shows it.",
     DecisionsLate = "مصوبه‌های دیرشده" / "Late decisions",
@@ -602,6 +631,7 @@ pub(crate) fn step(step: Step) -> Word {
         Step::Verify => Word::StepVerify,
         Step::SendBack => Word::StepSendBack,
         Step::Withdraw => Word::StepWithdraw,
+        Step::Reopen => Word::StepReopen,
     }
 }
 
@@ -613,6 +643,7 @@ pub(crate) fn step_button(step: Step) -> Word {
         Step::Verify => Word::VerifyDecision,
         Step::SendBack => Word::SendBackDecision,
         Step::Withdraw => Word::WithdrawDecision,
+        Step::Reopen => Word::ReopenDecision,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::store::{Store, access, decision, journal, letter, meeting, organisati
 use calendar::Day;
 use election::bytes::Digest;
 use headquarters::decision::{Decision, Status, Step};
-use headquarters::letter::{Draft, Revoked};
+use headquarters::letter::{Draft, Known, Revoked};
 use headquarters::meeting::{Meeting, Topic};
 use headquarters::organisation::{Committee, Headquarters, Kind};
 use headquarters::permit::{Actor, PersonId, act, permit};
@@ -65,10 +65,11 @@ pub(in crate::store::suite) async fn a_letter_is_kept_as_issued_and_never_change
     with_persons(&store, 3).await;
     let mut tx = store.begin_act().await.unwrap();
     let number = letter::next(&mut tx).await.unwrap();
-    let mut first = draft(2).issue::<act::AppointExecutive>(number, PersonId(1)).unwrap();
+    let shown = Known { link_shown_to: Some(PersonId(1)), letters: &[] };
+    let mut first = draft(2).issue::<act::AppointExecutive>(number, PersonId(1), &shown).unwrap();
     letter::put(&mut tx, &first, AT).await.unwrap();
-    let second =
-        draft(2).issue::<act::AppointExecutive>(letter::next(&mut tx).await.unwrap(), PersonId(1)).unwrap();
+    let number = letter::next(&mut tx).await.unwrap();
+    let second = draft(2).issue::<act::AppointExecutive>(number, PersonId(1), &Known::default()).unwrap();
     letter::put(&mut tx, &second, AT).await.unwrap();
     first.supersede(&second, day("1405/02/01")).unwrap();
     letter::settle(&mut tx, &first).await.unwrap();
@@ -78,11 +79,13 @@ pub(in crate::store::suite) async fn a_letter_is_kept_as_issued_and_never_change
     letter::settle(&mut tx, &ended).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(store.letters_to(PersonId(2)).await.unwrap(), [first.clone(), ended.clone()]);
-    assert_eq!(store.letter(first.number).await.unwrap(), Some((first, AT.to_owned())));
     assert_eq!(store.letters_page("1 = 1", "", i64::MAX).await.unwrap()[0].0, ended, "newest first");
+    assert_eq!(store.letters_waiting("1 = 1", day("1405/02/01")).await.unwrap(), [first.clone()]);
+    assert_eq!(store.letter(first.number).await.unwrap(), Some((first, AT.to_owned())));
     assert!(store.letters_to(PersonId(3)).await.unwrap().is_empty());
     refused(&store, "UPDATE letter SET role = 'governor'").await;
     refused(&store, "UPDATE letter SET confirmed_by = person").await;
+    refused(&store, "UPDATE letter SET takes_two = 0").await;
     refused(&store, "DELETE FROM letter").await;
 }
 
@@ -151,7 +154,14 @@ pub(in crate::store::suite) async fn committees_belong_to_headquarters(store: St
     let formed = day("1404/10/01");
     let mut tx = store.begin_act().await.unwrap();
     for (at, name) in [("tehran/rey", "ری"), ("tehran", "تهران"), ("tehran/rey-2", "ری ۲")] {
-        let new = Headquarters { place: place(at), name: name.into(), latin: at.into(), formed, version: 1 };
+        let new = Headquarters {
+            place: place(at),
+            name: name.into(),
+            latin: at.into(),
+            formed,
+            ended: None,
+            version: 1,
+        };
         organisation::put_headquarters(&mut tx, &new).await.unwrap();
     }
     let id = organisation::next_committee(&mut tx).await.unwrap();
@@ -227,11 +237,16 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         due: day("1405/01/20"),
         status: Status::Open,
         since: AT.into(),
+        settled_by: None,
     };
     decision::put(&mut tx, &it).await.unwrap();
     let mut said = Vec::new();
-    for (step, by, note) in [(Step::Report, 1, "عکس"), (Step::SendBack, 2, "ناقص"), (Step::Report, 1, "همه")]
-    {
+    for (step, by, note) in [
+        (Step::Report, 1, "عکس"),
+        (Step::SendBack, 2, "ناقص"),
+        (Step::Report, 1, "همه"),
+        (Step::Verify, 2, ""),
+    ] {
         it.take(step, PersonId(by), note, AT).unwrap();
         let one = Said { at: AT.into(), by: PersonId(by), step, note: note.into() };
         decision::say(&mut tx, &it, &one).await.unwrap();
@@ -259,7 +274,16 @@ pub(in crate::store::suite) async fn an_act_is_witnessed_with_what_it_changed_or
     let mut tx = store.begin_act().await.unwrap();
     journal::witness(&mut tx, &permit, &change()).await.unwrap();
     drop(tx);
-    let lines = store.acts(i64::MAX, 10).await.unwrap();
+    let any = ["", "", ""];
+    let lines = store.acts("1 = 1", any, i64::MAX, 10).await.unwrap();
+    let within = |place: &'static str, said: [&'static str; 3]| {
+        let store = &store;
+        async move { store.acts(place, said, i64::MAX, 10).await.unwrap().len() }
+    };
+    assert_eq!(within("place = 'tehran/rey'", any).await, lines.len(), "a line knows its place");
+    assert_eq!(within("place = 'tehran'", any).await, 0);
+    assert_eq!(within("1 = 1", ["", "", "a slip"]).await, lines.len());
+    assert_eq!(within("1 = 1", ["organise", "", ""]).await, 0);
     assert_eq!(lines.len(), 1, "what was not kept is not told");
     let (line, _, actor, act, what, _) = &lines[0];
     assert_eq!((*line, actor.as_str(), act.as_str()), (1, "operator", "enrol the first officers"));
@@ -267,5 +291,5 @@ pub(in crate::store::suite) async fn an_act_is_witnessed_with_what_it_changed_or
         what,
         r#"{"of":"letter","which":"7","in":"tehran/rey","before":"a","after":"b","why":"a slip"}"#
     );
-    assert!(store.acts(1, 10).await.unwrap().is_empty());
+    assert!(store.acts("1 = 1", any, 1, 10).await.unwrap().is_empty());
 }

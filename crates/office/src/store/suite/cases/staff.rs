@@ -40,6 +40,7 @@ fn member(number: i64, name: &str, home: &str) -> Member {
         appointed: Signed { on: day("2026-01-01"), by: PersonId(1) },
         basis: "ماده ۹۰".into(),
         left: None,
+        returned: Vec::new(),
         examined: Vec::new(),
         services: Vec::new(),
         shifts: Vec::new(),
@@ -55,7 +56,8 @@ fn serving(member: &Member) -> Member {
     let signed = member.appointed;
     let (post, grade, session, score) = (member.post, Grade::Branch, Some(1), 90);
     let (until, certificate) = (Some(day("2026-08-01")), String::new());
-    let pass = Examined { post, grade, signed, session, score, until, certificate };
+    let (confirmed, corrected) = (None, None);
+    let pass = Examined { post, grade, signed, session, score, until, certificate, confirmed, corrected };
     let service =
         Service { place: place("tehran/rey/2/0007"), post, duty: Duty::Serving, from: signed, ended: None };
     Member { examined: vec![pass], services: vec![service], ..member.clone() }

@@ -141,7 +141,7 @@ fn holidays(
                                 details.aside open[typed.get("strike") == holiday.day.to_string()] {
                                     summary { (lang.say(F::HolidayStrike)) }
                                     form.step method="post" action=(to) {
-                                        (fields.version(version))
+                                        (fields.version_of(version))
                                         input type="hidden" name="strike" value=(holiday.day);
                                         label { (lang.say(H::FieldReason)) input name="why" maxlength="200" autocomplete="off" required; }
                                         button.quiet { (lang.say(F::HolidayStrike)) }
@@ -154,7 +154,7 @@ fn holidays(
             }
             @if may {
                 form.step method="post" action=(to) {
-                    (fields.version(version))
+                    (fields.version_of(version))
                     (fields.entry("holiday", lang.say(F::Day), Some(lang.say(H::DayHint)), Some("ltr")))
                     (fields.entry("holiday-name", lang.say(F::HolidayName), None, None))
                     button { (lang.say(F::HolidayKeep)) }
@@ -205,7 +205,7 @@ pub(super) fn day_form(lang: Lang, version: i64, typed: &Typed, mistakes: &[Mist
         details.aside open[!typed.get("polling").is_empty() || version == 0] {
             summary { (title) }
             form.card.narrow method="post" action={ "/" (lang.code()) "/hq/polling-day" } {
-                (fields.version(version))
+                (fields.version_of(version))
                 (fields.day("polling", H::FixPollingDay))
                 @if version > 0 { (fields.line("why", H::FieldReason, None)) }
                 button { (title) }

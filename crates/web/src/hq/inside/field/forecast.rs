@@ -146,7 +146,7 @@ fn forms(fields: &Fields<'_>, supply: &Supply, version: i64) -> Markup {
         details.aside open[refused(&["order-kind", "count", "supplier", "order-due"])] {
             summary { (lang.say(F::OrderPlace)) }
             form.asking method="post" action=(to) {
-                (fields.version(version))
+                (fields.version_of(version))
                 div.fields {
                     (fields.pick("order-kind", lang.say(H::DeviceKind), &kinds))
                     (entry("count", F::OrderCount))
@@ -167,7 +167,7 @@ fn forms(fields: &Fields<'_>, supply: &Supply, version: i64) -> Markup {
                 }
             }
             form.asking method="post" action=(to) {
-                (fields.version(version))
+                (fields.version_of(version))
                 div.fields {
                     (fields.pick("terms-kind", lang.say(H::DeviceKind), &kinds))
                     (entry("per-branch", F::TermsPerBranch))

@@ -66,10 +66,8 @@ pub(super) async fn ask_correction(
 
 fn filled(kept: &Held<Branch>) -> Typed {
     let fields = typed::write(&kept.file.site);
-    let version = kept.version.to_string();
-    let mut pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    pairs.push(("version", &version));
-    Typed::of(&pairs)
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Typed::of(&pairs).with_version(kept.version)
 }
 
 /// The form; `stands` is what another officer put there meanwhile.
@@ -89,7 +87,7 @@ fn correction(
     };
     let head = html! {
         input type="hidden" name="place" value=(site.place);
-        (fields.version(kept.version))
+        (fields.version())
         p.field { (lang.say(H::BranchPlace)) ": " span.id dir="ltr" { (lang.digits(site.place.as_str())) } }
     };
     let tail = html! {
@@ -124,6 +122,7 @@ pub(super) async fn correct(
         Err(Error::Typed(mistakes)) => Ok(correction(&signed, &kept, &typed, &mistakes, None)),
         Err(Error::Changed) => {
             let kept = find(&office, &signed, &address).await?;
+            let typed = typed.with_version(kept.version);
             Ok((StatusCode::CONFLICT, correction(&signed, &kept, &typed, &[], Some(&kept.file.site)))
                 .into_response())
         }

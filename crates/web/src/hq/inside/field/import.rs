@@ -3,7 +3,7 @@
 use super::super::form::{Typed, say};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::forms::label;
-use super::upload::{self, Unreadable};
+use super::upload;
 use super::words::Word as F;
 use crate::furniture::{badge, notice};
 use crate::locale::Lang;
@@ -169,15 +169,7 @@ pub(super) async fn take_file<S: Sheet>(
     let file = upload::file(form, "file").await.unwrap_or_default();
     match upload::text(file) {
         Ok(text) => answer::<S>(&office, &signed, &text, "").await,
-        Err(why) => {
-            let why = match why {
-                Unreadable::NotText => F::ImportNotText,
-                Unreadable::Workbook(_) => F::ImportBadWorkbook,
-                Unreadable::Sheet => F::ImportBadSheet,
-            };
-            let said = notice("bad", signed.lang.say(F::ImportNoTable), signed.lang.say(why));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page::<S>(&signed, "", &said)).into_response())
-        }
+        Err(why) => Ok(upload::refused(&signed, &why, |said| page::<S>(&signed, "", said))),
     }
 }
 
@@ -236,11 +228,7 @@ fn page<S: Sheet>(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
         p { (lang.say(H::ImportLead)) }
         pre dir="ltr" tabindex="0" { (S::COLUMNS.join(",")) }
         (outcome)
-        form.card method="post" enctype="multipart/form-data" action={ "/" (lang.code()) (S::PATH) "/file" } {
-            label for="file" { (lang.say(F::ImportFile)) }
-            input #file name="file" type="file" accept=".xlsx,.csv,.tsv,.txt";
-            button { (lang.say(H::ImportPreview)) }
-        }
+        (upload::form(lang, &format!("{}/file", S::PATH)))
         form.card method="post" action={ "/" (lang.code()) (S::PATH) } {
             label for="table" { (lang.say(H::ImportTable)) }
             textarea #table name="table" rows="10" dir="ltr" spellcheck="false" { (text) }

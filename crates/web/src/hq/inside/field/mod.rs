@@ -22,7 +22,7 @@ pub(crate) mod said;
 mod steps;
 mod tokens;
 mod trend;
-mod upload;
+pub(super) mod upload;
 mod wall;
 mod what_if;
 pub(super) mod words;

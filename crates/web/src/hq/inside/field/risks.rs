@@ -206,7 +206,7 @@ fn form(
         (fields.refused())
         form.card.asking method="post" action={ "/" (lang.code()) (path) } {
             div.fields {
-                (fields.version(typed.version()))
+                (fields.version())
                 (fields.line("what", H::RiskWhat, None))
                 (fields.choose("likelihood", H::RiskLikelihood, &scale))
                 (fields.choose("impact", H::RiskImpact, &scale))

@@ -1,7 +1,14 @@
 //! A table as a file: a workbook as offices send them, or text with commas, semicolons or tabs.
 
+use super::super::{SignedIn, words::Word as H};
+use super::words::Word as F;
+use crate::furniture::notice;
+use crate::locale::Lang;
 use axum::extract::Multipart;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use maud::{Markup, html};
 use std::io::Cursor;
 
 /// A workbook says itself how large its sheet is; more than this is no table of branches.
@@ -10,7 +17,7 @@ const MOST_COLUMNS: u32 = 64;
 
 /// Why a file is no table.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unreadable {
+pub(in crate::hq::inside) enum Unreadable {
     /// It is neither a workbook nor text.
     #[error("the file is neither a workbook nor text in UTF-8")]
     NotText,
@@ -22,8 +29,35 @@ pub(super) enum Unreadable {
     Sheet,
 }
 
+/// The form that sends a file to this address.
+pub(in crate::hq::inside) fn form(lang: Lang, path: &str) -> Markup {
+    html! {
+        form.card method="post" enctype="multipart/form-data" action={ "/" (lang.code()) (path) } {
+            label for="file" { (lang.say(F::ImportFile)) }
+            input #file name="file" type="file" accept=".xlsx,.csv,.tsv,.txt";
+            button { (lang.say(H::ImportPreview)) }
+        }
+    }
+}
+
+/// Said of a file that is no table, on the page that `page` makes of it.
+pub(in crate::hq::inside) fn refused(
+    signed: &SignedIn,
+    why: &Unreadable,
+    page: impl FnOnce(&Markup) -> Markup,
+) -> Response {
+    let lang = signed.lang;
+    let hint = match why {
+        Unreadable::NotText => F::ImportNotText,
+        Unreadable::Workbook(_) => F::ImportBadWorkbook,
+        Unreadable::Sheet => F::ImportBadSheet,
+    };
+    let said = notice("bad", lang.say(F::ImportNoTable), lang.say(hint));
+    (StatusCode::UNPROCESSABLE_ENTITY, page(&said)).into_response()
+}
+
 /// The file of this field of a form; nothing if none was chosen.
-pub(super) async fn file(mut form: Multipart, name: &str) -> Option<Vec<u8>> {
+pub(in crate::hq::inside) async fn file(mut form: Multipart, name: &str) -> Option<Vec<u8>> {
     while let Ok(Some(field)) = form.next_field().await {
         if field.name() == Some(name) {
             return field.bytes().await.ok().map(|bytes| bytes.to_vec()).filter(|bytes| !bytes.is_empty());
@@ -33,7 +67,7 @@ pub(super) async fn file(mut form: Multipart, name: &str) -> Option<Vec<u8>> {
 }
 
 /// The table as text: what is confirmed later is what was shown, whatever the file was.
-pub(super) fn text(file: Vec<u8>) -> Result<String, Unreadable> {
+pub(in crate::hq::inside) fn text(file: Vec<u8>) -> Result<String, Unreadable> {
     if !file.starts_with(b"PK") {
         return String::from_utf8(file).map_err(|_| Unreadable::NotText);
     }

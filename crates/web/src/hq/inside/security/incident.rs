@@ -2,7 +2,7 @@
 
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, moment};
+use super::super::{Room, SignedIn, moment, places};
 use super::overview::register;
 use super::refused;
 use super::words::{self, Word};
@@ -16,7 +16,7 @@ use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, act};
 use headquarters::security::{Incident, Line, Severity, Signed, Step, typed};
 use maud::{Markup, html};
-use office::{Error, Office};
+use office::{Error, Office, Register};
 
 fn severities(lang: Lang) -> Vec<Choice> {
     Severity::ALL
@@ -25,12 +25,13 @@ fn severities(lang: Lang) -> Vec<Choice> {
         .collect()
 }
 
-pub(super) async fn ask(signed: SignedIn) -> Response {
+pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    let places = places::register(&office, &signed).await?;
     let scope = signed.officer.reach(Act::ReportIncident).first().map(|place| place.to_string());
-    form(&signed, &Typed::of(&[("place", scope.as_deref().unwrap_or_default())]), &[])
+    Ok(form(&signed, &places, &Typed::of(&[("place", scope.as_deref().unwrap_or_default())]), &[]))
 }
 
-fn form(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Response {
+fn form(signed: &SignedIn, register: &Register, typed: &Typed, mistakes: &[Mistake]) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
     let content = html! {
@@ -40,7 +41,8 @@ fn form(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Response {
             div.fields {
                 (fields.entry("title", lang.say(Word::Title), None, None))
                 (fields.pick("severity", lang.say(Word::SeverityIs), &severities(lang)))
-                (fields.entry("place", lang.say(Word::Place), Some(lang.say(Word::PlaceHint)), Some("ltr")))
+                (fields.place("place", lang.say(Word::Place), Some(lang.say(Word::PlaceHint))))
+                (places::offered(signed, register, Act::ReportIncident, true))
                 (fields.entry("segment", lang.say(Word::SegmentOf), Some(lang.say(Word::SegmentHint)), Some("ltr")))
                 (fields.entry("body", lang.say(Word::BodyIs), None, None))
             }
@@ -68,7 +70,10 @@ pub(super) async fn report(
             Ok(Redirect::to(&format!("/{}/hq/security/incidents/{number}", signed.lang.code()))
                 .into_response())
         }
-        Err(Error::Typed(mistakes)) => Ok(form(&signed, &typed, &mistakes)),
+        Err(Error::Typed(mistakes)) => {
+            let places = places::register(&office, &signed).await?;
+            Ok(form(&signed, &places, &typed, &mistakes))
+        }
         Err(other) => Err(signed.failed(other)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed, say};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::overview::{register, responsible};
 use super::refused;
 use super::words::{self, Word};
@@ -17,18 +17,20 @@ use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, act};
 use headquarters::security::{HostKind, Segment, Signed, Zone, typed};
 use maud::{Markup, html};
-use office::{Error, Office, OnSegment};
+use office::{Error, Office, OnSegment, Register};
 
 fn by(office: &Office, signed: &SignedIn) -> Signed {
     Signed { on: office.today(), by: signed.officer.person }
 }
 
-pub(super) async fn ask(signed: SignedIn) -> Response {
+pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    let register = places::register(&office, &signed).await?;
     let scope = signed.officer.reach(Act::RecordSecurity).first().map(|place| place.to_string());
-    new_form(&signed, &Typed::of(&[("place", scope.as_deref().unwrap_or_default())]), &[])
+    let typed = Typed::of(&[("place", scope.as_deref().unwrap_or_default())]);
+    Ok(new_form(&signed, &register, &typed, &[]))
 }
 
-fn new_form(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Response {
+fn new_form(signed: &SignedIn, register: &Register, typed: &Typed, mistakes: &[Mistake]) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
     let zones: Vec<Choice> = Zone::ALL
@@ -42,7 +44,8 @@ fn new_form(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Response 
             div.fields {
                 (fields.entry("code", lang.say(Word::Code), Some(lang.say(Word::CodeHint)), Some("ltr")))
                 (fields.entry("name", lang.say(Word::Name), None, None))
-                (fields.entry("place", lang.say(Word::Place), Some(lang.say(Word::PlaceHint)), Some("ltr")))
+                (fields.place("place", lang.say(Word::Place), Some(lang.say(Word::PlaceHint))))
+                (places::offered(signed, register, Act::RecordSecurity, false))
                 (fields.pick("zone", lang.say(Word::ZoneIs), &zones))
             }
             button { (lang.say(H::Keep)) }
@@ -70,7 +73,10 @@ pub(super) async fn keep(
         Ok(code) => {
             Ok(Redirect::to(&format!("/{}/hq/security/segments/{code}", signed.lang.code())).into_response())
         }
-        Err(Error::Typed(mistakes)) => Ok(new_form(&signed, &typed, &mistakes)),
+        Err(Error::Typed(mistakes)) => {
+            let register = places::register(&office, &signed).await?;
+            Ok(new_form(&signed, &register, &typed, &mistakes))
+        }
         Err(other) => Err(signed.failed(other)),
     }
 }

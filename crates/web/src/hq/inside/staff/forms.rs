@@ -1,7 +1,7 @@
 //! Take somebody on, and correct their file.
 
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::{self, Word};
 use super::{list, refused};
 use crate::furniture::notice;
@@ -11,15 +11,17 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
-use headquarters::permit::Act;
+use headquarters::permit::{Act, Permit, act};
 use headquarters::staff::{Kin, Member, Post, Schooling, Signed, typed};
 use maud::{Markup, html};
-use office::{Error, Office};
+use office::{Error, Office, Register};
 
-pub(super) async fn ask(signed: SignedIn) -> Response {
+pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    let register = list::register(&office, &signed).await?;
     let scope = signed.officer.reach(Act::RecruitStaff).first().map(|place| place.to_string());
     let typed = Typed::of(&[("home", scope.as_deref().unwrap_or_default())]);
-    form(&signed, (Word::Recruit, "/hq/staff/recruit"), &typed, &[], &html! {}, StatusCode::OK)
+    let path = (Word::Recruit, "/hq/staff/recruit");
+    Ok(form((&signed, &register), path, &typed, &[], &html! {}, StatusCode::OK))
 }
 
 /// The fields with numbers, days and coordinates in Latin digits; names are left as they were typed.
@@ -46,9 +48,10 @@ pub(super) async fn recruit(
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let path = (Word::Recruit, "/hq/staff/recruit");
-    let Some(polling) = list::register(&office, &signed).await?.polling() else {
+    let register = list::register(&office, &signed).await?;
+    let Some(polling) = register.polling() else {
         let said = notice("bad", lang.say(Word::NoPollingDay), lang.say(Word::NoPollingDayHint));
-        return Ok(form(&signed, path, &typed, &[], &said, StatusCode::CONFLICT));
+        return Ok(form((&signed, &register), path, &typed, &[], &said, StatusCode::CONFLICT));
     };
     let values = values(&typed);
     let recruited = match typed::member(|name| value(&values, name), polling, by(&office, &signed)) {
@@ -57,16 +60,28 @@ pub(super) async fn recruit(
     };
     match recruited {
         Ok(number) => Ok(Redirect::to(&format!("/{}/hq/staff/{number}", lang.code())).into_response()),
-        Err(Error::Typed(mistakes)) => {
-            Ok(form(&signed, path, &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
-        }
+        Err(Error::Typed(mistakes)) => Ok(form(
+            (&signed, &register),
+            path,
+            &typed,
+            &mistakes,
+            &html! {},
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )),
         Err(Error::Forbidden(_)) => {
             let mistakes = [Mistake { field: "home", why: Why::Unknown }];
-            Ok(form(&signed, path, &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
+            Ok(form(
+                (&signed, &register),
+                path,
+                &typed,
+                &mistakes,
+                &html! {},
+                StatusCode::UNPROCESSABLE_ENTITY,
+            ))
         }
         Err(other) => {
             let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
-            Ok(form(&signed, path, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
+            Ok(form((&signed, &register), path, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
         }
     }
 }
@@ -77,12 +92,12 @@ pub(super) async fn ask_correction(
     Path((_, number)): Path<(String, i64)>,
 ) -> Result<Response, Absent> {
     let (version, member) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
-    let version = version.to_string();
+    let register = list::register(&office, &signed).await?;
     let fields = typed::write(&member);
-    let mut pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    pairs.push(("version", &version));
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let typed = Typed::of(&pairs).with_version(version);
     let path = format!("/hq/staff/{number}/correct");
-    Ok(form(&signed, (Word::Correct, &path), &Typed::of(&pairs), &[], &html! {}, StatusCode::OK))
+    Ok(form((&signed, &register), (Word::Correct, &path), &typed, &[], &html! {}, StatusCode::OK))
 }
 
 pub(super) async fn correct(
@@ -94,6 +109,11 @@ pub(super) async fn correct(
     let lang = signed.lang;
     let path = format!("/hq/staff/{number}/correct");
     let path = (Word::Correct, path.as_str());
+    // Whose file it is comes before what was typed: to another officer the form says nothing.
+    let (_, kept) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let permit: Permit<act::RecruitStaff> = signed.permit()?;
+    permit.over(kept.at()).map_err(|_| Absent::Forbidden(lang))?;
+    let register = list::register(&office, &signed).await?;
     let values = values(&typed);
     let done = match typed::file(|name| value(&values, name), by(&office, &signed)) {
         Ok(new) => {
@@ -104,14 +124,19 @@ pub(super) async fn correct(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/{}/hq/staff/{number}", lang.code())).into_response()),
-        Err(Error::Typed(mistakes)) => {
-            Ok(form(&signed, path, &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
-        }
+        Err(Error::Typed(mistakes)) => Ok(form(
+            (&signed, &register),
+            path,
+            &typed,
+            &mistakes,
+            &html! {},
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )),
         Err(Error::Changed) => {
             let (version, now) =
                 office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
             Ok(form(
-                &signed,
+                (&signed, &register),
                 path,
                 &typed.with_version(version),
                 &[],
@@ -121,7 +146,7 @@ pub(super) async fn correct(
         }
         Err(other) => {
             let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
-            Ok(form(&signed, path, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
+            Ok(form((&signed, &register), path, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
         }
     }
 }
@@ -155,7 +180,7 @@ pub(super) fn label(field: &str) -> Word {
 }
 
 fn form(
-    signed: &SignedIn,
+    (signed, register): (&SignedIn, &Register),
     (title, path): (Word, &str),
     typed: &Typed,
     mistakes: &[Mistake],
@@ -164,6 +189,7 @@ fn form(
 ) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
+    let offered = places::offered(signed, register, Act::RecruitStaff, false);
     let corrects = typed.version() > 0;
     let line = |name: &str, dir: Option<&str>| fields.entry(name, lang.say(label(name)), None, dir);
     let hinted =
@@ -182,7 +208,7 @@ fn form(
         form.card.asking method="post" action={ "/" (lang.code()) (path) } {
             div.fields {
                 @if corrects {
-                    (fields.version(typed.version()))
+                    (fields.version())
                     input type="hidden" name="national" value=(typed.get("national"));
                     p.field { (lang.say(Word::National)) ": " span.id dir="ltr" { (lang.digits(typed.get("national"))) } }
                 } @else { (hinted("national", Word::NationalHint)) }
@@ -190,7 +216,8 @@ fn form(
                 (line("latin", Some("ltr")))
                 (line("phone", Some("ltr")))
                 (fields.pick("post", lang.say(Word::Post), &posts))
-                (hinted("home", Word::HomeHint))
+                (fields.place("home", lang.say(label("home")), Some(lang.say(Word::HomeHint))))
+                (offered)
                 (hinted("lives", Word::LivesHint))
                 (fields.entry("born", lang.say(Word::Born), Some(lang.say(H::DayHint)), Some("ltr")))
                 (fields.pick("schooling", lang.say(Word::Schooling), &schoolings))

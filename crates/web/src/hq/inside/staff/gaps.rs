@@ -1,18 +1,21 @@
 //! Posts to fill, branch by branch, and the team of one branch.
 
 use super::super::field::{part, place_of, said};
+use super::super::form::Typed;
 use super::super::{Room, SignedIn};
-use super::list;
 use super::words::{self, Word};
+use super::{list, refused};
 use crate::furniture::{badge, notice};
 use crate::pages::{Absent, Answer, Asked};
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::Site;
-use headquarters::permit::{Permit, act};
-use headquarters::place::Level;
-use headquarters::staff::{Crew, Gap, gaps};
+use headquarters::permit::{Act, Permit, act};
+use headquarters::place::{Level, Place};
+use headquarters::staff::{Crew, Duty, Gap, Member, gaps};
 use maud::{Markup, html};
-use office::Office;
+use office::{Error, Office};
 
 fn missing(lang: crate::locale::Lang, gaps: &[Gap]) -> Markup {
     html! {
@@ -78,12 +81,15 @@ pub(super) async fn team(
     signed: SignedIn,
     Path((_, address)): Path<(String, String)>,
 ) -> Answer {
+    show(&office, &signed, &address, &html! {}).await
+}
+
+async fn show(office: &Office, signed: &SignedIn, address: &str, above: &Markup) -> Answer {
     let lang = signed.lang;
     let permit: Permit<act::ReadStaff> = signed.permit()?;
-    let place =
-        place_of(&address).filter(|place| place.level() >= Level::County).ok_or(Absent::Page(lang))?;
+    let place = place_of(address).filter(|place| place.level() >= Level::County).ok_or(Absent::Page(lang))?;
     let members = office.team(&permit, &place).await.map_err(|e| signed.failed(e))?;
-    let register = list::register(&office, &signed).await?;
+    let register = list::register(office, signed).await?;
     let staffing = office.staffing(&permit).await.map_err(|e| signed.failed(e))?;
     let nobody = Crew::default();
     let crew = staffing.at(&place).unwrap_or(&nobody);
@@ -95,13 +101,89 @@ pub(super) async fn team(
     let content = html! {
         h1 { (title) }
         p.hint { span.id dir="ltr" { (lang.digits(place.as_str())) } }
+        (above)
         @if short.is_empty() { p { (badge("green", lang.say(Word::GapsNone))) } } @else { p { (missing(lang, &short)) } }
         @if members.is_empty() { (notice("", lang.say(Word::TeamNone), lang.say(Word::ProposeHint))) } @else {
             (list::table(lang, &register, members.iter()))
+            (attendance(signed, &place, address, &members))
         }
         @if register.branch(&place).is_some() {
             p.ways { a href={ "/" (lang.code()) "/hq/branches/" (part(&place)) } { (said::place(lang, &register, &place)) } }
         }
     };
-    Ok(super::super::page(&signed, Room::Staff, &title, &format!("/hq/staff/gaps/{address}"), &content))
+    Ok(super::super::page(signed, Room::Staff, &title, &format!("/hq/staff/gaps/{address}"), &content))
+}
+
+/// Those who serve here, to tick who came and who went: a whole team at once.
+fn attendance(signed: &SignedIn, place: &Place, address: &str, members: &[Member]) -> Markup {
+    let lang = signed.lang;
+    let keeps = signed.officer.reach(Act::AttendStaff).iter().any(|scope| scope.contains(place));
+    let serves = |member: &&Member| member.service().is_some_and(|service| service.duty == Duty::Serving);
+    let serving: Vec<&Member> = members.iter().filter(serves).collect();
+    html! {
+        @if keeps && !serving.is_empty() {
+            form.card method="post" action={ "/" (lang.code()) "/hq/staff/gaps/" (address) "/attendance" } {
+                h2 { (lang.say(Word::Attendance)) }
+                ul.plain {
+                    @for member in serving {
+                        @let (name, word) = match member.there_since() {
+                            Some(_) => ("went", Word::WentButton),
+                            None => ("came", Word::CameButton),
+                        };
+                        li {
+                            label.check { input type="checkbox" name=(name) value=(member.number); " " (list::name(lang, member)) " · " (lang.say(word)) }
+                            @if let Some(since) = member.there_since() {
+                                " " (badge("green", &lang.fill(Word::There, &[&super::super::moment(lang, &super::member::instant(since))])))
+                            }
+                        }
+                    }
+                }
+                button { (lang.say(Word::AttendSave)) }
+            }
+        }
+    }
+}
+
+/// Writes down who came and who went. Each is a fact of its own: what one's file does not allow keeps no other out.
+pub(super) async fn attend(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, address)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let permit: Permit<act::AttendStaff> = signed.permit()?;
+    let place = place_of(&address).ok_or(Absent::Page(lang))?;
+    permit.over(&place).map_err(|_| Absent::Forbidden(lang))?;
+    let numbers = |name| typed.all(name).filter_map(|number| number.parse::<i64>().ok());
+    let mut refused = Vec::new();
+    let acts =
+        numbers("came").map(|number| (number, true)).chain(numbers("went").map(|number| (number, false)));
+    for (number, came) in acts {
+        let done = if came {
+            office.member_came(&permit, number).await
+        } else {
+            office.member_went(&permit, number).await
+        };
+        match done {
+            Ok(()) => {}
+            Err(Error::Member(why)) => refused.push((number, refused::member(&why))),
+            Err(other) => return Err(signed.failed(other)),
+        }
+    }
+    if refused.is_empty() {
+        let to = format!("/{}/hq/staff/gaps/{address}", lang.code());
+        return Ok(Redirect::to(&to).into_response());
+    }
+    let of: Vec<i64> = refused.iter().map(|(number, _)| *number).collect();
+    let names = office.members(&signed.permit()?, &of).await.map_err(|e| signed.failed(e))?;
+    let name = |number: i64| {
+        let found = names.iter().find(|member| member.number == number);
+        found.map_or_else(|| lang.number(number.unsigned_abs()), |member| list::name(lang, member).to_owned())
+    };
+    let above = html! {
+        (notice("bad", lang.say(Word::AttendRefused), ""))
+        ul.plain { @for (number, why) in &refused { li { (name(*number)) ": " (lang.say(*why)) } } }
+    };
+    Ok((StatusCode::CONFLICT, show(&office, &signed, &address, &above).await?).into_response())
 }

@@ -2,7 +2,7 @@
 
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::{self, Word};
 use super::{list, refused};
 use crate::furniture::{badge, notice};
@@ -38,6 +38,8 @@ async fn answer(
     let (version, member) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
     let register = list::register(office, signed).await?;
     let fields = Fields { lang, typed, mistakes };
+    // A form with a mistake keeps the version it was filled from; the page that is opened or refused has the present one.
+    let version = if mistakes.is_empty() { version } else { typed.version() };
     let to = format!("/{}/hq/staff/{number}", lang.code());
     let sheet = Sheet { signed, member: &member, register: &register, fields, to: &to, version };
     let name = list::name(lang, &member);
@@ -149,6 +151,8 @@ impl Sheet<'_> {
                         None => { (self.say(Word::Certificate)) " " (lang.digits(&one.certificate)) }
                     }
                     " "
+                    @if one.waits() { (badge("amber", self.say(Word::CertificateWaits))) " " }
+                    @if let Some(fix) = &one.corrected { (badge("later", self.say(Word::Corrected))) " " (self.day(fix.signed.on)) ": " (fix.why) " " }
                     @match one.until {
                         Some(until) => (badge("green", &lang.fill(Word::PassUntil, &[&self.day(until)]))),
                         None => (badge("red", self.say(Word::NoPass))),
@@ -160,7 +164,11 @@ impl Sheet<'_> {
             section.card {
                 h2 { (self.say(Word::History)) }
                 @if self.member.examined.is_empty() && self.member.services.is_empty() { p.hint { (self.say(Word::Unassigned)) " · " (self.say(Word::NoPass)) } }
-                ol.steps-taken { @for one in &self.member.examined { (examined(one)) } @for one in &self.member.services { (service(one)) } }
+                ol.steps-taken { @for one in &self.member.examined { (examined(one)) } @for one in &self.member.services { (service(one)) }
+                    @for one in &self.member.returned {
+                        li { (self.day(one.left.signed.on)) " · " (self.say(Word::LeftOn)) ": " (one.left.why) " · " (self.day(one.back.signed.on)) " " (self.say(Word::TakenBack)) ": " (one.back.why) }
+                    }
+                }
             }
         }
     }
@@ -190,7 +198,15 @@ impl Sheet<'_> {
         let entry =
             |name: &str, word: Word, dir: Option<&str>| self.fields.entry(name, self.say(word), None, dir);
         if self.member.left.is_some() {
-            return html! {};
+            return html! {
+                @if self.may(Act::RecruitStaff) {
+                    section.card {
+                        h2 { (self.say(Word::TakeBack)) }
+                        p.hint { (self.say(Word::CorrectHint)) }
+                        (self.form("take-back", Word::TakeBack, entry("why", Word::LeaveWhy, None)))
+                    }
+                }
+            };
         }
         html! {
             @if self.may(Act::AttendStaff) && serving {
@@ -202,7 +218,8 @@ impl Sheet<'_> {
                     @if self.member.service().is_none() {
                         p.hint { (self.say(Word::AssignHint)) }
                         (self.form("assign", Word::Assign, html! {
-                            (entry("place", Word::AssignTo, Some("ltr")))
+                            (self.fields.place("place", self.say(Word::AssignTo), None))
+                            (places::offered(self.signed, self.register, Act::AssignStaff, true))
                             (self.fields.pick("duty", self.say(Word::DutyIs), &duties))
                         }))
                     } @else {
@@ -212,6 +229,9 @@ impl Sheet<'_> {
                 }
             }
             @if self.may(Act::AssessStaff) {
+                @if self.member.examined.iter().any(|one| one.waits()) {
+                    section.card { (self.form("certificate", Word::ConfirmCertificate, html! {})) }
+                }
                 details.card {
                     summary { (self.say(Word::Certify)) }
                     (self.form("certify", Word::Certify, html! {
@@ -232,7 +252,7 @@ impl Sheet<'_> {
 }
 
 /// Seconds since 1970 as the journal writes them.
-fn instant(seconds: u64) -> String {
+pub(super) fn instant(seconds: u64) -> String {
     let at = i64::try_from(seconds).ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
     at.map_or_else(String::new, |at| at.to_string())
 }
@@ -266,6 +286,26 @@ pub(super) async fn leave(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let result = office.end_appointment(&signed.permit()?, number, typed.get("why")).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn take_back(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let result = office.take_back(&signed.permit()?, number, typed.get("why")).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn confirm_certificate(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let result = office.confirm_certificate(&signed.permit()?, number).await;
     done(&office, &signed, number, &typed, result).await
 }
 

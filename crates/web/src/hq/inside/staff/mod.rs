@@ -28,8 +28,12 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/staff/import", Act::Import, || {
         get(import::ask).post(import::take).layer(DefaultBodyLimit::max(import::LARGEST))
     }),
+    officer("/{lang}/hq/staff/import/file", Act::Import, || {
+        post(import::take_file).layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
     officer("/{lang}/hq/staff/gaps", Act::ReadStaff, || get(gaps::page)),
     officer("/{lang}/hq/staff/gaps/{place}", Act::ReadStaff, || get(gaps::team)),
+    officer("/{lang}/hq/staff/gaps/{place}/attendance", Act::AttendStaff, || post(gaps::attend)),
     officer("/{lang}/hq/staff/plan", Act::Organise, || get(plan::ask).post(plan::fix)),
     officer("/{lang}/hq/staff/propose", Act::AssignStaff, || get(propose::ask).post(propose::accept)),
     officer("/{lang}/hq/staff/{id}", Act::ReadStaff, || get(member::page)),
@@ -39,6 +43,8 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/staff/{id}/leave", Act::RecruitStaff, || post(member::leave)),
     officer("/{lang}/hq/staff/{id}/certify", Act::AssessStaff, || post(member::certify)),
+    officer("/{lang}/hq/staff/{id}/certificate", Act::AssessStaff, || post(member::confirm_certificate)),
+    officer("/{lang}/hq/staff/{id}/take-back", Act::RecruitStaff, || post(member::take_back)),
     officer("/{lang}/hq/staff/{id}/assign", Act::AssignStaff, || post(member::assign)),
     officer("/{lang}/hq/staff/{id}/release", Act::AssignStaff, || post(member::release)),
     officer("/{lang}/hq/staff/{id}/absent", Act::AssignStaff, || post(member::absent)),
@@ -49,5 +55,7 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/training/{id}", Act::ReadStaff, || get(session::page)),
     officer("/{lang}/hq/training/{id}/enrol", Act::TrainStaff, || post(session::enrol)),
     officer("/{lang}/hq/training/{id}/attendance", Act::TrainStaff, || post(session::keep)),
+    officer("/{lang}/hq/training/{id}/attendance/correct", Act::TrainStaff, || post(session::correct_list)),
     officer("/{lang}/hq/training/{id}/scores", Act::AssessStaff, || post(session::assess)),
+    officer("/{lang}/hq/training/{id}/scores/correct", Act::AssessStaff, || post(session::correct_score)),
 ];

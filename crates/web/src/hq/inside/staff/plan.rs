@@ -36,7 +36,7 @@ pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Resul
     let (version, plan) = stands(&office, &signed).await?;
     let fields = typed::write_plan(&plan);
     let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Ok(form(&signed, version, &Typed::of(&pairs), &[], &html! {}, StatusCode::OK))
+    Ok(form(&signed, &Typed::of(&pairs).with_version(version), &[], &html! {}, StatusCode::OK))
 }
 
 pub(super) async fn fix(
@@ -58,7 +58,7 @@ pub(super) async fn fix(
         Ok(()) => Ok(Redirect::to(&format!("/{}/hq/staff/gaps", lang.code())).into_response()),
         Err(Error::Typed(mistakes)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Ok(form(&signed, typed.version(), &typed, &mistakes, &html! {}, status))
+            Ok(form(&signed, &typed, &mistakes, &html! {}, status))
         }
         Err(Error::Changed) => {
             let (version, now) = stands(&office, &signed).await?;
@@ -66,7 +66,7 @@ pub(super) async fn fix(
                 (notice("now", lang.say(H::ChangedMeanwhile), lang.say(H::ChangedMeanwhileHint)))
                 dl.readings { @for (name, value) in typed::write_plan(&now) { dt { (lang.say(label(name))) } dd { (lang.digits(&value)) } } }
             };
-            Ok(form(&signed, version, &typed, &[], &above, StatusCode::CONFLICT))
+            Ok(form(&signed, &typed.with_version(version), &[], &above, StatusCode::CONFLICT))
         }
         Err(other) => Err(signed.failed(other)),
     }
@@ -74,7 +74,6 @@ pub(super) async fn fix(
 
 fn form(
     signed: &SignedIn,
-    version: i64,
     typed: &Typed,
     mistakes: &[Mistake],
     above: &Markup,
@@ -89,7 +88,7 @@ fn form(
         (above)
         form.card.asking method="post" {
             div.fields {
-                (fields.version(version))
+                (fields.version())
                 @for name in typed::PLAN { (fields.entry(name, lang.say(label(name)), None, Some("ltr"))) }
                 (fields.line("why", H::FieldReason, None))
             }

@@ -11,6 +11,7 @@ use crate::pages::Absent;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use election::bytes::Digest;
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::{Level, Place};
 use headquarters::staff::{Duty, Post};
@@ -147,8 +148,12 @@ pub(super) async fn accept(
     let (Some(place), Ok(post)) = (place_of(&asked.place), asked.post.parse::<Post>()) else {
         return Err(Absent::Page(lang));
     };
-    let seen = typed.latin("seen").parse().unwrap_or(0);
-    match office.accept_staff(&signed.permit()?, &place, post, seen).await {
+    let accepted = match typed.get("seen").trim().parse::<Digest>() {
+        Ok(seen) => office.accept_staff(&signed.permit()?, &place, post, seen).await,
+        // No proposal of ours: it is shown anew.
+        Err(_) => Err(Error::Changed),
+    };
+    match accepted {
         Ok(_) => Ok(Redirect::to(&format!("/{}/hq/staff?place={}&post={post}", lang.code(), part(&place)))
             .into_response()),
         Err(Error::Changed) => {

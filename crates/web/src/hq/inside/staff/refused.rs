@@ -19,7 +19,7 @@ pub(super) fn say(lang: Lang, error: Error) -> Result<String, Error> {
     })
 }
 
-fn member(refused: &Refused) -> Word {
+pub(super) fn member(refused: &Refused) -> Word {
     match refused {
         Refused::Barred(_) => Word::RefusedBarred,
         Refused::OtherSide(_) => Word::WhyOtherSide,
@@ -37,6 +37,10 @@ fn member(refused: &Refused) -> Word {
         Refused::There => Word::RefusedThere,
         Refused::Away => Word::RefusedAway,
         Refused::Tired(_) => Word::RefusedTired,
+        Refused::NotLeft => Word::RefusedNotLeft,
+        Refused::NoCertificate => Word::RefusedNoCertificate,
+        Refused::NoReason => Word::RefusedNoReason,
+        Refused::SamePerson(_) => Word::RefusedSamePerson,
     }
 }
 
@@ -51,5 +55,10 @@ fn session(refused: &SessionRefused) -> Word {
         SessionRefused::OwnTrainer => Word::RefusedOwnTrainer,
         SessionRefused::NotYet(_) => Word::RefusedNotYet,
         SessionRefused::Kept => Word::RefusedKept,
+        SessionRefused::Nobody => Word::RefusedNobody,
+        SessionRefused::NotKept => Word::RefusedNotKept,
+        SessionRefused::Assessed(_) => Word::RefusedWasAssessed,
+        SessionRefused::NoReason => Word::RefusedNoReason,
+        SessionRefused::SamePerson(_) => Word::RefusedSamePerson,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::{self, Word};
 use super::{list as staff, refused};
 use crate::furniture::{badge, notice};
@@ -78,14 +78,15 @@ fn taken(lang: Lang, session: &Session) -> String {
     lang.fill(Word::SeatsTaken, &[&lang.number(session.seats.len() as u64), &lang.number(session.capacity)])
 }
 
-pub(super) async fn ask(signed: SignedIn) -> Response {
+pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    let register = staff::register(&office, &signed).await?;
     let scope = signed.officer.reach(Act::TrainStaff).first().map(|place| place.to_string());
     let typed = Typed::of(&[("place", scope.as_deref().unwrap_or_default()), ("capacity", "30")]);
-    form(&signed, &typed, &[], &html! {}, StatusCode::OK)
+    Ok(form((&signed, &register), &typed, &[], &html! {}, StatusCode::OK))
 }
 
 fn form(
-    signed: &SignedIn,
+    (signed, register): (&SignedIn, &Register),
     typed: &Typed,
     mistakes: &[Mistake],
     above: &Markup,
@@ -113,7 +114,8 @@ fn form(
             div.fields {
                 (fields.pick("post", lang.say(Word::Post), &posts))
                 (fields.pick("grade", lang.say(Word::Grade), &grades))
-                (entry("place", Word::For, Some(lang.say(Word::HomeHint)), ltr))
+                (fields.place("place", lang.say(Word::For), Some(lang.say(Word::HomeHint))))
+                (places::offered(signed, register, Act::TrainStaff, false))
                 (entry("venue", Word::Venue, None, None))
                 (entry("on", Word::HeldOn, Some(lang.say(H::DayHint)), ltr))
                 (entry("capacity", Word::Capacity, None, ltr))
@@ -140,14 +142,15 @@ pub(super) async fn open(
         Ok(new) => office.open_session(&signed.permit()?, new).await,
         Err(mistakes) => Err(mistakes.into()),
     };
+    let register = staff::register(&office, &signed).await?;
     match opened {
         Ok(number) => Ok(Redirect::to(&format!("/{}/hq/training/{number}", lang.code())).into_response()),
         Err(Error::Typed(mistakes)) => {
-            Ok(form(&signed, &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
+            Ok(form((&signed, &register), &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(other) => {
             let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
-            Ok(form(&signed, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
+            Ok(form((&signed, &register), &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
         }
     }
 }
@@ -194,6 +197,7 @@ async fn answer(
             }
         }
         (seats(signed, &register, &session, &members))
+        (corrections(signed, &session, &members, fields))
         (enrolment(signed, &session, fields))
     };
     let path = format!("/hq/training/{number}");
@@ -217,10 +221,7 @@ fn seats(signed: &SignedIn, register: &Register, session: &Session, members: &[M
             .find(|seat| seat.member == member.number)
             .map_or(Presence::Enrolled, |seat| seat.presence)
     };
-    let result = |member: &Member| {
-        let of = member.examined.iter().find(|one| one.session == Some(session.number));
-        of.map(|one| (one.score, one.until))
-    };
+    let result = |member: &Member| member.result_of(session.number).map(|one| (one.score, one.until));
     let rows = html! {
         table.stack {
             thead { tr { th scope="col" { (lang.say(Word::Member)) } th scope="col" { (lang.say(H::Place)) } th scope="col" { (lang.say(Word::KeepList)) } th scope="col" { (lang.say(Word::Score)) } } }
@@ -248,9 +249,55 @@ fn seats(signed: &SignedIn, register: &Register, session: &Session, members: &[M
     html! {
         section {
             @if members.is_empty() { (notice("", lang.say(Word::SeatsNone), "")) }
-            @else if keeps { form method="post" action={ (to) "/attendance" } { (rows) p.hint { (lang.say(Word::KeepListHint)) } button { (lang.say(Word::KeepList)) } } }
+            @else if keeps { form method="post" action={ (to) "/attendance" } { (rows) p.hint { (lang.say(Word::KeepListHint)) } p { label.check { input type="checkbox" name="nobody" value="yes"; " " (lang.say(Word::NobodyCame)) } } button { (lang.say(Word::KeepList)) } } }
             @else if scores { form method="post" action={ (to) "/scores" } { (rows) p.hint { (lang.say(Word::AssessHint)) } button { (lang.say(Word::Assess)) } } }
             @else { (rows) }
+        }
+    }
+}
+
+/// The forms by which a second officer puts the list or a score right, and what was put right.
+fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields: Fields<'_>) -> Markup {
+    let lang = signed.lang;
+    let to = format!("/{}/hq/training/{}", lang.code(), session.number);
+    let scored: Vec<Choice> = members
+        .iter()
+        .filter(|member| member.result_of(session.number).is_some())
+        .map(|member| (member.number.to_string(), staff::name(lang, member).to_owned()))
+        .collect();
+    html! {
+        @if !session.corrected.is_empty() {
+            section.card {
+                h2 { (lang.say(Word::Corrected)) }
+                ul.plain { @for one in &session.corrected { li { (lang.day(&one.signed.on.to_string())) ": " span.spoken { (one.why) } } } }
+            }
+        }
+        @if session.kept_by.is_some() && may(signed, Act::TrainStaff, session) {
+            details.card {
+                summary { (lang.say(Word::CorrectList)) }
+                p.hint { (lang.say(Word::CorrectHint)) }
+                form method="post" action={ (to) "/attendance/correct" } {
+                    ul.plain {
+                        @for member in members {
+                            li { label.check { input type="checkbox" name="came" value=(member.number) checked[session.attended(member.number)]; " " (staff::name(lang, member)) } }
+                        }
+                    }
+                    (fields.entry("why", lang.say(Word::LeaveWhy), None, None))
+                    button.quiet { (lang.say(Word::CorrectList)) }
+                }
+            }
+        }
+        @if !scored.is_empty() && may(signed, Act::AssessStaff, session) {
+            details.card {
+                summary { (lang.say(Word::CorrectScore)) }
+                p.hint { (lang.say(Word::CorrectHint)) }
+                form.step method="post" action={ (to) "/scores/correct" } {
+                    (fields.pick("scored", lang.say(Word::Member), &scored))
+                    (fields.entry("score", lang.say(Word::Score), None, Some("ltr")))
+                    (fields.entry("score-why", lang.say(Word::LeaveWhy), None, None))
+                    button.quiet.small { (lang.say(Word::CorrectScore)) }
+                }
+            }
         }
     }
 }
@@ -310,7 +357,37 @@ pub(super) async fn keep(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let came: Vec<i64> = typed.all("came").filter_map(|member| member.parse().ok()).collect();
-    let result = office.keep_attendance(&signed.permit()?, number, &came).await;
+    let nobody = typed.get("nobody") == "yes";
+    let result = office.keep_attendance(&signed.permit()?, number, &came, nobody).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn correct_list(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let came: Vec<i64> = typed.all("came").filter_map(|member| member.parse().ok()).collect();
+    let result = office.correct_attendance(&signed.permit()?, number, &came, typed.get("why")).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn correct_score(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let (member, score) = (typed.latin("scored").trim().parse(), typed.latin("score").trim().parse());
+    let result = match (member, score) {
+        (Ok(member), Ok(score)) => {
+            let why = typed.get("score-why");
+            office.correct_score(&signed.permit()?, number, member, score, why).await.map(drop)
+        }
+        (Err(_), _) => Err(vec![Mistake { field: "scored", why: Why::NoNumber }].into()),
+        (_, Err(_)) => Err(headquarters::staff::Refused::Score.into()),
+    };
     done(&office, &signed, number, &typed, result).await
 }
 

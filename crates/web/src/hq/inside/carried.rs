@@ -1,0 +1,126 @@
+//! A form that was sent after its session had ended is carried through the sign-in, so that nothing typed is lost.
+//!
+//! The fields travel in the page itself, as hidden fields of the sign-in's form, and come back with it: nothing of a
+//! stranger's is kept on this machine. Whoever has signed in is shown what was typed and sends it once more, by a form of
+//! ours that passes every check of a form: the officer may be another than the one who typed.
+//!
+//! Not carried: what is about the person themselves, such as passwords and codes; files; and more than [`LARGEST`].
+
+use super::form::Typed;
+use super::words::Word as H;
+use super::{SignedIn, guard, page_of_one, passkeys, sign_in};
+use crate::furniture::notice;
+use crate::locale::Lang;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+/// The longest form that is carried, as browsers send it: long minutes, and not a province's table.
+const LARGEST: usize = 512 << 10;
+
+/// What the names of carried fields begin with, beside those of the sign-in.
+const MARK: &str = "carried.";
+
+/// The field that says that a form is carried at all: a button alone has no fields.
+const CARRIES: &str = "carries";
+
+/// Fields that are never written into a page, whichever form has them.
+const SECRETS: [&str; 4] = ["password", "again", "present", "code"];
+
+/// A form and where it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Carried {
+    then: String,
+    fields: Vec<(String, String)>,
+}
+
+impl Carried {
+    /// What a sign-in's form brought along, if anything: for a page of ours and for no other.
+    pub(super) fn of(typed: &Typed, lang: Lang) -> Option<Self> {
+        let then = typed.get("then");
+        let is_ours = sign_in::destination(lang, then) == then;
+        if typed.get(CARRIES).is_empty() || !is_ours {
+            return None;
+        }
+        let marked = typed.fields().filter_map(|(name, value)| Some((name.strip_prefix(MARK)?, value)));
+        let fields = marked.filter(|(name, _)| !SECRETS.contains(name));
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        Some(Self { then: then.to_owned(), fields })
+    }
+
+    /// The fields, hidden in the form of the sign-in.
+    pub(super) fn within(&self) -> Markup {
+        html! {
+            input type="hidden" name=(CARRIES) value="yes";
+            @for (name, value) in &self.fields { input type="hidden" name={ (MARK) (name) } value=(value); }
+        }
+    }
+
+    /// The page after the sign-in: what was typed, to be sent by whoever has signed in.
+    pub(super) fn page(&self, signed: &SignedIn) -> Markup {
+        let lang = signed.lang;
+        let title = lang.say(H::CarriedTitle);
+        let spoken = self.fields.iter().filter(|(name, value)| name != "version" && !value.trim().is_empty());
+        let content = html! {
+            h1 { (title) }
+            p.lead { (lang.fill(H::CarriedLead, &[&signed.officer.name])) }
+            form.card method="post" action=(self.then) {
+                @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
+                ul.plain { @for (_, value) in spoken { li.spoken { (value) } } }
+                button { (lang.say(H::CarriedSend)) }
+            }
+        };
+        page_of_one(signed, title, "/hq", &content)
+    }
+}
+
+/// The sign-in for whoever sent a form after the session had ended. `own` are forms about the person themselves.
+pub(super) async fn ask(lang: Lang, request: Request, own: bool) -> Response {
+    let then = request.uri().path().to_owned();
+    let typed = if own { Err(H::CarriedLeftOut) } else { read(request).await };
+    let (said, carried) = match typed {
+        Ok(fields) => (notice("now", lang.say(H::SessionEnded), lang.say(H::CarriedHint)), Some(fields)),
+        Err(why) => (notice("bad", lang.say(H::SessionEnded), lang.say(why)), None),
+    };
+    let carried = carried.map(|fields| Carried { then: then.clone(), fields });
+    // Where nothing is carried, the sign-in leads to the first page: the address may have nothing to read.
+    let then = if carried.is_some() { then } else { String::new() };
+    let page = sign_in::page(lang, &Typed::of(&[("then", &then)]), &said, carried.as_ref());
+    let answer = (StatusCode::UNAUTHORIZED, passkeys::with_script(page)).into_response();
+    guard::same_origin_referrer(answer)
+}
+
+/// The fields of a form, or why they are not carried.
+async fn read(request: Request) -> Result<Vec<(String, String)>, H> {
+    let (parts, body) = request.into_parts();
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        return Err(H::CarriedLeftOut);
+    }
+    let body = to_bytes(body, LARGEST).await.map_err(|_| H::CarriedTooLong)?;
+    let typed = Typed::from_request(Request::from_parts(parts, Body::from(body)), &()).await;
+    let typed = typed.map_err(|_| H::CarriedLeftOut)?;
+    let open = typed.fields().filter(|(name, _)| !SECRETS.contains(name));
+    Ok(open.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_carried_to_another_site_and_no_secret_at_all() {
+        let typed = |then: &str| {
+            Typed::of(&[("then", then), (CARRIES, "yes"), ("carried.name", "ری"), ("carried.password", "…")])
+        };
+        let carried = Carried::of(&typed("/fa/hq/people/1"), Lang::Fa).expect("ours");
+        assert_eq!(carried.fields, [("name".to_owned(), "ری".to_owned())]);
+        for then in ["", "//evil.example/", "https://evil.example/", "/fa", "/fa/hq\r\n"] {
+            assert_eq!(Carried::of(&typed(then), Lang::Fa), None, "{then}");
+        }
+        let no_form = Typed::of(&[("then", "/fa/hq/people/1"), ("carried.name", "ری")]);
+        assert_eq!(Carried::of(&no_form, Lang::Fa), None);
+    }
+}
