@@ -7,6 +7,7 @@ mod halves;
 mod keep;
 mod log;
 mod officers;
+mod opening;
 mod owed;
 mod pages;
 mod people;
@@ -46,6 +47,7 @@ use election::bytes::Digest;
 use election::id::BranchId;
 use election::setup::Event;
 use figures::Counted;
+use opening::Opened;
 use people::People;
 use poll_book::{Making, PollBook};
 use pollbook::VoterKey;
@@ -133,8 +135,13 @@ pub struct Machine {
     roll: RwLock<Option<RollKey>>,
     /// The roll beside the desk, if this branch has one.
     people: Option<People>,
+    /// How far the opening is on its way to the record, and one try to bring it there at a time.
+    opened: std::sync::Mutex<Opened>,
+    carrying: Mutex<()>,
     /// One delivery of the desk's log at a time.
     sending: Mutex<()>,
+    /// Why this machine does not go on by itself, if it does not: its log or its folder is damaged, or its record is not believed.
+    ended: std::sync::Mutex<Option<String>>,
     /// How many voters are being checked in at this moment, and who.
     at_desk: AtomicU64,
     coming: std::sync::Mutex<BTreeSet<VoterKey>>,
@@ -171,6 +178,8 @@ pub enum Stage {
     Waiting,
     /// The officers may open.
     Ready,
+    /// Both officers signed the opening, and it is being judged, kept and sent.
+    Opening,
     /// This device stands in another's place, and both officers sign the hand-over.
     Spare,
     /// Voting.
@@ -216,16 +225,28 @@ impl Machine {
             second,
             sheets: Mutex::default(),
             counted: std::sync::Mutex::default(),
+            opened: std::sync::Mutex::default(),
+            carrying: Mutex::default(),
             sending: Mutex::default(),
+            ended: std::sync::Mutex::default(),
             at_desk: AtomicU64::new(0),
             coming: std::sync::Mutex::default(),
             refused: AtomicU64::new(0),
         }))
     }
 
+    /// Follows the record and looks after what waits for it, for as long as the machine runs. Where that ends, the desk says so.
+    pub async fn follow(self: Arc<Self>) -> Result<(), Ended> {
+        let ended = Arc::clone(&self).follow_on().await;
+        if let Err(why) = &ended {
+            *self.ended.lock().expect("nobody panics with this lock") = Some(why.to_string());
+        }
+        ended
+    }
+
     /// Waits for the election key and for what the record knows of this branch, settles with it what this
     /// machine remembers, and then looks after what waits for the record. Runs beside the routes.
-    pub async fn follow(self: Arc<Self>) -> Result<(), Ended> {
+    async fn follow_on(self: Arc<Self>) -> Result<(), Ended> {
         let url = format!("{}/record", self.headquarters.url());
         let memory = self.memory.lock().await.clone();
         let (state, memory) = record::wait_for(&url, &self.folder, memory, |follower| {
@@ -277,6 +298,17 @@ impl Machine {
             None if kept.is_none() => Stage::Ready,
             _ => Stage::Open,
         };
+        self.is_opened(match (&standing, &kept) {
+            (Some(standing), Some(kept)) if standing.opening != *kept => {
+                Opened::Refused { title: "another opening of this branch stands on the record".into() }
+            }
+            (Some(_), _) => Opened::OnRecord { sequence: None },
+            (None, None) => Opened::NotYet,
+            (None, Some(_)) => match keep::opening_refused(&self.folder)? {
+                Some(title) => Opened::Refused { title },
+                None => Opened::Waits,
+            },
+        });
         let opening = standing.as_ref().map(|standing| standing.opening.clone()).or(kept);
         if let Some(opening) = &opening {
             let booths = opening.booths.iter().map(|booth| (booth.number, booth.key)).collect();
@@ -371,6 +403,11 @@ impl Machine {
         })
     }
 
+    /// Why this machine does not go on by itself, if it does not.
+    fn why_ended(&self) -> Option<String> {
+        self.ended.lock().expect("nobody panics with this lock").clone()
+    }
+
     async fn must_be(&self, stage: Stage) -> Result<(), Problem> {
         let now = *self.stage.read().await;
         if now == stage { Ok(()) } else { Err(not_at(now)) }
@@ -379,7 +416,11 @@ impl Machine {
     /// The polls are open, and stay so for as long as the answer is held: whoever closes waits for it.
     async fn while_open(&self) -> Result<RwLockReadGuard<'_, Stage>, Problem> {
         let stage = self.stage.read().await;
-        if *stage == Stage::Open { Ok(stage) } else { Err(not_at(*stage)) }
+        match self.opened() {
+            _ if *stage != Stage::Open => Err(not_at(*stage)),
+            Opened::Refused { title } => Err(opening::refused(title)),
+            _ => Ok(stage),
+        }
     }
 
     /// Does something at the desk; which cards may be used follows from it.
@@ -429,6 +470,7 @@ fn not_at(now: Stage) -> Problem {
     let title = match now {
         Stage::Waiting => "the election key is not made yet",
         Stage::Ready => "the polls of this branch are not open yet",
+        Stage::Opening => "the polls of this branch are being opened",
         Stage::Spare => {
             "this device stands in another's place, and the officers have not signed the hand-over yet"
         }

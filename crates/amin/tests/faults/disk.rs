@@ -17,7 +17,7 @@ fn limit(town: &Town, most: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_gives_neither_card_nor_receipt_and_loses_nothing() {
-    let town = Town::found(WhenAlone::Refuse).await;
+    let mut town = Town::found(WhenAlone::Refuse).await;
     let mut stand = opened(&town, 0).await;
     for n in 0..2 {
         town.check_in(0, &inhabitant(n)).await.unwrap();
@@ -32,6 +32,8 @@ async fn a_full_disk_gives_neither_card_nor_receipt_and_loses_nothing() {
     let full = town.check_in(0, &inhabitant(2)).await.unwrap_err();
     assert_eq!((full.status, full.code.as_str()), (507, "disk"), "{full}");
     assert!(full.title.contains("desk.log"), "it says where: {}", full.title);
+    let told = town.page(0, &inhabitant(2)).await;
+    assert!(told.contains("disk takes nothing") && !told.contains("Checked in"), "the clerk is told as well");
     let url = &town.branches[0].machine.url;
     let full = stand.send(&town, url, "ballots", &entry).await.unwrap_err();
     assert_eq!((full.status, full.code.as_str()), (507, "disk"), "{full}");
@@ -49,4 +51,15 @@ async fn a_full_disk_gives_neither_card_nor_receipt_and_loses_nothing() {
     stand.vote(&town, &cards[2]).await;
     let closing = Town::figures(&town.agree(0, "closing").await);
     assert_eq!((closing.check_ins, closing.cards, closing.ballots, closing.abandoned), (3, 3, 3, 0));
+
+    // A log that was damaged is not stepped over, and the desk does not call that a branch that is not open.
+    town.branches[0].machine.kill();
+    let log = town.branches[0].folder.join("desk.log");
+    let mut bytes = std::fs::read(&log).unwrap();
+    bytes[3] ^= 1;
+    std::fs::write(&log, bytes).unwrap();
+    town.branches[0].machine.start_again();
+    let status = town.wait(0, "stopped", |status| !status["ended"].is_null()).await;
+    assert!(status["ended"].as_str().unwrap().contains("line 1"), "{status}");
+    assert!(town.page(0, &inhabitant(3)).await.contains("does not go on by itself"));
 }

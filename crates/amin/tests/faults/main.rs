@@ -8,6 +8,7 @@ mod closing;
 mod disk;
 mod liar;
 mod line;
+mod opening;
 mod power;
 mod repeats;
 mod stand;

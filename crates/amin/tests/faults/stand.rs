@@ -28,11 +28,17 @@ impl Stand {
     /// Enrols at a branch that has not opened.
     pub(crate) async fn enrol(town: &Town, branch: usize) -> Self {
         let key = Signer::generate(&mut rand::rng());
-        let enrolment = board::entry::Booth { number: 1, key: key.public() };
-        let url = format!("{}/api/v1/booths", town.branches[branch].machine.url);
-        let _: Value = answer(town.client.post(url).json(&enrolment).send().await).await.unwrap();
         let name = Signatory::Booth(town.branches[branch].id.clone(), 1);
-        Self { branch, booth: None, key, name }
+        let stand = Self { branch, booth: None, key, name };
+        stand.enrol_at(town, &town.branches[branch].machine.url).await;
+        stand
+    }
+
+    /// Enrols at a machine of this branch.
+    pub(crate) async fn enrol_at(&self, town: &Town, machine: &str) {
+        let enrolment = board::entry::Booth { number: 1, key: self.key.public() };
+        let url = format!("{machine}/api/v1/booths");
+        let _: Value = answer(town.client.post(url).json(&enrolment).send().await).await.unwrap();
     }
 
     /// Waits for the election key, on the record.

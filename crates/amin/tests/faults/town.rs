@@ -126,7 +126,8 @@ pub(crate) struct Town {
     pub(crate) branches: Vec<Branch>,
     people: BTreeMap<Signatory, Signer>,
     pub(crate) client: reqwest::Client,
-    _witness: Process,
+    #[allow(dead_code, reason = "not every story kills it")]
+    pub(crate) witness: Process,
     pub(crate) folder: tempfile::TempDir,
 }
 
@@ -269,7 +270,7 @@ impl Town {
             signed_by(&people, &event, entry, Side::BOTH.map(|side| Signatory::Body(contest.clone(), side)));
         Headquarters::new(&url).append_one(entry.to_bytes()).await.unwrap();
         trustee(&path, &["ceremony", "--record", &url]);
-        Self { event, headquarters, operator, branches, people, client, _witness: witness, folder }
+        Self { event, headquarters, operator, branches, people, client, witness, folder }
     }
 
     /// The boards of the contest sign an entry and put it on the record.
@@ -323,18 +324,29 @@ impl Town {
 
     /// What the machine states, signed by both officers of the branch.
     pub(crate) async fn stated(&self, branch: usize, act: &str) -> Result<Vec<u8>, Problem> {
+        self.stated_by(branch, act, Side::BOTH).await
+    }
+
+    /// The same, signed by these.
+    pub(crate) async fn stated_by<const N: usize>(
+        &self,
+        branch: usize,
+        act: &str,
+        sides: [Side; N],
+    ) -> Result<Vec<u8>, Problem> {
         let Branch { id, machine, .. } = &self.branches[branch];
         let stated = self.client.get(format!("{}/api/v1/{act}", machine.url)).send().await;
         let stated: Box<serde_json::value::RawValue> = answer(stated).await?;
         let entry = Entry::parse(stated.get().as_bytes()).unwrap();
-        let officers = Side::BOTH.map(|side| Signatory::Officer(id.clone(), side));
+        let officers = sides.map(|side| Signatory::Officer(id.clone(), side));
         Ok(signed_by(&self.people, &self.event, entry, officers).to_bytes())
     }
 
-    pub(crate) async fn say(&self, branch: usize, act: &str, entry: Vec<u8>) -> Result<u64, Problem> {
+    /// Sends what both signed; answers its number, if the record has it.
+    pub(crate) async fn say(&self, branch: usize, act: &str, entry: Vec<u8>) -> Result<Option<u64>, Problem> {
         let url = format!("{}/api/v1/{act}", self.branches[branch].machine.url);
         let said: Value = answer(self.client.post(url).body(entry).send().await).await?;
-        Ok(said["sequence"].as_u64().unwrap())
+        Ok(said["sequence"].as_u64())
     }
 
     /// The machine states, the officers sign, the record takes it. Asked again while the witness is waited for.
@@ -353,6 +365,31 @@ impl Town {
         }
     }
 
+    /// A machine on a copy of a branch's folder, which reaches the headquarters by itself.
+    #[allow(dead_code, reason = "not every story has a twin")]
+    pub(crate) fn twin(&self, branch: usize) -> Process {
+        let (path, of) = (self.folder.path(), &self.branches[branch]);
+        let folder = path.join("twin");
+        let copied = Command::new("cp").arg("-r").arg(&of.folder).arg(&folder).status();
+        assert!(copied.is_ok_and(|copied| copied.success()));
+        let folder = folder.display().to_string();
+        let words = ["branch", "--id", of.id.as_str(), "--dir", &folder, "--listen", "127.0.0.1:0"];
+        Process::start(
+            path,
+            "twin",
+            &[],
+            &[words.as_slice(), &["--headquarters", &self.headquarters.url]].concat(),
+        )
+    }
+
+    /// The desk's page after a number was typed there.
+    #[allow(dead_code, reason = "most stories are told to programs")]
+    pub(crate) async fn page(&self, branch: usize, national_id: &str) -> String {
+        let request = self.client.post(format!("{}/en", self.branches[branch].machine.url));
+        let form = request.header("content-type", "application/x-www-form-urlencoded");
+        form.body(format!("national_id={national_id}")).send().await.unwrap().text().await.unwrap()
+    }
+
     /// The figures of a closing.
     pub(crate) fn figures(entry: &[u8]) -> Closing {
         match Entry::parse(entry).unwrap().body {
@@ -364,6 +401,13 @@ impl Town {
     /// What the record holds under a code.
     pub(crate) async fn under(&self, code: &Digest) -> Result<Value, Problem> {
         self.get(&self.headquarters.url, &format!("receipts/{code}")).await
+    }
+
+    /// Pending cards of a branch, in their order.
+    #[allow(dead_code, reason = "not every story is cut off")]
+    pub(crate) fn pending_cards(&self, branch: usize) -> Vec<String> {
+        let text = std::fs::read_to_string(self.branches[branch].folder.join("pending.csv")).unwrap();
+        text.lines().skip(1).map(|line| line.split_once(',').unwrap().1.to_owned()).collect()
     }
 
     /// Printed cards of a branch's stack.

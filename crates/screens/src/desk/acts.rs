@@ -64,6 +64,8 @@ pub struct Asked {
 pub enum Came {
     /// It is in the log.
     Kept,
+    /// It is in the log, and the strip has not printed it yet.
+    NotPrinted,
     /// The clerk's answer.
     Answer(Answer),
     /// It could not be done.
@@ -260,6 +262,7 @@ pub fn asked(lang: Lang, view: &View, asked: &Asked) -> Markup {
             (says(lang, &asked.act))
             @match &asked.done {
                 Some(Came::Kept) => (notice("good", lang.say(D::Done), lang.say(D::DoneHint))),
+                Some(Came::NotPrinted) => (notice("now", lang.say(D::NotPrinted), lang.say(D::UndoingsOwedHint))),
                 Some(Came::Failed(why)) => (notice("bad", lang.say(D::Failed), why)),
                 Some(Came::Answer(came)) => (answer::show(lang, Some(came))),
                 None => {

@@ -52,8 +52,21 @@ pub enum Answer {
     PollsNotOpen,
     /// The headquarters is not reached, and the policy takes nobody in (or no pending card is left).
     NotReached,
-    /// Something failed here, and nothing was recorded.
-    Unreachable,
+    /// Checked in, and the strip did not print it: no card until it does.
+    CardOwed {
+        /// The receipt number.
+        receipt: u64,
+    },
+    /// The disk takes nothing.
+    DiskFull,
+    /// The log does not hold together.
+    LogDamaged,
+    /// The roll is another event's.
+    RollForeign,
+    /// The roll cannot be read.
+    RollDamaged,
+    /// Something else failed; whether it was recorded is found out by asking again.
+    NoAnswer,
 }
 
 impl Answer {
@@ -72,16 +85,27 @@ impl Answer {
             Self::NotOnRoll => ("bad", "✕", W::DeskNotOnRoll, W::DeskNotOnRollHint),
             Self::BadNumber => ("now", "!", W::DeskBadNumber, W::DeskBadNumberHint),
             Self::PollsNotOpen => ("now", "!", W::DeskPollsNotOpen, W::DeskPollsNotOpenHint),
-            Self::Unreachable => ("now", "!", W::DeskUnreachable, W::DeskUnreachableHint),
-            Self::Elsewhere(_) => return ("bad", "✕", lang.say(D::Elsewhere), lang.say(D::ElsewhereHint)),
-            Self::Officers(_) => {
-                return ("now", "⚖", lang.say(D::RegistryOfficers), lang.say(D::RegistryOfficersHint));
-            }
-            Self::AtAnotherDesk => {
-                return ("now", "!", lang.say(D::AtAnotherDesk), lang.say(D::AtAnotherDeskHint));
+            _ => {
+                let (tone, sign, title, hint) = self.told_here();
+                return (tone, sign, lang.say(title), lang.say(hint));
             }
         };
         (tone, sign, lang.say(title), lang.say(hint))
+    }
+
+    /// The same, of what the desk's own words say.
+    fn told_here(&self) -> (&'static str, &'static str, D, D) {
+        match self {
+            Self::Elsewhere(_) => ("bad", "✕", D::Elsewhere, D::ElsewhereHint),
+            Self::Officers(_) => ("now", "⚖", D::RegistryOfficers, D::RegistryOfficersHint),
+            Self::AtAnotherDesk => ("now", "!", D::AtAnotherDesk, D::AtAnotherDeskHint),
+            Self::CardOwed { .. } => ("now", "▲", D::CardOwed, D::CardOwedHint),
+            Self::DiskFull => ("bad", "▲", D::DiskFull, D::DiskFullHint),
+            Self::LogDamaged => ("bad", "▲", D::LogDamaged, D::LogDamagedHint),
+            Self::RollForeign => ("bad", "▲", D::RollForeign, D::RollForeignHint),
+            Self::RollDamaged => ("bad", "▲", D::RollDamaged, D::RollDamagedHint),
+            _ => ("now", "!", D::NoAnswer, D::NoAnswerHint),
+        }
     }
 }
 
@@ -106,6 +130,7 @@ pub(super) fn show(lang: Lang, answer: Option<&Answer>) -> Markup {
                     Answer::Elsewhere(constituency) => p.lead {
                         (lang.fill(D::ElsewhereWhere, &[&lang.number(u64::from(*constituency))]))
                     }
+                    Answer::CardOwed { receipt } => p.lead { (lang.fill(D::CardOwedReceipt, &[&lang.number(*receipt)])) }
                     Answer::Officers(because) => p.lead {
                         (lang.say(match because {
                             Contradiction::Unknown => D::RegistryUnknown,

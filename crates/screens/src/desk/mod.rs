@@ -10,6 +10,7 @@ mod acts;
 mod answer;
 mod figures;
 mod find;
+mod trouble;
 mod voted;
 pub mod words;
 
@@ -17,6 +18,7 @@ pub use acts::{Act, ActForm, Asked, Came, Officers, Reasons, asked, officers, to
 pub use answer::{Answer, Contradiction};
 pub use figures::{Alarm, Balance};
 pub use find::{Found, found};
+pub use trouble::Trouble;
 pub use voted::{Voted, voted};
 
 use crate::furniture::figure;
@@ -106,6 +108,8 @@ pub struct View {
     pub balance: Option<Balance>,
     /// How it meets the civil registry.
     pub registry: Registry,
+    /// What is wrong now.
+    pub troubles: Vec<Trouble>,
     /// Seconds after which the officers decide about a voter who was not identified.
     pub ladder: u64,
     /// Has this machine a roll, so that a voter is found by name?
@@ -236,5 +240,6 @@ fn connection(lang: Lang, view: &View) -> Markup {
             }
             @if view.waiting > 0 { span { (lang.say(W::DeskWaitingEntries)) ": " (lang.number(view.waiting)) } }
         }
+        (trouble::show(lang, &view.troubles))
     }
 }

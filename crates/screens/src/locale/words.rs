@@ -523,8 +523,6 @@ words! {
     DeskBadNumberHint = "یکی از رقم‌ها اشتباه است؛ دوباره از روی کارت بنویسید." / "One of the digits is wrong; type it again from the card.",
     DeskPollsNotOpen = "شعبه باز نیست" / "The branch is not open",
     DeskPollsNotOpenHint = "شعبه با امضای رئیس شعبه و ناظر باز می‌شود." / "A branch opens with the signatures of its head and its observer.",
-    DeskUnreachable = "ستاد پاسخ نداد" / "The headquarters did not answer",
-    DeskUnreachableHint = "چیزی ثبت نشد. دوباره بزنید." / "Nothing was recorded. Try again.",
     DeskReady = "آماده‌ی رأی‌دهنده‌ی بعدی" / "Ready for the next voter",
     DeskCountersTitle = "شمارنده‌های این شعبه" / "This branch's counters",
 

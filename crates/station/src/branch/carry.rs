@@ -64,6 +64,8 @@ impl Machine {
             }
             let now = wall();
             if stage == Stage::Open {
+                // Silent while the strip has no paper: the page says so.
+                let _ = self.with_book(|book| Ok(book.print_undoings()?)).await;
                 let ended = self.with_book(|book| book.end_questions(now.saturating_sub(GONE), now)).await;
                 if let Err(problem) = ended {
                     say!("amin branch {}: the desk's log cannot be kept: {problem}", self.id);
@@ -85,6 +87,8 @@ impl Machine {
     /// Sends the headquarters what it lacks of the desk's log, and takes what this folder lacks.
     pub(super) async fn send_log(&self, known: &Known) -> Result<(), Problem> {
         let _one_at_a_time = self.sending.lock().await;
+        // The headquarters takes no log of a branch whose opening it does not have.
+        self.carry_opening().await?;
         loop {
             let (versions, lines) = self.with_book(|book| Ok(book.unsent(MOST_LINES))).await?;
             let life = self.sign_of_life().await;
@@ -120,6 +124,7 @@ impl Machine {
     /// refused is tried again, and named when all must go.
     pub(super) async fn carry(&self, all: bool) -> Result<(), Problem> {
         let known = self.known().await?;
+        self.carry_opening().await?;
         let mut sent = self.sent.lock().await;
         loop {
             let waiting: Vec<(Digest, Vec<u8>)> = {
@@ -228,7 +233,12 @@ impl Machine {
 
     /// Does a countersigned checkpoint include this entry? The proof is checked here, and the checkpoint must
     /// not be behind or beside the last one this machine saw.
-    async fn is_included(&self, known: &Known, code: &Digest, entry: &[u8]) -> Result<bool, Problem> {
+    pub(super) async fn is_included(
+        &self,
+        known: &Known,
+        code: &Digest,
+        entry: &[u8],
+    ) -> Result<bool, Problem> {
         // Held while asking: two answers that overtake each other would look like a record that shrank.
         let mut memory = self.memory.lock().await;
         let Some(receipt) = self.headquarters.receipt(code).await? else { return Ok(false) };

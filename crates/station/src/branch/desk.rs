@@ -1,5 +1,6 @@
 //! The desk and the booths' side of the branch.
 
+use super::opening::{Opened, refused};
 use super::people::OnRoll;
 use super::poll_book::{PollBook, Step};
 use super::{Known, Machine, Stage, keep, wall};
@@ -69,6 +70,11 @@ pub enum Admission {
     Pending {
         /// Its place, as printed on it.
         card: u64,
+        /// The receipt number at this desk.
+        receipt: u64,
+    },
+    /// Checked in, and the strip did not print it: the card is owed until the number is typed again and the strip prints.
+    Owed {
         /// The receipt number at this desk.
         receipt: u64,
     },
@@ -154,6 +160,11 @@ impl Machine {
         // Beside each other: nobody waits for the registry longer than for the headquarters and its 0.8 s.
         let warned = async { if stood_for { None } else { self.registry_warns(&known, &person).await } };
         let (said, warned) = tokio::join!(self.question(&known, &ask), warned);
+        if let Opened::Refused { title } = self.opened() {
+            // Heard while this voter was asked about.
+            self.with_book(|book| book.interrupted(ask.id, wall())).await?;
+            return Err(refused(title));
+        }
         let may_come_in =
             matches!(said, Ok(Decision::CheckedIn { .. }) | Err(_)) && on_roll != OnRoll::Nobody;
         if let Some(because) = warned.filter(|_| may_come_in) {
@@ -177,6 +188,8 @@ impl Machine {
         let state = self.contact().at(wall()).state;
         let patience = if state == Contact::Connected { PATIENCE } else { PATIENCE_ALONE };
         let asked = async {
+            // For a headquarters that does not have the opening this branch is shut.
+            self.carry_opening().await?;
             // What ended here while nobody listened stands in the way of the same person's next question.
             if self.book.lock().await.as_ref().is_some_and(PollBook::has_ended_unheard) {
                 self.send_log(known).await?;
@@ -190,7 +203,7 @@ impl Machine {
                 Ok(decision)
             }
             Ok(Err(problem)) if problem.code != "unreachable" => {
-                eprintln!("amin branch {}: the headquarters does not decide: {problem}", self.id);
+                say!("amin branch {}: the headquarters does not decide: {problem}", self.id);
                 self.contact().missed_headquarters();
                 Err(Silence::Failing)
             }
@@ -220,6 +233,7 @@ impl Machine {
                 let card = book.as_ref().and_then(|book| book.place(&serial));
                 Admission::Pending { card: card.unwrap_or_default(), receipt: claim.counter }
             }
+            (Step::CardOwed { claim }, _) => Admission::Owed { receipt: claim.counter },
             (Step::Away(Why::Already { earlier }), _) => {
                 self.refused.fetch_add(1, Ordering::Relaxed);
                 let at = i64::try_from(earlier.at.wall).ok();
@@ -232,7 +246,7 @@ impl Machine {
             (Step::Away(Why::Ineligible), _) => Admission::NotOnRoll,
             (Step::Away(Why::NotReached), _) => Admission::NotReached,
             (Step::Away(Why::Interrupted), _) => Admission::PollsNotOpen,
-            (Step::Card { .. } | Step::Ask(_) | Step::Done, _) => {
+            (Step::Card { .. } | Step::Ask(_) | Step::Done | Step::NotPrinted, _) => {
                 return Err(Problem::conflict("desk", "the headquarters' answer does not fit the question"));
             }
         })

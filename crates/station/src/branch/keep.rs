@@ -87,8 +87,7 @@ pub(super) fn put_roll_key(folder: &Path, key: &RollKey) -> Result<(), DiskError
     disk::write(&folder.join("roll.key"), &key.0, true)
 }
 
-/// The opening of this branch as its officers signed it and the record took it, for a machine that starts while it is cut
-/// off.
+/// The opening of this branch as its officers signed it, for a machine that starts while it is cut off, and until the record has it.
 pub(super) fn opening(folder: &Path) -> Result<Option<Vec<u8>>, DiskError> {
     disk::read(&folder.join("opening.json"))
 }
@@ -96,6 +95,23 @@ pub(super) fn opening(folder: &Path) -> Result<Option<Vec<u8>>, DiskError> {
 /// Keeps it.
 pub(super) fn put_opening(folder: &Path, entry: &[u8]) -> Result<(), DiskError> {
     disk::write(&folder.join("opening.json"), entry, false)
+}
+
+/// The record did not take it, and nobody was let in on it.
+pub(super) fn forget_opening(folder: &Path) -> Result<(), DiskError> {
+    remove(&folder.join("opening.json"))?;
+    remove(&folder.join("opening.refused"))
+}
+
+/// Why the record refused the opening of a branch that had let voters in on it.
+pub(super) fn opening_refused(folder: &Path) -> Result<Option<String>, DiskError> {
+    let kept = disk::read(&folder.join("opening.refused"))?;
+    Ok(kept.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Keeps it: a machine that starts while it is cut off must know.
+pub(super) fn put_opening_refused(folder: &Path, title: &str) -> Result<(), DiskError> {
+    disk::write(&folder.join("opening.refused"), title.as_bytes(), false)
 }
 
 /// The closing that was sent to the record, signed by the officers, and perhaps stands there.
@@ -110,8 +126,14 @@ pub(super) fn put_closing(folder: &Path, entry: &[u8]) -> Result<(), DiskError> 
 
 /// The record refused it: it does not stand.
 pub(super) fn forget_closing(folder: &Path) -> Result<(), DiskError> {
-    let path = folder.join("closing.json");
-    std::fs::remove_file(&path).map_err(DiskError::at(&path))
+    remove(&folder.join("closing.json"))
+}
+
+fn remove(path: &Path) -> Result<(), DiskError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(DiskError::at(path)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// The record says that this branch has no box; a machine that starts while it is cut off must know.

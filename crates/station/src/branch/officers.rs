@@ -1,62 +1,13 @@
-//! Opening and closing: the machine states, two officers sign, the record takes it.
+//! Closing: the machine states, two officers sign, the record takes it.
 
 use super::{Machine, Stage, keep, not_at, wall};
 use axum::http::StatusCode;
-use board::entry::{Body, Booth, Closing, Entry, File, Opening};
-use crypto::signature::PublicKey;
+use board::entry::{Body, Closing, Entry};
 use door::Problem;
-use election::bytes::Digest;
 use election::signatory::Signatory;
-use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 impl Machine {
-    /// The opening, signed by the machine: the empty box, the booths, the cards. The officers sign it next.
-    pub(super) async fn opening(&self) -> Result<Entry, Problem> {
-        self.must_be(Stage::Ready).await?;
-        let known = self.known().await?;
-        let booth = |(number, key): (&u16, &PublicKey)| Booth { number: *number, key: *key };
-        let booths: Vec<Booth> = self.booths.read().await.iter().map(booth).collect();
-        if booths.is_empty() {
-            return Err(
-                Problem::conflict("booths", "no booth has been enrolled").remedy("Start a booth first")
-            );
-        }
-        let cards = file_of(&known.stack.cards);
-        self.headquarters.upload(&self.caller(&known), cards.clone()).await?;
-        let pending = file_of(&known.stack.pending);
-        if !pending.is_empty() {
-            self.headquarters.upload(&self.caller(&known), pending.clone()).await?;
-        }
-        let branch = self.branch.lock().await;
-        let body = Opening {
-            branch: self.id.clone(),
-            at: now(),
-            booths,
-            cards: File::of(&cards),
-            ballots: (branch.spent.len() + branch.waiting.len()) as u64,
-            pending: (!pending.is_empty()).then(|| File::of(&pending)),
-        };
-        Ok(Entry::unsigned(body).signed(&known.event, self.name(), &self.signer))
-    }
-
-    /// The opening with both officers' signatures goes to the record; the branch is open when a
-    /// countersigned checkpoint includes it.
-    pub(super) async fn open_polls(&self, bytes: Vec<u8>) -> Result<u64, Problem> {
-        self.must_be(Stage::Ready).await?;
-        let opening = self.own(&bytes, |body| match body {
-            Body::Opening(opening) if opening.branch == self.id => Some(opening.digest()),
-            _ => None,
-        })?;
-        let sequence = self.put(bytes.clone()).await?;
-        // Kept before the desk opens: a machine that starts again while it is cut off finds here that it is open.
-        keep::put_opening(&self.folder, &bytes)?;
-        self.follow_on_second()?;
-        self.with_book(|book| book.open_polls(opening, wall())).await?;
-        *self.stage.write().await = Stage::Open;
-        Ok(sequence)
-    }
-
     /// The closing, signed by the machine, after the record, countersigned, has every ballot.
     pub(super) async fn closing(&self) -> Result<Entry, Problem> {
         self.may_close().await?;
@@ -140,25 +91,21 @@ impl Machine {
         }
     }
 
-    fn own<T>(&self, bytes: &[u8], find: impl Fn(&Body) -> Option<T>) -> Result<T, Problem> {
+    /// What an entry of this branch says.
+    pub(super) fn own<T>(&self, bytes: &[u8], find: impl Fn(&Body) -> Option<T>) -> Result<T, Problem> {
         let bad = |what: String| Problem::new(StatusCode::BAD_REQUEST, "entry", what);
         let entry = Entry::parse(bytes).map_err(|e| bad(e.to_string()))?;
         find(&entry.body).ok_or_else(|| bad("this is not this branch's".into()))
     }
 
-    fn name(&self) -> Signatory {
+    pub(super) fn name(&self) -> Signatory {
         Signatory::Branch(self.id.clone())
     }
 }
 
 /// The record looked at the entry and does not take it.
-fn is_refusal(problem: &Problem) -> bool {
+pub(super) fn is_refusal(problem: &Problem) -> bool {
     problem.status == StatusCode::CONFLICT.as_u16()
-}
-
-/// Numbers of cards as the record has them: ascending, so that they tell nothing of the order of printing.
-fn file_of(cards: &BTreeSet<Digest>) -> Vec<u8> {
-    cards.iter().flat_map(|card| card.0).collect()
 }
 
 /// Now, as entries write it: RFC 3339, UTC, to the second.

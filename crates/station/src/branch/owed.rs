@@ -1,56 +1,85 @@
-//! Cards that are owed: check-ins that are in the log and counted, and were not printed on the strip.
+//! What the strip owes: check-ins that are in the log and counted, and whose card waits for their line; and undoings that are
+//! in the log and not on paper yet.
 
 use crate::disk::{self, DiskError};
-use pollbook::entry::EntryId;
+use pollbook::entry::{EntryId, Line};
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
-/// A file `owed.json` in the machine's folder; none while nothing is owed.
+/// A file `owed.json` in the machine's folder.
 #[derive(Debug)]
 pub(super) struct Owed {
     path: PathBuf,
-    claims: Vec<EntryId>,
+    kept: Kept,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    /// Check-ins whose cards are owed.
+    cards: Vec<EntryId>,
+    /// Check-ins whose undoing the strip does not tell.
+    undone: Vec<EntryId>,
 }
 
 impl Owed {
     /// What was owed when the machine stopped.
     pub(super) fn open(folder: &Path) -> Result<Self, DiskError> {
         let path = folder.join("owed.json");
-        let claims = match disk::read(&path)? {
-            None => Vec::new(),
+        let kept = match disk::read(&path)? {
+            None => Kept::default(),
             Some(bytes) => serde_json::from_slice(&bytes).map_err(|e| {
                 DiskError::at(&path)(std::io::Error::new(std::io::ErrorKind::InvalidData, e.to_string()))
             })?,
         };
-        Ok(Self { path, claims })
+        Ok(Self { path, kept })
     }
 
     /// The check-ins whose cards are owed.
-    pub(super) fn claims(&self) -> impl Iterator<Item = EntryId> + '_ {
-        self.claims.iter().copied()
+    pub(super) fn cards(&self) -> impl Iterator<Item = EntryId> + '_ {
+        self.kept.cards.iter().copied()
     }
 
-    /// The strip did not print this one. A disk that does not take it either makes it no less owed while the machine runs;
-    /// after a restart the officers find it under its receipt number.
-    pub(super) fn owe(&mut self, claim: EntryId) {
-        if self.claims.contains(&claim) {
+    /// The check-ins whose undoing is not printed.
+    pub(super) fn undone(&self) -> impl Iterator<Item = EntryId> + '_ {
+        self.kept.undone.iter().copied()
+    }
+
+    /// The strip did not print this line. A disk that does not take it either makes it no less owed while the machine runs; after
+    /// a restart the officers find a check-in under its receipt number.
+    pub(super) fn owe(&mut self, line: &Line) {
+        let (list, claim) = match line {
+            Line::CheckedIn { claim, .. } => (&mut self.kept.cards, *claim),
+            Line::Undone { claim } => (&mut self.kept.undone, *claim),
+        };
+        if list.contains(&claim) {
             return;
         }
-        self.claims.push(claim);
-        if let Err(error) = self.keep(&self.claims) {
-            say!("amin branch: a card that is owed is not kept over a restart: {error}");
+        list.push(claim);
+        if let Err(error) = self.keep(&self.kept) {
+            say!("amin branch: what the strip owes is not kept over a restart: {error}");
         }
     }
 
     /// Its line is printed, and the card will be given.
     pub(super) fn settle(&mut self, claim: EntryId) -> Result<(), DiskError> {
-        let left: Vec<EntryId> = self.claims().filter(|owed| *owed != claim).collect();
+        let mut left = self.kept.clone();
+        left.cards.retain(|owed| *owed != claim);
         self.keep(&left)?;
-        self.claims = left;
+        self.kept = left;
         Ok(())
     }
 
-    fn keep(&self, claims: &[EntryId]) -> Result<(), DiskError> {
-        let json = serde_json::to_vec(claims).expect("names of entries are texts");
+    /// The undoing of this one is printed. Were it printed once more after a restart, it would be one line all the same.
+    pub(super) fn printed(&mut self, claim: EntryId) {
+        self.kept.undone.retain(|owed| *owed != claim);
+        if let Err(error) = self.keep(&self.kept) {
+            say!("amin branch: an undoing will be printed once more after a restart: {error}");
+        }
+    }
+
+    fn keep(&self, kept: &Kept) -> Result<(), DiskError> {
+        let json = serde_json::to_vec(kept).expect("names of entries are texts");
         disk::write(&self.path, &json, true)
     }
 }

@@ -191,6 +191,7 @@ impl Machine {
         let done = match done {
             None => None,
             Some(Done::Kept) => Some(Came::Kept),
+            Some(Done::NotPrinted) => Some(Came::NotPrinted),
             Some(Done::Failed { title }) => Some(Came::Failed(title)),
             Some(Done::Admission { admission }) => Some(Came::Answer(self.told(Ok(admission)).await)),
         };

@@ -85,12 +85,22 @@ impl People {
         }
     }
 
+    /// The headquarters named persons by another key.
+    pub(super) fn is_of_another_event(&self) {
+        self.foreign.store(true, Ordering::Relaxed);
+    }
+
+    /// Is this roll another event's?
+    pub(super) fn is_foreign(&self) -> bool {
+        self.foreign.load(Ordering::Relaxed)
+    }
+
     fn must_be_ours(&self) -> Result<(), Problem> {
-        if !self.foreign.load(Ordering::Relaxed) {
+        if !self.is_foreign() {
             return Ok(());
         }
         let what = "the roll on this machine is of another event than the headquarters'";
-        Err(Problem::conflict("roll", what)
+        Err(Problem::conflict("roll.foreign", what)
             .remedy("Give this machine the roll and the key of this event, and start it again"))
     }
 }
@@ -131,8 +141,8 @@ impl Machine {
             if let Ok(key) = self.headquarters.hello(&self.caller(known)).await {
                 self.contact().heard_headquarters(wall());
                 if key.0 != people.key.0 {
-                    people.foreign.store(true, Ordering::Relaxed);
-                    eprintln!("amin branch {}: the roll is of another event", self.id);
+                    people.is_of_another_event();
+                    say!("amin branch {}: the roll is of another event", self.id);
                 }
                 return;
             }
@@ -142,6 +152,6 @@ impl Machine {
 }
 
 fn damaged(damaged: Damaged) -> Problem {
-    Problem::new(StatusCode::INSUFFICIENT_STORAGE, "roll", damaged)
+    Problem::new(StatusCode::INSUFFICIENT_STORAGE, "roll.damaged", damaged)
         .remedy("Copy the roll to this machine again, and start it again")
 }

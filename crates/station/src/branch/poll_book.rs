@@ -45,7 +45,7 @@ pub(super) struct PollBook {
     strip: Strip,
     /// What the headquarters has.
     sent: Versions,
-    /// Check-ins whose card was not given because the strip did not print; kept over a restart.
+    /// What the strip did not print; kept over a restart.
     owed: Owed,
 }
 
@@ -68,10 +68,17 @@ pub(super) enum Step {
         /// As for a card.
         standing: Standing,
     },
+    /// The check-in stands, and the strip did not print it: the card is owed.
+    CardOwed {
+        /// As for a card.
+        claim: EntryId,
+    },
     /// Give none.
     Away(Why),
     /// Nothing more.
     Done,
+    /// The undoing stands, and the strip did not print it.
+    NotPrinted,
 }
 
 /// Why the poll book cannot be used.
@@ -137,13 +144,15 @@ impl PollBook {
     pub(super) fn arrive(&mut self, voter: VoterKey, wall: u64) -> Result<Step, BadBook> {
         if let Some(claim) = self.owed_to(&voter) {
             let outs = self.desk.give(claim)?;
-            let step = self.act(Some(claim), outs)?;
+            let Step::Card { claim, standing } = self.act(Some(claim), outs)? else {
+                return Ok(Step::CardOwed { claim });
+            };
             // Before the card is given: a machine that stops just then gives none on its own, and the officers look.
-            self.owed.settle(claim)?;
-            return Ok(match step {
-                Step::Card { claim, standing } => Step::Owed { claim, standing },
-                other => other,
-            });
+            if let Err(error) = self.owed.settle(claim) {
+                say!("amin branch: a card that was printed cannot be given: {error}");
+                return Ok(Step::CardOwed { claim });
+            }
+            return Ok(Step::Owed { claim, standing });
         }
         if let Some(ask) = self.desk.asking_about(&voter) {
             return Ok(Step::Ask(self.desk.ask_again(ask)?));
@@ -155,10 +164,29 @@ impl PollBook {
     /// The check-in of this voter whose card was never given. One that was taken back since is owed nothing.
     fn owed_to(&self, voter: &VoterKey) -> Option<EntryId> {
         let book = self.desk.book();
-        let of = |claim: &EntryId| book.get(claim).filter(|known| known.voter == *voter);
-        self.owed
-            .claims()
-            .find(|claim| of(claim).is_some_and(|known| !book.is_withdrawn(claim, &known.branch)))
+        self.cards_owed().find(|claim| book.get(claim).is_some_and(|known| known.voter == *voter))
+    }
+
+    /// Check-ins that stand and whose cards are owed.
+    pub(super) fn cards_owed(&self) -> impl Iterator<Item = EntryId> + '_ {
+        let book = self.desk.book();
+        let stands =
+            |claim: &EntryId| book.get(claim).is_some_and(|of| !book.is_withdrawn(claim, &of.branch));
+        self.owed.cards().filter(stands)
+    }
+
+    /// Check-ins whose undoing stands and is not on the strip.
+    pub(super) fn undoings_owed(&self) -> impl Iterator<Item = EntryId> + '_ {
+        self.owed.undone()
+    }
+
+    /// Prints the undoings that the strip did not take: a lost folder would bring those check-ins back.
+    pub(super) fn print_undoings(&mut self) -> Result<(), DiskError> {
+        loop {
+            let Some(claim) = self.owed.undone().next() else { return Ok(()) };
+            self.strip.print(&Line::Undone { claim })?;
+            self.owed.printed(claim);
+        }
     }
 
     /// The headquarters answered.
@@ -283,7 +311,7 @@ impl PollBook {
     }
 
     /// Does what the desk puts out, each finished before the next. What could not be kept did not happen: the desk is then
-    /// started again on what was.
+    /// started again on what was. What was kept and could not be printed did happen: it is owed to the strip.
     fn act(&mut self, ask: Option<EntryId>, outs: Vec<Out>) -> Result<Step, BadBook> {
         let mut step = Step::Done;
         let mut kept = Vec::new();
@@ -293,15 +321,18 @@ impl PollBook {
                 Out::Keep(entry) => kept.push(entry),
                 Out::Print(line) => {
                     self.keep(&mut kept)?;
-                    if let Err(error) = self.strip.print(&line) {
-                        // The check-in is in the log and counted: the card is owed when the number is typed again.
-                        if let Line::CheckedIn { claim, .. } = line {
-                            self.owed.owe(claim);
-                        }
-                        return Err(error.into());
+                    if let Err(error) = self.print_undoings().and_then(|()| self.strip.print(&line)) {
+                        say!("amin branch {}: not printed: {error}", self.making.station.branch);
+                        self.owed.owe(&line);
+                        step = match line {
+                            Line::CheckedIn { claim, .. } => Step::CardOwed { claim },
+                            Line::Undone { .. } => Step::NotPrinted,
+                        };
                     }
                 }
                 Out::Ask(ask) => step = Step::Ask(ask),
+                // No card without its line.
+                Out::Card(_) if matches!(step, Step::CardOwed { .. }) => {}
                 Out::Card(standing) => {
                     let claim = ask.expect("a card is given in answer to a question");
                     step = Step::Card { claim, standing };
@@ -453,8 +484,10 @@ mod tests {
         let mut book = PollBook::open(folder.path(), making).expect("a folder");
         book.open_polls(digest(7), NINE).expect("a disk");
         let ask = asked(&mut book, 5);
-        assert!(matches!(book.unanswered(ask.id, Silence::Unreachable, NINE), Err(BadBook::Disk(_))));
-        assert!(matches!(book.arrive(VoterKey([5; 32]), NINE), Err(BadBook::Disk(_))), "still without paper");
+        let owed = Step::CardOwed { claim: ask.id };
+        assert_eq!(book.unanswered(ask.id, Silence::Unreachable, NINE).expect("a disk"), owed);
+        assert_eq!(book.arrive(VoterKey([5; 32]), NINE).expect("a disk"), owed, "still without paper");
+        assert_eq!(book.cards_owed().collect::<Vec<_>>(), [ask.id]);
         std::fs::create_dir(folder.path().join("no such folder")).expect("a disk");
         // Killed and started again, it still owes the card.
         drop(book);
@@ -470,6 +503,43 @@ mod tests {
             matches!(book.arrive(VoterKey([5; 32]), NINE), Ok(Step::Away(_))),
             "given once, also after a start"
         );
+        assert_eq!(book.cards_owed().count(), 0);
+    }
+
+    #[test]
+    fn an_undoing_that_the_strip_did_not_take_stands_and_is_printed_when_there_is_paper() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut making = making(folder.path(), Policy::Refuse);
+        let paper = folder.path().join("paper");
+        making.strip = paper.join("strip");
+        std::fs::create_dir(&paper).expect("a disk");
+        let mut book = PollBook::open(folder.path(), making.clone()).expect("a folder");
+        book.open_polls(digest(7), NINE).expect("a disk");
+        let claim = asked(&mut book, 5).id;
+        book.answered(claim, Answer::Confirmed, NINE).expect("a disk");
+        std::fs::rename(&paper, folder.path().join("no paper")).expect("a disk");
+        let undo = Undo { claim, reason: UndoReason::WrongPerson };
+        let [one, two] = [1, 2].map(|n| consent(&digest(9), &undo, &Signer::from_seed(&[n; 32])));
+        let agreed = Agreed::new(&making.officers, undo, one, two).expect("they agree");
+        assert_eq!(book.agreed(vec![Act::Undone(agreed)], NINE).expect("a disk"), Step::NotPrinted);
+        assert_eq!(book.issued().confirmed, 0, "it stands");
+        assert!(book.print_undoings().is_err(), "still without paper");
+        // Started again, the strip still owes it, before any line of another voter.
+        let mut book = PollBook::open(folder.path(), making).expect("a folder");
+        assert_eq!(book.undoings_owed().collect::<Vec<_>>(), [claim]);
+        std::fs::rename(folder.path().join("no paper"), &paper).expect("a disk");
+        let next = asked(&mut book, 6).id;
+        book.answered(next, Answer::Confirmed, NINE).expect("a disk");
+        let strip = std::fs::read_to_string(paper.join("strip")).expect("paper");
+        let lines: Vec<Line> =
+            strip.lines().map(|line| serde_json::from_str(line).expect("a line")).collect();
+        let [Line::CheckedIn { .. }, Line::Undone { claim: undone }, Line::CheckedIn { claim: last, .. }] =
+            *lines
+        else {
+            panic!("{strip}")
+        };
+        assert_eq!((undone, last), (claim, next));
+        assert_eq!(book.undoings_owed().count(), 0);
     }
 
     #[test]

@@ -75,12 +75,16 @@ async fn status(State(machine): Shared) -> Json<Value> {
         Ok(known) => machine.branch.lock().await.ballots(&known.stack).1,
         Err(_) => 0,
     };
+    let owed = machine.read_book(|book| book.cards_owed().count()).await.unwrap_or_default();
     let stage = *machine.stage.read().await;
     let booths = machine.booths.read().await.len();
     let branch = machine.branch.lock().await;
     Json(json!({
         "branch": machine.id,
         "stage": stage,
+        "opening": machine.opened(),
+        "owed": owed,
+        "ended": machine.why_ended(),
         "booths": booths,
         "contact": contact,
         "check_ins": branch.issued.confirmed,

@@ -2,6 +2,7 @@
 
 use super::desk::Admission;
 use super::figures::Balance;
+use super::opening::Opened;
 use super::poll_book::PollBook;
 use super::{Machine, Stage};
 use axum::extract::{self, Form, Path, Query};
@@ -17,7 +18,7 @@ use pollbook::ladder::Rules;
 use pollbook::reconcile::Alarm;
 use pollbook::report::Registry as Met;
 use pollbook::roll::Person;
-use screens::desk::{self, Answer, Contact, Found, Last, View};
+use screens::desk::{self, Answer, Contact, Found, Last, Trouble, View};
 use screens::locale::Lang;
 use screens::{assets, headers};
 use std::sync::Arc;
@@ -114,10 +115,20 @@ impl Machine {
             }),
             Ok(Admission::PollsNotOpen) => Answer::PollsNotOpen,
             Ok(Admission::NotReached) => Answer::NotReached,
-            Err(problem) if problem.code == "national-id" => Answer::BadNumber,
-            Err(problem) if problem.code == "at-another-desk" => Answer::AtAnotherDesk,
-            Err(problem) if problem.code == "stage" || problem.code == "waiting" => Answer::PollsNotOpen,
-            Err(_) => Answer::Unreachable,
+            Ok(Admission::Owed { receipt }) => Answer::CardOwed { receipt },
+            Err(problem) => match problem.code.as_str() {
+                "national-id" => Answer::BadNumber,
+                "at-another-desk" => Answer::AtAnotherDesk,
+                "stage" | "waiting" | "opening" => Answer::PollsNotOpen,
+                "disk" => Answer::DiskFull,
+                "log" => Answer::LogDamaged,
+                "roll.foreign" => Answer::RollForeign,
+                "roll.damaged" => Answer::RollDamaged,
+                _ => {
+                    say!("amin branch {}: no answer at the desk: {problem}", self.id);
+                    Answer::NoAnswer
+                }
+            },
         }
     }
 
@@ -138,6 +149,30 @@ impl Machine {
         Some(given(book, claim, known.standing))
     }
 
+    /// What is wrong now, the gravest first.
+    async fn troubles(&self) -> Vec<Trouble> {
+        let mut troubles: Vec<Trouble> = self.why_ended().map(Trouble::Stopped).into_iter().collect();
+        let opened = self.opened();
+        if let Opened::Refused { title } = &opened {
+            troubles.push(Trouble::OpeningRefused(title.clone()));
+        }
+        if self.people.as_ref().is_some_and(super::people::People::is_foreign) {
+            troubles.push(Trouble::RollForeign);
+        }
+        if let Some(book) = self.book.lock().await.as_ref() {
+            let receipts =
+                |claims: &mut dyn Iterator<Item = EntryId>| claims.map(|claim| claim.counter).collect();
+            let (cards, undone): (Vec<u64>, Vec<u64>) =
+                (receipts(&mut book.cards_owed()), receipts(&mut book.undoings_owed()));
+            troubles.extend((!cards.is_empty()).then_some(Trouble::CardsOwed(cards)));
+            troubles.extend((!undone.is_empty()).then_some(Trouble::UndoingsOwed(undone)));
+        }
+        if matches!(opened, Opened::Waits | Opened::Taken { .. }) {
+            troubles.push(Trouble::OpeningWaits);
+        }
+        troubles
+    }
+
     pub(super) async fn view(&self, answer: Option<Answer>) -> View {
         let known = self.known().await.ok();
         let setup = known.as_ref().and_then(|known| known.state.setup());
@@ -149,6 +184,7 @@ impl Machine {
         let life = self.registry.as_ref().map_or(Met::Unasked, super::registry::Registry::told);
         let most = setup.map_or(0, |setup| setup.when_alone.most());
         let contact = self.contact().at(super::wall()).state;
+        let troubles = self.troubles().await;
         let stage = *self.stage.read().await;
         let branch = self.branch.lock().await;
         let given = branch.issued.pending.len() as u64;
@@ -156,7 +192,7 @@ impl Machine {
             branch: self.id.clone(),
             name: name.unwrap_or_else(|| Name { fa: String::new(), en: String::new() }),
             standing: match stage {
-                Stage::Waiting | Stage::Ready => desk::Standing::Waiting,
+                Stage::Waiting | Stage::Ready | Stage::Opening => desk::Standing::Waiting,
                 Stage::Spare => desk::Standing::Spare,
                 Stage::Open => desk::Standing::Open,
                 Stage::Closing | Stage::Closed => desk::Standing::Closed,
@@ -180,6 +216,7 @@ impl Machine {
                 Met::Silent => desk::Registry::Silent,
                 Met::Untrue => desk::Registry::Untrue,
             },
+            troubles,
             ladder: Rules::default().cap / 1000,
             roll: self.people.is_some(),
             answer,

@@ -10,11 +10,12 @@ use protocol::branch::Branch;
 use std::path::{Path, PathBuf};
 
 /// Everything but the log: what never changes after the morning, and the box.
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "machine.key",
     "cards.csv",
     "pending.csv",
     "opening.json",
+    "opening.refused",
     "closing.json",
     "void",
     "roll.key",
@@ -50,9 +51,11 @@ impl Second {
             copy(folder, &self.0, name)?;
         }
         // The record refused it: it does not stand here either.
-        let closing = self.0.join("closing.json");
-        if closing.exists() && !folder.join("closing.json").exists() {
-            std::fs::remove_file(&closing).map_err(DiskError::at(&closing))?;
+        for name in ["opening.json", "closing.json"] {
+            let kept = self.0.join(name);
+            if kept.exists() && !folder.join(name).exists() {
+                std::fs::remove_file(&kept).map_err(DiskError::at(&kept))?;
+            }
         }
         copy_tree(&folder.join("record"), &self.0.join("record"))
     }

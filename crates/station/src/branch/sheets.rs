@@ -73,6 +73,8 @@ pub(super) struct Waiting {
 pub enum Done {
     /// It is in the log.
     Kept,
+    /// It is in the log, and the strip has not printed it yet.
+    NotPrinted,
     /// The person was asked about, and this is what the clerk does.
     Admission {
         /// As at any check-in.
@@ -254,6 +256,7 @@ impl Machine {
         }
         match self.with_book(|book| book.agreed(acts, wall())).await? {
             Step::Done => Ok(Done::Kept),
+            Step::NotPrinted => Ok(Done::NotPrinted),
             step => Err(Problem::conflict("desk", format!("an act of officers came to {step:?}"))),
         }
     }

@@ -3,6 +3,7 @@
 //! Tests whose rule has an id in `docs/pollbook.md` carry it.
 
 mod acts;
+mod told;
 mod warned;
 
 use super::*;

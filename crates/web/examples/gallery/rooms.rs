@@ -7,7 +7,7 @@ use web::booth::{self, CardTrouble, Choosing, Match, Reviewed, Trouble};
 use web::desk::{self, Answer, Standing};
 use web::locale::Lang;
 
-pub(crate) const SCREENS: [&str; 31] = [
+pub(crate) const SCREENS: [&str; 33] = [
     "desk/ready",
     "desk/checked-in",
     "desk/already",
@@ -18,6 +18,8 @@ pub(crate) const SCREENS: [&str; 31] = [
     "desk/alone",
     "desk/unsteady",
     "desk/elsewhere",
+    "desk/owed",
+    "desk/disk",
     "desk/found",
     "desk/found-nobody",
     "desk/officers-needed",
@@ -61,7 +63,9 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
         "bad-number" => Some(Answer::BadNumber),
         "cut-off" => Some(Answer::NotReached),
         "alone" => Some(Answer::Pending { card: 27 }),
-        "unsteady" => Some(Answer::Unreachable),
+        "unsteady" => Some(Answer::NoAnswer),
+        "owed" => Some(Answer::CardOwed { receipt: 2_431 }),
+        "disk" => Some(Answer::DiskFull),
         _ => return None,
     };
     let view = desk::View {
@@ -91,6 +95,11 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
             "unsteady" => desk::Registry::Silent,
             "alarm" => desk::Registry::Untrue,
             _ => desk::Registry::Well,
+        },
+        troubles: match what {
+            "owed" => vec![desk::Trouble::CardsOwed(vec![2_431]), desk::Trouble::UndoingsOwed(vec![2_420])],
+            "alone" => vec![desk::Trouble::OpeningWaits],
+            _ => Vec::new(),
         },
         ladder: 90,
         roll: true,
