@@ -7,13 +7,13 @@ use election::bytes::Digest;
 use station::booth::{Device, router};
 use station::memory::Memory;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Run a voting device of a branch
 #[derive(Parser)]
 #[command(
-    after_help = "Example:\n  amin booth --number 1 --dir booth-1 --branch http://127.0.0.1:8101 --record http://127.0.0.1:8080/record"
+    after_help = "Example:\n  amin booth --number 1 --dir booth-1 --branch http://127.0.0.1:8101 --desk-token desk.token --record http://127.0.0.1:8080/record"
 )]
 pub(crate) struct Args {
     /// Number of the device in its branch
@@ -25,6 +25,10 @@ pub(crate) struct Args {
     /// Address of the branch's machine
     #[arg(long)]
     branch: String,
+    /// File with the desk's token (desk.token in the branch's folder), or AMIN_DESK_TOKEN; needed once, for the branch then knows this
+    /// device's key
+    #[arg(long)]
+    desk_token: Option<PathBuf>,
     /// Address of the public record
     #[arg(long)]
     record: String,
@@ -45,7 +49,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     listen::runtime()?.block_on(async {
         let memory = Memory::open(&args.dir, args.event)?;
-        let device = Device::open(&args.dir, &args.branch, args.number).await?;
+        let token = token(args.desk_token.as_deref())?;
+        let device = Device::open(&args.dir, &args.branch, args.number, token.as_deref()).await?;
         let door = listen::bind(args.listen, &args.certificate).await?;
         let url = door.url()?;
         println!("{} on {url}", device.name());
@@ -59,4 +64,13 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         listen::ready(args.ready.as_deref(), &url)?;
         door.serve(router(device)).await
     })
+}
+
+/// The desk's token, as the officers gave it.
+fn token(file: Option<&Path>) -> Result<Option<String>, Failure> {
+    let digits = |text: String| text.chars().filter(char::is_ascii_digit).collect();
+    let Some(file) = file else { return Ok(std::env::var("AMIN_DESK_TOKEN").ok().map(digits)) };
+    let bytes = station::disk::read(file)?
+        .ok_or_else(|| Failure::new(format!("{} is missing", file.display()), "Check --desk-token"))?;
+    Ok(Some(digits(String::from_utf8_lossy(&bytes).into_owned())))
 }

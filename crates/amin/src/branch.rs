@@ -7,9 +7,11 @@ use crypto::signature::PublicKey;
 use election::bytes::Digest;
 use election::id::BranchId;
 use station::branch::{Machine, Outfit, RegistryAddress, RollFiles, router};
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Run the machine of a branch: desk, cards, box
 #[derive(Parser)]
@@ -33,6 +35,9 @@ pub(crate) struct Args {
     /// rehearsal only
     #[arg(long)]
     strip: Option<PathBuf>,
+    /// Lines that a new roll of the strip's paper takes: then the desk warns before it ends
+    #[arg(long)]
+    lines_of_paper: Option<u32>,
     /// The sealed roll of the constituency (amin roll build): a branch that is cut off then takes nobody who is not on it, and finds
     /// voters by name
     #[arg(long, requires = "roll_key")]
@@ -53,6 +58,12 @@ pub(crate) struct Args {
     /// empty DIR with it takes this one's place once both officers have signed
     #[arg(long)]
     second: Option<PathBuf>,
+    /// Minutes of idleness after which a paired desk is locked
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    lock_after: u64,
+    /// A name by which browsers reach this machine, besides its addresses; may be given several times
+    #[arg(long)]
+    host: Vec<String>,
     /// The event that was announced, 64 digits; without it, the first record that is read is followed for good
     #[arg(long)]
     event: Option<Digest>,
@@ -71,6 +82,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let id = BranchId::new(&args.id).map_err(Failure::other)?;
     let roll = args.roll.zip(args.roll_key);
     let registry = args.civil_registry.zip(args.registry_key);
+    let token = args.dir.join("desk.token");
     let machine = Machine::open(Outfit {
         folder: args.dir,
         id,
@@ -81,11 +93,20 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         roll: roll.map(|(roll, key)| RollFiles { roll, key, constituency: args.constituency }),
         registry: registry.map(|(url, key)| RegistryAddress { url, key: PublicKey(key.0) }),
         second: args.second,
+        lines_of_paper: args.lines_of_paper,
+        hosts: args.host,
+        lock_after: Duration::from_secs(60 * args.lock_after),
     })?;
     listen::runtime()?.block_on(async {
         let door = listen::bind(args.listen, &args.certificate).await?;
         let url = door.url()?;
         println!("branch {} on {url}", args.id);
+        // A log is no place for it.
+        if std::io::stdout().is_terminal() {
+            println!("pair a desk at {url}/fa/pair with its token: {}", machine.token());
+        } else {
+            println!("pair a desk at {url}/fa/pair with its token, which is in {}", token.display());
+        }
         let following = Arc::clone(&machine);
         tokio::spawn(async move {
             if let Err(disbelief) = following.follow().await {

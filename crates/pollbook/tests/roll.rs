@@ -2,8 +2,10 @@
 
 use election::national_id::NationalId;
 use pollbook::VoterKey;
-use pollbook::roll::{Builder, Damaged, Entitled, PAGE, Roll};
+use pollbook::roll::{Builder, Damaged, Entitled, PAGE, Pages, Roll};
 use proptest::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const SECRET: [u8; 32] = [5; 32];
 
@@ -158,4 +160,35 @@ proptest! {
     fn noise_is_no_roll_and_no_panic(noise in prop::collection::vec(any::<u8>(), 0..9000)) {
         prop_assert!(Roll::open(noise, &SECRET).is_err());
     }
+}
+
+/// A file that counts how often a page of it is read: on a disk that is the time a search takes.
+struct Counted {
+    file: Vec<u8>,
+    read: Arc<AtomicU64>,
+}
+
+impl Pages for Counted {
+    fn read(&self, number: u64, to: &mut [u8; PAGE]) -> Result<(), String> {
+        self.read.fetch_add(1, Ordering::Relaxed);
+        self.file.read(number, to)
+    }
+}
+
+#[test]
+fn q1_a_person_is_found_in_a_handful_of_pages_however_long_the_roll_is() {
+    let most_of = |persons: u64| {
+        let people: Vec<(u64, &str, u16)> = (0..persons).map(|number| (number, "کسی", 1360)).collect();
+        let read = Arc::new(AtomicU64::new(0));
+        let counted = Counted { file: bytes(&people), read: Arc::clone(&read) };
+        let roll = Roll::open(counted, &SECRET).expect("sound");
+        let pages = |number: u64| {
+            read.store(0, Ordering::Relaxed);
+            assert_eq!(roll.find(&key(number)).expect("sound").is_some(), number < persons);
+            read.load(Ordering::Relaxed)
+        };
+        (0..persons + 50).step_by(7).map(pages).max().expect("some were looked for")
+    };
+    let (few, many) = (most_of(500), most_of(4_000));
+    assert!(few <= 12 && many <= 12, "{few} pages of a short roll, {many} of a long one");
 }

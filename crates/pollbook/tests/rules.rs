@@ -6,7 +6,7 @@ mod story;
 use pollbook::contact::{Contact, PATIENCE, State};
 use pollbook::desk::{NotNow, Out};
 use pollbook::device::{Chains, HandOver, Reason, SessionId, Station};
-use pollbook::entry::{Entry, Line, Override, Silence, Standing, StripRead, Undo, UndoReason, Why};
+use pollbook::entry::{Entry, Line, Override, Silence, StripRead, Undo, UndoReason, Why};
 use pollbook::ladder::{Ladder, OverrideRate, OverrideReason, Rules, Rung};
 use pollbook::ledger::Ledger;
 use pollbook::officers::{Agreed, NotAgreed, Side, consent};
@@ -354,12 +354,6 @@ fn r2_a_refused_act_leaves_the_log_as_the_disk_has_it() {
 }
 
 #[test]
-fn s2_what_goes_to_the_booth_names_nobody() {
-    // A confirmed voter draws any card of a shuffled stack: the desk puts out no number at all.
-    assert_eq!(serde_json::to_string(&Standing::Confirmed).expect("JSON"), r#"{"standing":"confirmed"}"#);
-}
-
-#[test]
 fn s3_the_state_is_a_word_and_a_sign() {
     let all = [State::Connected, State::Degraded, State::Alone];
     let signs: std::collections::BTreeSet<char> = all.iter().map(|s| s.sign()).collect();
@@ -405,21 +399,35 @@ fn s6_what_can_be_joined_to_a_person_holds_no_confirmed_card() {
 }
 
 #[test]
-fn a1_a_state_reads_in_persian_and_english() {
-    assert_eq!(State::Alone.words(), ("تنها", "alone"));
-}
-
-#[test]
-fn q1_a_commit_is_one_line_for_the_disk_of_a_few_hundred_bytes() {
+fn q1_a_check_in_waits_for_the_disk_twice_alone_or_not() {
+    /// Entries that follow each other share one flush; whatever else is done waits for it.
+    fn flushes(outs: &[Out]) -> usize {
+        let kept = |out: &Out| matches!(out, Out::Keep(_));
+        (0..outs.len())
+            .filter(|at| kept(&outs[*at]) && outs.get(at + 1).is_none_or(|next| !kept(next)))
+            .count()
+    }
     let mut headquarters = Ledger::default();
     let mut stand = Stand::open(1, 1, TAKE);
-    stand.online(1, &mut headquarters, EIGHT);
-    let largest = stand.disk[2..].iter().map(|e| e.to_bytes().len()).max().expect("entries");
-    assert!(largest < 512, "{largest} bytes");
+    let asked = stand.desk.arrive(voter(1), EIGHT).expect("open");
+    let Some(Out::Ask(ask)) = asked.last().cloned() else { panic!("{asked:?}") };
+    let answer = headquarters.confirm(&ask, EIGHT);
+    let admitted = stand.desk.answered(ask.id, answer, EIGHT).expect("it waits");
+    assert_eq!((flushes(&asked), flushes(&admitted)), (1, 1));
+    let asked = stand.desk.arrive(voter(2), EIGHT).expect("open");
+    let Some(Out::Ask(ask)) = asked.last().cloned() else { panic!("{asked:?}") };
+    let admitted =
+        stand.desk.unanswered(ask.id, Some(serial(1)), Silence::Unreachable, EIGHT).expect("it waits");
+    assert_eq!(
+        admitted.iter().filter(|out| matches!(out, Out::Keep(_))).count(),
+        2,
+        "it says that it is alone too"
+    );
+    assert_eq!((flushes(&asked), flushes(&admitted)), (1, 1));
 }
 
 #[test]
-fn p1_left_overs_of_a_rehearsal_do_not_open() {
+fn left_overs_of_a_rehearsal_do_not_open() {
     let mut headquarters = Ledger::default();
     let mut stand = Stand::open(1, 1, TAKE);
     stand.online(1, &mut headquarters, EIGHT);

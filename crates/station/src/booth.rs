@@ -6,7 +6,7 @@ mod sitting;
 
 pub use routes::router;
 
-use crate::branch::{CARDS, CardTaken, FromBooth, LEAVE, Receipt};
+use crate::branch::{CARDS, CardTaken, Enrolment, FromBooth, LEAVE, Receipt};
 use crate::headquarters::answer;
 use crate::memory::Memory;
 use crate::record::{self, Ended};
@@ -64,14 +64,22 @@ pub struct Challenged {
 
 impl Device {
     /// Opens the device's folder, enrols with the branch, and answers at once; [`Device::follow`] makes it
-    /// ready when the election key exists.
-    pub async fn open(folder: &Path, branch_url: &str, number: u16) -> Result<Arc<Self>, Problem> {
+    /// ready when the election key exists. The desk's token is needed once: after that the branch knows the device's key.
+    pub async fn open(
+        folder: &Path,
+        branch_url: &str,
+        number: u16,
+        token: Option<&str>,
+    ) -> Result<Arc<Self>, Problem> {
         let signer = crate::key(&folder.join("machine.key"))?;
         let client =
             crate::wire::client().timeout(Duration::from_secs(60)).build().expect(crate::wire::BUILDS);
         let branch_url = branch_url.trim_end_matches('/').to_owned();
-        let enrolment = board::entry::Booth { number, key: signer.public() };
-        let enrolled = client.post(format!("{branch_url}/api/v1/booths")).json(&enrolment).send().await;
+        let mut request = client.post(format!("{branch_url}/api/v1/booths"));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let enrolled = request.json(&Enrolment::new(number, &signer)).send().await;
         let enrolled: serde_json::Value = answer(enrolled).await?;
         let branch = enrolled["branch"].as_str().and_then(|id| BranchId::new(id).ok());
         let branch = branch.ok_or_else(|| {

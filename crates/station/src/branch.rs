@@ -1,15 +1,20 @@
 //! The branch's machine («دستگاه شعبه»): desk, cards, box, and the way to the record.
 
 mod carry;
+mod day;
 mod desk;
+mod enrolment;
+mod entrance;
 mod figures;
 mod halves;
 mod keep;
+mod ladders;
 mod log;
 mod officers;
 mod opening;
 mod owed;
 mod pages;
+mod pairing;
 mod people;
 mod poll_book;
 mod registry;
@@ -18,10 +23,12 @@ mod screen;
 mod second;
 mod sheets;
 mod strip;
+mod supplies;
 #[cfg(test)]
 mod tests;
 
 pub use desk::{Admission, CardTaken, FromBooth, Receipt};
+pub use enrolment::Enrolment;
 pub use officers::now;
 pub use people::RollFiles;
 pub use poll_book::BadBook;
@@ -46,7 +53,9 @@ use election::alone::WhenAlone;
 use election::bytes::Digest;
 use election::id::BranchId;
 use election::setup::Event;
-use figures::Counted;
+use entrance::Entrance;
+use figures::Counts;
+use ladders::Ladders;
 use opening::Opened;
 use people::People;
 use poll_book::{Making, PollBook};
@@ -63,6 +72,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 use tokio::sync::{Mutex, Notify, RwLock, RwLockReadGuard};
 
 /// What a branch's machine is given.
@@ -86,6 +96,12 @@ pub struct Outfit {
     pub registry: Option<RegistryAddress>,
     /// A second disk, from which a spare device takes this one's place.
     pub second: Option<PathBuf>,
+    /// Lines that a new roll of the strip's paper takes; nobody is warned of its end without it.
+    pub lines_of_paper: Option<u32>,
+    /// Names by which browsers reach it, besides its addresses.
+    pub hosts: Vec<String>,
+    /// How long a paired browser may be idle before it is locked.
+    pub lock_after: Duration,
 }
 
 /// Why a branch's machine cannot start.
@@ -113,6 +129,11 @@ pub struct Machine {
     cards: BTreeSet<Digest>,
     /// Where the strip is printed.
     strip: PathBuf,
+    lines_of_paper: Option<u32>,
+    /// Who may speak to the desk.
+    entrance: Entrance,
+    /// The voters who were not identified yet, a desk each.
+    ladders: Ladders,
     booths: RwLock<BTreeMap<u16, PublicKey>>,
     /// The event, once the key ceremony is done.
     event: RwLock<Option<Arc<Known>>>,
@@ -151,8 +172,8 @@ pub struct Machine {
     second: Option<Second>,
     /// Acts that wait for the officers' signatures.
     sheets: Mutex<Sheets>,
-    /// The last count of the stack by hand.
-    counted: std::sync::Mutex<Option<Counted>>,
+    /// The counts of the stack by hand.
+    counts: std::sync::Mutex<Counts>,
     /// For the desk's screen: second votes refused since this machine started.
     refused: AtomicU64,
 }
@@ -195,7 +216,20 @@ pub enum Stage {
 impl Machine {
     /// Opens the machine's folder: its key, its stack of printed cards, and its box as it was left.
     pub fn open(outfit: Outfit) -> Result<Arc<Self>, BadOutfit> {
-        let Outfit { folder, id, headquarters, cards, strip, announced, roll, registry, second } = outfit;
+        let Outfit {
+            folder,
+            id,
+            headquarters,
+            cards,
+            strip,
+            announced,
+            roll,
+            registry,
+            second,
+            lines_of_paper,
+            hosts,
+            lock_after,
+        } = outfit;
         let folder = folder.as_path();
         let second = second.map(|at| Second::open(&at, folder)).transpose()?;
         let people = roll.as_ref().map(People::open).transpose()?;
@@ -204,6 +238,9 @@ impl Machine {
         let branch = keep::branch(folder, &id)?;
         Ok(Arc::new(Self {
             headquarters: Headquarters::new(&headquarters),
+            lines_of_paper,
+            ladders: Ladders::default(),
+            entrance: Entrance::open(folder, hosts, lock_after)?,
             folder: folder.to_owned(),
             strip: strip.unwrap_or_else(|| folder.join("strip.txt")),
             id,
@@ -224,7 +261,7 @@ impl Machine {
             registry: registry.as_ref().map(Registry::new),
             second,
             sheets: Mutex::default(),
-            counted: std::sync::Mutex::default(),
+            counts: std::sync::Mutex::new(Counts::open(folder)?),
             opened: std::sync::Mutex::default(),
             carrying: Mutex::default(),
             sending: Mutex::default(),
@@ -233,6 +270,11 @@ impl Machine {
             coming: std::sync::Mutex::default(),
             refused: AtomicU64::new(0),
         }))
+    }
+
+    /// The desk's token, for whoever started the machine.
+    pub fn token(&self) -> String {
+        self.entrance.token()
     }
 
     /// Follows the record and looks after what waits for it, for as long as the machine runs. Where that ends, the desk says so.
@@ -266,6 +308,7 @@ impl Machine {
             Box::new(Problem::conflict("branch", title))
         })?;
         let officers = Officers { event, executive: place.executive, supervisory: place.supervisory };
+        *self.contact() = Contact::new(self.configuration(&event), []);
         let book = self.poll_book(officers, setup.when_alone, cards);
         *self.book.lock().await = Some(book.map_err(|bad| Box::new(Problem::from(bad)))?);
         let day: Option<calendar::Day> = setup.polling_day.parse().ok();

@@ -21,7 +21,7 @@ use tokio::sync::{Mutex, RwLock};
 pub(super) struct Hall {
     pub(super) id: BranchId,
     /// Its machine.
-    branch: String,
+    branch: Desk,
     /// Its booth.
     booth: String,
     /// Printed cards, shuffled.
@@ -36,6 +36,12 @@ pub(super) struct Hall {
     /// stand for voters whom the civil registry denies.
     officers: Option<Arc<Officers>>,
     client: reqwest::Client,
+}
+
+/// The branch's machine, and the token that pairs a desk with it.
+pub(crate) struct Desk {
+    pub(crate) url: String,
+    pub(crate) token: String,
 }
 
 /// How long somebody tries again on a rough day.
@@ -62,7 +68,7 @@ pub(super) enum Came {
 impl Hall {
     pub(super) fn open(
         id: &BranchId,
-        branch: &str,
+        branch: Desk,
         booth: &str,
         folder: &Path,
         officers: Option<Arc<Officers>>,
@@ -75,7 +81,7 @@ impl Hall {
         let pending = pending.lines().skip(1).filter_map(|line| line.split_once(','));
         Ok(Self {
             id: id.clone(),
-            branch: branch.to_owned(),
+            branch,
             booth: booth.to_owned(),
             cards: Mutex::new(cards),
             pending: pending.map(|(_, printed)| printed.to_owned()).collect(),
@@ -94,7 +100,7 @@ impl Hall {
     ) -> Result<Came, Failure> {
         let _nobody_takes_the_machine_away = self.desk.read().await;
         let person = json!({ "national_id": national_id });
-        let ask = || self.post::<Admission>(&self.branch, "check-ins", &person);
+        let ask = || self.desk_post::<Admission>("check-ins", &person);
         let (first, done) = tokio::join!(ask(), during);
         done?;
         let (begun, mut answered, mut interrupted) = (Instant::now(), first, false);
@@ -104,7 +110,7 @@ impl Hall {
                 Ok(Admission::AlreadyVoted { earlier }) if interrupted && earlier.branch == self.id => {
                     // The machine stopped between its log and the card: the officers look, and give it now.
                     let path = format!("check-ins/{}", earlier.claim.counter);
-                    let given: Value = self.get(&self.branch, &path).await?;
+                    let given: Value = self.desk_get(&path).await?;
                     return self.card(given["card"].as_u64(), earlier.claim.counter).await.map(Came::In);
                 }
                 Ok(Admission::Officers { .. }) if self.is_rough() => {
@@ -191,7 +197,7 @@ impl Hall {
         replace.await?;
         let begun = Instant::now();
         loop {
-            let status: Result<Value, Problem> = self.get(&self.branch, "status").await;
+            let status: Result<Value, Problem> = self.desk_get("status").await;
             match status {
                 Ok(status) if status["stage"] == "spare" => break,
                 other if begun.elapsed() > PATIENCE => {
@@ -205,7 +211,7 @@ impl Hall {
         }
         self.agree(&Proposal::HandOver { reason }).await?;
         let lines = std::fs::read_to_string(strip).map_err(Failure::other)?;
-        let status: Value = self.get(&self.branch, "status").await?;
+        let status: Value = self.desk_get("status").await?;
         let session = status["supersedes"].as_str().unwrap_or_default().to_owned();
         // The paper goes on through the day: of it, the lines of the device that was lost.
         let of_session: Vec<&str> = lines.lines().filter(|line| line.contains(&session)).collect();
@@ -213,6 +219,22 @@ impl Hall {
             self.agree(&Proposal::Strip { session: None, lines: Some(of_session.join("\n")) }).await?;
         }
         Ok(of_session.len())
+    }
+
+    /// Before the closing both officers count the cards that lie in the stack.
+    pub(super) async fn count_stack(&self) -> Result<(), Failure> {
+        let left = self.cards.lock().await.len();
+        let begun = Instant::now();
+        let alarm: Value = loop {
+            match self.desk_post("stack", &json!({ "left": left })).await {
+                Err(_) if self.is_rough() && begun.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+                told => break told?,
+            }
+        };
+        if alarm["alarm"].is_null() {
+            return Ok(());
+        }
+        Err(Failure::other(format!("branch {}: {left} cards are left in the stack: {alarm}", self.id)))
     }
 
     async fn card(&self, place: Option<u64>, receipt: u64) -> Result<Card, Failure> {
@@ -314,6 +336,20 @@ impl Hall {
     pub(super) async fn refuses(&self, card: &Card) -> bool {
         let _alone = self.at_the_booth.lock().await;
         self.post::<Value>(&self.booth, "card", &json!({ "card": card.printed })).await.is_err()
+    }
+
+    async fn desk_post<T: serde::de::DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl serde::Serialize,
+    ) -> Result<T, Problem> {
+        let request = self.client.post(format!("{}/api/v1/{path}", self.branch.url));
+        answer(request.bearer_auth(&self.branch.token).json(body).send().await).await
+    }
+
+    async fn desk_get<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Problem> {
+        let request = self.client.get(format!("{}/api/v1/{path}", self.branch.url));
+        answer(request.bearer_auth(&self.branch.token).send().await).await
     }
 
     async fn post<T: serde::de::DeserializeOwned>(

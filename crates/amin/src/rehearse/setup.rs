@@ -27,6 +27,8 @@ pub(crate) struct Hq {
     pub(crate) token: String,
     /// The branches' machines, by branch.
     pub(crate) branches: BTreeMap<BranchId, String>,
+    /// The desks' tokens, by branch.
+    pub(crate) desks: BTreeMap<BranchId, String>,
     /// The booths, by branch.
     pub(crate) booths: BTreeMap<BranchId, Vec<String>>,
     /// The cables between branches and headquarters, where they can be cut.
@@ -116,6 +118,7 @@ pub(crate) async fn start(args: &Args, machines: &mut Machines) -> Result<Hq, Fa
         url,
         token: token.trim().to_owned(),
         branches: BTreeMap::new(),
+        desks: BTreeMap::new(),
         booths: BTreeMap::new(),
         cables: BTreeMap::new(),
         witness: cable,
@@ -253,6 +256,11 @@ async fn start_branch(
     )?;
     let identity = hq.client.get(format!("{url}/api/v1/identity")).send().await;
     let key = answer::<SignerKey>(identity).await?;
+    let token = std::fs::read_to_string(args.out.join(format!("branches/{branch}/desk.token")));
+    let token = token.map_err(Failure::other)?;
+    // Told to the officers, who remember it when the device and its folder are lost.
+    station::disk::write(&args.out.join(format!("desks/{branch}.token")), token.as_bytes(), true)?;
+    hq.desks.insert(branch.clone(), token);
     hq.branches.insert(branch.clone(), url);
     Ok(key)
 }
@@ -261,11 +269,24 @@ fn start_booths(args: &Args, machines: &mut Machines, hq: &mut Hq) -> Result<(),
     for (branch, url) in &hq.branches {
         let record = format!("{}/record", hq.seen_from(branch));
         let dir = args.out.join(format!("booths/{branch}-1")).display().to_string();
+        let token = args.out.join(format!("desks/{branch}.token")).display().to_string();
         let booth = machines.start(
             &format!("booth 1 of branch {branch}"),
             &args.out.join(format!("logs/booth-{branch}-1.log")),
             &args.out.join(format!("ready/booth-{branch}-1")),
-            &["booth", "--number", "1", "--dir", &dir, "--branch", url, "--record", &record],
+            &[
+                "booth",
+                "--number",
+                "1",
+                "--dir",
+                &dir,
+                "--branch",
+                url,
+                "--desk-token",
+                &token,
+                "--record",
+                &record,
+            ],
         )?;
         hq.booths.insert(branch.clone(), vec![booth]);
     }

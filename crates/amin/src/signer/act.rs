@@ -23,9 +23,9 @@ pub(crate) struct Args {
     /// Address of the branch's machine
     #[arg(long)]
     branch: String,
-    /// The code on the desk's screen, its first eight digits at least; the one act that waits, without it
+    /// The code on the desk's screen, its first eight digits at least
     #[arg(long)]
-    code: Option<String>,
+    code: String,
     #[command(flatten)]
     key: Where,
     /// The event's setup.json: then it is checked that this key is this branch's officer's
@@ -48,22 +48,13 @@ struct Fetched {
     sheet: Sheet,
 }
 
-/// Codes of what waits.
-#[derive(Deserialize)]
-struct Open {
-    codes: Vec<String>,
-}
-
 /// Fetches, tells, asks, signs, sends.
 pub(crate) fn run(args: &Args) -> Result<(), Failure> {
     let runtime = listen::runtime()?;
     let client = station::wire::plain();
     let acts = format!("{}/api/v1/acts", args.branch.trim_end_matches('/'));
     let sheet = runtime.block_on(async {
-        let code = match &args.code {
-            Some(code) => code.chars().filter(char::is_ascii_hexdigit).collect(),
-            None => only(answer::<Open>(client.get(&acts).send().await).await?.codes)?,
-        };
+        let code: String = args.code.chars().filter(char::is_ascii_hexdigit).collect();
         let fetched: Fetched = answer(client.get(format!("{acts}/{code}")).send().await).await?;
         Ok::<_, Failure>(fetched.sheet)
     })?;
@@ -114,18 +105,6 @@ pub(crate) async fn send(
     signed: &Signed,
 ) -> Result<HowFar, door::Problem> {
     answer(client.post(format!("{acts}/{}", signed.sheet)).json(signed).send().await).await
-}
-
-fn only(mut codes: Vec<String>) -> Result<String, Failure> {
-    match (codes.pop(), codes.is_empty()) {
-        (Some(code), true) => Ok(code),
-        (None, _) => {
-            Err(Failure::new("no act waits for signatures at this branch", "Have the clerk ask first"))
-        }
-        (Some(_), false) => {
-            Err(Failure::new("several acts wait at this branch", "Give --code as the desk shows it"))
-        }
-    }
 }
 
 fn setup(path: &Path) -> Result<(Digest, Setup), Failure> {

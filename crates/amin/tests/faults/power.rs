@@ -28,10 +28,10 @@ async fn killed_in_the_middle_of_check_ins_it_counts_each_voter_once_as_the_ledg
     let moments = [0, 1, 2, 4, 8, 16, 32];
     for (n, moment) in (0..).zip(moments) {
         let voter = inhabitant(n);
-        let client = town.client.clone();
         let url = format!("{}/api/v1/check-ins", town.branches[0].machine.url);
+        let request = town.client.post(url).bearer_auth(town.token(0));
         let typed = serde_json::json!({ "national_id": voter });
-        let first = tokio::spawn(async move { client.post(url).json(&typed).send().await.is_ok() });
+        let first = tokio::spawn(async move { request.json(&typed).send().await.is_ok() });
         tokio::time::sleep(Duration::from_millis(moment)).await;
         town.branches[0].machine.kill();
         let _ = first.await;

@@ -36,9 +36,10 @@ impl Stand {
 
     /// Enrols at a machine of this branch.
     pub(crate) async fn enrol_at(&self, town: &Town, machine: &str) {
-        let enrolment = board::entry::Booth { number: 1, key: self.key.public() };
-        let url = format!("{machine}/api/v1/booths");
-        let _: Value = answer(town.client.post(url).json(&enrolment).send().await).await.unwrap();
+        let request =
+            town.client.post(format!("{machine}/api/v1/booths")).bearer_auth(town.token(self.branch));
+        let enrolment = station::branch::Enrolment::new(1, &self.key);
+        let _: Value = answer(request.json(&enrolment).send().await).await.unwrap();
     }
 
     /// Waits for the election key, on the record.

@@ -295,8 +295,17 @@ impl Town {
         Command::new(AMIN).arg("verify").arg(record).stdout(Stdio::null()).status().unwrap().success()
     }
 
+    /// The token that the officers of a branch were told when its machine was started.
+    pub(crate) fn token(&self, branch: usize) -> String {
+        std::fs::read_to_string(self.branches[branch].folder.join("desk.token")).unwrap()
+    }
+
     pub(crate) async fn get(&self, at: &str, path: &str) -> Result<Value, Problem> {
-        answer(self.client.get(format!("{at}/api/v1/{path}")).send().await).await
+        let mut request = self.client.get(format!("{at}/api/v1/{path}"));
+        if let Some(desk) = self.branches.iter().position(|branch| branch.machine.url == at) {
+            request = request.bearer_auth(self.token(desk));
+        }
+        answer(request.send().await).await
     }
 
     pub(crate) async fn status(&self, branch: usize) -> Value {
@@ -319,11 +328,20 @@ impl Town {
     /// Types a number at the desk.
     pub(crate) async fn check_in(&self, branch: usize, national_id: &str) -> Result<Value, Problem> {
         let url = format!("{}/api/v1/check-ins", self.branches[branch].machine.url);
-        answer(self.client.post(url).json(&json!({ "national_id": national_id })).send().await).await
+        let request = self.client.post(url).bearer_auth(self.token(branch));
+        answer(request.json(&json!({ "national_id": national_id })).send().await).await
     }
 
     /// What the machine states, signed by both officers of the branch.
     pub(crate) async fn stated(&self, branch: usize, act: &str) -> Result<Vec<u8>, Problem> {
+        if act == "closing" {
+            // The officers count the stack, from which each confirmed voter drew a card.
+            let drawn = self.status(branch).await["check_ins"].as_u64().unwrap();
+            let left = self.cards(branch).len() as u64 - drawn;
+            let url = format!("{}/api/v1/stack", self.branches[branch].machine.url);
+            let count = self.client.post(url).bearer_auth(self.token(branch)).json(&json!({ "left": left }));
+            let _: Value = answer(count.send().await).await?;
+        }
         self.stated_by(branch, act, Side::BOTH).await
     }
 
@@ -335,7 +353,8 @@ impl Town {
         sides: [Side; N],
     ) -> Result<Vec<u8>, Problem> {
         let Branch { id, machine, .. } = &self.branches[branch];
-        let stated = self.client.get(format!("{}/api/v1/{act}", machine.url)).send().await;
+        let stated = self.client.get(format!("{}/api/v1/{act}", machine.url));
+        let stated = stated.bearer_auth(self.token(branch)).send().await;
         let stated: Box<serde_json::value::RawValue> = answer(stated).await?;
         let entry = Entry::parse(stated.get().as_bytes()).unwrap();
         let officers = sides.map(|side| Signatory::Officer(id.clone(), side));
@@ -345,7 +364,8 @@ impl Town {
     /// Sends what both signed; answers its number, if the record has it.
     pub(crate) async fn say(&self, branch: usize, act: &str, entry: Vec<u8>) -> Result<Option<u64>, Problem> {
         let url = format!("{}/api/v1/{act}", self.branches[branch].machine.url);
-        let said: Value = answer(self.client.post(url).body(entry).send().await).await?;
+        let said: Value =
+            answer(self.client.post(url).bearer_auth(self.token(branch)).body(entry).send().await).await?;
         Ok(said["sequence"].as_u64())
     }
 
@@ -386,7 +406,9 @@ impl Town {
     #[allow(dead_code, reason = "most stories are told to programs")]
     pub(crate) async fn page(&self, branch: usize, national_id: &str) -> String {
         let request = self.client.post(format!("{}/en", self.branches[branch].machine.url));
-        let form = request.header("content-type", "application/x-www-form-urlencoded");
+        let form = request
+            .bearer_auth(self.token(branch))
+            .header("content-type", "application/x-www-form-urlencoded");
         form.body(format!("national_id={national_id}")).send().await.unwrap().text().await.unwrap()
     }
 

@@ -153,11 +153,9 @@ pub fn told_act(lang: Lang, act: &str, why: &str) -> String {
 /// The page.
 pub fn officers(lang: Lang, view: &View, page: &Officers) -> Markup {
     let (overrides, check_ins) = page.overrides;
-    layout::device(
+    super::page(
         lang,
-        lang.say(W::Desk),
-        &super::place(lang, view),
-        "desk",
+        view,
         html! {
             h1 { (lang.say(D::Officers)) }
             (super::connection(lang, view))

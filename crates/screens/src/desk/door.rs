@@ -21,29 +21,43 @@ pub enum Refusal {
 
 /// The page that pairs a browser.
 pub fn pair(lang: Lang, branch: &str, refusal: Option<Refusal>) -> Markup {
-    door(lang, branch, D::Pair, D::PairHint, refusal, html! {
-        form.act method="post" action={ "/" (lang.code()) "/pair" } {
-            label for="token" { (lang.say(D::Token)) }
-            input #token name="token" inputmode="numeric" autocomplete="off" dir="ltr" required autofocus maxlength="40" aria-describedby="token-hint";
-            p.hint #token-hint { (lang.say(D::TokenHint)) }
-            label for="code" { (lang.say(D::ShortCode)) }
-            input #code name="code" type="password" inputmode="numeric" autocomplete="off" dir="ltr" required maxlength="12" aria-describedby="code-hint";
-            p.hint #code-hint { (lang.say(D::ShortCodeHint)) }
-            p { button.main { (lang.say(D::PairButton)) } }
-        }
-    })
+    door(
+        lang,
+        branch,
+        D::Pair,
+        D::PairHint,
+        refusal,
+        html! {
+            form.act method="post" action={ "/" (lang.code()) "/pair" } {
+                label for="token" { (lang.say(D::Token)) }
+                input #token name="token" inputmode="numeric" autocomplete="off" dir="ltr" required autofocus maxlength="40" aria-describedby="token-hint";
+                p.hint #token-hint { (lang.say(D::TokenHint)) }
+                label for="code" { (lang.say(D::ShortCode)) }
+                input #code name="code" type="password" inputmode="numeric" autocomplete="off" dir="ltr" required maxlength="12" aria-describedby="code-hint";
+                p.hint #code-hint { (lang.say(D::ShortCodeHint)) }
+                p { button.main { (lang.say(D::PairButton)) } }
+            }
+        },
+    )
 }
 
 /// The page of a browser that was idle.
 pub fn locked(lang: Lang, branch: &str, refusal: Option<Refusal>) -> Markup {
-    door(lang, branch, D::Locked, D::LockedHint, refusal, html! {
-        form.act method="post" action={ "/" (lang.code()) "/locked" } {
-            label for="code" { (lang.say(D::ShortCodeOrToken)) }
-            input #code name="code" type="password" inputmode="numeric" autocomplete="off" dir="ltr" required autofocus maxlength="40";
-            p { button.main { (lang.say(D::Unlock)) } }
-        }
-        p { a.button.quiet href={ "/" (lang.code()) "/pair" } { (lang.say(D::Pair)) } }
-    })
+    door(
+        lang,
+        branch,
+        D::Locked,
+        D::LockedHint,
+        refusal,
+        html! {
+            form.act method="post" action={ "/" (lang.code()) "/locked" } {
+                label for="code" { (lang.say(D::ShortCodeOrToken)) }
+                input #code name="code" type="password" inputmode="numeric" autocomplete="off" dir="ltr" required autofocus maxlength="40";
+                p { button.main { (lang.say(D::Unlock)) } }
+            }
+            p { a.button.quiet href={ "/" (lang.code()) "/pair" } { (lang.say(D::Pair)) } }
+        },
+    )
 }
 
 fn door(lang: Lang, branch: &str, title: D, hint: D, refusal: Option<Refusal>, form: Markup) -> Markup {

@@ -8,8 +8,8 @@ use maud::{Markup, html};
 /// The branch's balance now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Balance {
-    /// Each device's session, and the check-ins of it that stand.
-    pub sessions: Vec<(String, u64)>,
+    /// Each device's session.
+    pub sessions: Vec<Session>,
     /// Check-ins that stand.
     pub check_ins: u64,
     /// Cards given out.
@@ -18,16 +18,40 @@ pub struct Balance {
     pub cast: u64,
     /// Each contest.
     pub contests: Vec<Name>,
-    /// Cards spoiled.
+    /// Cards spent on ballots that the record may not take.
     pub spoiled: u64,
     /// Given out, and the voter has left.
     pub abandoned: u64,
     /// In a booth, or in a voter's hand.
     pub under_way: u64,
-    /// Cards that lay in the stack when it was counted last.
-    pub counted: Option<u64>,
+    /// The last count by hand.
+    pub counted: Option<Counted>,
     /// What does not agree.
     pub alarm: Option<Alarm>,
+}
+
+/// A device's session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its name.
+    pub id: String,
+    /// Its check-ins that stand.
+    pub check_ins: u64,
+    /// Cards that left the stack in it, as counted by hand.
+    pub cards: Option<u64>,
+}
+
+/// A count of the stack by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// When, RFC 3339, UTC.
+    pub at: String,
+    /// Cards that lay in the stack.
+    pub left: u64,
+    /// So many had been given.
+    pub given: u64,
+    /// For so many confirmed check-ins that stood then.
+    pub check_ins: u64,
 }
 
 /// Two figures that should be one.
@@ -96,10 +120,29 @@ pub(super) fn show(lang: Lang, balance: &Balance) -> Markup {
             }
             @if balance.sessions.len() > 1 {
                 ul.plain {
-                    @for (session, check_ins) in &balance.sessions {
-                        li { (lang.say(D::Session)) " " code dir="ltr" { (session.get(..8).unwrap_or(session)) } ": " (n(*check_ins)) " " (lang.say(D::CheckIns)) }
+                    @for session in &balance.sessions {
+                        li {
+                            (lang.say(D::Session)) " " code dir="ltr" { (session.id.get(..8).unwrap_or(&session.id)) } ": "
+                            (n(session.check_ins)) " " (lang.say(D::CheckIns))
+                            @if let Some(cards) = session.cards { " · " (lang.fill(D::SessionCards, &[&n(cards)])) }
+                        }
                     }
                 }
+            }
+            p.hint {
+                @match &balance.counted {
+                    Some(Counted { at, left, given, check_ins }) => {
+                        (lang.fill(D::CountedAt, &[&lang.hour(at), &n(*left), &n(*given), &n(*check_ins)]))
+                    }
+                    None => (lang.say(D::CountedNever)),
+                }
+            }
+            details {
+                summary { (lang.say(D::Sources)) }
+                ul.plain {
+                    @for source in [D::SourceCheckIns, D::SourceCast, D::SourceStack] { li { (lang.say(source)) } }
+                }
+                p.hint { (lang.say(D::SourceComputed)) }
             }
             details {
                 summary { (lang.say(D::CountStack)) }
@@ -108,7 +151,6 @@ pub(super) fn show(lang: Lang, balance: &Balance) -> Markup {
                     input #left name="left" inputmode="numeric" autocomplete="off" dir="ltr" required maxlength="6";
                     p { button.quiet { (lang.say(D::CountStackButton)) } }
                     p.hint { (lang.say(D::CountStackHint)) }
-                    @if let Some(counted) = balance.counted { p.hint { (lang.fill(D::CountedLast, &[&n(counted)])) } }
                 }
             }
         }

@@ -2,7 +2,6 @@
 
 use super::View;
 use super::words::Word as D;
-use crate::layout;
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
 
@@ -40,15 +39,14 @@ pub(super) fn form(lang: Lang, words: &str) -> Markup {
 pub fn found(lang: Lang, view: &View, words: &str, found: &[Found]) -> Markup {
     let year = |born: u16| if born == 0 { "—".to_owned() } else { lang.digits(&born.to_string()) };
     let or_dash = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
-    layout::device(
+    super::page(
         lang,
-        lang.say(W::Desk),
-        &super::place(lang, view),
-        "desk",
+        view,
         html! {
             h1.unseen { (lang.say(W::Desk)) }
             (super::connection(lang, view))
             (form(lang, words))
+            @if let Some(rung) = view.rung { (super::ladder::show(lang, rung)) }
             @if found.is_empty() {
                 div.answer.now role="status" {
                     span.sign aria-hidden="true" { "!" }

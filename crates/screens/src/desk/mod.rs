@@ -8,16 +8,22 @@
 
 mod acts;
 mod answer;
+mod day;
+mod door;
 mod figures;
 mod find;
+mod ladder;
 mod trouble;
 mod voted;
 pub mod words;
 
 pub use acts::{Act, ActForm, Asked, Came, Officers, Reasons, asked, officers, told_act};
 pub use answer::{Answer, Contradiction};
-pub use figures::{Alarm, Balance};
+pub use day::{Bin, Day, day};
+pub use door::{Refusal, locked, pair};
+pub use figures::{Alarm, Balance, Counted, Session};
 pub use find::{Found, found};
+pub use ladder::Rung;
 pub use trouble::Trouble;
 pub use voted::{Voted, voted};
 
@@ -110,6 +116,10 @@ pub struct View {
     pub registry: Registry,
     /// What is wrong now.
     pub troubles: Vec<Trouble>,
+    /// Seconds of idleness after which the desk is locked.
+    pub lock: u16,
+    /// What to try next for a voter who was not identified.
+    pub rung: Option<Rung>,
     /// Seconds after which the officers decide about a voter who was not identified.
     pub ladder: u64,
     /// Has this machine a roll, so that a voter is found by name?
@@ -140,11 +150,9 @@ impl Form {
 pub fn screen(lang: Lang, view: &View) -> Markup {
     // The card must be handed before the next number is typed.
     let handing = view.answer.as_ref().is_some_and(Answer::gives_a_card);
-    layout::device(
+    page(
         lang,
-        lang.say(W::Desk),
-        &place(lang, view),
-        "desk",
+        view,
         html! {
             h1.unseen { (lang.say(W::Desk)) }
             (connection(lang, view))
@@ -162,6 +170,7 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
                     (answer::show(lang, view.answer.as_ref()))
                     @if let Some(balance) = &view.balance { (figures::show(lang, balance)) }
                     @if view.roll { (find::form(lang, "")) }
+                    @if let Some(rung) = view.rung { (ladder::show(lang, rung)) }
                     p.hint { (lang.fill(D::LadderHint, &[&lang.number(view.ladder)])) }
                     (more(lang))
                 }
@@ -188,12 +197,20 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
     )
 }
 
+/// A page of the desk. Left alone for as long as a desk may be idle, it comes again by itself, and is locked then: nothing of a voter
+/// stays on a screen that nobody watches.
+fn page(lang: Lang, view: &View, content: Markup) -> Markup {
+    let every = Some(view.lock.saturating_add(1));
+    layout::waiting_device(lang, lang.say(W::Desk), &place(lang, view), "desk", every, content)
+}
+
 /// The ways to what is done less often.
 fn more(lang: Lang) -> Markup {
     html! {
         p.more {
             a.button.quiet href={ "/" (lang.code()) "/officers" } { (lang.say(D::OfficersOpen)) } " "
-            a.button.quiet href={ "/" (lang.code()) "/voted" } { (lang.say(D::VotedOpen)) }
+            a.button.quiet href={ "/" (lang.code()) "/voted" } { (lang.say(D::VotedOpen)) } " "
+            a.button.quiet href={ "/" (lang.code()) "/day" } { (lang.say(D::DayOpen)) }
         }
     }
 }

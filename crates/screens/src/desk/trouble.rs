@@ -17,6 +17,18 @@ pub enum Trouble {
     OpeningRefused(String),
     /// The roll on this machine is another event's.
     RollForeign,
+    /// The strip has no paper.
+    PaperOut,
+    /// Its paper ends soon.
+    PaperEnding,
+    /// The battery has less than a fifth.
+    BatteryLow,
+    /// The battery has less than a half.
+    BatteryHalf,
+    /// The stack was not counted for an hour.
+    CountDue,
+    /// This device took another's place, and the stack was not counted since.
+    CountAfterHandOver,
     /// The machine does not go on by itself.
     Stopped(String),
 }
@@ -24,7 +36,14 @@ pub enum Trouble {
 impl Trouble {
     /// Is the branch's work at stake, or only to be known?
     fn is_grave(&self) -> bool {
-        !matches!(self, Self::OpeningWaits)
+        !matches!(
+            self,
+            Self::OpeningWaits
+                | Self::PaperEnding
+                | Self::BatteryHalf
+                | Self::CountDue
+                | Self::CountAfterHandOver
+        )
     }
 
     fn words(&self) -> (D, D) {
@@ -34,6 +53,12 @@ impl Trouble {
             Self::OpeningWaits => (D::OpeningWaits, D::OpeningWaitsHint),
             Self::OpeningRefused(_) => (D::OpeningRefused, D::OpeningRefusedHint),
             Self::RollForeign => (D::RollForeign, D::RollForeignHint),
+            Self::PaperOut => (D::PaperOut, D::PaperHint),
+            Self::PaperEnding => (D::PaperEnding, D::PaperHint),
+            Self::BatteryLow => (D::BatteryLow, D::BatteryLowHint),
+            Self::BatteryHalf => (D::BatteryHalf, D::BatteryHalfHint),
+            Self::CountDue => (D::CountDue, D::CountDueHint),
+            Self::CountAfterHandOver => (D::CountAfterHandOver, D::CountDueHint),
             Self::Stopped(_) => (D::Stopped, D::StoppedHint),
         }
     }
@@ -58,7 +83,10 @@ pub(super) fn show(lang: Lang, troubles: &[Trouble]) -> Markup {
                             }
                         }
                         Trouble::OpeningRefused(why) | Trouble::Stopped(why) => p dir="ltr" lang="en" { (why) },
-                        Trouble::OpeningWaits | Trouble::RollForeign => {}
+                        Trouble::PaperOut | Trouble::PaperEnding => form method="post" action={ "/" (lang.code()) "/paper" } {
+                            button.quiet { (lang.say(D::PaperNew)) }
+                        },
+                        _ => {}
                     }
                     p { (lang.say(hint)) }
                 }

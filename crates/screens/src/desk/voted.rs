@@ -3,8 +3,7 @@
 use super::View;
 use super::words::Word as D;
 use crate::furniture::code;
-use crate::layout;
-use crate::locale::{Lang, Word as W};
+use crate::locale::Lang;
 use maud::{Markup, html};
 
 /// One who has voted.
@@ -22,11 +21,9 @@ pub struct Voted {
 
 /// The list of each session, which is on paper what the log is on the disk.
 pub fn voted(lang: Lang, view: &View, at: &str, sessions: &[(String, Vec<Voted>)]) -> Markup {
-    layout::device(
+    super::page(
         lang,
-        lang.say(W::Desk),
-        &super::place(lang, view),
-        "desk",
+        view,
         html! {
             h1 { (lang.say(D::Voted)) }
             p { (lang.say(D::VotedHint)) }

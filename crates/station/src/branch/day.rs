@@ -71,17 +71,19 @@ async fn history_csv(State(machine): Shared) -> Result<Response, Problem> {
 
 async fn events(State(machine): Shared) -> Result<Response, Problem> {
     let event = machine.known().await?.event.to_string();
-    let json = machine.read_book(|book| event_log(book.desk().log(), &event, &moment(wall()), moment)).await?;
+    let json =
+        machine.read_book(|book| event_log(book.desk().log(), &event, &moment(wall()), moment)).await?;
     Ok(file("events.json", "application/json", json.to_string()))
 }
 
 fn file(name: &str, kind: &'static str, body: String) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], body).into_response()
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], body)
+        .into_response()
 }
 
 /// RFC 3339, UTC, to the second.
-fn moment(wall: u64) -> String {
+pub(super) fn moment(wall: u64) -> String {
     let at = i64::try_from(wall).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
     at.map_or_else(String::new, |at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }

@@ -276,6 +276,11 @@ impl Machine {
         }
     }
 
+    /// Is this booth enrolled?
+    pub(super) async fn has_booth(&self, booth: &super::Enrolment) -> bool {
+        self.booths.read().await.get(&booth.number) == Some(&booth.key)
+    }
+
     /// A booth names itself before the branch opens.
     pub(super) async fn enrol(&self, number: u16, key: PublicKey) -> Result<(), Problem> {
         let stage = self.stage.read().await;

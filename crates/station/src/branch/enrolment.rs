@@ -13,6 +13,7 @@ pub struct Enrolment {
     /// Number of the device in its branch.
     pub number: u16,
     /// Its key.
+    #[serde(with = "election::bytes::key")]
     pub key: PublicKey,
     /// Its signature under the number.
     #[serde(with = "election::bytes::signature")]

@@ -5,7 +5,7 @@
 //! idle minutes it must be told the short code that was chosen for it, or the token again.
 
 use crate::disk::{self, DiskError};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use election::bytes::Digest;
 use screens::locale::latin_digits;
 use serde::{Deserialize, Serialize};
@@ -135,8 +135,7 @@ impl Entrance {
     }
 
     /// Was this machine meant, by one of its addresses or names? A page of another site that has its own name lead here is not.
-    pub(super) fn is_meant(&self, headers: &HeaderMap) -> bool {
-        let Some(host) = text(headers, header::HOST) else { return false };
+    pub(super) fn is_meant(&self, host: &str) -> bool {
         let name = match host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
             _ => host,
@@ -148,11 +147,10 @@ impl Entrance {
     }
 
     /// Does a request that changes something come from our own pages, or from no page at all?
-    pub(super) fn is_from_here(method: &Method, headers: &HeaderMap) -> bool {
+    pub(super) fn is_from_here(method: &Method, host: &str, headers: &HeaderMap) -> bool {
         if method.is_safe() {
             return true;
         }
-        let host = text(headers, header::HOST).unwrap_or_default();
         let site = headers.get("sec-fetch-site").map(|value| value.to_str().unwrap_or_default());
         let origin = headers.get(header::ORIGIN).map(|value| value.to_str().unwrap_or_default());
         site.is_none_or(|site| matches!(site, "same-origin" | "none"))
@@ -252,6 +250,12 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
+/// The name by which a request called this machine: its header, or, of HTTP/2, its address.
+pub(super) fn host<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> &'r str {
+    let named = text(headers, header::HOST);
+    named.or_else(|| uri.authority().map(|authority| authority.as_str())).unwrap_or_default()
+}
+
 /// The digest of the cookie that a browser shows.
 fn cookie(headers: &HeaderMap) -> Option<Digest> {
     let shown = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -344,22 +348,26 @@ mod tests {
     fn another_sites_name_or_page_does_not_lead_here() {
         let folder = tempfile::tempdir().expect("a folder");
         let door = entrance(folder.path());
-        let meant = |host: &str| door.is_meant(&with(header::HOST, host));
+        let meant = |host: &str| door.is_meant(host);
         for host in ["192.168.7.1:8101", "[fe80::1]:8101", "localhost", "BRANCH-0001.local:8101"] {
             assert!(meant(host), "{host}");
         }
         for host in ["evil.example:8101", "192.168.7.1.evil.example", "", "localhost.evil.example"] {
             assert!(!meant(host), "{host}");
         }
-        assert!(!door.is_meant(&HeaderMap::new()));
+        let over_two = Uri::from_static("https://192.168.7.1:8101/fa");
+        assert_eq!(host(&over_two, &HeaderMap::new()), "192.168.7.1:8101");
+        assert_eq!(host(&over_two, &with(header::HOST, "evil.example")), "evil.example");
         let posted = |origin: Option<&str>, site: Option<&str>| {
-            let mut headers = with(header::HOST, "192.168.7.1:8101");
+            let mut headers = HeaderMap::new();
             let mut put = |name: &'static str, value: Option<&str>| {
-                value.map(|value| headers.insert(name, HeaderValue::from_str(value).expect("a header")));
+                if let Some(value) = value {
+                    headers.insert(name, HeaderValue::from_str(value).expect("a header"));
+                }
             };
             put("origin", origin);
             put("sec-fetch-site", site);
-            Entrance::is_from_here(&Method::POST, &headers)
+            Entrance::is_from_here(&Method::POST, "192.168.7.1:8101", &headers)
         };
         assert!(posted(None, None), "a program");
         assert!(posted(Some("http://192.168.7.1:8101"), Some("same-origin")));

@@ -146,6 +146,19 @@ pub(super) fn is_void(folder: &Path) -> bool {
     folder.join("void").exists()
 }
 
+/// How many lines this device had printed when the strip's paper was changed last.
+pub(super) fn paper_changed(folder: &Path) -> Result<u64, DiskError> {
+    let path = folder.join("paper");
+    let Some(bytes) = disk::read(&path)? else { return Ok(0) };
+    let text = String::from_utf8_lossy(&bytes);
+    text.trim().parse().map_err(|_| damaged(&path, "not a number of lines"))
+}
+
+/// Keeps it.
+pub(super) fn put_paper_changed(folder: &Path, printed: u64) -> Result<(), DiskError> {
+    disk::write(&folder.join("paper"), printed.to_string().as_bytes(), false)
+}
+
 /// The box as it was left.
 pub(super) fn branch(folder: &Path, id: &BranchId) -> Result<Branch, DiskError> {
     let path = folder.join("box.json");

@@ -26,7 +26,8 @@ impl Ladders {
     pub(super) fn failed(&self, desk: Who, wall: u64) -> Rung {
         let mut ladders = self.0.lock().expect("nobody panics with this lock");
         ladders.retain(|_, (_, last)| wall.saturating_sub(*last) < LEFT);
-        let (ladder, last) = ladders.entry(desk).or_insert_with(|| (Ladder::new(Rules::default(), wall), wall));
+        let (ladder, last) =
+            ladders.entry(desk).or_insert_with(|| (Ladder::new(Rules::default(), wall), wall));
         *last = wall;
         ladder.failed(wall)
     }

@@ -20,6 +20,12 @@ impl Machine {
                 Problem::conflict("closing", "a voter is being checked in").remedy("Ask again in a moment")
             );
         }
+        // What one program counts twice always agrees: before the officers sign, the stack is counted by hand.
+        if !self.is_counted().await {
+            let what = "the stack of cards was not counted since the last check-in";
+            return Err(Problem::conflict("count", what)
+                .remedy("Count the cards that are left, enter the number at the desk, and ask again"));
+        }
         let wall = wall();
         self.with_book(|book| book.end_questions(u64::MAX, wall)).await?;
         self.send_log(&known).await?;

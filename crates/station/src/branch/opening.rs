@@ -117,6 +117,7 @@ impl Machine {
             return Err(Problem::conflict("opening", title));
         }
         if !matches!(heard, Ok(Ok(()))) {
+            self.contact().missed_headquarters();
             say!(
                 "amin branch {}: open by both officers' signatures; the record has not shown it yet",
                 self.id

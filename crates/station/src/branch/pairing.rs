@@ -1,14 +1,15 @@
 //! The guard before the desk's routes, and the pages by which a browser comes past it.
 
 use super::Machine;
-use super::entrance::{COOKIE, Entrance, NotPaired, Shut};
+use super::entrance::{COOKIE, Entrance, NotPaired, Shut, host};
 use axum::Router;
 use axum::extract::{Form, Path, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use door::Problem;
+use door::scheme::is_protected;
 use screens::desk::{self, Refusal};
 use screens::locale::Lang;
 use serde::Deserialize;
@@ -30,7 +31,8 @@ pub(super) fn router() -> Router<Arc<Machine>> {
 /// Nobody comes to the desk who is not paired, by a name that is not this machine's, or from another site's page.
 pub(super) async fn guard(State(machine): Shared, mut request: Request, next: Next) -> Response {
     let (path, headers) = (request.uri().path(), request.headers());
-    if let Err(problem) = is_ours(&machine, request.method(), headers) {
+    let host = host(request.uri(), headers).to_owned();
+    if let Err(problem) = is_ours(&machine, request.method(), &host, headers) {
         return problem.into_response();
     }
     // The page of an act looks again by itself while the officers sign.
@@ -38,6 +40,10 @@ pub(super) async fn guard(State(machine): Shared, mut request: Request, next: Ne
     match machine.entrance.who(headers, Instant::now(), counts) {
         Ok(who) => {
             request.extensions_mut().insert(who);
+            // Over HTTP/2 it stood in the address alone; pages that lead an officer's device here look for it.
+            if let Ok(host) = HeaderValue::try_from(host) {
+                request.headers_mut().insert(header::HOST, host);
+            }
             next.run(request).await
         }
         Err(shut) => match page_of(path) {
@@ -53,23 +59,28 @@ pub(super) fn stranger(shut: Shut) -> Problem {
         Shut::Stranger => "the desk is for those who were paired with it",
         Shut::Locked => "this desk is locked",
     };
-    Problem::new(StatusCode::UNAUTHORIZED, "paired", what)
-        .remedy("Show the desk's token, which stands in desk.token in the machine's folder: Authorization: Bearer …")
+    Problem::new(StatusCode::UNAUTHORIZED, "paired", what).remedy(
+        "Show the desk's token, which stands in desk.token in the machine's folder: Authorization: Bearer …",
+    )
 }
 
-fn is_ours(machine: &Machine, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-    if !machine.entrance.is_meant(headers) {
-        return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "host", "this is not a name of this machine")
-            .remedy("Use its address, or start it with --host NAME"));
+fn is_ours(machine: &Machine, method: &Method, host: &str, headers: &HeaderMap) -> Result<(), Problem> {
+    if !machine.entrance.is_meant(host) {
+        return Err(Problem::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "host",
+            "this is not a name of this machine",
+        )
+        .remedy("Use its address, or start it with --host NAME"));
     }
-    if !Entrance::is_from_here(method, headers) {
+    if !Entrance::is_from_here(method, host, headers) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "origin", "this comes from another site's page"));
     }
     Ok(())
 }
 
 fn page_of(path: &str) -> Option<Lang> {
-    path.split('/').nth(1).and_then(|first| Lang::ALL.into_iter().find(|lang| lang.code() == first))
+    path.split('/').nth(1).and_then(|first| Lang::BOTH.into_iter().find(|lang| lang.code() == first))
 }
 
 fn page_for(shut: Shut) -> &'static str {
@@ -94,15 +105,21 @@ async fn pair_page(State(machine): Shared, Path(lang): Path<Lang>) -> Response {
 async fn pair(
     State(machine): Shared,
     Path(lang): Path<Lang>,
+    uri: Uri,
     headers: HeaderMap,
     Form(Pairing { token, code }): Form<Pairing>,
 ) -> Response {
-    if let Err(problem) = is_ours(&machine, &Method::POST, &headers) {
+    if let Err(problem) = is_ours(&machine, &Method::POST, host(&uri, &headers), &headers) {
         return problem.into_response();
     }
     match machine.entrance.pair(&token, &code, Instant::now()) {
         Ok(cookie) => {
-            let cookie = format!("{COOKIE}={cookie}; Path=/; Max-Age={LASTS}; HttpOnly; SameSite=Strict");
+            if let Err(error) = machine.follow_on_second() {
+                say!("amin branch {}: the second disk does not know this browser: {error}", machine.id);
+            }
+            let secure = if is_protected(&headers) { "; Secure" } else { "" };
+            let cookie =
+                format!("{COOKIE}={cookie}; Path=/; Max-Age={LASTS}; HttpOnly; SameSite=Strict{secure}");
             ([(header::SET_COOKIE, cookie)], Redirect::to(&format!("/{}", lang.code()))).into_response()
         }
         Err(not_paired) => {
@@ -126,10 +143,11 @@ async fn locked_page(State(machine): Shared, Path(lang): Path<Lang>) -> Response
 async fn unlock(
     State(machine): Shared,
     Path(lang): Path<Lang>,
+    uri: Uri,
     headers: HeaderMap,
     Form(Unlocking { code }): Form<Unlocking>,
 ) -> Response {
-    if let Err(problem) = is_ours(&machine, &Method::POST, &headers) {
+    if let Err(problem) = is_ours(&machine, &Method::POST, host(&uri, &headers), &headers) {
         return problem.into_response();
     }
     match machine.entrance.unlock(&headers, &code, Instant::now()) {

@@ -1,14 +1,13 @@
 //! The branch's HTTP interface, on the branch's own network.
 
-use super::Machine;
 use super::desk::{Admission, CardTaken, FromBooth, Receipt};
 use super::sheets::{HowFar, Proposal};
+use super::{Enrolment, Machine};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
-use axum::{Json, Router};
-use board::entry::Booth;
+use axum::{Json, Router, middleware};
 use door::Problem;
 use pollbook::sheet::Signed;
 use screens::desk::Last;
@@ -23,25 +22,30 @@ pub(crate) const LEAVE: &str = "/api/v1/cards/leave";
 
 type Shared = State<Arc<Machine>>;
 
-/// All routes of the branch's machine.
+/// All routes of the branch's machine. At the desk's only whoever was paired with it; the others answer to signatures: a booth's under
+/// its card and its ballots, an officer's under an act whose code the desk shows.
 pub fn router(machine: Arc<Machine>) -> Router {
-    Router::new()
-        .route("/api/v1/identity", get(identity))
+    let desk = Router::new()
         .route("/api/v1/status", get(status))
-        .route("/api/v1/booths", post(enrol))
         .route("/api/v1/booths/{number}/release", post(release))
         .route("/api/v1/opening", get(opening).post(open_polls))
         .route("/api/v1/closing", get(closing).post(close_polls))
         .route("/api/v1/check-ins", post(check_in))
         .route("/api/v1/check-ins/{receipt}", get(receipt))
         .route("/api/v1/acts", get(open_sheets).post(propose))
-        .route("/api/v1/acts/{code}", get(sheet).post(sign))
         .route("/api/v1/stack", post(stack))
+        .merge(super::screen::router())
+        .route_layer(middleware::from_fn_with_state(Arc::clone(&machine), super::pairing::guard));
+    Router::new()
+        .merge(desk)
+        .merge(super::screen::before_the_desk())
+        .route("/api/v1/identity", get(identity))
+        .route("/api/v1/booths", post(enrol))
+        .route("/api/v1/acts/{code}", get(sheet).post(sign))
         .route(CARDS, post(insert))
         .route(LEAVE, post(leave))
         .route("/api/v1/ballots", post(cast))
         .route("/api/v1/challenges", post(challenged))
-        .merge(super::screen::router())
         .with_state(machine)
 }
 
@@ -104,7 +108,22 @@ async fn status(State(machine): Shared) -> Json<Value> {
     }))
 }
 
-async fn enrol(State(machine): Shared, Json(booth): Json<Booth>) -> Result<Json<Value>, Problem> {
+/// A booth that is started again is known by its key; a new one is started by somebody who knows the desk's token.
+async fn enrol(
+    State(machine): Shared,
+    headers: HeaderMap,
+    Json(booth): Json<Enrolment>,
+) -> Result<Json<Value>, Problem> {
+    if !booth.holds() {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "signature",
+            "this booth does not hold the key it names",
+        ));
+    }
+    if !machine.has_booth(&booth).await && !machine.entrance.shows_token(&headers) {
+        return Err(super::pairing::stranger(super::entrance::Shut::Stranger));
+    }
     machine.enrol(booth.number, booth.key).await?;
     Ok(Json(json!({ "branch": machine.id })))
 }

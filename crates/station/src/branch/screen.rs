@@ -1,23 +1,26 @@
 //! The check-in desk's screen, for a browser on the branch's own network.
 
 use super::desk::Admission;
-use super::figures::Balance;
+use super::entrance::Who;
+use super::figures::{Balance, Due};
+use super::ladders;
 use super::opening::Opened;
 use super::poll_book::PollBook;
 use super::{Machine, Stage};
 use axum::extract::{self, Form, Path, Query};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::get;
-use axum::{Router, middleware};
+use axum::routing::{get, post};
+use axum::{Extension, Router, middleware};
 use civil_registry::advice::Contradiction;
 use door::Problem;
 use election::setup::Name;
 use pollbook::contact::State;
 use pollbook::entry::{EntryId, Standing};
-use pollbook::ladder::Rules;
+use pollbook::ladder::{Rules, Rung};
 use pollbook::reconcile::Alarm;
 use pollbook::report::Registry as Met;
 use pollbook::roll::Person;
+use pollbook::supplies::Warning;
 use screens::desk::{self, Answer, Contact, Found, Last, Trouble, View};
 use screens::locale::Lang;
 use screens::{assets, headers};
@@ -26,14 +29,24 @@ use std::sync::atomic::Ordering;
 
 type Shared = extract::State<Arc<Machine>>;
 
+/// What a browser meets before it was paired.
+pub(super) fn before_the_desk() -> Router<Arc<Machine>> {
+    Router::new()
+        .route("/", get(|| async { Redirect::to("/fa") }))
+        .merge(super::pairing::router())
+        .route("/assets/{edition}/{name}", get(asset))
+        .layer(middleware::map_response(headers::guard))
+}
+
 /// The pages of the desk.
 pub(super) fn router() -> Router<Arc<Machine>> {
     Router::new()
-        .route("/", get(|| async { Redirect::to("/fa") }))
         .route("/{lang}", get(show).post(check_in))
         .route("/{lang}/find", get(find))
+        .route("/{lang}/another", post(another))
+        .route("/{lang}/paper", post(paper))
         .merge(super::pages::router())
-        .route("/assets/{edition}/{name}", get(asset))
+        .merge(super::day::router())
         .layer(middleware::map_response(headers::guard))
 }
 
@@ -41,8 +54,14 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     assets::answer(&name)
 }
 
-async fn show(extract::State(machine): Shared, Path(lang): Path<Lang>) -> Response {
-    desk::screen(lang, &machine.view(None).await).into_response()
+async fn show(
+    extract::State(machine): Shared,
+    Path(lang): Path<Lang>,
+    Extension(who): Extension<Who>,
+) -> Response {
+    let rung = machine.ladders.rung(who, super::wall());
+    let view = View { rung: rung.map(shown_rung), ..machine.view(None).await };
+    desk::screen(lang, &view).into_response()
 }
 
 /// Type or scan the number, press enter: the answer stands on the page that comes back, and the field waits for
@@ -50,6 +69,7 @@ async fn show(extract::State(machine): Shared, Path(lang): Path<Lang>) -> Respon
 async fn check_in(
     extract::State(machine): Shared,
     Path(lang): Path<Lang>,
+    Extension(who): Extension<Who>,
     Form(form): Form<desk::Form>,
 ) -> Response {
     let answer = match &form.person {
@@ -60,7 +80,39 @@ async fn check_in(
         None => machine.check_in(&form.digits()).await,
     };
     let answer = machine.told(answer).await;
-    desk::screen(lang, &machine.view(Some(answer)).await).into_response()
+    let rung = if ladders::is_failure(&answer) {
+        Some(machine.ladders.failed(who, super::wall()))
+    } else {
+        machine.ladders.ended(who);
+        None
+    };
+    let view = View { rung: rung.map(shown_rung), ..machine.view(Some(answer)).await };
+    desk::screen(lang, &view).into_response()
+}
+
+/// The voter who was not identified has gone, or was: another comes.
+async fn another(
+    extract::State(machine): Shared,
+    Path(lang): Path<Lang>,
+    Extension(who): Extension<Who>,
+) -> Redirect {
+    machine.ladders.ended(who);
+    Redirect::to(&format!("/{}", lang.code()))
+}
+
+/// A new roll of paper is in the printer.
+async fn paper(extract::State(machine): Shared, Path(lang): Path<Lang>) -> Result<Redirect, Problem> {
+    machine.paper_is_new().await?;
+    Ok(Redirect::to(&format!("/{}", lang.code())))
+}
+
+fn shown_rung(rung: Rung) -> desk::Rung {
+    match rung {
+        Rung::Card => desk::Rung::Card,
+        Rung::Number => desk::Rung::Number,
+        Rung::Name => desk::Rung::Name,
+        Rung::Officers => desk::Rung::Officers,
+    }
 }
 
 /// A name, as it was written.
@@ -74,12 +126,15 @@ struct Named {
 async fn find(
     extract::State(machine): Shared,
     Path(lang): Path<Lang>,
+    Extension(who): Extension<Who>,
     Query(Named { q }): Query<Named>,
 ) -> Result<Response, Problem> {
     let named = q.chars().take(80).collect::<String>();
     let found = machine.search(&named)?.unwrap_or_default();
     let found: Vec<Found> = found.iter().map(masked).collect();
-    Ok(desk::found(lang, &machine.view(None).await, &named, &found).into_response())
+    let rung = found.is_empty().then(|| shown_rung(machine.ladders.failed(who, super::wall())));
+    let view = View { rung, ..machine.view(None).await };
+    Ok(desk::found(lang, &view, &named, &found).into_response())
 }
 
 /// What of a person a clerk needs, and no more.
@@ -167,6 +222,17 @@ impl Machine {
             troubles.extend((!cards.is_empty()).then_some(Trouble::CardsOwed(cards)));
             troubles.extend((!undone.is_empty()).then_some(Trouble::UndoingsOwed(undone)));
         }
+        troubles.extend(self.warnings().await.into_iter().map(|warning| match warning {
+            Warning::PaperOut => Trouble::PaperOut,
+            Warning::PaperEnding => Trouble::PaperEnding,
+            Warning::BatteryLow => Trouble::BatteryLow,
+            Warning::BatteryHalf => Trouble::BatteryHalf,
+        }));
+        match self.count_due().await {
+            Some(Due::Hour) => troubles.push(Trouble::CountDue),
+            Some(Due::HandOver) => troubles.push(Trouble::CountAfterHandOver),
+            None => {}
+        }
         if matches!(opened, Opened::Waits | Opened::Taken { .. }) {
             troubles.push(Trouble::OpeningWaits);
         }
@@ -217,7 +283,9 @@ impl Machine {
                 Met::Untrue => desk::Registry::Untrue,
             },
             troubles,
+            lock: self.entrance.lock_after(),
             ladder: Rules::default().cap / 1000,
+            rung: None,
             roll: self.people.is_some(),
             answer,
         }
@@ -227,9 +295,18 @@ impl Machine {
 /// The balance as the page shows it; a place without contests yet is shown as one line.
 fn shown(balance: Balance, contests: Vec<Name>) -> desk::Balance {
     let Balance { sessions, figures, cards, alarm, counted } = balance;
+    let counted = counted.map(|count| desk::Counted {
+        at: super::day::moment(count.at),
+        left: count.left,
+        given: count.given,
+        check_ins: count.check_ins,
+    });
     let unnamed = Name { fa: "—".into(), en: "—".into() };
     desk::Balance {
-        sessions: sessions.into_iter().map(|(id, of)| (id.to_string(), of.check_ins())).collect(),
+        sessions: sessions
+            .into_iter()
+            .map(|(id, of, cards)| desk::Session { id: id.to_string(), check_ins: of.check_ins(), cards })
+            .collect(),
         check_ins: figures.check_ins(),
         given: cards.given,
         cast: cards.cast,

@@ -10,7 +10,7 @@ use protocol::branch::Branch;
 use std::path::{Path, PathBuf};
 
 /// Everything but the log: what never changes after the morning, and the box.
-const FILES: [&str; 10] = [
+const FILES: [&str; 13] = [
     "machine.key",
     "cards.csv",
     "pending.csv",
@@ -19,6 +19,9 @@ const FILES: [&str; 10] = [
     "closing.json",
     "void",
     "roll.key",
+    "desk.token",
+    "counts.json",
+    "desks.json",
     "record.json",
     "box.json",
 ];

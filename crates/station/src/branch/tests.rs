@@ -3,6 +3,8 @@
 //! Tests whose rule has an id in `docs/pollbook.md` carry it.
 
 mod acts;
+mod entering;
+mod rooms;
 mod told;
 mod warned;
 
@@ -54,7 +56,11 @@ pub(super) fn id() -> BranchId {
     BranchId::new("0001").expect("an id")
 }
 
+/// The desk's token, as if it had been drawn.
+pub(super) const TOKEN: &str = "12345678901234567890";
+
 pub(super) fn outfit(folder: &Path, headquarters: &str) -> Outfit {
+    crate::disk::write(&folder.join("branch/desk.token"), TOKEN.as_bytes(), true).expect("a disk");
     Outfit {
         folder: folder.join("branch"),
         id: id(),
@@ -65,6 +71,9 @@ pub(super) fn outfit(folder: &Path, headquarters: &str) -> Outfit {
         roll: Some(roll(folder)),
         registry: None,
         second: None,
+        lines_of_paper: None,
+        hosts: Vec::new(),
+        lock_after: Duration::from_secs(600),
     }
 }
 
@@ -114,14 +123,18 @@ pub(super) async fn door(machine: &Arc<Machine>) -> String {
 }
 
 pub(super) async fn page(url: &str) -> String {
-    crate::wire::plain().get(url).send().await.expect("a door").text().await.expect("a page")
+    let request = crate::wire::plain().get(url).bearer_auth(TOKEN);
+    request.send().await.expect("a door").text().await.expect("a page")
 }
 
 pub(super) async fn post(url: &str, form: &[(&str, &str)]) -> String {
     let client = crate::wire::plain();
     let body: Vec<String> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let request =
-        client.post(url).header("content-type", "application/x-www-form-urlencoded").body(body.join("&"));
+    let request = client
+        .post(url)
+        .bearer_auth(TOKEN)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(body.join("&"));
     request.send().await.expect("a door").text().await.expect("a page")
 }
 

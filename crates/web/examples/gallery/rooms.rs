@@ -7,7 +7,7 @@ use web::booth::{self, CardTrouble, Choosing, Match, Reviewed, Trouble};
 use web::desk::{self, Answer, Standing};
 use web::locale::Lang;
 
-pub(crate) const SCREENS: [&str; 33] = [
+pub(crate) const SCREENS: [&str; 35] = [
     "desk/ready",
     "desk/checked-in",
     "desk/already",
@@ -19,6 +19,8 @@ pub(crate) const SCREENS: [&str; 33] = [
     "desk/unsteady",
     "desk/elsewhere",
     "desk/owed",
+    "desk/pair",
+    "desk/locked",
     "desk/disk",
     "desk/found",
     "desk/found-nobody",
@@ -51,7 +53,7 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
     let branch = name(("مسجد جامع نارمک", "Narmak grand mosque"));
     let answer = match what {
         "ready" | "closed" | "found" | "found-nobody" | "alarm" | "spare" => None,
-        "officers" | "officers-spare" | "undo" | "overridden" | "voted" => None,
+        "officers" | "officers-spare" | "undo" | "overridden" | "voted" | "pair" | "locked" => None,
         "officers-needed" => Some(Answer::Officers(desk::Contradiction::Died)),
         "elsewhere" => Some(Answer::Elsewhere(2)),
         "checked-in" => Some(Answer::CheckedIn { name: "مریم نیک‌پور".into() }),
@@ -98,14 +100,18 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
         },
         troubles: match what {
             "owed" => vec![desk::Trouble::CardsOwed(vec![2_431]), desk::Trouble::UndoingsOwed(vec![2_420])],
-            "alone" => vec![desk::Trouble::OpeningWaits],
+            "alone" => vec![desk::Trouble::OpeningWaits, desk::Trouble::CountDue],
             _ => Vec::new(),
         },
+        lock: 600,
+        rung: (what == "bad-number").then_some(desk::Rung::Number),
         ladder: 90,
         roll: true,
         answer,
     };
     Some(match what {
+        "pair" => desk::pair(lang, "0042", None),
+        "locked" => desk::locked(lang, "0042", Some(desk::Refusal::WrongCode)),
         "found" => desk::found(lang, &view, "nikpour", &found()),
         "found-nobody" => desk::found(lang, &view, "نیکپور", &[]),
         "officers" | "officers-spare" => desk::officers(lang, &view, &officers(what == "officers-spare")),
@@ -130,7 +136,10 @@ pub(crate) fn desk(lang: Lang, what: &str) -> Option<Markup> {
 
 fn balance(alarm: bool) -> desk::Balance {
     desk::Balance {
-        sessions: vec![("5e".repeat(16), 812), ("a1".repeat(16), 392)],
+        sessions: vec![
+            desk::Session { id: "5e".repeat(16), check_ins: 812, cards: Some(812) },
+            desk::Session { id: "a1".repeat(16), check_ins: 392, cards: None },
+        ],
         check_ins: 1_204,
         given: if alarm { 1_205 } else { 1_204 },
         cast: 1_187,
@@ -138,7 +147,12 @@ fn balance(alarm: bool) -> desk::Balance {
         spoiled: 0,
         abandoned: 0,
         under_way: if alarm { 18 } else { 17 },
-        counted: Some(1_796),
+        counted: Some(desk::Counted {
+            at: "2026-05-01T09:00:00Z".into(),
+            left: 1_796,
+            given: 1_204,
+            check_ins: 1_204,
+        }),
         alarm: alarm.then_some(desk::Alarm::Cards { check_ins: 1_204, given: 1_205 }),
     }
 }

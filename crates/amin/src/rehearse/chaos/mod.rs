@@ -27,6 +27,8 @@ use std::time::Duration;
 /// What happened, for the summary.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Told {
+    /// Branches opened by their officers alone, with a dead line.
+    pub(crate) opened_alone: u64,
     /// Cables cut and joined again.
     pub(crate) cables_cut: u64,
     /// Branches killed in the middle of a check-in and started again.
@@ -204,7 +206,8 @@ impl Chaos {
             cables_cut, branches_killed, booths_killed, headquarters_killed, pending_check_ins, ..
         } = *told;
         let all = cables.len() as u64;
-        let hurt = cables_cut == all && branches_killed == all && booths_killed == all;
+        let hurt =
+            told.opened_alone == 1 && cables_cut == all && branches_killed == all && booths_killed == all;
         let acts = told.check_ins_undone == 1 && told.voters_overridden == 1 && told.registry_killed == 1;
         let replaced = told.devices_handed_over == all.min(2) && told.strip_lines_read_back > 0;
         let killed = headquarters_killed == 1 && told.witness_killed == 1;

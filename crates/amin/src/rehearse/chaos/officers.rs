@@ -1,6 +1,7 @@
 //! The two officers of a branch on a rough day: what the desk asks of them they sign, each with a key of their own.
 
 use crate::failure::Failure;
+use crate::rehearse::hall::Desk;
 use crate::rehearse::people::People;
 use crate::signer::act::send;
 use election::id::BranchId;
@@ -29,7 +30,7 @@ impl Officers {
     pub(crate) async fn agree(
         &self,
         branch: &BranchId,
-        machine: &str,
+        desk: &Desk,
         proposal: &Proposal,
     ) -> Result<Done, Failure> {
         #[derive(Deserialize)]
@@ -40,8 +41,9 @@ impl Officers {
         struct Fetched {
             sheet: Sheet,
         }
-        let acts = format!("{machine}/api/v1/acts");
-        let Asked { code } = answer(self.client.post(&acts).json(proposal).send().await).await?;
+        let acts = format!("{}/api/v1/acts", desk.url);
+        let asked = self.client.post(&acts).bearer_auth(&desk.token).json(proposal).send().await;
+        let Asked { code } = answer(asked).await?;
         for (seat, side) in [(Seat::Supervisory, Side::Supervisory), (Seat::Executive, Side::Executive)] {
             let Fetched { sheet } = answer(self.client.get(format!("{acts}/{code}")).send().await).await?;
             if sheet.event != self.event || sheet.branch != *branch {

@@ -52,6 +52,17 @@ impl PollBook {
         self.making.officers
     }
 
+    /// Lines that this device printed: one a check-in, one an undoing.
+    pub(in super::super) fn printed(&self) -> u64 {
+        let own = self.log().session(&self.making.session).iter();
+        own.filter(|entry| matches!(entry.act, Act::Admitted { .. } | Act::Undone(_))).count() as u64
+    }
+
+    /// When this session began.
+    pub(in super::super) fn began(&self) -> Option<u64> {
+        self.log().session(&self.making.session).first().map(|entry| entry.at.wall)
+    }
+
     /// Has this session written anything?
     pub(in super::super) fn has_begun(&self) -> bool {
         !self.log().session(&self.making.session).is_empty()

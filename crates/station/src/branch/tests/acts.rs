@@ -77,7 +77,7 @@ async fn s1_an_override_is_asked_for_on_the_page_signed_on_two_devices_and_count
     // One comes over the network, one is carried by hand.
     let (sheet, _) = machine.sheet(&code).await.expect("it waits");
     let executive = sheet.sign(Side::Executive, &officer(1));
-    let client = reqwest::Client::new();
+    let client = crate::wire::plain();
     let sent =
         client.post(format!("{url}/api/v1/acts/{}", &code.to_string()[..8])).json(&executive).send().await;
     assert!(sent.expect("a door").status().is_success());
