@@ -315,7 +315,9 @@ mod tests {
         office.fix_polling_day(&governor(), first, 0, "").await.unwrap();
         let asked = office.preview_polling_day(&governor(), second).await.unwrap();
         let moved = asked.schedule.moved(Kind::City, first, second);
-        assert!(moved.iter().all(|one| one.days == 28) && moved.len() == 15, "{moved:?}");
+        // A step that is counted in months moves by their lengths.
+        assert!(moved.iter().all(|one| (26..=31).contains(&one.days)) && moved.len() == 15, "{moved:?}");
+        assert!(moved.iter().any(|one| one.step == calendar::Step::Poll && one.days == 28), "{moved:?}");
         assert_eq!(
             office.schedule(&anybody()).await.unwrap().polling,
             Some(first),

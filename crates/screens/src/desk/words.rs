@@ -156,7 +156,7 @@ words! {
     SaysThisDevice = "نشست این دستگاه:" / "This device's session:",
     SaysBefore = "به جای نشست:" / "In the place of session:",
     SaysStrip = "{0} سطر از نوار بازخوانده می‌شود." / "{0} lines of the strip are read back.",
-    SaysCutOff = "ارتباط با ستاد قطع شد: {}" / "The headquarters was lost: {}",
+    SaysCutOff = "ارتباط با ستاد قطع شد: {0}" / "The headquarters was lost: {0}",
     SaysReached = "ارتباط با ستاد برقرار شد" / "The headquarters was reached again",
     ReasonUnreachable = "پاسخی نرسید" / "nothing answered",
     ReasonFailing = "ستاد نمی‌توانست تصمیم بگیرد" / "it could not decide",

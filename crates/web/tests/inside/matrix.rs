@@ -129,7 +129,7 @@ fn routes() -> Vec<(String, Act)> {
 }
 
 /// Things of which there is none to be shown: the answer to whoever may ask is that there is none.
-const NOTHING_THERE: [&str; 2] = ["/recoveries/1", "/photographs/0"];
+const NOTHING_THERE: [&str; 3] = ["/recoveries/1", "/photographs/0", "/risks/1/"];
 
 /// The door lets in whom the matrix names and nobody else, whatever the page then says of the thing.
 #[tokio::test]
