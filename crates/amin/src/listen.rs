@@ -107,7 +107,12 @@ impl Door {
         let listener = self.listener.into_std().map_err(Failure::other)?;
         let server = axum_server::from_tcp(listener).map_err(Failure::other)?;
         let acceptor = RustlsAcceptor::new(config).acceptor(NoDelayAcceptor);
-        server.acceptor(acceptor).handle(handle).serve(router.into_make_service()).await.map_err(Failure::other)
+        server
+            .acceptor(acceptor)
+            .handle(handle)
+            .serve(router.into_make_service())
+            .await
+            .map_err(Failure::other)
     }
 }
 
