@@ -13,7 +13,7 @@ export async function crawl(person, start) {
     if (seen.has(kind)) continue;
     seen.add(kind);
     await person.open(path);
-    const links = await person.page.$$eval("a[href]", (all) => all.map((one) => one.href));
+    const links = await person.page.$$eval("a[href]", (all) => all.map((one) => new URL(one.getAttribute("href"), document.baseURI).href));
     for (const link of links) {
       const url = new URL(link);
       // Files are read by what they are made of; the other language is walked on its own.
