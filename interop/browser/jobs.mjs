@@ -1,5 +1,8 @@
 // A week at a headquarters: each job by whoever has it, in a browser.
 import { Person } from "./person.mjs";
+import { crew } from "./crew.mjs";
+import { day } from "./person.mjs";
+import { guard } from "./guard.mjs";
 import { say } from "./watch.mjs";
 
 const BRANCH = "/{lang}/hq/branches/tehran.rey.2.0007";
@@ -23,10 +26,14 @@ export async function week(browser, server, device) {
   await meet(governor, head);
   await logistics(head);
   await survey(governor, district);
+  const inspector = await enrolled(at, await appoint([governor, chair], "inspector", "inspector", "tehran/rey"));
+  await crew(governor, district, inspector);
+  const security = await enrolled(at, await appoint([governor, chair], "security", "security-head", "tehran/rey"));
+  await guard(governor, security);
   await supervise([chair, governor], at);
   await readiness(governor);
   await keyboard(governor);
-  return { governor, everybody: [governor, chair, head, district] };
+  return { governor, everybody: [governor, chair, head, district, inspector, security] };
 }
 
 async function enrolled(at, link) {
@@ -38,7 +45,7 @@ async function enrolled(at, link) {
 // The governor fixes the day, brings the register in, and appoints.
 async function beginning(governor, chair) {
   await governor.open("/{lang}/hq/readiness");
-  await governor.does({ polling: "2095-05-01" });
+  await governor.does({ polling: day(60) });
   await governor.open("/{lang}/hq/branches/import");
   await governor.does({ table: TABLE });
   await governor.does({ seen: await governor.page.$eval("[name=seen]", (seen) => seen.value) });
@@ -98,7 +105,7 @@ async function survey(governor, district) {
   const half = await district.fill({ "mark-rooms": "good" });
   if (half !== 422) say(district.page.url(), `half a survey was answered with ${half}`);
   await district.does(form("missing"));
-  await district.does({ owner: "شرکت برق", due: "2095-01-01" });
+  await district.does({ owner: "شرکت برق", due: day(20) });
   await district.does({ note: "کابل نو" });
   const own = await district.tries(`${BRANCH}/deficiencies/1`, { lack: "1", step: "verify" });
   if (own !== 409) say(district.page.url(), `verifying one's own work was answered with ${own}`);

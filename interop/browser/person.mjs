@@ -105,6 +105,9 @@ export class Person {
   }
 }
 
+// So many days from today, as forms take it.
+export const day = (after) => new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+
 // The time-based code of a secret (RFC 6238, SHA-1, six digits, half a minute).
 export function code(secret, now = Date.now()) {
   const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
