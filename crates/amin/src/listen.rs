@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use axum::extract::Request;
 use axum::http::HeaderValue;
+use axum::http::header::HOST;
 use axum::middleware::{map_request, map_response};
 use axum::response::Response;
 use axum::serve::ListenerExt as _;
@@ -78,6 +79,7 @@ impl Door {
 
     /// Serves until the process is told to stop, finishing what was begun.
     pub(crate) async fn serve(self, router: axum::Router) -> Result<(), Failure> {
+        let router = router.layer(map_request(named));
         let Some(tls) = self.tls else {
             // An answer goes out at once: waiting for more of it costs a reader whose system acknowledges late 40 ms.
             let prompt = self.listener.tap_io(|stream| {
@@ -114,6 +116,16 @@ impl Door {
             .await
             .map_err(Failure::other)
     }
+}
+
+/// Of HTTP/2 the name by which a request calls this machine stands in its address; everybody behind this door looks for it
+/// in the header.
+async fn named(mut request: Request) -> Request {
+    let name = request.uri().authority().and_then(|name| HeaderValue::try_from(name.as_str()).ok());
+    if let Some(name) = name.filter(|_| !request.headers().contains_key(HOST)) {
+        request.headers_mut().insert(HOST, name);
+    }
+    request
 }
 
 impl Tls {
@@ -165,4 +177,25 @@ async fn stopped() {
 /// A runtime for the servers.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    #[tokio::test]
+    async fn a_request_over_http_2_says_its_host_in_the_header_too() {
+        let ask = |header: Option<&str>| {
+            let request = Request::builder().uri("https://192.168.7.1:8101/fa");
+            let request = header.iter().fold(request, |request, name| request.header(HOST, *name));
+            request.body(Body::empty()).expect("a request")
+        };
+        assert_eq!(named(ask(None)).await.headers()[HOST], "192.168.7.1:8101");
+        assert_eq!(
+            named(ask(Some("evil.example"))).await.headers()[HOST],
+            "evil.example",
+            "what is said stays"
+        );
+    }
 }

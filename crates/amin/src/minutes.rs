@@ -13,7 +13,7 @@ use clap::Parser;
 use election::outcome::{ContestResult, Drawn, Minutes, Remark};
 use election::setup::{Contest, Setup};
 use forms::Lang;
-use forms::minutes::Record;
+use forms::minutes::{Disturbances, Record};
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
@@ -142,6 +142,8 @@ fn print(
         let Some(file) = standing.minutes else { continue };
         boxes.push(record.file(&path::minutes(id), file)?);
     }
+    // What the desks' logs tell is not on the record.
+    let nothing = Disturbances::new();
     let mut papers = 0;
     let mut keep = |name: String, pdf: Result<Vec<u8>, forms::Failed>| -> Result<(), Failure> {
         station::disk::write(&folder.join(name), &pdf.map_err(Failure::other)?, false)?;
@@ -151,13 +153,13 @@ fn print(
     for minutes in &boxes {
         let days: Vec<BranchDay> = minutes.branches.iter().map(|id| BranchDay::of(state, id)).collect();
         let name = format!("boxes/{}-{code}.pdf", minutes.box_id.unit);
-        keep(name, paper.of_box(language, minutes, &days))?;
+        keep(name, paper.of_box(language, minutes, &days, &nothing))?;
     }
     if boxes.is_empty() {
         return Ok(0);
     }
     let remarks: Vec<Remark> = setup.branches.iter().flat_map(|branch| state.remarks(&branch.id)).collect();
-    keep(format!("county-{code}.pdf"), paper.county(language, contest, &boxes, &remarks))?;
+    keep(format!("county-{code}.pdf"), paper.county(language, contest, &boxes, &remarks, &nothing))?;
     if let Some(file) = state.outcomes().get(&contest.id) {
         let result: ContestResult = record.file(&path::result(&contest.id), *file)?;
         let lots: Vec<Drawn> = state.lots(&contest.id).iter().map(|lot| lot.drawn.clone()).collect();

@@ -85,6 +85,11 @@ async fn probe(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A line on which time ran out carries nothing, and that is news; anything else is a failure.
+fn carried_nothing(asked: Instant, why: impl std::fmt::Display) -> Result<(usize, Duration), Failure> {
+    if asked.elapsed() >= LARGEST { Ok((0, LARGEST)) } else { Err(Failure::other(why)) }
+}
+
 /// The way to the headquarters.
 struct Way {
     client: reqwest::Client,
@@ -148,16 +153,23 @@ impl Way {
         rand::fill(&mut bytes[..]);
         let asked = Instant::now();
         let answer = self.client.post(format!("{}/api/v1/probe/up", self.url)).body(bytes).send().await;
-        answer.and_then(reqwest::Response::error_for_status).map_err(Failure::other)?;
-        Ok((UP, asked.elapsed()))
+        match answer.and_then(reqwest::Response::error_for_status) {
+            Ok(_) => Ok((UP, asked.elapsed())),
+            Err(e) => carried_nothing(asked, e),
+        }
     }
 
     async fn down(&self) -> Result<(usize, Duration), Failure> {
         let asked = Instant::now();
         let answer = self.client.get(format!("{}/api/v1/probe/down", self.url)).send().await;
-        let answer = answer.and_then(reqwest::Response::error_for_status).map_err(Failure::other)?;
-        let bytes = station::read::body(answer, 4 << 20).await.map_err(Failure::other)?;
-        Ok((bytes.len(), asked.elapsed()))
+        let answer = match answer.and_then(reqwest::Response::error_for_status) {
+            Ok(answer) => answer,
+            Err(e) => return carried_nothing(asked, e),
+        };
+        match station::read::body(answer, 4 << 20).await {
+            Ok(bytes) => Ok((bytes.len(), asked.elapsed())),
+            Err(e) => carried_nothing(asked, e),
+        }
     }
 
     /// Reports what was measured; answers whether it was, for somebody has to vouch for it.

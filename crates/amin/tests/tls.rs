@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use reqwest::{Certificate, Client};
+use std::fs::File;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -41,7 +42,7 @@ fn serve(home: &Path, papers: &Path) -> (Running, String) {
         .arg("--tls-key")
         .arg(papers.join("localhost.key"))
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(File::create(home.join("said")).unwrap())
         .spawn()
         .unwrap();
     let running = Running(child);
@@ -110,7 +111,11 @@ async fn a_renewed_certificate_is_shown_without_a_restart_and_a_bad_one_never() 
     // Half a file, as a full disk leaves it: the one that was good goes on.
     std::fs::write(papers.join("localhost.pem"), "-----BEGIN CERT").unwrap();
     hang_up(&running);
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    let begun = Instant::now();
+    while !std::fs::read_to_string(home.path().join("said")).unwrap().contains("stays as it was") {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it does not read the files again");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     after.get(format!("{url}/fa")).send().await.expect("as before");
 }
 

@@ -12,7 +12,7 @@ use election::setup::{Body, Branch, Candidate, Contest, CountingUnit, List, Name
 use election::tally::{Totals, Votes};
 use election::unit::{BoxId, UnitId};
 use forms::minutes::remarks::told;
-use forms::minutes::{Disturbance, Record};
+use forms::minutes::{Disturbance, Disturbances, Record};
 use forms::{Failed, Lang};
 
 const KEY: PublicKey = PublicKey([0; 32]);
@@ -187,6 +187,10 @@ fn happened() -> [Disturbance; 2] {
     [one("09:30–10:10", "The headquarters was lost: nothing answered"), one("10:30", "A hand-over")]
 }
 
+fn everywhere() -> Disturbances {
+    branches().into_iter().map(|branch| (branch, happened().to_vec())).collect()
+}
+
 /// Keeps a paper where somebody can look at it.
 fn keep(name: &str, language: Lang, pdf: &[u8]) {
     let code = if language == Lang::Fa { "fa" } else { "en" };
@@ -202,8 +206,11 @@ fn every_paper_is_printed_in_both_languages() {
                 ("branch", record.of_branch(language, &day(&branches()[0]), &[own_box()], &happened())),
                 ("branch-joined", record.of_branch(language, &day(&branches()[0]), &[joined()], &[])),
                 ("branch-silent", record.of_branch(language, &closed_all_day(), &[], &[])),
-                ("box", record.of_box(language, &minutes(), &days())),
-                ("county", record.county(language, &contest(), &[minutes(), minutes()], &remarks())),
+                ("box", record.of_box(language, &minutes(), &days(), &everywhere())),
+                (
+                    "county",
+                    record.county(language, &contest(), &[minutes(), own_box()], &remarks(), &everywhere()),
+                ),
                 ("seats", record.seats(language, &contest(), &result(), &[])),
             ];
             for (name, pdf) in papers {
@@ -217,7 +224,7 @@ fn every_paper_is_printed_in_both_languages() {
 
 #[test]
 fn the_same_record_gives_the_same_paper() {
-    let print = |record: &Record<'_>| record.of_box(Lang::En, &minutes(), &days()).unwrap();
+    let print = |record: &Record<'_>| record.of_box(Lang::En, &minutes(), &days(), &everywhere()).unwrap();
     assert_eq!(with_record(None, print), with_record(None, print));
 }
 

@@ -200,7 +200,7 @@ pub fn appointing(role: Role) -> Act {
 /// signature, as a governor's does; once one letter stands by two hands, the person is vouched for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known<'a> {
-    /// Who was last shown a link by which they enrol; nobody where the operator drew it, or they themselves.
+    /// Which officer was last shown a link by which they enrol; nobody where only the operator or they themselves drew one.
     pub link_shown_to: Option<PersonId>,
     /// The letters that they hold or held.
     pub letters: &'a [Letter],

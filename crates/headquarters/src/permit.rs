@@ -231,14 +231,9 @@ pub enum Holders {
     Roles(&'static [Role]),
 }
 
-/// Whose an act is: the policy, for whoever wants to read it.
+/// Whose an act is: the whole policy.
 #[must_use]
 pub fn holders(act: Act) -> Holders {
-    who_may(act)
-}
-
-/// The whole policy.
-fn who_may(act: Act) -> Holders {
     use Role::*;
     match act {
         Act::ReadRecord | Act::AppendEntry => Holders::Everybody,
@@ -348,13 +343,19 @@ impl Officer {
     /// Where this act is theirs.
     #[must_use]
     pub fn reach(&self, act: Act) -> Vec<&Place> {
-        match who_may(act) {
+        match holders(act) {
             Holders::Roles(roles) => {
                 let held = self.appointments.iter().filter(|held| roles.contains(&held.role));
                 held.map(|held| &held.scope).collect()
             }
             _ => Vec::new(),
         }
+    }
+
+    /// May they do this in a place?
+    #[must_use]
+    pub fn reaches(&self, act: Act, place: &Place) -> bool {
+        self.reach(act).iter().any(|scope| scope.contains(place))
     }
 
     /// Is this act theirs anywhere?
@@ -397,7 +398,7 @@ impl<A: Kind> Permit<A> {
 
     /// Does it reach this place?
     pub fn reaches(&self, place: &Place) -> bool {
-        self.officer().is_none() || self.reach().iter().any(|scope| scope.contains(place))
+        self.officer().is_none_or(|officer| officer.reaches(A::ACT, place))
     }
 
     /// Refuses a place that it does not reach.
@@ -443,7 +444,7 @@ pub fn permit<A: Kind>(actor: Actor) -> Result<Permit<A>, Forbidden> {
 }
 
 fn allowed(actor: &Actor, act: Act) -> bool {
-    match (who_may(act), actor) {
+    match (holders(act), actor) {
         (Holders::Everybody, _) => true,
         (Holders::Operator, actor) => *actor == Actor::Operator,
         (Holders::Branches, actor) => matches!(actor, Actor::Signed(Signatory::Branch(_))),
@@ -517,8 +518,7 @@ mod tests {
         for role in Role::ALL {
             let officer = officer(*role, "tehran/rey");
             for act in Act::ALL {
-                let within =
-                    |where_: &str| officer.reach(*act).iter().any(|scope| scope.contains(&place(where_)));
+                let within = |where_: &str| officer.reaches(*act, &place(where_));
                 assert!(inside.iter().all(|p| within(p) == officer.may(*act)), "{role} {act}");
                 assert!(!outside.iter().any(|p| within(p)), "{role} {act}");
             }

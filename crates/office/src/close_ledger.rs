@@ -2,10 +2,12 @@
 
 use crate::clock;
 use crate::error::Error;
-use crate::open::Office;
+use crate::open::{Inner, Office};
 use board::admission::Refusal;
 use board::entry::{BranchCheckIns, Ledger, ledger_file};
 use headquarters::permit::{Permit, act};
+use std::sync::Weak;
+use std::time::Duration;
 
 impl Office {
     /// All branches closed → the ledger is on the record, and the boxes exist.
@@ -25,14 +27,18 @@ impl Office {
         let said = self.say_ledger().await;
         let on_record = self.0.board.read().await.state.ledger().is_some();
         if on_record {
-            // A headquarters that cannot do this now has kept what matters; the next one who closes tries again.
-            if let Err(error) = self.0.store.forget_the_day().await {
-                eprintln!("amin: the order of check-ins is still kept: {error}");
-            }
+            self.forget_the_day().await;
         } else {
             self.0.store.reopen_ledger().await?;
         }
         said
+    }
+
+    /// What cannot be forgotten now is tried again: see [`keep_forgetting`].
+    async fn forget_the_day(&self) {
+        if let Err(error) = self.0.store.forget_the_day().await {
+            eprintln!("amin: the order of check-ins is still kept: {error}");
+        }
     }
 
     async fn say_ledger(&self) -> Result<u64, Error> {
@@ -51,5 +57,26 @@ impl Office {
         };
         let ledger = self.keep_file(ledger_file(&rows)).await?;
         self.say(Ledger { ledger }).await
+    }
+}
+
+/// How often it is looked whether the day is forgotten.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// Once the ledger is on the record, the day is forgotten, also where the headquarters died in between or its database was
+/// away. A background task.
+pub(crate) async fn keep_forgetting(office: Weak<Inner>) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let Some(inner) = office.upgrade() else { return };
+        let office = Office(inner);
+        if office.0.board.read().await.state.ledger().is_none() {
+            continue;
+        }
+        match office.0.store.remembers_the_day().await {
+            Ok(true) => office.forget_the_day().await,
+            Ok(false) => {}
+            Err(error) => eprintln!("amin: whether the order of check-ins is kept is not known: {error}"),
+        }
     }
 }

@@ -62,18 +62,18 @@ impl Folders {
         }
     }
 
-    /// Begins to receive a file of at most so many bytes, if there is room.
-    pub(crate) fn receive(&self, most: u64) -> Result<Arriving, Error> {
-        let room = ENOUGH.saturating_sub(self.waiting()?);
+    /// Begins to receive a file of at most so many bytes, while no more than `enough` wait.
+    pub(crate) fn receive(&self, most: u64, enough: u64) -> Result<Arriving, Error> {
+        let room = enough.saturating_sub(self.waiting()?);
         if room == 0 {
-            return Err(Error::NoRoom { enough: ENOUGH });
+            return Err(Error::NoRoom { enough });
         }
         let name = hex::encode(rand::random::<[u8; 16]>());
         let part = self.uploads.join(format!("{name}.part"));
         let file = std::fs::File::create(&part).map_err(|e| Error::disk(&part, e))?;
         let file = tokio::fs::File::from_std(file);
-        let (folder, hash) = (self.uploads.clone(), Sha256::new());
-        Ok(Arriving { folder, part, file, hash, bytes: 0, most, room })
+        let (folders, hash) = (self.clone(), Sha256::new());
+        Ok(Arriving { folders, part, file, hash, bytes: 0, most, room: room.min(MEASURED), enough })
     }
 
     /// Sweeps away what nobody named for long; answers how many bytes wait still.
@@ -118,16 +118,21 @@ impl Folders {
     }
 }
 
+/// After so many bytes of a file the room for all is measured again.
+const MEASURED: u64 = 16 << 20;
+
 /// A file that arrives piece by piece; gone if it does not arrive whole.
 #[derive(Debug)]
 pub(crate) struct Arriving {
-    folder: PathBuf,
+    folders: Folders,
     part: PathBuf,
     file: tokio::fs::File,
     hash: Sha256,
     bytes: u64,
     most: u64,
+    /// It may grow so far before the room is measured again.
     room: u64,
+    enough: u64,
 }
 
 impl Arriving {
@@ -138,10 +143,19 @@ impl Arriving {
             return Err(Error::TooLong { most: self.most });
         }
         if self.bytes > self.room {
-            return Err(Error::NoRoom { enough: ENOUGH });
+            self.measure(piece.len() as u64)?;
         }
         self.hash.update(piece);
         self.file.write_all(piece).await.map_err(|e| Error::disk(&self.part, e))
+    }
+
+    /// Others arrive beside it, so what was free at the beginning may not be any more.
+    fn measure(&mut self, piece: u64) -> Result<(), Error> {
+        if self.folders.waiting()? + piece > self.enough {
+            return Err(Error::NoRoom { enough: self.enough });
+        }
+        self.room = self.bytes + MEASURED;
+        Ok(())
     }
 
     /// It is whole: kept under its digest, if it is the one that was announced.
@@ -152,8 +166,8 @@ impl Arriving {
             return Err(Error::Misnamed);
         }
         self.file.sync_all().await.map_err(disk)?;
-        tokio::fs::rename(&self.part, self.folder.join(sha256.to_string())).await.map_err(disk)?;
-        let folder = tokio::fs::File::open(&self.folder).await.map_err(disk)?;
+        tokio::fs::rename(&self.part, self.folders.uploads.join(sha256.to_string())).await.map_err(disk)?;
+        let folder = tokio::fs::File::open(&self.folders.uploads).await.map_err(disk)?;
         folder.sync_all().await.map_err(disk)?;
         Ok(File { sha256, bytes: self.bytes })
     }

@@ -199,7 +199,10 @@ impl Office {
     pub(crate) async fn publish_head(&self, today: Day) -> Result<bool, Error> {
         let text = self.journal_heads().await?;
         let previous = text.lines().last().unwrap_or_default();
-        if previous.starts_with(&today.to_string()) {
+        let last: Option<Day> = previous.split(' ').next().and_then(|day| day.parse().ok());
+        // A clock that was ahead left a head of a day to come. Those after it stand in the order of their days, so until then
+        // there is none.
+        if last.is_some_and(|last| today <= last) {
             return Ok(false);
         }
         let mut tx = self.0.store.begin_act().await?;

@@ -12,7 +12,7 @@ use crate::open::Inner;
 use crate::store::journal::{Chain, Line};
 use crate::store::{Store, desks, told};
 use election::id::BranchId;
-use pollbook::entry::Act;
+use pollbook::entry::{Act, Entry};
 use std::fmt::Write as _;
 use std::sync::Weak;
 use tokio::sync::{mpsc, oneshot};
@@ -96,11 +96,10 @@ pub(crate) async fn commit_once(
     let mut what = String::new();
     let mut answers = Vec::with_capacity(batch.len());
     for delivery in batch {
-        let before = said.rows.len();
-        answers.push(take(delivery, is_closed, &mut heard, &mut said));
-        let new = said.rows.len() - before;
-        if new > 0 {
-            note(&mut what, delivery, new);
+        let mut new = Vec::new();
+        answers.push(take(delivery, is_closed, &mut heard, &mut said, &mut new));
+        if !new.is_empty() {
+            note(&mut what, delivery, &new);
         }
     }
     if said.rows.is_empty() {
@@ -126,6 +125,7 @@ fn take<'a>(
     is_closed: bool,
     heard: &mut Heard,
     said: &mut Said<'a>,
+    new: &mut Vec<&'a Entry>,
 ) -> Result<(), Error> {
     for sent in &delivery.sent {
         // What is known already changes nothing, also when the ledger is closed.
@@ -136,15 +136,16 @@ fn take<'a>(
             return Err(Error::NotNow("the ledger is closed"));
         }
         said.add(sent, heard);
+        new.push(&sent.entry);
     }
     Ok(())
 }
 
-/// How many, and when the branch was alone; not who.
-fn note(what: &mut String, delivery: &Delivery, new: usize) {
+/// How many came that were not here, and when the branch was alone; not who.
+fn note(what: &mut String, delivery: &Delivery, new: &[&Entry]) {
     let mut add = |text: std::fmt::Arguments<'_>| what.write_fmt(text).expect("a text takes all");
-    add(format_args!("branch {}: {new} entries", delivery.branch));
-    for Sent { entry, .. } in &delivery.sent {
+    add(format_args!("branch {}: {} entries", delivery.branch, new.len()));
+    for entry in new {
         match &entry.act {
             Act::CutOff { policy, reason } => {
                 add(format_args!(", alone from {} ({reason:?}, {policy:?})", clock::at(entry.at.wall)));

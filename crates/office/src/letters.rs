@@ -69,7 +69,7 @@ impl Office {
         after.confirm(by)?;
         if let Some(issued_by) = before.issued_by {
             let issuer = officer_in(&mut tx, issued_by).await?;
-            if !issuer.reach(appointing(before.role)).iter().any(|scope| scope.contains(&before.scope)) {
+            if !issuer.reaches(appointing(before.role), &before.scope) {
                 return Err(Refused::IssuerGone.into());
             }
         }

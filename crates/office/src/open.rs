@@ -136,6 +136,7 @@ impl Office {
             tokio::spawn(follow::keep_following(Arc::downgrade(&office.0)));
         }
         tokio::spawn(crate::journal_heads::keep_publishing_heads(Arc::downgrade(&office.0)));
+        tokio::spawn(crate::close_ledger::keep_forgetting(Arc::downgrade(&office.0)));
         tokio::spawn(publish::keep_publishing(Arc::downgrade(&office.0)));
         office.0.grown.notify_one();
         Ok(office)

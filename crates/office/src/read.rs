@@ -16,6 +16,7 @@ use pollbook::contact::State as Contact;
 use pollbook::ladder::OverrideRate;
 use pollbook::report::{Exposure, SignOfLife};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where a branch stands.
@@ -263,8 +264,18 @@ impl Office {
         _permit: &Permit<act::ReadRecord>,
         branch: &BranchId,
     ) -> Result<Vec<OfficersAct>, Error> {
-        let acts = self.0.store.officers_acts(branch).await?;
-        Ok(acts.into_iter().map(|(at, act, reason)| OfficersAct { at, act, reason }).collect())
+        self.0.store.officers_acts(branch).await
+    }
+
+    /// The same of these branches; those where nothing happened are left out.
+    pub async fn officers_acts_in(
+        &self,
+        _permit: &Permit<act::ReadRecord>,
+        branches: &[BranchId],
+    ) -> Result<BTreeMap<BranchId, Vec<OfficersAct>>, Error> {
+        let mut all = self.0.store.officers_acts_by_branch().await?;
+        let of = |id: &BranchId| all.remove(id.as_str()).map(|acts| (id.clone(), acts));
+        Ok(branches.iter().filter_map(of).collect())
     }
 
     /// The frozen set-up.

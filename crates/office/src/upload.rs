@@ -4,6 +4,7 @@
 //! and its disk only up to a fixed sum.
 
 use crate::error::Error;
+use crate::files::ENOUGH;
 use crate::open::Office;
 use board::entry::File;
 use election::bytes::Digest;
@@ -16,6 +17,8 @@ use std::pin::pin;
 const MOST: u64 = 2 << 30;
 /// The longest of a branch: the numbers of its cards.
 const MOST_OF_BRANCH: u64 = 16 << 20;
+/// Where so much waits, branches' files wait too: one branch's stolen key must not take the room that trustees need.
+const ENOUGH_OF_BRANCHES: u64 = 1 << 30;
 
 impl Office {
     /// Keeps a file until an entry names it. Handed in again it is the same; one that nobody names is swept away.
@@ -29,11 +32,11 @@ impl Office {
         if let Some(file) = folders.uploaded(digest)? {
             return Ok(file);
         }
-        let most = match permit.actor() {
-            Actor::Signed(Signatory::Branch(_)) => MOST_OF_BRANCH,
-            _ => MOST,
+        let (most, enough) = match permit.actor() {
+            Actor::Signed(Signatory::Branch(_)) => (MOST_OF_BRANCH, ENOUGH_OF_BRANCHES),
+            _ => (MOST, ENOUGH),
         };
-        let mut arriving = tokio::task::spawn_blocking(move || folders.receive(most))
+        let mut arriving = tokio::task::spawn_blocking(move || folders.receive(most, enough))
             .await
             .expect("beginning a file does not panic")?;
         let mut pieces = pin!(pieces);

@@ -131,9 +131,12 @@ impl Exposure {
     }
 }
 
+/// In milliseconds.
+const HOUR: u64 = 3_600_000;
+
 /// Voting history («سابقه حضور») as CSV: who by key, where, when to the hour, how sure. Sorted by key, and hours instead of
-/// moments: the order of check-ins must not lie beside the order of ballots.
-pub fn history(book: &Book) -> String {
+/// moments: the order of check-ins must not lie beside the order of ballots. `time` comes from the caller, who has a calendar.
+pub fn history(book: &Book, time: impl Fn(u64) -> String) -> String {
     let mut csv = String::from("voter,branch,hour,standing\n");
     for voter in book.voters() {
         for claim in book.live(voter) {
@@ -141,7 +144,7 @@ pub fn history(book: &Book) -> String {
                 Standing::Confirmed => "confirmed",
                 Standing::Pending { .. } => "pending",
             };
-            let hour = claim.at.wall / 3_600_000;
+            let hour = time(claim.at.wall / HOUR * HOUR);
             writeln!(csv, "{},{},{hour},{standing}", hex::encode(voter.0), claim.branch)
                 .expect("a text takes all");
         }

@@ -97,12 +97,26 @@ pub fn resolve(book: &Book, central: &Central<'_>, cast: &BTreeSet<Digest>) -> R
     if !sessions.is_empty() {
         return Err(Unready { sessions });
     }
-    let mut resolution = Resolution::default();
     let persons: BTreeSet<VoterKey> = book.voters().chain(central.confirmed.keys()).copied().collect();
-    for voter in persons {
-        person(book, central, cast, voter, &mut resolution);
+    // What two persons claim and one of them may not have is nobody's: it counts for neither, and whatever else they have in
+    // a box may count in its place. That may make another one nobody's, so it is asked again until nothing changes.
+    let mut nobodys: BTreeMap<Digest, Struck> = BTreeMap::new();
+    let mut resolution = loop {
+        let left = cast.iter().filter(|serial| !nobodys.contains_key(*serial)).copied().collect();
+        let mut resolution = Resolution::default();
+        for voter in &persons {
+            person(book, central, &left, *voter, &mut resolution);
+        }
+        let more = claimed_twice(book, &left, &mut resolution);
+        if more.is_empty() {
+            break resolution;
+        }
+        nobodys.extend(more);
+    };
+    for (serial, why) in nobodys {
+        resolution.doubled.insert(serial, live_under(book, &serial).map(Claim::place).collect());
+        resolution.struck.insert(serial, why);
     }
-    doubled(book, cast, &mut resolution);
     // What lies in a box and no live claim explains.
     for serial in cast {
         if resolution.released.contains(serial) || resolution.struck.contains_key(serial) {
@@ -117,28 +131,34 @@ pub fn resolve(book: &Book, central: &Central<'_>, cast: &BTreeSet<Digest>) -> R
     Ok(resolution)
 }
 
-/// What two persons claim and one of them may not have is nobody's.
-fn doubled(book: &Book, cast: &BTreeSet<Digest>, resolution: &mut Resolution) {
+/// The claims of a serial that stand.
+fn live_under<'a>(book: &'a Book, serial: &Digest) -> impl Iterator<Item = &'a Claim> {
+    book.all_under(serial).filter(|claim| !book.is_withdrawn(&claim.id, &claim.branch))
+}
+
+/// The serials that several persons claim. One that counts for each of them is released; the others are answered, with why
+/// they are struck.
+fn claimed_twice(book: &Book, cast: &BTreeSet<Digest>, resolution: &mut Resolution) -> Vec<(Digest, Struck)> {
+    let mut nobodys = Vec::new();
     for serial in cast {
-        let live = book.all_under(serial).filter(|claim| !book.is_withdrawn(&claim.id, &claim.branch));
-        let live: Vec<&Claim> = live.collect();
+        let live: Vec<&Claim> = live_under(book, serial).collect();
         if live.len() < 2 {
             continue;
         }
-        resolution.doubled.insert(*serial, live.iter().map(|claim| claim.place()).collect());
-        let is_theirs = |counts: &EntryId| live.iter().any(|claim| claim.id == *counts);
-        let counts_for = |claim: &&Claim| resolution.counted.get(&claim.voter).is_some_and(is_theirs);
-        if live.iter().all(counts_for) {
+        // A person may have claimed it twice; one of the two counts.
+        let is_live = |counted: &EntryId| live.iter().any(|claim| claim.id == *counted);
+        let counts = |claim: &&Claim| resolution.counted.get(&claim.voter).is_some_and(is_live);
+        if live.iter().all(counts) {
             resolution.struck.remove(serial);
-            continue;
-        }
-        resolution.released.remove(serial);
-        for claim in &live {
-            if resolution.counted.get(&claim.voter).is_some_and(is_theirs) {
-                resolution.counted.remove(&claim.voter);
-            }
+            resolution.doubled.insert(*serial, live.iter().map(|claim| claim.place()).collect());
+        } else {
+            // One of them has another that counts, or may not vote: that is why.
+            let why = resolution.struck.get(serial).cloned();
+            let here = || Struck::Ineligible { here: live[0].place() };
+            nobodys.push((*serial, why.unwrap_or_else(here)));
         }
     }
+    nobodys
 }
 
 fn person(

@@ -128,11 +128,11 @@ fn f7_the_history_is_exported_sorted_by_person_and_without_minutes() {
     let mut stand = Stand::open(1, 1, TAKE);
     stand.online(2, &mut headquarters, EIGHT);
     stand.online(1, &mut headquarters, EIGHT + 60_000);
-    let csv = history(stand.desk.book());
+    let csv = history(stand.desk.book(), |hour| format!("at {hour}"));
     let rows: Vec<&str> = csv.lines().collect();
     assert_eq!(rows[0], "voter,branch,hour,standing");
     assert!(rows[1].starts_with("0101") && rows[2].starts_with("0202"), "not in the order of arrival");
-    assert!(rows[1].ends_with(&format!(",0001,{},confirmed", EIGHT / 3_600_000)));
+    assert!(rows[1].ends_with(&format!(",0001,at {},confirmed", EIGHT / 3_600_000 * 3_600_000)));
 }
 
 #[test]

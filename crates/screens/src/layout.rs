@@ -84,7 +84,7 @@ impl Page<'_> {
             lang,
             self.title,
             "site",
-            self.every,
+            self.every.map(|after| Again { after, at: None }),
             html! {
                 a.skip href="#content" { (lang.say(W::SkipToContent)) }
                 header.top {
@@ -125,20 +125,29 @@ pub fn device(lang: Lang, title: &str, place: &str, class: &str, content: Markup
     waiting_device(lang, title, place, class, None, content)
 }
 
-/// The same, of a screen that waits for somebody else and looks again after so many seconds.
+/// When a page comes again by itself, and where from.
+#[derive(Debug, Clone, Copy)]
+pub struct Again {
+    /// After so many seconds.
+    pub after: u16,
+    /// Its address, where it is another.
+    pub at: Option<&'static str>,
+}
+
+/// The same, of a screen that waits for somebody else and looks again by itself.
 pub fn waiting_device(
     lang: Lang,
     title: &str,
     place: &str,
     class: &str,
-    every: Option<u16>,
+    again: Option<Again>,
     content: Markup,
 ) -> Markup {
     document(
         lang,
         title,
         class,
-        every,
+        again,
         html! {
             header.top {
                 div.wide {
@@ -158,10 +167,10 @@ pub fn wall(lang: Lang, title: &str, path: &str, every: u16, content: Markup) ->
         header.top { div.wide { span.brand { (mark()) span { (title) } } (language_switch(lang, path)) } }
         main #content.wide { (content) }
     };
-    document(lang, title, "wall", Some(every), body)
+    document(lang, title, "wall", Some(Again { after: every, at: None }), body)
 }
 
-fn document(lang: Lang, title: &str, class: &str, every: Option<u16>, body: Markup) -> Markup {
+fn document(lang: Lang, title: &str, class: &str, again: Option<Again>, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(lang.code()) dir=(lang.dir()) {
@@ -169,7 +178,11 @@ fn document(lang: Lang, title: &str, class: &str, every: Option<u16>, body: Mark
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                @if let Some(seconds) = every { meta http-equiv="refresh" content=(seconds); }
+                @match again {
+                    Some(Again { after, at: Some(at) }) => meta http-equiv="refresh" content={ (after) "; url=" (at) };
+                    Some(Again { after, at: None }) => meta http-equiv="refresh" content=(after);
+                    None => {}
+                }
                 title { (title) " · " (lang.say(W::Amin)) }
                 link rel="icon" href=(assets::path("mark.svg")) type="image/svg+xml";
                 @if assets::has_typeface() { link rel="stylesheet" href=(assets::path("typeface.css")); }

@@ -172,6 +172,8 @@ pub struct Machine {
     second: Option<Second>,
     /// Acts that wait for the officers' signatures.
     sheets: Mutex<Sheets>,
+    /// Held by whoever asked for a sheet with a code of none.
+    guessing: Mutex<()>,
     /// The counts of the stack by hand.
     counts: std::sync::Mutex<Counts>,
     /// For the desk's screen: second votes refused since this machine started.
@@ -261,6 +263,7 @@ impl Machine {
             registry: registry.as_ref().map(Registry::new),
             second,
             sheets: Mutex::default(),
+            guessing: Mutex::default(),
             counts: std::sync::Mutex::new(Counts::open(folder)?),
             opened: std::sync::Mutex::default(),
             carrying: Mutex::default(),
@@ -407,6 +410,11 @@ impl Machine {
     fn keep_box(&self, branch: &Branch) -> Result<(), DiskError> {
         keep::put(&self.folder, branch)?;
         self.second.as_ref().map_or(Ok(()), |second| second.put(branch))
+    }
+
+    /// Brings the second disk up to what leaves the box.
+    fn follow_ballots_on_second(&self) -> Result<(), DiskError> {
+        self.second.as_ref().map_or(Ok(()), |second| second.follow_ballots(&self.folder))
     }
 
     /// Brings the second disk up to what officers changed.

@@ -28,26 +28,27 @@ pub(crate) fn mix(
     told: Option<&mut Told>,
 ) -> Result<(), Failure> {
     let indices = 1..=args.trustees;
-    let Some(told) = told else { return trustees(args, hq, "mix", indices, None) };
+    let Some(told) = told else { return trustees(args, hq, "mix", indices, None).map(drop) };
     let mut rng = chance::of(args.seed, "mix", 0);
     let after = Duration::from_millis(rng.random_range(200..3_000));
     let struck = Struck { job: rng.random_range(0..args.trustees.into()), after };
-    told.trustees_killed += 1;
     told.headquarters_killed += 1;
-    std::thread::scope(|scope| {
+    let hurt = std::thread::scope(|scope| {
         let headquarters = scope.spawn(move || {
             std::thread::sleep(after / 2);
             machines.cut_off_and_start(HEADQUARTERS)
         });
-        trustees(args, hq, "mix", indices, Some(struck))?;
-        headquarters.join().map_err(|_| Failure::other("the headquarters was not started again"))?
-    })
+        let hurt = trustees(args, hq, "mix", indices, Some(struck))?;
+        headquarters.join().map_err(|_| Failure::other("the headquarters was not started again"))??;
+        Ok::<_, Failure>(hurt)
+    })?;
+    told.trustees_killed += u64::from(hurt);
+    Ok(())
 }
 
 /// As many as are needed open: not always the first ones. On a rough day one of them is killed on the way.
-pub(crate) fn open(args: &Args, hq: &Hq, told: Option<&mut Told>) -> Result<(), Failure> {
-    let struck = told.map(|told| {
-        told.trustees_killed += 1;
+pub(crate) fn open(args: &Args, hq: &Hq, mut told: Option<&mut Told>) -> Result<(), Failure> {
+    let struck = told.is_some().then(|| {
         let mut rng = chance::of(args.seed, "open", 0);
         let after = Duration::from_millis(rng.random_range(200..3_000));
         Struck { job: rng.random_range(0..args.threshold.into()), after }
@@ -55,7 +56,11 @@ pub(crate) fn open(args: &Args, hq: &Hq, told: Option<&mut Told>) -> Result<(), 
     let mut all: Vec<u16> = (1..=args.trustees).collect();
     all.shuffle(&mut ChaCha20Rng::seed_from_u64(args.seed));
     all.truncate(args.threshold.into());
-    trustees(args, hq, "open", all.into_iter(), struck)
+    let hurt = trustees(args, hq, "open", all.into_iter(), struck)?;
+    if let Some(told) = &mut told {
+        told.trustees_killed += u64::from(hurt);
+    }
+    Ok(())
 }
 
 /// Minutes for every box, then the contests, with a lot where the law asks for one.

@@ -198,19 +198,21 @@ pub(crate) struct Struck {
     pub(crate) after: Duration,
 }
 
-/// Runs commands side by side and waits for all of them.
+/// Runs commands side by side and waits for all of them; answers whether one was struck while it was at work.
 pub(crate) fn together(
     mut jobs: Vec<(String, PathBuf, Command)>,
     struck: Option<Struck>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let mut running = Vec::new();
     for (name, log, command) in &mut jobs {
         let child = command.spawn().map_err(Failure::other)?;
         running.push((name.clone(), log.clone(), child));
     }
+    let mut hurt = false;
     if let Some(Struck { job, after }) = struck {
         std::thread::sleep(after);
         let child = &mut running[job].2;
+        hurt = matches!(child.try_wait(), Ok(None));
         // SIGKILL on Unix. Whoever had finished by then has nothing to lose, and finds so when it is begun again.
         let _ = child.kill();
         let _ = child.wait();
@@ -235,7 +237,7 @@ pub(crate) fn together(
         running = left;
         std::thread::sleep(Duration::from_millis(20));
     }
-    failed.map_or(Ok(()), Err)
+    failed.map_or(Ok(hurt), Err)
 }
 
 fn told(name: &str, log: &Path, what: &str) -> Failure {

@@ -189,6 +189,9 @@ fn hold(args: &Args, machines: &mut machines::Machines, timings: &mut Timings) -
     timings.phase("mix", || count::mix(args, machines, &hq, polled.chaos.as_mut()))?;
     timings.phase("open", || count::open(args, &hq, polled.chaos.as_mut()))?;
     timings.phase("count", || runtime.block_on(count::count(args, &hq, &event, &setup, &players)))?;
+    if let Some(done) = &polled.chaos {
+        timings.phase("minutes", || runtime.block_on(chaos::tell_it_all(&hq, &setup, done)))?;
+    }
     Ok(Held { event, setup, polled })
 }
 

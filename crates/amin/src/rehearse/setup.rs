@@ -323,14 +323,14 @@ fn passphrase(args: &Args, index: u16) -> String {
     format!("rehearsal {} trustee {index}", args.seed)
 }
 
-/// A command for each of these trustees, side by side; one of them may be killed on the way.
+/// A command for each of these trustees, side by side; answers whether one of them was killed on the way.
 pub(crate) fn trustees(
     args: &Args,
     hq: &Hq,
     act: &str,
     indices: impl Iterator<Item = u16>,
     struck: Option<Struck>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     // In the ceremony a trustee speaks for itself once; boxes are shared by its workers.
     let workers = if act == "ceremony" { 1 } else { args.workers };
     let mut jobs = Vec::new();
@@ -348,5 +348,5 @@ pub(crate) fn trustees(
 
 /// The key ceremony.
 pub(crate) fn ceremony(args: &Args, _machines: &mut Machines, hq: &Hq) -> Result<(), Failure> {
-    trustees(args, hq, "ceremony", 1..=args.trustees, None)
+    trustees(args, hq, "ceremony", 1..=args.trustees, None).map(drop)
 }

@@ -26,9 +26,8 @@ pub(crate) struct Given {
 /// The most bytes that are read: an entry inside an answer of the headquarters.
 const MOST: u64 = 2 * board::entry::MOST_BYTES as u64;
 
-/// The headquarters answers a result's entry in this envelope.
+/// The headquarters answers the entries of results and of pending ballots in an envelope, with what is to be read beside them.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Envelope {
     entry: Box<RawValue>,
 }
@@ -80,6 +79,32 @@ impl Given {
                 "set-up, announced event and entry do not belong together",
                 "Do not sign. Compare `sha256sum setup.json` with the announcement",
             )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use board::entry::Lot;
+    use election::id::ContestId;
+    use election::outcome::Drawn;
+
+    #[test]
+    fn an_entry_is_taken_out_of_the_headquarters_answer_byte_for_byte() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let drawn = Drawn { purpose: "seat".into(), among: Vec::new(), drawn: Vec::new() };
+        let lot = Lot { contest: ContestId::new("council").expect("an id"), drawn };
+        let entry = String::from_utf8(Entry::unsigned(lot).to_bytes()).expect("text");
+        for answer in [
+            entry.clone(),
+            format!("{{\"entry\":{entry}}}"),
+            format!("{{\"entry\":{entry},\"released\":1,\"struck\":[],\"doubled\":[]}}"),
+        ] {
+            let path = folder.path().join("answer.json");
+            std::fs::write(&path, answer).expect("a disk");
+            let read = Given { entry: path, setup: None, event: None }.entry().expect("an entry");
+            assert_eq!(String::from_utf8(read.to_bytes()).expect("text"), entry);
         }
     }
 }

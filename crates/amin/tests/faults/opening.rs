@@ -74,3 +74,37 @@ async fn r1_both_officers_open_a_branch_that_reaches_neither_headquarters_nor_wi
     let cast = sequence(town.under(&ballot.tracking_code(&town.event)).await.unwrap());
     assert!(opened < cast, "the opening stands before what stands on it");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_that_the_record_refuses_lets_nobody_in_any_more() {
+    let mut town = Town::found(WhenAlone::Pending { most: 5 }).await;
+    let stand = ready(&town).await;
+    town.branches[0].line.is(Mood::Cut);
+    let alone = town.stated(0, "opening").await.unwrap();
+    town.say(0, "opening", alone.clone()).await.unwrap();
+    assert_eq!(town.check_in(0, &inhabitant(0)).await.unwrap()["decision"], "pending");
+
+    // Somebody copied the folder, and opened the branch on another machine as well.
+    std::fs::remove_file(town.branches[0].folder.join("opening.json")).unwrap();
+    let twin = town.twin(0);
+    std::fs::write(town.branches[0].folder.join("opening.json"), &alone).unwrap();
+    stand.enrol_at(&town, &twin.url).await;
+    // An opening says when, to the second: two of one second would be one.
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let mine = std::mem::replace(&mut town.branches[0].machine, twin);
+    town.wait(0, "ready", |status| status["stage"] == "ready").await;
+    town.agree(0, "opening").await;
+    let _twin = std::mem::replace(&mut town.branches[0].machine, mine);
+
+    town.branches[0].line.is(Mood::Carries);
+    town.wait(0, "refused", |status| opening_is(status, "refused")).await;
+    let refused = town.check_in(0, &inhabitant(1)).await.unwrap_err();
+    assert_eq!((refused.status, refused.code.as_str()), (409, "opening"), "{refused}");
+    assert!(town.page(0, &inhabitant(1)).await.contains("refused the opening of this branch"));
+    // Started again while it is cut off, it remembers.
+    town.branches[0].line.is(Mood::Cut);
+    town.branches[0].machine.kill();
+    town.branches[0].machine.start_again();
+    town.wait(0, "refused still", |status| opening_is(status, "refused")).await;
+    assert_eq!(town.check_in(0, &inhabitant(1)).await.unwrap_err().code, "opening");
+}

@@ -1,5 +1,6 @@
 //! The aggregation of a contest over all its boxes («صورتجلسه تجمیع»).
 
+use super::disturbance::{self, Disturbances, Everywhere};
 use super::remarks::Told;
 use super::{Record, Row, rows, spoken};
 use crate::{Failed, Form, Lang};
@@ -17,6 +18,7 @@ struct Page {
     lists: Vec<ListRow>,
     boxes: Vec<BoxRow>,
     remarks: Vec<Told>,
+    disturbances: Vec<Everywhere>,
     votes: Vec<Row>,
     ballots: String,
     valid: String,
@@ -46,11 +48,12 @@ pub(super) fn print(
     language: Lang,
     contest: &Contest,
     boxes: &[Minutes],
-    remarks: &[Remark],
+    (remarks, happened): (&[Remark], &Disturbances),
 ) -> Result<Vec<u8>, Failed> {
     let l = language;
     let mut totals = Totals::zero(contest);
     boxes.iter().for_each(|minutes| totals.add(&minutes.totals));
+    let branches: Vec<_> = boxes.iter().flat_map(|minutes| minutes.branches.iter().cloned()).collect();
     let (ballots, blank) = (l.number(totals.ballots), l.number(totals.blank_picks));
     let valid = l.number(totals.valid_votes());
     let (votes, without) = rows(l, contest, &totals);
@@ -64,6 +67,7 @@ pub(super) fn print(
         lists: lists(l, contest, &totals),
         boxes: boxes.iter().map(|minutes| row(record, l, minutes)).collect(),
         remarks: record.told(l, remarks),
+        disturbances: disturbance::summed(l, &branches, happened),
         votes,
         ballots,
         valid,

@@ -4,12 +4,14 @@
 //! not, and says so: what the branch's desk reported to the headquarters, which only a headquarters prints.
 
 mod county;
+mod disturbance;
 mod of_box;
 mod of_branch;
 pub mod remarks;
 mod seats;
 
-pub use of_branch::{BalanceRow, Disturbance, balance};
+pub use disturbance::{Disturbance, Disturbances};
+pub use of_branch::{BalanceRow, balance};
 pub use seats::calculation;
 
 use crate::{Failed, Lang, Letterhead, Proof};
@@ -47,8 +49,14 @@ impl Record<'_> {
     }
 
     /// The minutes of a box: its branches on polling day, and what was counted.
-    pub fn of_box(&self, language: Lang, minutes: &Minutes, days: &[BranchDay]) -> Result<Vec<u8>, Failed> {
-        of_box::print(self, language, minutes, days)
+    pub fn of_box(
+        &self,
+        language: Lang,
+        minutes: &Minutes,
+        days: &[BranchDay],
+        happened: &Disturbances,
+    ) -> Result<Vec<u8>, Failed> {
+        of_box::print(self, language, minutes, (days, happened))
     }
 
     /// The aggregation of a contest over all its boxes. The remarks are those of all branches, for a branch without
@@ -59,8 +67,9 @@ impl Record<'_> {
         contest: &Contest,
         boxes: &[Minutes],
         remarks: &[Remark],
+        happened: &Disturbances,
     ) -> Result<Vec<u8>, Failed> {
-        county::print(self, language, contest, boxes, remarks)
+        county::print(self, language, contest, boxes, (remarks, happened))
     }
 
     /// The calculation of a contest's seats.

@@ -1,5 +1,6 @@
 //! The minutes of one box («صورتجلسه شمارش»).
 
+use super::disturbance::{self, AtBranch, Disturbances};
 use super::remarks::Told;
 use super::{Record, Row, rows, spoken};
 use crate::{Failed, Form, Lang};
@@ -16,6 +17,7 @@ struct Page {
     branches: Vec<BranchRow>,
     sum: Figures,
     remarks: Vec<Told>,
+    disturbances: Vec<AtBranch>,
     figures: Vec<(String, String)>,
     votes: Vec<Row>,
     valid: String,
@@ -60,7 +62,7 @@ pub(super) fn print(
     record: &Record<'_>,
     language: Lang,
     minutes: &Minutes,
-    days: &[BranchDay],
+    (days, happened): (&[BranchDay], &Disturbances),
 ) -> Result<Vec<u8>, Failed> {
     let l = language;
     let missing = |what: &str| Failed::Layout { form: "box", what: format!("the set-up has no {what}") };
@@ -87,6 +89,7 @@ pub(super) fn print(
         branches: branches.collect(),
         sum: Figures::of(l, &closings),
         remarks: record.told(l, &minutes.remarks),
+        disturbances: disturbance::listed(l, &minutes.branches, happened),
         figures: vec![
             (l.pick("برگه‌ی شمرده‌شده", "Ballots counted").into(), l.number(totals.ballots)),
             (l.pick("آرای صحیح مأخوذه", "Valid votes cast").into(), valid.clone()),

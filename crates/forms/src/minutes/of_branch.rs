@@ -1,5 +1,6 @@
 //! The minutes of one branch («صورتجلسه شعبه»): opening, closing, how its figures agree, and what was counted.
 
+use super::Disturbance;
 use super::remarks::Told;
 use super::{Record, Row, rows, spoken};
 use crate::{Failed, Form, Lang};
@@ -29,15 +30,6 @@ pub struct BalanceRow {
     pub figure: String,
     /// What the record holds against it.
     pub against: String,
-}
-
-/// Something that happened at the branch's desk besides voting, in the words of the language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Disturbance {
-    /// When; from and to, if it lasted.
-    pub hours: String,
-    /// What, and why.
-    pub what: String,
 }
 
 /// What one contest's box held.

@@ -85,6 +85,12 @@ impl Supply {
         self.terms.insert(kind, terms);
     }
 
+    /// The terms alone.
+    #[must_use]
+    pub fn without_orders(&self) -> Self {
+        Self { terms: self.terms.clone(), orders: Vec::new() }
+    }
+
     /// Puts an order down.
     pub fn place(&mut self, mut order: Order) {
         order.number = self.orders.len() as u32 + 1;

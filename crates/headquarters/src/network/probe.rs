@@ -94,6 +94,8 @@ impl Network {
         let ranks: Vec<Rank> = ranks.collect();
         let [rank] = ranks[..] else { return Err(Refused::NoLine) };
         let downward_kbps = Some(downward_kbps);
+        // A machine that measures every minute keeps one measurement a line and day: its last.
+        self.signals.retain(|one| !(one.by.is_none() && one.rank == rank && one.on == on));
         self.signals.push(Signal { on, by: None, rank, latency_ms, lost, upward_kbps, downward_kbps });
         Ok(())
     }

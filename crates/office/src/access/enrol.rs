@@ -144,6 +144,9 @@ pub(crate) async fn new_link(
     let secret = rand::random::<[u8; proof::SECRET]>();
     let expires = clock::seconds() + LINK;
     access::put_link(tx, &Digest::of(token.as_bytes()), person, &secret, expires).await?;
-    person::show_link(tx, person, shown_to).await?;
+    // A link of one's own does not undo that somebody else saw one.
+    if let Some(officer) = shown_to {
+        person::show_link(tx, person, officer).await?;
+    }
     Ok(token)
 }

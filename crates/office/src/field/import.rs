@@ -19,8 +19,10 @@ use headquarters::device::Device;
 use headquarters::device::sheet::{self as devices, Row as Delivered};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
+use headquarters::place::Place;
 use headquarters::table::Wrong;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// What a row would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,9 +110,8 @@ impl Office {
         cells: &[Vec<String>],
     ) -> Result<Preview<Row>, Error> {
         let rows = branches::read(cells, clock::today()).map_err(Error::Sheet)?;
-        for row in &rows {
-            permit.over(row.place())?;
-        }
+        let numbers = Numbers::of(cells, "place");
+        numbers.all_within(permit, rows.iter().map(Row::place))?;
         let register = self.field().await?;
         let rows = rows.into_iter().map(|row| planned(&register, row)).collect();
         Ok(Preview::of(rows, |row| row.place().as_str()))
@@ -163,8 +164,13 @@ impl Office {
         cells: &[Vec<String>],
     ) -> Result<Preview<Delivered>, Error> {
         let rows = devices::read(cells).map_err(Error::Sheet)?;
-        for row in &rows {
-            permit.over(&row.home)?;
+        let numbers = Numbers::of(cells, "serial");
+        let beyond = rows.iter().filter(|row| !permit.reaches(&row.home));
+        let wrong =
+            |row: &Delivered| Wrong { row: numbers.of_row(&row.serial), column: "home", why: Why::Unknown };
+        let wrong: Vec<Wrong> = beyond.map(wrong).collect();
+        if !wrong.is_empty() {
+            return Err(Error::Sheet(wrong));
         }
         let register = self.field().await?;
         let rows: Vec<PlannedRow<Delivered>> =
@@ -173,7 +179,7 @@ impl Office {
             .iter()
             .filter(|row| row.planned == Planned::Changed)
             .flat_map(|one| {
-                let number = row_of(cells, &one.row.serial);
+                let number = numbers.of_row(&one.row.serial);
                 one.differs.iter().map(move |d| Wrong { row: number, column: d.column, why: Why::Taken })
             })
             .collect();
@@ -309,10 +315,33 @@ fn compared<R>(row: R, stands: Option<(i64, Vec<(&'static str, String, String)>)
     PlannedRow { row, planned, differs, version }
 }
 
-/// The row of a table in which a serial number stands, as spreadsheets count.
-fn row_of(cells: &[Vec<String>], serial: &str) -> usize {
-    let here = |row: &Vec<String>| row.iter().any(|cell| cell.trim() == serial);
-    cells.iter().position(here).map_or(1, |n| n + 1)
+/// In which row of a table what stands, as spreadsheets count, by the column that names a row.
+struct Numbers<'a>(HashMap<&'a str, usize>);
+
+impl<'a> Numbers<'a> {
+    fn of(cells: &'a [Vec<String>], column: &str) -> Self {
+        let named = |heading: &Vec<String>| heading.iter().position(|cell| cell.trim() == column);
+        let column = cells.first().and_then(named).unwrap_or_default();
+        let named = cells.iter().enumerate().filter_map(|(n, row)| Some((row.get(column)?.trim(), n + 1)));
+        Self(named.collect())
+    }
+
+    fn of_row(&self, name: &str) -> usize {
+        self.0.get(name).copied().unwrap_or(1)
+    }
+
+    /// Places beyond the letter are mistakes of the table, told with their rows like any other.
+    fn all_within<'b, A: headquarters::permit::Kind>(
+        &self,
+        permit: &Permit<A>,
+        places: impl Iterator<Item = &'b Place>,
+    ) -> Result<(), Error> {
+        let beyond = places.filter(|place| !permit.reaches(place));
+        let wrong =
+            |place: &Place| Wrong { row: self.of_row(place.as_str()), column: "place", why: Why::Unknown };
+        let wrong: Vec<Wrong> = beyond.map(wrong).collect();
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Sheet(wrong)) }
+    }
 }
 
 /// What a table does not say stays: the day of registration, which is the first one's however often a table is brought in,

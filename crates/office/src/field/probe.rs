@@ -53,8 +53,8 @@ impl Office {
         }
     }
 
-    /// Puts down what a branch's machine measured. A branch's key reports for the branch of its number and for no other; a
-    /// token for the branch that it was given to.
+    /// Puts down what a branch's machine measured. A branch's key reports for the branch of its number, where the register has
+    /// one of that number only; a token for the branch that it was given to.
     pub async fn report_probe(
         &self,
         permit: &Permit<act::ReportProbe>,
@@ -64,7 +64,12 @@ impl Office {
     ) -> Result<(), Error> {
         let own = match permit.actor() {
             Actor::Prober(of) => of == place,
-            Actor::Signed(election::signatory::Signatory::Branch(branch)) => place.code() == branch.as_str(),
+            Actor::Signed(election::signatory::Signatory::Branch(branch)) => {
+                let register = self.field().await?;
+                let namesakes = register.branches().map(|kept| &kept.file.site.place);
+                let namesakes: Vec<_> = namesakes.filter(|one| one.code() == branch.as_str()).collect();
+                namesakes == [place]
+            }
             _ => false,
         };
         if !own {
@@ -134,7 +139,8 @@ mod tests {
         assert!(matches!(foreign, Err(Error::Probe(Refused::NoLeave))), "{foreign:?}");
         let register = office.network_register(&may(1, Role::Supervisor, "tehran")).await.unwrap();
         let network = &register.branch(&at).unwrap().file.network;
-        assert_eq!((network.signals.len(), network.coverage_on(office.today())), (2, Coverage::Half));
+        // Twice on one day on one line: the last stands, and the journal tells both.
+        assert_eq!((network.signals.len(), network.coverage_on(office.today())), (1, Coverage::Half));
         let (lines, _, _) = office
             .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
             .await

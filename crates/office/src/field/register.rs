@@ -123,6 +123,11 @@ impl Register {
         top
     }
 
+    /// Does whoever answers for this place answer for every branch on the register?
+    pub fn is_of_all(&self, place: &Place) -> bool {
+        self.top().is_none_or(|top| place.contains(&top))
+    }
+
     /// Has nothing of the network's security changed since `other`?
     pub(super) fn is_as_secure_as(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.segments, &other.segments) && Arc::ptr_eq(&self.incidents, &other.incidents)

@@ -67,7 +67,7 @@ impl Office {
 
 impl Register {
     /// What is wanted in a place and what is there, kind by kind; `spares` says how many are held for so many that work,
-    /// of which so many in a thousand fail. Orders are the whole event's.
+    /// of which so many in a thousand fail. Orders are the whole event's, so they count where the whole event is asked about.
     pub fn forecast(
         &self,
         place: &Place,
@@ -75,7 +75,8 @@ impl Register {
         spares: impl Fn(u64, u16) -> u64,
     ) -> Vec<Forecast> {
         let today = self.today().unwrap_or_else(clock::today);
-        let here = |device: &&Device| place.contains(device.place()) || place.contains(&device.home);
+        let here = |device: &&Device| place.contains(device.place());
+        let own = if self.is_of_all(place) { supply.clone() } else { supply.without_orders() };
         let there = |kind| {
             let devices = self.devices().map(|kept| &*kept.file).filter(here);
             devices.filter(|device| device.kind == kind && is_there(device)).count() as u64
@@ -86,7 +87,7 @@ impl Register {
                 self.branches().map(|kept| &kept.file.site).filter(|site| place.contains(&site.place));
             let needed = sites.map(|site| terms.of(*kind, site)).sum();
             let days = (today, self.polling());
-            Forecast::of(*kind, supply, (needed, there(*kind)), spares(needed, terms.failing), days)
+            Forecast::of(*kind, &own, (needed, there(*kind)), spares(needed, terms.failing), days)
         };
         Kind::ALL.iter().map(of).collect()
     }

@@ -6,10 +6,12 @@ use crate::fixture::{self, may, may_in, office, place};
 use crate::{Error, Noted, Planned};
 use headquarters::branch::{Answer, Item, Mark, State, Step};
 use headquarters::device;
+use headquarters::form::Why;
 use headquarters::network::Commitment;
 use headquarters::permit::Kind;
 use headquarters::readiness::Topic;
 use headquarters::role::Role;
+use headquarters::table::Wrong;
 fn governor<A: Kind>() -> Permit<A> {
     may(1, Role::Governor, "tehran")
 }
@@ -112,7 +114,11 @@ async fn a_delivery_is_received_whole_and_once() {
         "{refused:?}"
     );
     let beyond = [DELIVERY[0], "ID-9;identity;tehran/qods"];
-    assert!(matches!(office.preview_devices(&keeper(), &delivery(&beyond)).await, Err(Error::Forbidden(_))));
+    let refused = office.preview_devices(&keeper(), &delivery(&beyond)).await;
+    assert!(
+        matches!(&refused, Err(Error::Sheet(wrong)) if (wrong[0].row, wrong[0].column) == (2, "home")),
+        "{refused:?}"
+    );
 }
 
 #[tokio::test]
@@ -229,7 +235,13 @@ async fn what_is_judged_again_after_a_change_is_what_would_be_judged_anew() {
 async fn a_table_reaches_no_further_than_the_letter() {
     let (_folder, office) = office().await;
     let elsewhere = may(1, Role::Governor, "tehran/shemiranat");
-    assert!(matches!(office.preview_branches(&elsewhere, &table(&ROWS)).await, Err(Error::Forbidden(_))));
+    let beyond = office.preview_branches(&elsewhere, &table(&ROWS)).await;
+    let told =
+        |wrong: &[Wrong]| wrong.iter().all(|wrong| (wrong.column, wrong.why) == ("place", Why::Unknown));
+    assert!(
+        matches!(&beyond, Err(Error::Sheet(wrong)) if wrong.len() == ROWS.len() - 1 && told(wrong)),
+        "{beyond:?}"
+    );
     let wrong = [ROWS[0], "tehran/rey/2/0007;;Alborz;school;fixed;urban;;35,51;1;;"];
     let refused = office.preview_branches(&may(1, Role::Governor, "tehran"), &table(&wrong)).await;
     assert!(matches!(refused, Err(Error::Sheet(wrong)) if wrong.len() == 1 && wrong[0].row == 3));

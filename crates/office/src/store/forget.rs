@@ -53,6 +53,16 @@ impl Store {
         self.overwrite().await
     }
 
+    /// Is there anything that tells the order of the day?
+    pub(crate) async fn remembers_the_day(&self) -> Result<bool, Error> {
+        let tables = OF_THE_DAY.map(|table| format!("EXISTS (SELECT 1 FROM {table})")).join(" OR ");
+        let words = format!("SELECT {tables} OR EXISTS (SELECT 1 FROM check_in WHERE request <> voter)");
+        let mut tx = self.begin().await?;
+        Ok(within!(&mut tx, connection => {
+            sqlx::query_scalar(sqlx::AssertSqlSafe(words)).fetch_one(connection).await?
+        }))
+    }
+
     async fn overwrite(&self) -> Result<(), Error> {
         match self {
             Self::Lite { writer, .. } => {
@@ -68,6 +78,7 @@ impl Store {
                     "CLUSTER check_in USING check_in_pkey",
                     "CLUSTER refusal USING refusal_pkey",
                     "VACUUM (FREEZE, ANALYZE) check_in",
+                    "VACUUM FULL officers_act",
                 ] {
                     sqlx::query(words).execute(serving.patient()).await?;
                 }

@@ -76,11 +76,11 @@ pub(crate) async fn link_shown_to(tx: &mut Tx, id: PersonId) -> Result<Option<Pe
 }
 
 /// Keeps who was shown a link by which this person enrols; earlier links are void.
-pub(crate) async fn show_link(tx: &mut Tx, id: PersonId, to: Option<PersonId>) -> Result<(), Error> {
+pub(crate) async fn show_link(tx: &mut Tx, id: PersonId, to: PersonId) -> Result<(), Error> {
     within!(tx, connection => {
         sqlx::query("UPDATE person SET link_shown_to = $2 WHERE id = $1")
             .bind(id.0)
-            .bind(to.map(|to| to.0))
+            .bind(to.0)
             .execute(connection)
             .await?;
     });

@@ -5,6 +5,7 @@ use super::desks::{MANY, thirty_two};
 use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::error::Error;
+use crate::read::OfficersAct;
 use crate::repeats::Repeat;
 use election::bytes::Digest;
 use election::id::BranchId;
@@ -265,16 +266,28 @@ impl Store {
     }
 
     /// What happened at a branch's desk: when, what, why.
-    pub(crate) async fn officers_acts(
-        &self,
-        branch: &BranchId,
-    ) -> Result<Vec<(String, String, String)>, Error> {
-        Ok(reading!(self, pool => {
+    pub(crate) async fn officers_acts(&self, branch: &BranchId) -> Result<Vec<OfficersAct>, Error> {
+        let rows: Vec<(String, String, String)> = reading!(self, pool => {
             sqlx::query_as("SELECT at, act, reason FROM officers_act WHERE branch = $1 ORDER BY at, session, counter")
                 .bind(branch.as_str())
                 .fetch_all(pool)
                 .await?
-        }))
+        });
+        Ok(rows.into_iter().map(|(at, act, reason)| OfficersAct { at, act, reason }).collect())
+    }
+
+    /// The same of every branch.
+    pub(crate) async fn officers_acts_by_branch(&self) -> Result<BTreeMap<String, Vec<OfficersAct>>, Error> {
+        let rows: Vec<(String, String, String, String)> = reading!(self, pool => {
+            sqlx::query_as("SELECT branch, at, act, reason FROM officers_act ORDER BY at, session, counter")
+                .fetch_all(pool)
+                .await?
+        });
+        let mut acts: BTreeMap<String, Vec<OfficersAct>> = BTreeMap::new();
+        for (branch, at, act, reason) in rows {
+            acts.entry(branch).or_default().push(OfficersAct { at, act, reason });
+        }
+        Ok(acts)
     }
 
     /// Pending check-ins by branch.

@@ -61,3 +61,21 @@ async fn a_folder_that_has_enough_takes_no_more_until_what_nobody_named_is_swept
     assert!(!heap.exists(), "nobody named it for a fortnight");
     assert!(Folders::open(folder.path()).unwrap().uploaded(&digest).unwrap().is_some(), "a fresh one stays");
 }
+
+#[tokio::test]
+async fn what_arrives_beside_a_long_file_takes_its_room() {
+    let (folder, office) = office().await;
+    let trustee = may(Actor::Signed(Signatory::Trustee(1))).unwrap();
+    let heap = folder.path().join("uploads").join("0".repeat(64));
+    let piece = vec![0_u8; 1 << 20];
+    // Others fill the folder while it comes.
+    let long = stream::iter(0..20).map(|n| {
+        if n == 1 {
+            std::fs::File::create(&heap).unwrap().set_len(ENOUGH).unwrap();
+        }
+        Ok::<_, String>(piece.clone())
+    });
+    let long = office.upload(&trustee, &Digest([0; 32]), long).await;
+    assert!(matches!(long, Err(Error::NoRoom { .. })), "{long:?}");
+    assert_eq!(std::fs::read_dir(folder.path().join("uploads")).unwrap().count(), 1, "the heap alone");
+}

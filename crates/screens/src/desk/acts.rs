@@ -3,7 +3,7 @@
 use super::words::Word as D;
 use super::{Answer, View, answer};
 use crate::furniture::{code, notice, qr};
-use crate::layout;
+use crate::layout::{self, Again};
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
 
@@ -247,13 +247,13 @@ const SECONDS: u16 = 3;
 
 /// The page of one act: what is signed, its code, who has signed, and what came of it.
 pub fn asked(lang: Lang, view: &View, asked: &Asked) -> Markup {
-    let every = asked.done.is_none().then_some(SECONDS);
+    let again = asked.done.is_none().then_some(Again { after: SECONDS, at: None });
     layout::waiting_device(
         lang,
         lang.say(W::Desk),
         &super::place(lang, view),
         "desk",
-        every,
+        again,
         html! {
             h1 { (title(lang, &asked.act)) }
             (super::connection(lang, view))

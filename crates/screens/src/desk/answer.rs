@@ -57,6 +57,8 @@ pub enum Answer {
         /// The receipt number.
         receipt: u64,
     },
+    /// Another device stands in this one's place.
+    Replaced,
     /// The disk takes nothing.
     DiskFull,
     /// The log does not hold together.
@@ -100,6 +102,7 @@ impl Answer {
             Self::Officers(_) => ("now", "⚖", D::RegistryOfficers, D::RegistryOfficersHint),
             Self::AtAnotherDesk => ("now", "!", D::AtAnotherDesk, D::AtAnotherDeskHint),
             Self::CardOwed { .. } => ("now", "▲", D::CardOwed, D::CardOwedHint),
+            Self::Replaced => ("bad", "✕", D::Replaced, D::ReplacedHint),
             Self::DiskFull => ("bad", "▲", D::DiskFull, D::DiskFullHint),
             Self::LogDamaged => ("bad", "▲", D::LogDamaged, D::LogDamagedHint),
             Self::RollForeign => ("bad", "▲", D::RollForeign, D::RollForeignHint),

@@ -28,7 +28,7 @@ pub use trouble::Trouble;
 pub use voted::{Voted, voted};
 
 use crate::furniture::figure;
-use crate::layout;
+use crate::layout::{self, Again};
 use crate::locale::{Lang, Word as W};
 use election::id::BranchId;
 use election::setup::Name;
@@ -197,11 +197,14 @@ pub fn screen(lang: Lang, view: &View) -> Markup {
     )
 }
 
+/// A page that comes again by itself says so: that nobody did anything must not count as if somebody had.
+const IDLE: &str = "?idle";
+
 /// A page of the desk. Left alone for as long as a desk may be idle, it comes again by itself, and is locked then: nothing of a voter
 /// stays on a screen that nobody watches.
 fn page(lang: Lang, view: &View, content: Markup) -> Markup {
-    let every = Some(view.lock.saturating_add(1));
-    layout::waiting_device(lang, lang.say(W::Desk), &place(lang, view), "desk", every, content)
+    let again = Again { after: view.lock.saturating_add(1), at: Some(IDLE) };
+    layout::waiting_device(lang, lang.say(W::Desk), &place(lang, view), "desk", Some(again), content)
 }
 
 /// The ways to what is done less often.

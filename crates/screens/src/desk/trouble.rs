@@ -11,6 +11,10 @@ pub enum Trouble {
     CardsOwed(Vec<u64>),
     /// Undone, and the strip did not print it: these receipts.
     UndoingsOwed(Vec<u64>),
+    /// The last line before the power went is not on the strip: this receipt.
+    LineOwed(u64),
+    /// Another device stands in this one's place.
+    Replaced,
     /// The opening is kept here, and the record does not have it yet.
     OpeningWaits,
     /// The record refused the opening.
@@ -50,6 +54,8 @@ impl Trouble {
         match self {
             Self::CardsOwed(_) => (D::CardsOwed, D::CardsOwedHint),
             Self::UndoingsOwed(_) => (D::UndoingsOwed, D::UndoingsOwedHint),
+            Self::LineOwed(_) => (D::LineOwed, D::LineOwedHint),
+            Self::Replaced => (D::Replaced, D::ReplacedHint),
             Self::OpeningWaits => (D::OpeningWaits, D::OpeningWaitsHint),
             Self::OpeningRefused(_) => (D::OpeningRefused, D::OpeningRefusedHint),
             Self::RollForeign => (D::RollForeign, D::RollForeignHint),
@@ -82,6 +88,7 @@ pub(super) fn show(lang: Lang, troubles: &[Trouble]) -> Markup {
                                 strong { (lang.number(*receipt)) }
                             }
                         }
+                        Trouble::LineOwed(receipt) => p { (lang.say(D::ReceiptNumber)) ": " strong { (lang.number(*receipt)) } },
                         Trouble::OpeningRefused(why) | Trouble::Stopped(why) => p dir="ltr" lang="en" { (why) },
                         Trouble::PaperOut | Trouble::PaperEnding => form method="post" action={ "/" (lang.code()) "/paper" } {
                             button.quiet { (lang.say(D::PaperNew)) }

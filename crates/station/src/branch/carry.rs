@@ -65,7 +65,7 @@ impl Machine {
             let now = wall();
             if stage == Stage::Open {
                 // Silent while the strip has no paper: the page says so.
-                let _ = self.with_book(|book| Ok(book.print_undoings()?)).await;
+                let _ = self.with_book(|book| Ok(book.print_owed()?)).await;
                 let ended = self.with_book(|book| book.end_questions(now.saturating_sub(GONE), now)).await;
                 if let Err(problem) = ended {
                     say!("amin branch {}: the desk's log cannot be kept: {problem}", self.id);
@@ -190,6 +190,7 @@ impl Machine {
         if let (Some(ballot), Some(setup)) = (ballot, known.state.setup()) {
             keep::put_refused(&self.folder, &code, &ballot)?;
             self.halves.lock().await.keep(setup, std::iter::once(&ballot))?;
+            self.follow_ballots_on_second()?;
         }
         self.change(|branch| {
             branch.refused(code, named);
@@ -223,6 +224,7 @@ impl Machine {
             let halves = self.halves.lock().await;
             let branch = self.branch.lock().await;
             halves.keep(setup, included.iter().filter_map(|code| branch.waiting.get(code)))?;
+            self.follow_ballots_on_second()?;
         }
         self.change(|branch| {
             branch.included(&included);

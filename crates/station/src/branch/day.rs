@@ -65,7 +65,7 @@ async fn throughput_csv(State(machine): Shared, Query(width): Query<Width>) -> R
 }
 
 async fn history_csv(State(machine): Shared) -> Result<Response, Problem> {
-    let csv = machine.read_book(|book| history(book.desk().book())).await?;
+    let csv = machine.read_book(|book| history(book.desk().book(), moment)).await?;
     Ok(file("history.csv", "text/csv; charset=utf-8", csv))
 }
 

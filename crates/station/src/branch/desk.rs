@@ -140,6 +140,10 @@ impl Machine {
     /// log before anybody hears of it. So this count and the ledger's cannot differ, whenever power is cut.
     async fn check_in_now(&self, asked: Asked) -> Result<Admission, Problem> {
         let _open = self.while_open().await?;
+        // Also where nobody can be asked: the pending cards that lie here are given by the device that stands in its place.
+        if self.read_book(PollBook::is_replaced).await? {
+            return Err(replaced());
+        }
         let known = self.known().await?;
         let Asked { person, overridden } = asked;
         let Some(roll) = self.roll_key(&known).await? else { return Ok(Admission::NotReached) };
@@ -180,6 +184,9 @@ impl Machine {
                 Err(silence) => book.unanswered(ask.id, *silence, wall()),
             })
             .await?;
+        if matches!(said, Ok(Decision::Superseded)) {
+            return Err(replaced());
+        }
         self.admission(step, said.ok()).await
     }
 
@@ -420,6 +427,12 @@ impl Drop for AtDesk<'_> {
     fn drop(&mut self) {
         self.machine.coming().remove(&self.voter);
     }
+}
+
+/// Both officers have handed this device's session over.
+fn replaced() -> Problem {
+    Problem::conflict("replaced", "another device stands in this one's place")
+        .remedy("Send the voter there, and switch this device off")
 }
 
 /// The ledger's decision as the desk hears it.

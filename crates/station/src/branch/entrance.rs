@@ -4,8 +4,9 @@
 //! drawn on the first start and told where the machine is started. A browser that typed it once holds a cookie of its own; after some
 //! idle minutes it must be told the short code that was chosen for it, or the token again.
 
+use super::keep;
 use crate::disk::{self, DiskError};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, header};
 use election::bytes::Digest;
 use screens::locale::latin_digits;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,8 @@ use std::time::{Duration, Instant};
 pub(super) const COOKIE: &str = "amin-desk";
 /// Wrong short codes after which a browser is paired no more.
 const TRIES: u8 = 5;
+/// Digits of the token.
+const DIGITS: usize = 20;
 /// Digits of a short code.
 const CODE: std::ops::RangeInclusive<usize> = 4..=12;
 /// Browsers that are paired at one time; who was paired first gives way.
@@ -104,7 +107,12 @@ impl Entrance {
     pub(super) fn open(folder: &Path, hosts: Vec<String>, lock_after: Duration) -> Result<Self, DiskError> {
         let at = folder.join("desk.token");
         let token = match disk::read(&at)? {
-            Some(bytes) => String::from_utf8_lossy(&bytes).trim().to_owned(),
+            // Half a file, or one that somebody wrote, must not be a token that everybody knows.
+            Some(bytes) => Some(digits(&String::from_utf8_lossy(&bytes)))
+                .filter(|token| token.len() == DIGITS)
+                .ok_or_else(|| {
+                    keep::damaged(&at, "the desk's token is twenty digits; remove it and another is drawn")
+                })?,
             None => {
                 let drawn = super::printed_card();
                 disk::write(&at, drawn.as_bytes(), true)?;
@@ -114,9 +122,9 @@ impl Entrance {
         let path = folder.join("desks.json");
         let paired = match disk::read(&path)? {
             None => Vec::new(),
-            Some(bytes) => serde_json::from_slice(&bytes).map_err(|e| {
-                DiskError::at(&path)(std::io::Error::new(std::io::ErrorKind::InvalidData, e.to_string()))
-            })?,
+            Some(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|e| keep::damaged(&path, &e.to_string()))?
+            }
         };
         let browsers = Mutex::new(Browsers { paired, ..Browsers::default() });
         Ok(Self { token: Token(token), hosts, lock_after, path, browsers })
@@ -250,10 +258,9 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// The name by which a request called this machine: its header, or, of HTTP/2, its address.
-pub(super) fn host<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> &'r str {
-    let named = text(headers, header::HOST);
-    named.or_else(|| uri.authority().map(|authority| authority.as_str())).unwrap_or_default()
+/// The name by which a request called this machine.
+pub(super) fn host(headers: &HeaderMap) -> &str {
+    text(headers, header::HOST).unwrap_or_default()
 }
 
 /// The digest of the cookie that a browser shows.
@@ -355,9 +362,6 @@ mod tests {
         for host in ["evil.example:8101", "192.168.7.1.evil.example", "", "localhost.evil.example"] {
             assert!(!meant(host), "{host}");
         }
-        let over_two = Uri::from_static("https://192.168.7.1:8101/fa");
-        assert_eq!(host(&over_two, &HeaderMap::new()), "192.168.7.1:8101");
-        assert_eq!(host(&over_two, &with(header::HOST, "evil.example")), "evil.example");
         let posted = |origin: Option<&str>, site: Option<&str>| {
             let mut headers = HeaderMap::new();
             let mut put = |name: &'static str, value: Option<&str>| {

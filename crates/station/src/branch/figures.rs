@@ -28,6 +28,8 @@ pub(super) struct Count {
     pub(super) given: u64,
     /// Confirmed check-ins that stood at that moment.
     pub(super) check_ins: u64,
+    /// How often a card had left the stack or come back by then, as the log tells.
+    moves: u64,
 }
 
 /// The counts of the day, in a file `counts.json` of the machine's folder, which a spare device takes over.
@@ -55,9 +57,9 @@ impl Counts {
         let path = folder.join("counts.json");
         let counts = match disk::read(&path)? {
             None => Vec::new(),
-            Some(bytes) => serde_json::from_slice(&bytes).map_err(|e| {
-                DiskError::at(&path)(std::io::Error::new(std::io::ErrorKind::InvalidData, e.to_string()))
-            })?,
+            Some(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|e| keep::damaged(&path, &e.to_string()))?
+            }
         };
         Ok(Self { path, counts })
     }
@@ -165,9 +167,9 @@ impl Machine {
             let what = format!("the stack had {stack} cards in the morning");
             return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cards", what));
         };
-        let session = self.read_book(PollBook::session).await?;
+        let (session, moves) = self.read_book(|book| (book.session(), book.moves())).await?;
         let check_ins = self.branch.lock().await.cards();
-        self.counts().add(Count { at: wall(), session, left, given, check_ins })?;
+        self.counts().add(Count { at: wall(), session, left, given, check_ins, moves })?;
         self.follow_on_second()?;
         Ok(())
     }
@@ -183,10 +185,11 @@ impl Machine {
         self.counts().due(session, began, wall(), is_first)
     }
 
-    /// Was the stack counted since the last voter who drew a card of it?
+    /// Was the stack counted since a card left it or came back last?
     pub(super) async fn is_counted(&self) -> bool {
-        let check_ins = self.branch.lock().await.cards();
-        check_ins == 0 || self.counts().last().is_some_and(|count| count.check_ins == check_ins)
+        let Ok(moves) = self.read_book(PollBook::moves).await else { return false };
+        let now = (self.branch.lock().await.cards(), moves);
+        now == (0, 0) || self.counts().last().is_some_and(|count| (count.check_ins, count.moves) == now)
     }
 
     fn counts(&self) -> std::sync::MutexGuard<'_, Counts> {
@@ -216,6 +219,7 @@ mod tests {
             left: 100 - given,
             given: *given,
             check_ins: *given,
+            moves: *given,
         };
         Counts { path: PathBuf::new(), counts: of.iter().map(count).collect() }
     }

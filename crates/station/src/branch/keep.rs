@@ -63,10 +63,23 @@ pub(super) fn session(folder: &Path) -> Result<SessionId, DiskError> {
 
 /// The session of the device in whose place this folder's stands.
 pub(super) fn superseded(folder: &Path) -> Result<Option<SessionId>, DiskError> {
-    let path = folder.join("supersedes");
-    let Some(bytes) = disk::read(&path)? else { return Ok(None) };
-    let bytes = bytes.try_into().map_err(|_| damaged(&path, "not a session's name of 16 bytes"))?;
+    named_session(&folder.join("supersedes"))
+}
+
+fn named_session(path: &Path) -> Result<Option<SessionId>, DiskError> {
+    let Some(bytes) = disk::read(path)? else { return Ok(None) };
+    let bytes = bytes.try_into().map_err(|_| damaged(path, "not a session's name of 16 bytes"))?;
     Ok(Some(SessionId(bytes)))
+}
+
+/// The session in whose place the headquarters said that another stands.
+pub(super) fn replaced(folder: &Path) -> Result<Option<SessionId>, DiskError> {
+    named_session(&folder.join("replaced"))
+}
+
+/// Keeps it.
+pub(super) fn put_replaced(folder: &Path, session: &SessionId) -> Result<(), DiskError> {
+    disk::write(&folder.join("replaced"), &session.0, true)
 }
 
 /// Keeps it.
@@ -179,6 +192,6 @@ pub(super) fn put(folder: &Path, branch: &Branch) -> Result<(), DiskError> {
     disk::write(&folder.join("box.json"), &json, true)
 }
 
-fn damaged(path: &Path, what: &str) -> DiskError {
+pub(super) fn damaged(path: &Path, what: &str) -> DiskError {
     DiskError::at(path)(std::io::Error::new(std::io::ErrorKind::InvalidData, what.to_owned()))
 }

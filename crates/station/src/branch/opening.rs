@@ -46,8 +46,9 @@ pub(super) enum Opened {
 
 /// How long officers wait for the record before the branch opens without it.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How long one try to carry the opening may take.
-const PATIENCE_FOR_ONE: Duration = Duration::from_secs(10);
+/// How long one try to carry the opening and its lists may take: 3,000 cards at 10 kbit/s. Whoever waits for it has a shorter
+/// patience of their own.
+const PATIENCE_FOR_ONE: Duration = Duration::from_secs(120);
 
 impl Machine {
     /// The opening, signed by the machine: the empty box, the booths, the cards. The officers sign it next. Asks nobody.
@@ -194,6 +195,7 @@ impl Machine {
                         say!("amin branch {}: the record refuses the opening: {problem}", self.id);
                         let title = problem.title.clone();
                         keep::put_opening_refused(&self.folder, &title)?;
+                        self.follow_on_second()?;
                         self.is_opened(Opened::Refused { title });
                         Err(refused(problem.title))
                     }

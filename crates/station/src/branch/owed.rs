@@ -1,6 +1,7 @@
 //! What the strip owes: check-ins that are in the log and counted, and whose card waits for their line; and undoings that are
 //! in the log and not on paper yet.
 
+use super::keep;
 use crate::disk::{self, DiskError};
 use pollbook::entry::{EntryId, Line};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,9 @@ struct Kept {
     cards: Vec<EntryId>,
     /// Check-ins whose undoing the strip does not tell.
     undone: Vec<EntryId>,
+    /// The last line before the power went, where the strip did not take it at the next start either.
+    #[serde(default)]
+    last: Option<Line>,
 }
 
 impl Owed {
@@ -28,9 +32,9 @@ impl Owed {
         let path = folder.join("owed.json");
         let kept = match disk::read(&path)? {
             None => Kept::default(),
-            Some(bytes) => serde_json::from_slice(&bytes).map_err(|e| {
-                DiskError::at(&path)(std::io::Error::new(std::io::ErrorKind::InvalidData, e.to_string()))
-            })?,
+            Some(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|e| keep::damaged(&path, &e.to_string()))?
+            }
         };
         Ok(Self { path, kept })
     }
@@ -43,6 +47,14 @@ impl Owed {
     /// The check-ins whose undoing is not printed.
     pub(super) fn undone(&self) -> impl Iterator<Item = EntryId> + '_ {
         self.kept.undone.iter().copied()
+    }
+
+    /// Is it known that the strip did not take this line?
+    pub(super) fn owes(&self, line: &Line) -> bool {
+        match line {
+            Line::CheckedIn { claim, .. } => self.kept.cards.contains(claim),
+            Line::Undone { claim } => self.kept.undone.contains(claim),
+        }
     }
 
     /// The strip did not print this line. A disk that does not take it either makes it no less owed while the machine runs; after
@@ -58,6 +70,27 @@ impl Owed {
         list.push(claim);
         if let Err(error) = self.keep(&self.kept) {
             say!("amin branch: what the strip owes is not kept over a restart: {error}");
+        }
+    }
+
+    /// The strip did not take the last line of before. Whether its card was given is for the officers: none is promised here.
+    pub(super) fn owe_last(&mut self, line: Line) {
+        self.kept.last = Some(line);
+        if let Err(error) = self.keep(&self.kept) {
+            say!("amin branch: what the strip owes is not kept over a restart: {error}");
+        }
+    }
+
+    /// The last line of before, if the strip lacks it.
+    pub(super) fn last(&self) -> Option<&Line> {
+        self.kept.last.as_ref()
+    }
+
+    /// That one is printed.
+    pub(super) fn last_printed(&mut self) {
+        self.kept.last = None;
+        if let Err(error) = self.keep(&self.kept) {
+            say!("amin branch: a line will be printed once more after a restart: {error}");
         }
     }
 

@@ -4,7 +4,7 @@ use super::Machine;
 use super::entrance::{COOKIE, Entrance, NotPaired, Shut, host};
 use axum::Router;
 use axum::extract::{Form, Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
@@ -31,19 +31,15 @@ pub(super) fn router() -> Router<Arc<Machine>> {
 /// Nobody comes to the desk who is not paired, by a name that is not this machine's, or from another site's page.
 pub(super) async fn guard(State(machine): Shared, mut request: Request, next: Next) -> Response {
     let (path, headers) = (request.uri().path(), request.headers());
-    let host = host(request.uri(), headers).to_owned();
-    if let Err(problem) = is_ours(&machine, request.method(), &host, headers) {
+    if let Err(problem) = is_ours(&machine, request.method(), headers) {
         return problem.into_response();
     }
-    // The page of an act looks again by itself while the officers sign.
-    let counts = request.method() != Method::GET || !path.contains("/officers/");
+    // Pages come again by themselves: that of an act while the officers sign, every other before it is locked.
+    let by_itself = path.contains("/officers/") || request.uri().query() == Some("idle");
+    let counts = request.method() != Method::GET || !by_itself;
     match machine.entrance.who(headers, Instant::now(), counts) {
         Ok(who) => {
             request.extensions_mut().insert(who);
-            // Over HTTP/2 it stood in the address alone; pages that lead an officer's device here look for it.
-            if let Ok(host) = HeaderValue::try_from(host) {
-                request.headers_mut().insert(header::HOST, host);
-            }
             next.run(request).await
         }
         Err(shut) => match page_of(path) {
@@ -64,7 +60,8 @@ pub(super) fn stranger(shut: Shut) -> Problem {
     )
 }
 
-fn is_ours(machine: &Machine, method: &Method, host: &str, headers: &HeaderMap) -> Result<(), Problem> {
+fn is_ours(machine: &Machine, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+    let host = host(headers);
     if !machine.entrance.is_meant(host) {
         return Err(Problem::new(
             StatusCode::MISDIRECTED_REQUEST,
@@ -105,11 +102,10 @@ async fn pair_page(State(machine): Shared, Path(lang): Path<Lang>) -> Response {
 async fn pair(
     State(machine): Shared,
     Path(lang): Path<Lang>,
-    uri: Uri,
     headers: HeaderMap,
     Form(Pairing { token, code }): Form<Pairing>,
 ) -> Response {
-    if let Err(problem) = is_ours(&machine, &Method::POST, host(&uri, &headers), &headers) {
+    if let Err(problem) = is_ours(&machine, &Method::POST, &headers) {
         return problem.into_response();
     }
     match machine.entrance.pair(&token, &code, Instant::now()) {
@@ -143,11 +139,10 @@ async fn locked_page(State(machine): Shared, Path(lang): Path<Lang>) -> Response
 async fn unlock(
     State(machine): Shared,
     Path(lang): Path<Lang>,
-    uri: Uri,
     headers: HeaderMap,
     Form(Unlocking { code }): Form<Unlocking>,
 ) -> Response {
-    if let Err(problem) = is_ours(&machine, &Method::POST, host(&uri, &headers), &headers) {
+    if let Err(problem) = is_ours(&machine, &Method::POST, &headers) {
         return problem.into_response();
     }
     match machine.entrance.unlock(&headers, &code, Instant::now()) {

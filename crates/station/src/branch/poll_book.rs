@@ -2,6 +2,7 @@
 
 mod acts;
 
+use super::keep;
 use super::log::LogFile;
 use super::owed::Owed;
 use super::strip::Strip;
@@ -47,6 +48,8 @@ pub(super) struct PollBook {
     sent: Versions,
     /// What the strip did not print; kept over a restart.
     owed: Owed,
+    /// Its session was handed over: both officers signed it, and the headquarters said so.
+    replaced: bool,
 }
 
 /// What comes next for the voter at the desk.
@@ -123,7 +126,9 @@ impl PollBook {
         let desk = start(&making, kept)?;
         let strip = Strip::new(&making.strip);
         let owed = Owed::open(folder)?;
-        let mut book = Self { making, path, desk, log, strip, sent: Versions::new(), owed };
+        let told = keep::replaced(folder)?.is_some_and(|session| session == desk.session());
+        let replaced = told || desk.log().entries().any(|entry| entry.supersedes() == Some(desk.session()));
+        let mut book = Self { making, path, desk, log, strip, sent: Versions::new(), owed, replaced };
         book.print_last();
         Ok(book)
     }
@@ -143,9 +148,26 @@ impl PollBook {
             Some((Act::Undone(agreed), _)) => Line::Undone { claim: agreed.act().claim },
             _ => return,
         };
+        // What the strip did not take is printed before the next line anyway, or with its card.
+        if self.owed.owes(&line) {
+            return;
+        }
         if let Err(error) = self.strip.print(&line) {
             say!("amin branch {}: not printed: {error}", self.making.station.branch);
+            self.owed.owe_last(line);
         }
+    }
+
+    /// The receipt of the last line of before the start, which the strip did not take since.
+    pub(super) fn line_owed(&self) -> Option<EntryId> {
+        self.owed.last().map(|line| match line {
+            Line::CheckedIn { claim, .. } | Line::Undone { claim } => *claim,
+        })
+    }
+
+    /// Does another device stand in this one's place?
+    pub(super) fn is_replaced(&self) -> bool {
+        self.replaced
     }
 
     /// The desk.
@@ -202,8 +224,13 @@ impl PollBook {
         self.owed.undone()
     }
 
-    /// Prints the undoings that the strip did not take: a lost folder would bring those check-ins back.
-    pub(super) fn print_undoings(&mut self) -> Result<(), DiskError> {
+    /// Prints the line of before, and the undoings that the strip did not take: a lost folder would lose the one, and bring the
+    /// others' check-ins back.
+    pub(super) fn print_owed(&mut self) -> Result<(), DiskError> {
+        if let Some(line) = self.owed.last() {
+            self.strip.print(line)?;
+            self.owed.last_printed();
+        }
         loop {
             let Some(claim) = self.owed.undone().next() else { return Ok(()) };
             self.strip.print(&Line::Undone { claim })?;
@@ -213,6 +240,12 @@ impl PollBook {
 
     /// The headquarters answered.
     pub(super) fn answered(&mut self, ask: EntryId, answer: Answer, wall: u64) -> Result<Step, BadBook> {
+        if answer == Answer::Superseded && !self.replaced {
+            self.replaced = true;
+            // The log may come later than the next start.
+            let folder = self.path.parent().unwrap_or(Path::new("."));
+            keep::put_replaced(folder, &self.session())?;
+        }
         match self.desk.answered(ask, answer, wall) {
             Ok(outs) => self.act(Some(ask), outs),
             Err(not_now) => self.ended(ask, not_now),
@@ -305,6 +338,8 @@ impl PollBook {
         if !new.is_empty() {
             self.log.append(&new)?;
             self.again()?;
+            let own = self.session();
+            self.replaced |= new.iter().any(|entry| entry.supersedes() == Some(own));
         }
         self.sent = has;
         Ok(())
@@ -343,7 +378,7 @@ impl PollBook {
                 Out::Keep(entry) => kept.push(entry),
                 Out::Print(line) => {
                     self.keep(&mut kept)?;
-                    if let Err(error) = self.print_undoings().and_then(|()| self.strip.print(&line)) {
+                    if let Err(error) = self.print_owed().and_then(|()| self.strip.print(&line)) {
                         say!("amin branch {}: not printed: {error}", self.making.station.branch);
                         self.owed.owe(&line);
                         step = match line {
@@ -558,7 +593,7 @@ mod tests {
         let agreed = Agreed::new(&making.officers, undo, one, two).expect("they agree");
         assert_eq!(book.agreed(vec![Act::Undone(agreed)], NINE).expect("a disk"), Step::NotPrinted);
         assert_eq!(book.issued().confirmed, 0, "it stands");
-        assert!(book.print_undoings().is_err(), "still without paper");
+        assert!(book.print_owed().is_err(), "still without paper");
         // Started again, the strip still owes it, before any line of another voter.
         let mut book = PollBook::open(folder.path(), making).expect("a folder");
         assert_eq!(book.undoings_owed().collect::<Vec<_>>(), [claim]);

@@ -175,6 +175,7 @@ impl Machine {
                 "national-id" => Answer::BadNumber,
                 "at-another-desk" => Answer::AtAnotherDesk,
                 "stage" | "waiting" | "opening" => Answer::PollsNotOpen,
+                "replaced" => Answer::Replaced,
                 "disk" => Answer::DiskFull,
                 "log" => Answer::LogDamaged,
                 "roll.foreign" => Answer::RollForeign,
@@ -215,6 +216,8 @@ impl Machine {
             troubles.push(Trouble::RollForeign);
         }
         if let Some(book) = self.book.lock().await.as_ref() {
+            troubles.extend(book.is_replaced().then_some(Trouble::Replaced));
+            troubles.extend(book.line_owed().map(|claim| Trouble::LineOwed(claim.counter)));
             let receipts =
                 |claims: &mut dyn Iterator<Item = EntryId>| claims.map(|claim| claim.counter).collect();
             let (cards, undone): (Vec<u64>, Vec<u64>) =

@@ -9,8 +9,11 @@ use crate::disk::{self, DiskError};
 use protocol::branch::Branch;
 use std::path::{Path, PathBuf};
 
+/// What was sealed here and has left the box.
+const HALVES: &str = "first-halves";
+
 /// Everything but the log: what never changes after the morning, and the box.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "machine.key",
     "cards.csv",
     "pending.csv",
@@ -24,6 +27,7 @@ const FILES: [&str; 13] = [
     "desks.json",
     "record.json",
     "box.json",
+    HALVES,
 ];
 
 /// The second disk of a branch.
@@ -41,6 +45,7 @@ impl Second {
                 copy(at, folder, name)?;
             }
             copy_tree(&at.join("record"), &folder.join("record"))?;
+            copy_tree(&at.join("refused"), &folder.join("refused"))?;
             if let Some(session) = disk::read(&at.join("session"))? {
                 keep::put_superseded(folder, &session)?;
             }
@@ -54,13 +59,20 @@ impl Second {
             copy(folder, &self.0, name)?;
         }
         // The record refused it: it does not stand here either.
-        for name in ["opening.json", "closing.json"] {
+        for name in ["opening.json", "opening.refused", "closing.json"] {
             let kept = self.0.join(name);
             if kept.exists() && !folder.join(name).exists() {
                 std::fs::remove_file(&kept).map_err(DiskError::at(&kept))?;
             }
         }
-        copy_tree(&folder.join("record"), &self.0.join("record"))
+        copy_tree(&folder.join("record"), &self.0.join("record"))?;
+        self.follow_ballots(folder)
+    }
+
+    /// Brings it up to what left the box, before it leaves: first halves, and ballots that the record refused.
+    pub(super) fn follow_ballots(&self, folder: &Path) -> Result<(), DiskError> {
+        copy(folder, &self.0, HALVES)?;
+        copy_tree(&folder.join("refused"), &self.0.join("refused"))
     }
 
     /// Keeps the box.
@@ -93,4 +105,26 @@ fn copy(from: &Path, to: &Path, name: &str) -> Result<(), DiskError> {
         return Ok(());
     }
     disk::write(&to.join(name), &bytes, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r4_a_spare_knows_what_was_sealed_and_refused_before_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [old, stick, spare] = ["old", "stick", "spare"].map(|name| folder.path().join(name));
+        let put =
+            |name: &str, text: &str| disk::write(&old.join(name), text.as_bytes(), true).expect("a disk");
+        put("machine.key", "key");
+        let second = Second::open(&stick, &old).expect("a stick");
+        second.follow(&old).expect("a stick");
+        put("first-halves", "halves");
+        put("refused/00.json", "ballot");
+        second.follow_ballots(&old).expect("a stick");
+        Second::open(&stick, &spare).expect("a spare");
+        let has = |name: &str| std::fs::read_to_string(spare.join(name)).expect(name);
+        assert_eq!([has("first-halves"), has("refused/00.json")], ["halves", "ballot"]);
+    }
 }

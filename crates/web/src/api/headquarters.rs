@@ -92,6 +92,9 @@ fn place_of(part: &str) -> Result<Place, Problem> {
 
 fn branch(version: i64, file: &headquarters::branch::Branch, ready: Option<(Colour, &[Finding])>) -> Value {
     let (colour, findings) = ready.map_or((None, &[][..]), |(colour, findings)| (Some(colour), findings));
+    let mut file = json!(file);
+    // Whose token is good is between the machine and its branch's page.
+    file["network"].as_object_mut().map(|network| network.remove("leave"));
     json!({ "version": version, "file": file, "colour": colour, "findings": findings })
 }
 

@@ -87,6 +87,13 @@ const ROUTES: &[Route] = &[
         (None, JSON),
         || get(count::result),
     ),
+    route(
+        ("GET", "/api/v1/branches/{branch}/disturbances"),
+        "public",
+        "what happened at a branch's desk besides voting, with its times",
+        (None, JSON),
+        || get(record::disturbances),
+    ),
     route(("GET", "/record/{*path}"), "public", "a file of the record", (None, BYTES), || get(record::file)),
     route(
         ("POST", "/api/v1/entries"),

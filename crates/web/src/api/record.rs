@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use door::{Problem, answered};
 use election::bytes::Digest;
+use election::id::BranchId;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::fs::File;
@@ -67,6 +68,20 @@ pub(super) async fn receipt(
         Problem::new(StatusCode::NOT_FOUND, "unknown", "no entry of the record has this tracking code")
             .remedy("Ballots reach the record in batches, at the latest when their branch closes")
     })
+}
+
+/// What happened at a branch's desk besides voting.
+pub(super) async fn disturbances(
+    State(shared): State<Shared>,
+    Path(branch): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    let permit = actor::anybody()?;
+    let unknown = || Problem::new(StatusCode::NOT_FOUND, "unknown", "the set-up names no such branch");
+    let setup = shared.office.setup(&permit).await.ok_or_else(unknown)?;
+    let branch = BranchId::new(&branch).map_err(|_| unknown())?;
+    setup.branch(&branch).ok_or_else(unknown)?;
+    let acts = shared.office.officers_acts(&permit, &branch).await.map_err(actor::problem)?;
+    Ok(Json(json!({ "acts": acts })))
 }
 
 /// A file of the record, as any web server would serve it.

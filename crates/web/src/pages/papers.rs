@@ -4,14 +4,14 @@ use super::event::named_branch;
 use super::{Absent, language, may_read, origin};
 use crate::locale::{Lang, Word as W};
 use crate::press;
-use crate::public::disturbances::disturbances;
+use crate::public::disturbances::{disturbances, of_each};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use election::bytes::Digest;
-use election::id::ContestId;
+use election::id::{BranchId, ContestId};
 use election::setup::{Contest, Setup};
-use forms::minutes::Record;
+use forms::minutes::{Disturbances, Record};
 use office::Office;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ struct Printed {
     event: Digest,
     head: board::log::Checkpoint,
     site: String,
+    /// What the desks' logs tell beside the record: a paper that tells something else is another paper.
+    beside: Digest,
 }
 
 impl Printed {
@@ -31,7 +33,11 @@ impl Printed {
         let (Some(setup), Some(event), Some(head)) = (setup, event, head) else {
             return Err(Absent::Thing(lang, W::NoPaper));
         };
-        Ok(Self { setup, event, head, site: origin(headers) })
+        Ok(Self { setup, event, head, site: origin(headers), beside: Digest([0; 32]) })
+    }
+
+    fn beside(self, told: &impl serde::Serialize) -> Self {
+        Self { beside: Digest::of(&serde_json::to_vec(told).expect("texts are always JSON")), ..self }
     }
 
     /// Prints, and answers with a file to keep.
@@ -42,7 +48,7 @@ impl Printed {
         print: impl FnOnce(&Record<'_>) -> Result<Vec<u8>, forms::Failed> + Send + 'static,
     ) -> Result<Response, Absent> {
         let file = format!("{name}-{}.pdf", lang.code());
-        let key = format!("{} {} {} {file}", self.site, self.event, self.head.size);
+        let key = format!("{} {} {} {} {file}", self.site, self.event, self.head.size, self.beside);
         let paper = press::paper(key, move || {
             let site = Some(self.site.as_str());
             print(&Record { setup: &self.setup, event: self.event, head: &self.head, site })
@@ -101,8 +107,12 @@ pub(super) async fn county_paper(
         return Err(Absent::Thing(lang, W::NoMinutesYet));
     }
     let remarks = office.remarks(&may_read()).await;
+    let branches: Vec<_> = boxes.iter().flat_map(|minutes| minutes.branches.iter().cloned()).collect();
+    let happened = happened(&office, lang, &branches).await?;
+    let printed = printed.beside(&happened);
     let name = format!("{}-county", contest.id);
-    printed.answer(lang, name, move |record| record.county(lang, &contest, &boxes, &remarks)).await
+    let paper = move |record: &Record<'_>| record.county(lang, &contest, &boxes, &remarks, &happened);
+    printed.answer(lang, name, paper).await
 }
 
 pub(super) async fn box_paper(
@@ -115,8 +125,12 @@ pub(super) async fn box_paper(
     let minutes = super::results::counted_box(&office, lang, &contest.id, unit).await?;
     let printed = Printed::of(&office, lang, &headers).await?;
     let days = office.branch_days(&may_read(), &minutes.branches).await;
+    let happened = happened(&office, lang, &minutes.branches).await?;
     let name = format!("{}-box-{}", contest.id, minutes.box_id.unit);
-    printed.answer(lang, name, move |record| record.of_box(lang, &minutes, &days)).await
+    printed
+        .beside(&happened)
+        .answer(lang, name, move |record| record.of_box(lang, &minutes, &days, &happened))
+        .await
 }
 
 pub(super) async fn branch_paper(
@@ -133,5 +147,14 @@ pub(super) async fn branch_paper(
     let acts = office.officers_acts(&may_read(), &id).await.map_err(|e| Absent::Trouble(lang, e))?;
     let happened = disturbances(lang, &acts);
     let name = format!("branch-{id}");
-    printed.answer(lang, name, move |record| record.of_branch(lang, &day, &counts, &happened)).await
+    printed
+        .beside(&happened)
+        .answer(lang, name, move |record| record.of_branch(lang, &day, &counts, &happened))
+        .await
+}
+
+/// What happened at the desks of these branches.
+async fn happened(office: &Office, lang: Lang, branches: &[BranchId]) -> Result<Disturbances, Absent> {
+    let acts = office.officers_acts_in(&may_read(), branches).await;
+    Ok(of_each(lang, &acts.map_err(|e| Absent::Trouble(lang, e))?))
 }

@@ -2,8 +2,15 @@
 
 use crate::desk::told_act;
 use crate::locale::Lang;
-use forms::minutes::Disturbance;
+use election::id::BranchId;
+use forms::minutes::{Disturbance, Disturbances};
 use office::OfficersAct;
+use std::collections::BTreeMap;
+
+/// Those of several branches.
+pub(crate) fn of_each(lang: Lang, acts: &BTreeMap<BranchId, Vec<OfficersAct>>) -> Disturbances {
+    acts.iter().map(|(branch, acts)| (branch.clone(), disturbances(lang, acts))).collect()
+}
 
 /// In their order; a loss of the headquarters stands once, from and to. The beginning of the day is no disturbance.
 pub(crate) fn disturbances(lang: Lang, acts: &[OfficersAct]) -> Vec<Disturbance> {

@@ -171,6 +171,7 @@ async fn a_form_whose_session_had_ended_is_carried_through_the_sign_in() {
         ("title", "رسانه"),
         ("topic", "media"),
         ("held", "1404/11/01"),
+        ("present", "فرماندار، سه عضو"),
         ("minutes", words),
     ];
     let path = "/en/hq/meetings/1/minutes";
@@ -184,6 +185,7 @@ async fn a_form_whose_session_had_ended_is_carried_through_the_sign_in() {
     assert_eq!(entered.status, StatusCode::OK, "{}", entered.page);
     assert!(entered.page.contains("You are signed in as"), "it says as whom: {}", entered.page);
     assert!(entered.page.contains(&format!("action=\"{path}\"")));
+    assert!(entered.page.contains("keep minutes"), "and what it does: {}", entered.page);
     let cookie = entered.cookie.unwrap();
     let nobody = site.get(&cookie, "/en/hq/meetings/1").await.page;
     assert!(!nobody.contains("سطر نخست"), "nothing is done until they say so");
@@ -250,6 +252,12 @@ async fn nobody_invents_a_second_pair_of_eyes() {
         "it says why it waits"
     );
     let ghost = site.enrol(&token).await;
+    // Nor by a link of the ghost's own, which nobody else was shown.
+    let own = site.post(&ghost, "/en/hq/account/link", &[]).await;
+    assert!(own.to.starts_with("/en/enrol/"), "{}", own.page);
+    let again =
+        site.post(&governor, "/en/hq/letters/executive", &letter("ghost", "secretary", "tehran")).await;
+    assert!(!site.get(&governor, &again.to).await.page.contains("in force"), "{}", again.page);
     assert_eq!(site.get(&ghost, "/en/hq").await.status, StatusCode::FORBIDDEN, "one signature gives nothing");
     let own = site.post(&governor, "/en/hq/letters/3/confirm", &[]).await;
     assert_eq!(own.status, StatusCode::CONFLICT);

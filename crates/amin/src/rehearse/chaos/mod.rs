@@ -4,9 +4,11 @@
 //! that moment, so two days of one seed are disturbed alike and not the same to the millisecond.
 
 mod cable;
+mod minutes;
 mod officers;
 
 pub(crate) use cable::{Cable, Cut};
+pub(crate) use minutes::tell_it_all;
 pub(crate) use officers::Officers;
 
 use super::machines::Machines;

@@ -3,7 +3,7 @@
 use super::{BadBook, PollBook, Step};
 use pollbook::book::Claim;
 use pollbook::device::SessionId;
-use pollbook::entry::{Act, EntryId};
+use pollbook::entry::{Act, Entry, EntryId, Standing};
 use pollbook::log::Log;
 use pollbook::officers::Officers;
 use pollbook::reconcile::Figures;
@@ -50,6 +50,16 @@ impl PollBook {
     /// Whose consent counts.
     pub(in super::super) fn officers(&self) -> Officers {
         self.making.officers
+    }
+
+    /// How often a card left the stack or came back, in all sessions that this log knows.
+    pub(in super::super) fn moves(&self) -> u64 {
+        let moves = |entry: &&Entry| match &entry.act {
+            Act::Admitted { standing, .. } => *standing == Standing::Confirmed,
+            Act::Undone(_) | Act::Restored(_) => true,
+            _ => false,
+        };
+        self.desk.log().entries().filter(moves).count() as u64
     }
 
     /// Lines that this device printed: one a check-in, one an undoing.

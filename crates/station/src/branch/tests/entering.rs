@@ -113,9 +113,29 @@ async fn s4_a_browser_is_paired_by_the_token_and_no_other_sites_page_uses_it() {
     let answer = form(&url, "/en", &with(&[]), &typed).await.text().await.expect("a page");
     assert!(answer.contains("Pending card number 1"), "{answer}");
     assert!(
-        answer.contains("http-equiv=\"refresh\" content=\"601\""),
+        answer.contains("http-equiv=\"refresh\" content=\"601; url=?idle\""),
         "left alone, it comes again and is locked"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn s4_a_page_that_comes_again_by_itself_does_not_keep_the_desk_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outfit = Outfit { lock_after: Duration::from_secs(2), ..outfit(folder.path(), NOBODY) };
+    let url = door(&open(outfit, WhenAlone::Pending { most: 5 }).await).await;
+    let paired = form(&url, "/en/pair", &[], &format!("token={TOKEN}&code=4711")).await;
+    let cookie = paired.headers()["set-cookie"].to_str().expect("text").to_owned();
+    let cookie = [("cookie", cookie.split(';').next().expect("a pair"))];
+    let begun = std::time::Instant::now();
+    loop {
+        let seen = send(&url, Method::GET, "/en?idle", &cookie).await;
+        if seen.status() != StatusCode::OK {
+            assert_eq!(leads_to(&seen), "/en/locked");
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "it comes again and again, and is never locked");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -63,7 +63,7 @@ async fn an_undoing_that_was_kept_and_not_printed_is_told_so() {
     assert!(told.contains("Undone, and the strip does not say so yet"), "on every page");
     assert_eq!(machine.branch.lock().await.issued.pending.len(), 0, "it stands");
     std::fs::rename(elsewhere, &paper).expect("a disk");
-    machine.with_book(|book| Ok(book.print_undoings()?)).await.expect("paper");
+    machine.with_book(|book| Ok(book.print_owed()?)).await.expect("paper");
     assert!(std::fs::read_to_string(paper.join("strip")).expect("a strip").contains("undone"));
     assert!(!page(&format!("{url}/en")).await.contains("does not say so yet"));
 }

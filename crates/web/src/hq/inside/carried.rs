@@ -4,17 +4,18 @@
 //! stranger's is kept on this machine. Whoever has signed in is shown what was typed and sends it once more, by a form of
 //! ours that passes every check of a form: the officer may be another than the one who typed.
 //!
-//! Not carried: what is about the person themselves, such as passwords and codes; files; and more than [`LARGEST`].
+//! Not carried: forms about the person themselves, which hold passwords and codes; files; and more than [`LARGEST`].
 
 use super::form::Typed;
 use super::words::Word as H;
-use super::{SignedIn, guard, page_of_one, passkeys, sign_in};
+use super::{SignedIn, acts, guard, page_of_one, passkeys, sign_in};
 use crate::furniture::notice;
 use crate::locale::Lang;
 use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use headquarters::permit::Act;
 use maud::{Markup, html};
 
 /// The longest form that is carried, as browsers send it: long minutes, and not a province's table.
@@ -23,16 +24,17 @@ const LARGEST: usize = 512 << 10;
 /// What the names of carried fields begin with, beside those of the sign-in.
 const MARK: &str = "carried.";
 
-/// The field that says that a form is carried at all: a button alone has no fields.
+/// The field that says that a form is carried, and what it does: a button alone has no fields.
 const CARRIES: &str = "carries";
 
 /// Fields that are never written into a page, whichever form has them.
-const SECRETS: [&str; 4] = ["password", "again", "present", "code"];
+const SECRETS: [&str; 2] = ["password", "again"];
 
 /// A form and where it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Carried {
     then: String,
+    act: String,
     fields: Vec<(String, String)>,
 }
 
@@ -41,19 +43,20 @@ impl Carried {
     pub(super) fn of(typed: &Typed, lang: Lang) -> Option<Self> {
         let then = typed.get("then");
         let is_ours = sign_in::destination(lang, then) == then;
-        if typed.get(CARRIES).is_empty() || !is_ours {
+        let act = typed.get(CARRIES);
+        if act.is_empty() || !is_ours {
             return None;
         }
         let marked = typed.fields().filter_map(|(name, value)| Some((name.strip_prefix(MARK)?, value)));
         let fields = marked.filter(|(name, _)| !SECRETS.contains(name));
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Some(Self { then: then.to_owned(), fields })
+        Some(Self { then: then.to_owned(), act: act.to_owned(), fields })
     }
 
     /// The fields, hidden in the form of the sign-in.
     pub(super) fn within(&self) -> Markup {
         html! {
-            input type="hidden" name=(CARRIES) value="yes";
+            input type="hidden" name=(CARRIES) value=(self.act);
             @for (name, value) in &self.fields { input type="hidden" name={ (MARK) (name) } value=(value); }
         }
     }
@@ -66,6 +69,8 @@ impl Carried {
         let content = html! {
             h1 { (title) }
             p.lead { (lang.fill(H::CarriedLead, &[&signed.officer.name])) }
+            // Without it a button that was pressed by somebody else would be pressed again unseen.
+            p { strong { (acts::done(lang, &self.act)) } " " code dir="ltr" { (self.then) } }
             form.card method="post" action=(self.then) {
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                 ul.plain { @for (_, value) in spoken { li.spoken { (value) } } }
@@ -76,15 +81,18 @@ impl Carried {
     }
 }
 
-/// The sign-in for whoever sent a form after the session had ended. `own` are forms about the person themselves.
-pub(super) async fn ask(lang: Lang, request: Request, own: bool) -> Response {
+/// The sign-in for whoever sent a form after the session had ended. A form for no act is about the person themselves.
+pub(super) async fn ask(lang: Lang, request: Request, act: Option<Act>) -> Response {
     let then = request.uri().path().to_owned();
-    let typed = if own { Err(H::CarriedLeftOut) } else { read(request).await };
+    let typed = match act {
+        Some(act) => read(request).await.map(|fields| (act.to_string(), fields)),
+        None => Err(H::CarriedLeftOut),
+    };
     let (said, carried) = match typed {
         Ok(fields) => (notice("now", lang.say(H::SessionEnded), lang.say(H::CarriedHint)), Some(fields)),
         Err(why) => (notice("bad", lang.say(H::SessionEnded), lang.say(why)), None),
     };
-    let carried = carried.map(|fields| Carried { then: then.clone(), fields });
+    let carried = carried.map(|(act, fields)| Carried { then: then.clone(), act, fields });
     // Where nothing is carried, the sign-in leads to the first page: the address may have nothing to read.
     let then = if carried.is_some() { then } else { String::new() };
     let page = sign_in::page(lang, &Typed::of(&[("then", &then)]), &said, carried.as_ref());
@@ -113,7 +121,12 @@ mod tests {
     #[test]
     fn nothing_is_carried_to_another_site_and_no_secret_at_all() {
         let typed = |then: &str| {
-            Typed::of(&[("then", then), (CARRIES, "yes"), ("carried.name", "ری"), ("carried.password", "…")])
+            Typed::of(&[
+                ("then", then),
+                (CARRIES, "organise"),
+                ("carried.name", "ری"),
+                ("carried.password", "…"),
+            ])
         };
         let carried = Carried::of(&typed("/fa/hq/people/1"), Lang::Fa).expect("ours");
         assert_eq!(carried.fields, [("name".to_owned(), "ری".to_owned())]);

@@ -131,8 +131,7 @@ async fn show(
     let sheet = office.decision(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
     let register = places::register(office, signed).await?;
     let DecisionSheet { decision, said: history, meeting, names, today } = &sheet;
-    let judges =
-        signed.officer.reach(Act::VerifyDecision).iter().any(|scope| scope.contains(&decision.place));
+    let judges = signed.officer.reaches(Act::VerifyDecision, &decision.place);
     let mut steps = decision.steps_of(signed.officer.person);
     steps.retain(|step| step.is_owners() || judges);
     let title = lang.fill(H::DecisionNumber, &[&lang.number(number)]);

@@ -70,7 +70,7 @@ pub(crate) async fn admit(
         Ok(Some(found)) => found,
         Ok(None) => {
             if request.method() != Method::GET {
-                return carried::ask(lang, request, act.is_none()).await;
+                return carried::ask(lang, request, act).await;
             }
             let to = format!("/{}/hq/sign-in?then={}", lang.code(), percent_encoded(asked));
             return Redirect::to(&to).into_response();

@@ -41,15 +41,22 @@ pub(super) async fn page(
     let lang = signed.lang;
     let below = latin_digits(&asked.below).parse().ok();
     let by = super::people::number_meant(&office, &signed, &latin_digits(&asked.by)).await?;
+    let place = latin_digits(asked.place.trim());
+    // What is no place has no lines: showing all of them would look like an answer.
+    let (place, nowhere) = match place.as_str() {
+        "" => (None, false),
+        typed => typed.parse().map_or((None, true), |place| (Some(place), false)),
+    };
     let sought = LinesSought {
         act: asked.act.clone(),
         // Whoever is nobody did nothing.
         by: (!asked.by.trim().is_empty()).then(|| PersonId(by.parse().unwrap_or(0))),
-        place: latin_digits(asked.place.trim()).parse().ok(),
+        place,
         words: asked.q.trim().to_owned(),
     };
     let permit: Permit<act::ReadJournal> = signed.permit()?;
-    let (lines, names, next) = office.journal(&permit, &sought, below).await.map_err(|e| signed.failed(e))?;
+    let found = office.journal(&permit, &sought, below).await.map_err(|e| signed.failed(e))?;
+    let (lines, names, next) = if nowhere { (Vec::new(), found.1, None) } else { found };
     let title = lang.say(H::Journal);
     let content = html! {
         h1 { (title) }

@@ -180,7 +180,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
     let sheet = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?;
     let register = places::register(office, signed).await?;
     let MeetingSheet { meeting, committee, decisions: own, carried, names, today } = &sheet;
-    let keeps = signed.officer.reach(Act::KeepMinutes).iter().any(|scope| scope.contains(&meeting.place));
+    let keeps = signed.officer.reaches(Act::KeepMinutes, &meeting.place);
     let stands = filled(lang, meeting);
     // Whoever is shown what the other wrote may save over it; a form with a mistake may not yet.
     let shown = said.minutes.filter(|_| said.changed).map(|typed| typed.with_version(meeting.version));

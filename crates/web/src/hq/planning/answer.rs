@@ -31,7 +31,7 @@ static TURNS: Semaphore = Semaphore::const_new(2);
 type Pairs = Query<HashMap<String, String>>;
 
 /// Works something out away from the threads that answer.
-async fn work_out<T: Send + 'static>(
+pub(crate) async fn work_out<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, InputError> + Send + 'static,
 ) -> Result<T, Absent> {
     let _turn = TURNS.acquire().await.expect("the turns are never closed");

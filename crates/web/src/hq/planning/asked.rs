@@ -19,12 +19,15 @@ pub(super) struct Dial {
     pub(super) usual: f64,
 }
 
+/// A branch of more voters is not reckoned.
+pub(crate) const MOST_VOTERS: u32 = 6_000;
+
 pub(super) const ELIGIBLE: Dial = Dial {
     name: "eligible",
     label: W::PlanEligible,
     unit: None,
     least: 50.0,
-    most: 6_000.0,
+    most: MOST_VOTERS as f64,
     step: 25.0,
     usual: 1_675.0,
 };

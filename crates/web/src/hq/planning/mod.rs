@@ -22,7 +22,9 @@ mod today;
 mod usual;
 mod waits;
 
+pub(crate) use answer::work_out;
 pub use answer::{county_page, needs_csv, one_branch_page, proof_page, proof_sheet, today_page};
+pub(crate) use asked::MOST_VOTERS;
 pub use asked::{Arrivals, Asked, Mistake};
 pub use county::county;
 pub use list::{County, Reckoned};

@@ -112,7 +112,7 @@ impl Sheet<'_> {
     }
 
     fn may(&self, act: Act) -> bool {
-        self.signed.officer.reach(act).iter().any(|scope| scope.contains(&self.branch.site.place))
+        self.signed.officer.reaches(act, &self.branch.site.place)
     }
 
     fn choices(&self, all: impl IntoIterator<Item = (&'static str, H)>) -> Vec<Choice> {

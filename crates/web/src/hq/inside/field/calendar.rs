@@ -4,7 +4,7 @@
 use super::super::form::{Fields, Typed, day_typed};
 use super::super::organisation::changed_meanwhile;
 use super::super::staff::words as staff;
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::Word as F;
 use crate::furniture::notice;
 use crate::locale::{Lang, Word as W};
@@ -53,6 +53,8 @@ async fn room(
     let record: Option<Day> = event.polling_day.and_then(|day| day.parse().ok());
     let differs = schedule.polling.zip(record).filter(|(own, record)| own != record);
     let names = office.postponers(&signed.permit()?, &schedule).await.map_err(|e| signed.failed(e))?;
+    let register = places::register(office, signed).await?;
+    let for_all = |act: Act| signed.officer.reach(act).iter().any(|at| register.is_of_all(at));
     let title = lang.say(H::LegalCalendar);
     // A form that was refused is of the version that it was filled from: what others did meanwhile is not written over.
     let of = |now: i64, field: &str| {
@@ -83,8 +85,8 @@ async fn room(
             }
         }
         (postponements(lang, &schedule, &names))
-        @if signed.officer.may(Act::FixPollingDay) { (day_form(lang, of(schedule.version, "polling"), typed, mistakes)) }
-        (holidays(lang, signed.officer.may(Act::Organise), &schedule, of(schedule.holidays_version, "holiday"), (typed, mistakes), office.today()))
+        @if for_all(Act::FixPollingDay) { (day_form(lang, of(schedule.version, "polling"), typed, mistakes)) }
+        (holidays(lang, for_all(Act::Organise), &schedule, of(schedule.holidays_version, "holiday"), (typed, mistakes), office.today()))
     };
     Ok(super::super::page(signed, Room::Calendar, title, PATH, &content))
 }

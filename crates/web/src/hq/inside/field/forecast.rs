@@ -52,6 +52,8 @@ async fn room(
     // A form that was refused is of the version that it was filled from, not of what stands now.
     let version = if mistakes.is_empty() { version } else { typed.version() };
     let place = permit.widest().ok_or(Absent::Forbidden(lang))?;
+    // Orders are the whole event's: whoever answers for a part of it is not asked for one in vain.
+    let orders_it = signed.officer.reach(Act::MoveDevice).iter().any(|at| register.is_of_all(at));
     let forecast = register.forecast(place, &supply, spares);
     let title = lang.say(F::Forecast);
     let fields = Fields { lang, typed, mistakes };
@@ -62,9 +64,9 @@ async fn room(
         (fields.refused())
         @if register.polling().is_none() { (notice("now", lang.say(H::ReadinessNoDay), "")) }
         (table(lang, &forecast, office.today()))
-        p.hint { (lang.say(F::ForecastHint)) }
-        (orders(lang, &supply, version, signed.officer.may(Act::MoveDevice)))
-        @if signed.officer.may(Act::MoveDevice) { (forms(&fields, &supply, version)) }
+        p.hint { (lang.say(F::ForecastHint)) @if !register.is_of_all(place) { " " (lang.say(F::ForecastPart)) } }
+        (orders(lang, &supply, version, orders_it))
+        @if orders_it { (forms(&fields, &supply, version)) }
     };
     Ok(super::super::page(signed, Room::Devices, title, PATH, &content))
 }

@@ -166,8 +166,7 @@ pub(super) async fn take_file<S: Sheet>(
     signed: SignedIn,
     form: Multipart,
 ) -> Result<Response, Absent> {
-    let file = upload::file(form, "file").await.unwrap_or_default();
-    match upload::text(file) {
+    match upload::file(form, "file").await.and_then(upload::text) {
         Ok(text) => answer::<S>(&office, &signed, &text, "").await,
         Err(why) => Ok(upload::refused(&signed, &why, |said| page::<S>(&signed, "", said))),
     }

@@ -11,8 +11,9 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use headquarters::branch::Survey;
+use headquarters::form::{Mistake, Why};
 use maud::{Markup, html};
-use office::Office;
+use office::{Error, Office};
 
 /// Those of a survey, and the form for another.
 pub(super) fn section(lang: Lang, to: &str, survey: Option<&Survey>, may: bool) -> Markup {
@@ -51,8 +52,11 @@ pub(super) async fn add(
     form: Multipart,
 ) -> Result<Response, Absent> {
     let place = place_of(&address).ok_or(Absent::Page(signed.lang))?;
-    let file = upload::file(form, "photograph").await.unwrap_or_default();
-    let added = office.add_photograph(&signed.permit()?, &place, file).await.map(drop);
+    // What did not arrive whole is no picture.
+    let added = match upload::file(form, "photograph").await {
+        Ok(file) => office.add_photograph(&signed.permit()?, &place, file).await.map(drop),
+        Err(_) => Err(Error::Typed(vec![Mistake { field: "photograph", why: Why::Missing }])),
+    };
     done(&office, &signed, &address, &Typed::default(), added).await
 }
 

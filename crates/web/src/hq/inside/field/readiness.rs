@@ -109,7 +109,7 @@ pub(super) fn points<'a>(ready: &'a Readiness, place: &Place) -> Vec<map::Point<
 }
 
 fn may_see(signed: &SignedIn, place: &Place) -> bool {
-    signed.officer.reach(Act::ReadReadiness).iter().any(|scope| scope.contains(place))
+    signed.officer.reaches(Act::ReadReadiness, place)
 }
 
 pub(super) fn counts(lang: Lang, count: Count) -> Markup {

@@ -5,6 +5,7 @@ use super::words::Word as F;
 use crate::furniture::notice;
 use crate::locale::Lang;
 use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
@@ -18,6 +19,12 @@ const MOST_COLUMNS: u32 = 64;
 /// Why a file is no table.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::hq::inside) enum Unreadable {
+    /// Nothing was chosen, or it did not arrive whole.
+    #[error("no file came, or it was cut off on its way")]
+    NoFile,
+    /// More than the form takes.
+    #[error("the file is larger than is taken")]
+    TooLarge,
     /// It is neither a workbook nor text.
     #[error("the file is neither a workbook nor text in UTF-8")]
     NotText,
@@ -48,6 +55,8 @@ pub(in crate::hq::inside) fn refused(
 ) -> Response {
     let lang = signed.lang;
     let hint = match why {
+        Unreadable::NoFile => F::ImportNoFile,
+        Unreadable::TooLarge => F::ImportTooLarge,
         Unreadable::NotText => F::ImportNotText,
         Unreadable::Workbook(_) => F::ImportBadWorkbook,
         Unreadable::Sheet => F::ImportBadSheet,
@@ -56,14 +65,19 @@ pub(in crate::hq::inside) fn refused(
     (StatusCode::UNPROCESSABLE_ENTITY, page(&said)).into_response()
 }
 
-/// The file of this field of a form; nothing if none was chosen.
-pub(in crate::hq::inside) async fn file(mut form: Multipart, name: &str) -> Option<Vec<u8>> {
-    while let Ok(Some(field)) = form.next_field().await {
+/// The file of this field of a form.
+pub(in crate::hq::inside) async fn file(mut form: Multipart, name: &str) -> Result<Vec<u8>, Unreadable> {
+    let broken = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Unreadable::TooLarge,
+        _ => Unreadable::NoFile,
+    };
+    while let Some(field) = form.next_field().await.map_err(broken)? {
         if field.name() == Some(name) {
-            return field.bytes().await.ok().map(|bytes| bytes.to_vec()).filter(|bytes| !bytes.is_empty());
+            let bytes = field.bytes().await.map_err(broken)?;
+            return if bytes.is_empty() { Err(Unreadable::NoFile) } else { Ok(bytes.to_vec()) };
         }
     }
-    None
+    Err(Unreadable::NoFile)
 }
 
 /// The table as text: what is confirmed later is what was shown, whatever the file was.

@@ -7,9 +7,9 @@ use super::branches::Field;
 use super::words::Word as F;
 use super::{part, place_of, said};
 use crate::furniture::{badge, notice};
-use crate::hq::planning::{Usual, duration, usual};
+use crate::hq::planning::{MOST_VOTERS, Usual, duration, usual, work_out};
 use crate::locale::{Lang, latin_digits};
-use crate::pages::Answer;
+use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use headquarters::branch::Branch;
 use headquarters::branch::what_if::{Facts, MOST_PARTS, Seen, merged, split};
@@ -105,7 +105,7 @@ pub(super) async fn page(
         _ => None,
     };
     let answer = match question {
-        Some((before, after)) => Some((reckon(before).await, reckon(after).await)),
+        Some((before, after)) => Some((reckon(before).await?, reckon(after).await?)),
         None => None,
     };
     let content = html! {
@@ -154,16 +154,17 @@ fn near<'a>(field: &'a Field, permit: &Permit<act::ReadBranches>, of: &Branch) -
     others
 }
 
-/// Reckons each place off the thread that answers pages.
-async fn reckon(places: Vec<(String, Facts)>) -> Vec<Row> {
-    let reckoned = move || {
-        let row = |(n, (name, facts)): (usize, (String, Facts))| {
-            let reckoned = usual(&format!("what-if-{n}"), facts.voters, facts.devices).ok();
-            Row { name, facts, reckoned }
+/// Reckons each place in its turn with the planning pages' questions. A place of more voters than their dial has is not
+/// reckoned.
+async fn reckon(places: Vec<(String, Facts)>) -> Result<Vec<Row>, Absent> {
+    let row = |(n, (name, facts)): (usize, (String, Facts))| {
+        let reckoned = match facts.voters <= MOST_VOTERS {
+            true => Some(usual(&format!("what-if-{n}"), facts.voters, facts.devices)?),
+            false => None,
         };
-        places.into_iter().enumerate().map(row).collect()
+        Ok(Row { name, facts, reckoned })
     };
-    tokio::task::spawn_blocking(reckoned).await.expect("reckoning does not panic")
+    work_out(move || places.into_iter().enumerate().map(row).collect()).await
 }
 
 fn form(

@@ -45,6 +45,8 @@ screens::words! {
     ImportNoTable = "این پرونده جدول نیست" / "This file is no table",
     ImportNotText = "نه کارپوشه است و نه متن UTF-8." / "It is neither a workbook nor text in UTF-8.",
     ImportBadWorkbook = "کارپوشه خوانده نمی‌شود؛ آن را در صفحه‌گسترده باز کنید و دوباره به صورت XLSX نگه دارید." / "The workbook cannot be read; open it in a spreadsheet and save it as XLSX again.",
+    ImportTooLarge = "پرونده بزرگ‌تر از آن است که پذیرفته شود؛ آن را چند بخش کنید." / "The file is larger than is taken; cut it into several.",
+    ImportNoFile = "پرونده‌ای نرسید، یا در راه بریده شد. آن را برگزینید و دوباره بفرستید." / "No file came, or it was cut off on its way. Choose it and send it again.",
     ImportBadSheet = "برگه‌ی نخست خالی است یا بیش از ۲۰۰٬۰۰۰ سطر و ۶۴ ستون دارد." / "The first sheet is absent, or larger than 200,000 rows and 64 columns.",
     ImportAgain = "کسی در این میان سطری از همین جدول را عوض کرد. آنچه جدول اکنون می‌کند زیر آمده است؛ نگاه کنید و دوباره ثبت کنید." / "Meanwhile somebody changed a row of this table. Below stands what the table would do now; look at it and import it again.",
     ImportNothing = "هیچ" / "nothing",
@@ -90,6 +92,7 @@ screens::words! {
     // The forecast of equipment.
     Forecast = "پیش‌بینی تجهیزات" / "Equipment forecast",
     ForecastLead = "نیاز از روی شعبه‌ها و رأی‌دهندگان، ذخیره برای خرابیِ روز، آنچه هست و آنچه سفارش داده شده؛ و اینکه بقیه تا کی باید سفارش داده شود." / "Needs by branches and voters, spares against failures on the day, what is there and what is on order; and by when the rest has to be ordered.",
+    ForecastPart = "سفارش‌ها برای همه‌ی رویداد است و در بخشی از آن شمرده نمی‌شود." / "Orders are made for the whole event and are not counted in a part of it.",
     ForecastHint = "موجودی از روی پرونده‌ی خود دستگاه‌هاست. سفارشی شمرده می‌شود که به‌موقع برسد تا آماده‌سازی و آزمون شود." / "Stock is counted from the devices' own files. An order counts if it comes in time to be configured and tested.",
     Needed = "لازم" / "Needed",
     Spares = "ذخیره" / "Spares",

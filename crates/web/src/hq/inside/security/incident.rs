@@ -105,7 +105,7 @@ async fn answer(
     let (tone, severity) = words::severity(incident.severity());
     let (colour, state) = words::state(incident.state());
     let (body, offered) = incident.whose();
-    let may = signed.officer.reach(Act::ReportIncident).iter().any(|scope| scope.contains(&incident.place));
+    let may = signed.officer.reaches(Act::ReportIncident, &incident.place);
     let content = html! {
         h1 { (incident.title) " " (badge(tone, lang.say(severity))) " " (badge(colour, lang.say(state))) }
         p.hint {

@@ -104,7 +104,7 @@ async fn answer(
     let permit: Permit<act::ReadSecurity> = signed.permit()?;
     permit.over(&kept.file.place).map_err(|_| Absent::Forbidden(lang))?;
     let fields = Fields { lang, typed, mistakes };
-    let may = signed.officer.reach(Act::RecordSecurity).iter().any(|scope| scope.contains(&kept.file.place));
+    let may = signed.officer.reaches(Act::RecordSecurity, &kept.file.place);
     let (today, polling) = (office.today(), register.polling());
     let sheet = Sheet {
         lang,

@@ -117,7 +117,7 @@ async fn show(office: &Office, signed: &SignedIn, address: &str, above: &Markup)
 /// Those who serve here, to tick who came and who went: a whole team at once.
 fn attendance(signed: &SignedIn, place: &Place, address: &str, members: &[Member]) -> Markup {
     let lang = signed.lang;
-    let keeps = signed.officer.reach(Act::AttendStaff).iter().any(|scope| scope.contains(place));
+    let keeps = signed.officer.reaches(Act::AttendStaff, place);
     let serves = |member: &&Member| member.service().is_some_and(|service| service.duty == Duty::Serving);
     let serving: Vec<&Member> = members.iter().filter(serves).collect();
     html! {

@@ -57,8 +57,7 @@ pub(super) async fn take_file(
     signed: SignedIn,
     form: Multipart,
 ) -> Result<Response, Absent> {
-    let file = upload::file(form, "file").await.unwrap_or_default();
-    match upload::text(file) {
+    match upload::file(form, "file").await.and_then(upload::text) {
         Ok(text) => preview(&office, &uploads, &signed, Arc::from(text.into_bytes())).await,
         Err(why) => Ok(upload::refused(&signed, &why, |said| page(&signed, "", said))),
     }

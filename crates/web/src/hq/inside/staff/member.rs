@@ -75,7 +75,7 @@ impl Sheet<'_> {
     }
 
     fn may(&self, act: Act) -> bool {
-        self.signed.officer.reach(act).iter().any(|scope| scope.contains(self.member.at()))
+        self.signed.officer.reaches(act, self.member.at())
     }
 
     fn file(&self) -> Markup {

@@ -205,7 +205,7 @@ async fn answer(
 }
 
 fn may(signed: &SignedIn, act: Act, session: &Session) -> bool {
-    signed.officer.reach(act).iter().any(|scope| scope.contains(&session.place))
+    signed.officer.reaches(act, &session.place)
 }
 
 /// The list: to be kept, or to be scored, or to be read.
