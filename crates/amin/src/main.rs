@@ -20,6 +20,7 @@ mod sealed;
 mod seats;
 mod serve;
 mod signer;
+mod take_off;
 mod trustee;
 mod verify;
 mod witness;
@@ -90,6 +91,8 @@ enum Command {
     Sample(sample::Args),
     /// Bring a county's files into a headquarters
     Import(import::Args),
+    /// Take a person off the roll after it was frozen
+    TakeOff(take_off::Args),
     /// Make a certificate for a door, under an authority of the headquarters' own
     Certificate(certificate::Args),
 }
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Command::Bench(bench) => bench::run(bench),
         Command::Sample(args) => sample::run(args),
         Command::Import(args) => import::run(args),
+        Command::TakeOff(args) => take_off::run(&args),
         Command::Certificate(args) => certificate::run(args),
     };
     match outcome {

@@ -116,6 +116,8 @@ actions! {
     HandIn = "hand in a file",
     /// Check a voter in at a branch.
     CheckIn = "check a voter in",
+    /// Take a person off the roll after it was frozen.
+    TakeOff = "take a person off the roll",
     /// Close the check-in ledger and publish its counts.
     CloseLedger = "close the check-in ledger",
     /// Compute and publish the count.
@@ -237,9 +239,12 @@ pub fn holders(act: Act) -> Holders {
     use Role::*;
     match act {
         Act::ReadRecord | Act::AppendEntry => Holders::Everybody,
-        Act::ImportCounty | Act::FreezeSetup | Act::CloseLedger | Act::Count | Act::EnrolFirst => {
-            Holders::Operator
-        }
+        Act::ImportCounty
+        | Act::FreezeSetup
+        | Act::TakeOff
+        | Act::CloseLedger
+        | Act::Count
+        | Act::EnrolFirst => Holders::Operator,
         Act::CheckIn => Holders::Branches,
         Act::ReportProbe => Holders::Probers,
         Act::HandIn => Holders::Parties,

@@ -121,8 +121,9 @@ pub(crate) async fn commit_once(
         let own = matches!(found.check_in, Some((_, true)));
         let earlier = found.check_in.as_ref().filter(|_| !own).map(|(earlier, _)| earlier);
         let (withdrawn, superseded) = (found.withdrawn, found.superseded && !own);
-        let decision =
-            decide(&Facts { name: found.name.as_deref(), open: own, earlier, withdrawn, superseded });
+        let taken_off = found.taken_off && !own;
+        let name = found.name.as_deref();
+        let decision = decide(&Facts { name, open: own, earlier, withdrawn, superseded, taken_off });
         if let Decision::AlreadyVoted { earlier } = &decision {
             refused.push((asked, earlier.clone()));
         }

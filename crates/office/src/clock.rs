@@ -5,6 +5,11 @@ pub(crate) fn seconds() -> u64 {
     jiff::Timestamp::now().as_second().unsigned_abs()
 }
 
+/// Now, in milliseconds since 1970, as the desks' clocks tell it.
+pub(crate) fn milliseconds() -> u64 {
+    jiff::Timestamp::now().as_millisecond().unsigned_abs()
+}
+
 /// A time as entries of the record tell it, in seconds since 1970.
 pub(crate) fn seconds_of(at: &str) -> Option<u64> {
     at.parse::<jiff::Timestamp>().ok().map(|at| at.as_second().unsigned_abs())

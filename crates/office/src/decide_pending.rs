@@ -58,12 +58,12 @@ impl Office {
         let book = self.whole_book(&branches).await?;
         let rows: Vec<(VoterKey, Place)> =
             self.0.store.confirmed_of_pending().await?.into_iter().map(place).collect();
-        let off = self.0.store.pending_off_the_roll().await?;
-        let central = Central {
-            confirmed: rows.iter().map(|(voter, place)| (*voter, place)).collect(),
-            // Never on the roll is off it from the first moment.
-            taken_off: off.into_iter().map(|voter| (voter, Moment::default())).collect(),
-        };
+        let mut taken_off = self.0.store.taken_off().await?;
+        // Never on the roll is off it from the first moment.
+        let never = self.0.store.pending_off_the_roll().await?;
+        taken_off.extend(never.into_iter().map(|voter| (voter, Moment::default())));
+        let central =
+            Central { confirmed: rows.iter().map(|(voter, place)| (*voter, place)).collect(), taken_off };
         let resolved = resolve(&book, &central, &cast)?;
         if !resolved.contradictions.is_empty() {
             return Err(Error::Contradictions(resolved.contradictions.len()));

@@ -40,6 +40,7 @@ mod session;
 mod staff;
 mod store;
 mod take_logs;
+mod take_off;
 mod told;
 mod turnout;
 mod upload;

@@ -28,6 +28,8 @@ pub struct Facts<'a> {
     pub withdrawn: bool,
     /// Does another device stand in the place of the one that asks?
     pub superseded: bool,
+    /// Was the person taken off the roll after it was frozen?
+    pub taken_off: bool,
 }
 
 /// What the desk does.
@@ -60,6 +62,8 @@ pub fn decide(facts: &Facts<'_>) -> Decision {
         Facts { name: None, .. } => Decision::NotOnRoll,
         Facts { withdrawn: true, .. } => Decision::Withdrawn,
         Facts { earlier: Some(earlier), .. } => Decision::AlreadyVoted { earlier: (*earlier).clone() },
+        // After the earlier check-in: who has voted is told so.
+        Facts { taken_off: true, .. } => Decision::NotOnRoll,
         Facts { superseded: true, .. } => Decision::Superseded,
         Facts { open: false, .. } => Decision::PollsNotOpen,
         Facts { name: Some(name), .. } => Decision::CheckedIn { name: (*name).to_owned() },
@@ -71,8 +75,14 @@ mod tests {
     use super::*;
     use election::bytes::Digest;
 
-    const NOBODY: Facts<'_> =
-        Facts { name: None, open: false, earlier: None, withdrawn: false, superseded: false };
+    const NOBODY: Facts<'_> = Facts {
+        name: None,
+        open: false,
+        earlier: None,
+        withdrawn: false,
+        superseded: false,
+        taken_off: false,
+    };
 
     fn earlier() -> CheckIn {
         CheckIn {
@@ -100,6 +110,14 @@ mod tests {
     fn nobody_checks_in_off_the_roll_or_out_of_hours() {
         assert_eq!(decide(&Facts { open: true, ..NOBODY }), Decision::NotOnRoll);
         assert_eq!(decide(&Facts { name: Some("ن"), ..NOBODY }), Decision::PollsNotOpen);
+    }
+
+    #[test]
+    fn f5_who_was_taken_off_the_roll_is_refused_and_who_had_voted_is_told_so() {
+        let off = Facts { name: Some("ن"), open: true, taken_off: true, ..NOBODY };
+        assert_eq!(decide(&off), Decision::NotOnRoll);
+        let voted = decide(&Facts { earlier: Some(&earlier()), ..off });
+        assert_eq!(voted, Decision::AlreadyVoted { earlier: earlier() });
     }
 
     #[test]

@@ -63,6 +63,7 @@ pub(super) struct Card {
 pub(super) enum Came {
     In(Card),
     Refused,
+    NotOnRoll,
 }
 
 impl Hall {
@@ -132,6 +133,7 @@ impl Hall {
     async fn came(&self, admission: Admission) -> Result<Came, Failure> {
         match admission {
             Admission::AlreadyVoted { .. } => Ok(Came::Refused),
+            Admission::NotOnRoll => Ok(Came::NotOnRoll),
             Admission::CheckedIn { receipt, .. } => self.card(None, receipt).await.map(Came::In),
             Admission::Pending { card, receipt } => self.card(Some(card), receipt).await.map(Came::In),
             other => Err(Failure::other(format!("branch {}: a voter heard {other:?}", self.id))),

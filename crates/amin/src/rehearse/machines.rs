@@ -107,6 +107,11 @@ impl Machines {
         }
     }
 
+    /// The address of a server that runs.
+    pub(crate) fn url(&self, name: &str) -> Option<&str> {
+        self.running.iter().find(|machine| machine.name == name).map(|machine| machine.url.as_str())
+    }
+
     /// Ends a server as a power cut would: it is told nothing.
     pub(crate) fn cut_off(&mut self, name: &str) {
         for machine in self.running.iter_mut().filter(|machine| machine.name == name) {

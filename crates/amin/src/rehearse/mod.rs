@@ -60,8 +60,8 @@ pub(crate) struct Args {
     out: PathBuf,
     /// Cut cables between branches, headquarters and witness; kill (-9) branches, booths, the headquarters, the witness and
     /// trustees, and start them again; let voters try in two places while they are cut off; lose a branch's folder, replace a
-    /// device, undo and override by two officers; and have a civil registry that is slow, lies and dies. The seed decides
-    /// where and when
+    /// device, undo and override by two officers; take a person off the roll; and have a civil registry that is slow, lies and
+    /// dies. The seed decides where and when
     #[arg(long)]
     chaos: bool,
     /// On a rough day, run this command in the middle of the polls: it may kill a database

@@ -171,6 +171,18 @@ async fn branch_day(polling: Arc<Polling>, at: usize, queue: Vec<Voter>) -> Resu
         }
         let is =
             |of: fn(&Plan) -> Option<usize>| plan.as_ref().is_some_and(|(_, plan)| of(plan) == Some(place));
+        if let Some((chaos, _)) = plan.as_ref().filter(|_| is(|plan| plan.taken_off)) {
+            chaos.take_off(&polling.out, &voter.national_id).await?;
+            let Came::NotOnRoll = hall.come(&voter.national_id, async { Ok(()) }).await? else {
+                return Err(Failure::other(format!(
+                    "voter {} was taken off the roll and let in",
+                    voter.index
+                )));
+            };
+            chaos.tell(|told| told.taken_off += 1);
+            polling.progress.inc(1);
+            continue;
+        }
         let come = || hall.come(&voter.national_id, killed_meanwhile(plan.clone(), &hall.id, place));
         let came = if is(|plan| plan.overridden) {
             hall.come_by_override(&voter.national_id).await?
@@ -204,6 +216,7 @@ async fn branch_day(polling: Arc<Polling>, at: usize, queue: Vec<Voter>) -> Resu
             let to = if again == Again::OtherBranch { other } else { hall };
             match to.come(&voter.national_id, async { Ok(()) }).await? {
                 Came::Refused => day.refused += 1,
+                Came::NotOnRoll => return Err(not_let_in(voter)),
                 Came::In(second) => {
                     let may = card.pending || second.pending;
                     let Some((chaos, _)) = plan.as_ref().filter(|_| may && to.id != hall.id) else {
@@ -233,8 +246,12 @@ async fn branch_day(polling: Arc<Polling>, at: usize, queue: Vec<Voter>) -> Resu
 fn in_or(came: Came, voter: &Voter) -> Result<Card, Failure> {
     match came {
         Came::In(card) => Ok(card),
-        Came::Refused => Err(Failure::other(format!("voter {} was not checked in", voter.index))),
+        Came::Refused | Came::NotOnRoll => Err(not_let_in(voter)),
     }
+}
+
+fn not_let_in(voter: &Voter) -> Failure {
+    Failure::other(format!("voter {} was not checked in", voter.index))
 }
 
 /// What happens to a branch before the voter at this place comes: its device is lost, the civil registry goes away or is back.

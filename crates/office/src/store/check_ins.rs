@@ -33,14 +33,16 @@ pub(crate) struct Found {
     pub(crate) withdrawn: bool,
     /// Does another device stand in the place of the one that asks?
     pub(crate) superseded: bool,
+    /// Was the person taken off the roll?
+    pub(crate) taken_off: bool,
 }
 
 /// A check-in that was just kept: voter, branch, request, name.
 type New = (Vec<u8>, String, Vec<u8>, String);
 
 /// Place in the batch, name, and of the check-in that stands, perhaps a pending one: branch, time, request. And whether the
-/// question was taken back, and whether it is a replaced device's.
-type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>, bool, bool);
+/// question was taken back, whether it is a replaced device's, and whether the person was taken off the roll.
+type Row = (i64, Option<String>, Option<String>, Option<String>, Option<Vec<u8>>, bool, bool, bool);
 
 /// A second vote that was refused, and what stood already.
 pub(crate) type Refused<'a> = (&'a Asked, CheckIn);
@@ -71,6 +73,7 @@ pub(crate) async fn keep(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Optio
             check_in: Some((check_in, true)),
             withdrawn: false,
             superseded: false,
+            taken_off: false,
         })
     };
     let mut found: Vec<Option<Found>> = asked.iter().map(own).collect();
@@ -101,6 +104,7 @@ async fn insert(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Vec<New>, Erro
                  INSERT INTO check_in (voter, branch, at, request)
                  SELECT voter, branch, $2, request FROM asked
                  WHERE EXISTS (SELECT 1 FROM voter WHERE key = asked.voter)
+                   AND NOT EXISTS (SELECT 1 FROM taken_off WHERE taken_off.voter = asked.voter)
                    AND NOT EXISTS (SELECT 1 FROM closed)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request AND told.branch = asked.branch)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE card IS NOT NULL AND told.voter = asked.voter)
@@ -117,6 +121,7 @@ async fn insert(tx: &mut Tx, asked: &[Asked], at: &str) -> Result<Vec<New>, Erro
                  SELECT asked.voter, asked.branch, $4, asked.request
                  FROM unnest($1::bytea[], $2::text[], $3::bytea[]) AS asked (voter, branch, request)
                  WHERE EXISTS (SELECT 1 FROM voter WHERE voter.key = asked.voter)
+                   AND NOT EXISTS (SELECT 1 FROM taken_off WHERE taken_off.voter = asked.voter)
                    AND NOT EXISTS (SELECT 1 FROM closed)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE told.request = asked.request AND told.branch = asked.branch)
                    AND NOT EXISTS (SELECT 1 FROM told WHERE told.card IS NOT NULL AND told.voter = asked.voter)
@@ -167,9 +172,10 @@ async fn read(tx: &mut Tx, asked: &[&Asked]) -> Result<Vec<Found>, Error> {
                      FROM json_each($1))
                  SELECT asked.place, voter.name, coalesce(check_in.branch, pending.branch),
                         coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request),
-                        own.request IS NOT NULL, old.session IS NOT NULL
+                        own.request IS NOT NULL, old.session IS NOT NULL, off.voter IS NOT NULL
                  FROM asked
                  LEFT JOIN voter ON voter.key = asked.voter
+                 LEFT JOIN taken_off AS off ON off.voter = asked.voter
                  LEFT JOIN check_in ON check_in.voter = asked.voter
                  LEFT JOIN told AS pending ON pending.voter = asked.voter AND pending.card IS NOT NULL
                  LEFT JOIN told AS own ON own.request = asked.request AND own.branch = asked.branch
@@ -181,9 +187,10 @@ async fn read(tx: &mut Tx, asked: &[&Asked]) -> Result<Vec<Found>, Error> {
             let words = sqlx::query_as(
                 "SELECT asked.place - 1, voter.name, coalesce(check_in.branch, pending.branch),
                         coalesce(check_in.at, pending.at), coalesce(check_in.request, pending.request),
-                        own.request IS NOT NULL, old.session IS NOT NULL
+                        own.request IS NOT NULL, old.session IS NOT NULL, off.voter IS NOT NULL
                  FROM unnest($1::bytea[], $2::bytea[], $3::text[]) WITH ORDINALITY AS asked (voter, request, branch, place)
                  LEFT JOIN voter ON voter.key = asked.voter
+                 LEFT JOIN taken_off AS off ON off.voter = asked.voter
                  LEFT JOIN check_in ON check_in.voter = asked.voter
                  LEFT JOIN told AS pending ON pending.voter = asked.voter AND pending.card IS NOT NULL
                  LEFT JOIN told AS own ON own.request = asked.request AND own.branch = asked.branch
@@ -262,7 +269,7 @@ fn json(asked: &[&Asked]) -> String {
 /// The rows, each at its place.
 fn found(asked: &[&Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
     let mut found: Vec<Option<Found>> = vec![None; asked.len()];
-    for (place, name, branch, at, request, withdrawn, superseded) in rows {
+    for (place, name, branch, at, request, withdrawn, superseded, taken_off) in rows {
         let place = usize::try_from(place).map_err(|e| Error::Damaged(e.to_string()))?;
         let check_in = match (branch, at, request) {
             (Some(branch), Some(at), Some(request)) => {
@@ -274,7 +281,7 @@ fn found(asked: &[&Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
             _ => None,
         };
         // A person with two pending check-ins has two rows here: one of them is told.
-        found[place].get_or_insert(Found { name, check_in, withdrawn, superseded });
+        found[place].get_or_insert(Found { name, check_in, withdrawn, superseded, taken_off });
     }
     let every = found.into_iter().collect::<Option<Vec<_>>>();
     every.ok_or_else(|| Error::Damaged("the ledger did not answer for every voter".into()))

@@ -229,6 +229,13 @@ const ROUTES: &[Route] = &[
         || post(count::decide_pending),
     ),
     route(
+        ("POST", "/api/v1/taken-off"),
+        "take a person off the roll",
+        "a national number and the reason; answers the check-in that stands, if there is one",
+        (Some(JSON), JSON),
+        || post(voters::take_off),
+    ),
+    route(
         ("GET", "/api/v1/repeats"),
         "close the check-in ledger",
         "the latest second votes that were refused, each with both places",

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use door::session::{self, Hello, Host, RollKey, Welcome};
 use door::{Problem, answered, signed};
 use election::bytes::Digest;
+use election::national_id::NationalId;
 use election::setup::Event;
 use election::signatory::Signatory;
 use headquarters::permit::{Actor, Permit, act, permit};
@@ -107,6 +108,27 @@ pub(super) async fn take_logs(
     let signer = shared.office.signer(&permit);
     let signed = answered::sign(event, signer, &headers, LOGS, &body, &answer);
     Ok((signed.map(|header| [header]), [(header::CONTENT_TYPE, "application/json")], answer).into_response())
+}
+
+/// Whom the roll loses after it was frozen.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Lost {
+    national_id: String,
+    reason: String,
+}
+
+/// Takes a person off the roll.
+pub(super) async fn take_off(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    Json(lost): Json<Lost>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let permit = actor::operator(&shared, &headers)?;
+    let person = NationalId::parse(&lost.national_id)
+        .map_err(|e| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "national-id", e))?;
+    let standing = shared.office.take_off(&permit, &person, &lost.reason).await.map_err(actor::problem)?;
+    Ok(Json(serde_json::json!({ "standing": standing })))
 }
 
 pub(super) fn frozen(polls: &Polls) -> Result<&Event, Problem> {

@@ -11,8 +11,8 @@ pub(crate) use cable::{Cable, Cut};
 pub(crate) use minutes::tell_it_all;
 pub(crate) use officers::Officers;
 
-use super::machines::Machines;
-use super::setup::REGISTRY;
+use super::machines::{Machines, command};
+use super::setup::{HEADQUARTERS, REGISTRY};
 use crate::failure::Failure;
 use crate::sample::chance;
 use election::id::BranchId;
@@ -51,6 +51,8 @@ pub(crate) struct Told {
     pub(crate) check_ins_undone: u64,
     /// Voters for whom both officers stood because no card could be read.
     pub(crate) voters_overridden: u64,
+    /// Persons taken off the roll, and then refused at a desk.
+    pub(crate) taken_off: u64,
     /// Times that the civil registry was killed, and came back later.
     pub(crate) registry_killed: u64,
     /// Voters who were given a pending card.
@@ -89,6 +91,8 @@ pub(super) struct Plan {
     pub(super) undone: Option<usize>,
     /// This one is identified by the officers.
     pub(super) overridden: Option<usize>,
+    /// This one was taken off the roll before coming.
+    pub(super) taken_off: Option<usize>,
     /// The headquarters' cable to the witness is cut for these, and the witness is killed when it is joined.
     pub(super) witness_away: Option<Range<usize>>,
     /// Before this one comes what --disturb asks for.
@@ -103,10 +107,14 @@ impl Plan {
         let mut rng = chance::of(seed, "chaos", branch as u64);
         let begin = voters / 5;
         let end = (voters * 3 / 5).max(begin + 1);
+        let (branch_killed, booth_killed) =
+            (rng.random_range(begin..end), rng.random_range(0..voters.max(1)));
         Self {
             how: if branch.is_multiple_of(2) { Cut::Unplugged } else { Cut::Silent },
-            branch_killed: rng.random_range(begin..end),
-            booth_killed: rng.random_range(0..voters.max(1)),
+            branch_killed,
+            booth_killed,
+            // Where the desk reaches the headquarters again, and nobody waits for this one to vote.
+            taken_off: (end + 1..voters).rfind(|place| branch == 0 && *place != booth_killed),
             // Where the cable is joined again, so that somebody asks it.
             headquarters_killed: (branch == 0).then_some(end.min(voters.saturating_sub(1))),
             // The last branch loses its folder while it is cut off; the first one's device breaks while it is connected.
@@ -155,6 +163,32 @@ impl Chaos {
         let ended = tokio::process::Command::new("sh").args(["-c", command]).stdout(Stdio::null()).status();
         let status = ended.await.map_err(Failure::other)?;
         if status.success() { Ok(()) } else { Err(Failure::other(format!("--disturb ended with {status}"))) }
+    }
+
+    /// The operator takes a person off the roll, by the operator's own command.
+    pub(super) async fn take_off(self: &Arc<Self>, out: &Path, national_id: &str) -> Result<(), Failure> {
+        let log = out.join("logs/take-off.log");
+        let token = out.join("headquarters/operator.token").display().to_string();
+        let mut job = {
+            let machines = self.machines.lock().unwrap_or_else(PoisonError::into_inner);
+            let url = machines.url(HEADQUARTERS).ok_or_else(|| Failure::other("no headquarters runs"))?;
+            let words = ["take-off", "--headquarters", url, "--token-file", &token];
+            let mut job = command(&log, &words)?;
+            job.args(["--national-id", national_id, "--reason", "died"]);
+            job.envs(machines.authority().map(|file| ("AMIN_AUTHORITY", file)));
+            job
+        };
+        let done = tokio::task::spawn_blocking(move || {
+            // The headquarters may be starting again at this moment.
+            for _ in 0..60 {
+                if job.status().map_err(Failure::other)?.success() {
+                    return Ok(());
+                }
+                std::thread::sleep(Duration::from_millis(500));
+            }
+            Err(Failure::new("nobody could be taken off the roll", format!("See {}", log.display())))
+        });
+        done.await.map_err(Failure::other)?
     }
 
     /// The registry dies, or comes back.
@@ -211,6 +245,7 @@ impl Chaos {
         let hurt =
             told.opened_alone == 1 && cables_cut == all && branches_killed == all && booths_killed == all;
         let acts = told.check_ins_undone == 1 && told.voters_overridden == 1 && told.registry_killed == 1;
+        let acts = acts && told.taken_off == 1;
         let replaced = told.devices_handed_over == all.min(2) && told.strip_lines_read_back > 0;
         let killed = headquarters_killed == 1 && told.witness_killed == 1;
         if hurt && acts && replaced && killed && pending_check_ins > 0 {
@@ -236,6 +271,8 @@ mod tests {
                     assert_eq!(plan, Plan::of(seed, branch, 4, voters));
                     assert!(plan.lost.is_none_or(|(place, _)| place < voters));
                     assert!(plan.cut.contains(&plan.branch_killed) && plan.cut.end <= voters);
+                    let off = plan.taken_off.filter(|place| *place != plan.booth_killed);
+                    assert!(off.is_some() || branch > 0 || voters < 8, "{plan:?}");
                     assert!(plan.booth_killed < voters && plan.headquarters_killed.unwrap_or(0) < voters);
                 }
             }

@@ -68,6 +68,7 @@ pub(super) fn heard(decision: &Decision) -> Answer {
         }
         Decision::Superseded => Answer::Superseded,
         Decision::Withdrawn => Answer::Withdrawn,
+        Decision::NotOnRoll => Answer::Ineligible,
         other => panic!("{other:?}"),
     }
 }
@@ -185,6 +186,37 @@ pub(crate) async fn a_device_that_was_replaced_is_not_answered_any_more(store: S
     assert!(matches!(again[0], Decision::CheckedIn { .. }), "{again:?}");
     send(&store, &mut chain, 1, &old.disk).await.unwrap();
     assert_eq!(store.by_branch().await.unwrap()["0001"], (1, 0));
+}
+
+pub(crate) async fn f5_a_person_taken_off_the_roll_is_refused_but_an_earlier_check_in_stands(store: Store) {
+    with_story_roll(&store).await;
+    let mut chain = Chain::new();
+    let mut stand = Stand::open(1, 1, TAKE);
+    online(&store, &mut chain, &mut stand, 1).await;
+    let take_off = async |who: u8| {
+        let mut tx = store.begin().await.unwrap();
+        let standing = roll::take_off(&mut tx, &story::voter(who), EIGHT, "died").await;
+        tx.commit().await.unwrap();
+        standing
+    };
+    let standing = take_off(1).await.unwrap().expect("it is told that they voted");
+    assert_eq!((standing.branch.as_str(), standing.claim), ("0001", stand.last()));
+    assert_eq!(take_off(2).await.unwrap(), None);
+    assert!(matches!(take_off(200).await, Err(Error::Unknown(_))), "nobody of this name is on the roll");
+    assert_eq!(online(&store, &mut chain, &mut stand, 2).await.0, Decision::NotOnRoll);
+    let mut other = Stand::open(2, 2, TAKE);
+    assert!(is_refused(&online(&store, &mut chain, &mut other, 1).await.0, "0001"));
+    assert_eq!(store.taken_off().await.unwrap()[&story::voter(2)].wall, EIGHT);
+}
+
+pub(crate) async fn f5_nobody_is_taken_off_a_ledger_that_is_closed(store: Store) {
+    with_story_roll(&store).await;
+    store.close_ledger("2026-05-01T17:00:00Z").await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let refused = roll::take_off(&mut tx, &story::voter(1), EIGHT, "died").await;
+    assert!(matches!(refused, Err(Error::NotNow(_))), "{refused:?}");
+    tx.commit().await.unwrap();
+    assert!(store.taken_off().await.unwrap().is_empty());
 }
 
 pub(crate) async fn a_second_vote_is_kept_with_the_first_place(store: Store) {

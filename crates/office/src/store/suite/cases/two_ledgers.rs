@@ -55,6 +55,7 @@ impl Day {
             14..16 => self.sync(at, false).await,
             16 => self.undo(at),
             17 => self.replace(at),
+            18 if self.any(3) == 0 => self.take_off().await,
             18 => self.read_strip(at),
             _ => self.lie(at).await,
         }
@@ -159,6 +160,15 @@ impl Day {
         let undo = people(stand.number).agree(Undo { claim, reason: UndoReason::LeftAndReturned });
         let outs = stand.desk.undo(undo, EIGHT).unwrap();
         stand.done(outs);
+    }
+
+    async fn take_off(&mut self) {
+        let voter = story::voter(1 + self.any(6) as u8);
+        let mut tx = self.store.begin().await.unwrap();
+        let standing = roll::take_off(&mut tx, &voter, EIGHT, "died").await.unwrap();
+        tx.commit().await.unwrap();
+        let by_rule = self.ledger.take_off(voter, EIGHT);
+        assert_eq!(standing.is_some(), by_rule.is_some(), "{standing:?} {by_rule:?}");
     }
 
     fn replace(&mut self, at: usize) {
@@ -303,8 +313,9 @@ pub(crate) async fn the_database_and_the_rule_say_the_same_of_the_same_letters(s
         *seen.entry("pending").or_default() += day.pending().await.len();
         *seen.entry("replaced").or_default() += day.stands.iter().filter(|at| at.replaced).count();
         store.forget_the_day().await.unwrap();
+        *seen.entry("taken off").or_default() += store.taken_off().await.unwrap().len();
         let mut tx = store.begin().await.unwrap();
-        for table in ["check_in", "refusal", "officers_act"] {
+        for table in ["check_in", "refusal", "officers_act", "taken_off"] {
             let words = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
             within!(&mut tx, connection => sqlx::query(words).execute(connection).await.map(drop)).unwrap();
         }
