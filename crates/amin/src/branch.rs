@@ -77,12 +77,22 @@ pub(crate) struct Args {
     ready: Option<PathBuf>,
 }
 
+/// SHA-256 of this program, read from where it was started: what `sha256sum` says of the file.
+fn program() -> std::io::Result<Digest> {
+    Digest::of_all(std::fs::File::open(std::env::current_exe()?)?)
+}
+
 /// Runs until told to stop.
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let id = BranchId::new(&args.id).map_err(Failure::other)?;
     let roll = args.roll.zip(args.roll_key);
     let registry = args.civil_registry.zip(args.registry_key);
     let token = args.dir.join("desk.token");
+    let program = program();
+    match &program {
+        Ok(program) => println!("branch {} runs the program {program}", args.id),
+        Err(e) => eprintln!("amin branch: its own program cannot be read, so nobody can compare it: {e}"),
+    }
     let machine = Machine::open(Outfit {
         folder: args.dir,
         id,
@@ -96,6 +106,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         lines_of_paper: args.lines_of_paper,
         hosts: args.host,
         lock_after: Duration::from_secs(60 * args.lock_after),
+        program: program.ok(),
     })?;
     listen::runtime()?.block_on(async {
         let door = listen::bind(args.listen, &args.certificate).await?;

@@ -14,6 +14,17 @@ impl Digest {
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
+
+    /// The digest of all that a reader gives, which need not fit into memory.
+    pub fn of_all(mut from: impl std::io::Read) -> std::io::Result<Self> {
+        let (mut hash, mut some) = (Sha256::new(), vec![0; 1 << 16]);
+        loop {
+            match from.read(&mut some)? {
+                0 => return Ok(Self(hash.finalize().into())),
+                n => hash.update(&some[..n]),
+            }
+        }
+    }
 }
 
 impl fmt::Display for Digest {

@@ -126,6 +126,7 @@ impl Book {
             }
             Act::Opened(_)
             | Act::OpenedOnRecord { .. }
+            | Act::Started { .. }
             | Act::Asked { .. }
             | Act::CutOff { .. }
             | Act::Reached => {}

@@ -140,6 +140,11 @@ impl Desk {
         vec![self.write(Act::OpenedOnRecord { opening }, wall)]
     }
 
+    /// The machine was started with this program.
+    pub fn started(&mut self, program: Digest, wall: u64) -> Vec<Out> {
+        vec![self.write(Act::Started { program }, wall)]
+    }
+
     /// A voter who was identified stands at the desk → asked, or turned away at once.
     pub fn arrive(&mut self, voter: VoterKey, wall: u64) -> Result<Vec<Out>, NotNow> {
         self.must_be_open()?;
@@ -435,7 +440,12 @@ impl Desk {
             }
             Act::CutOff { .. } => self.cut_off = true,
             Act::Reached => self.cut_off = false,
-            Act::Began(_) | Act::Overridden(_) | Act::Undone(_) | Act::Restored(_) | Act::StripRead(_) => {}
+            Act::Began(_)
+            | Act::Started { .. }
+            | Act::Overridden(_)
+            | Act::Undone(_)
+            | Act::Restored(_)
+            | Act::StripRead(_) => {}
         }
     }
 }

@@ -119,6 +119,7 @@ impl Entry {
             | Act::Admitted { .. }
             | Act::TurnedAway { .. }
             | Act::OpenedOnRecord { .. }
+            | Act::Started { .. }
             | Act::CutOff { .. }
             | Act::Reached => Ok(()),
         }
@@ -149,6 +150,11 @@ pub enum Act {
     OpenedOnRecord {
         /// SHA-256 of the opening's body as the record has it.
         opening: Digest,
+    },
+    /// The machine was started, the first time or again: told before the first voter whom it asks about.
+    Started {
+        /// SHA-256 of the program that runs, as the machine read it from its own disk.
+        program: Digest,
     },
     /// Two officers stand for a person whom no rung identified. The question to the headquarters follows.
     Overridden(Agreed<Override>),

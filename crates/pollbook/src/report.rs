@@ -5,6 +5,7 @@ use crate::contact::State;
 use crate::entry::{Act, Line, Standing, Why};
 use crate::log::Log;
 use crate::reconcile::Alarm;
+use election::bytes::Digest;
 use election::id::BranchId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -72,6 +73,17 @@ pub struct SignOfLife {
     /// How it meets the civil registry.
     #[serde(default)]
     pub registry: Registry,
+    /// SHA-256 of the program that it runs, as it read it from its own disk. A program that lies says what it likes; this
+    /// finds the machine that was forgotten when the others were brought up to date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<Digest>,
+}
+
+/// The program that most branches run; of two that as many run, the one with the lesser digest.
+pub fn usual_program(running: impl IntoIterator<Item = Digest>) -> Option<Digest> {
+    let mut by: BTreeMap<Digest, usize> = BTreeMap::new();
+    running.into_iter().for_each(|program| *by.entry(program).or_default() += 1);
+    by.into_iter().rev().max_by_key(|(_, branches)| *branches).map(|(program, _)| program)
 }
 
 /// What the headquarters risks now, in one line: "37 branches alone, 4,120 unconfirmed, perhaps 310 more, expected duplicates 0.3".
@@ -201,6 +213,7 @@ fn told(act: &Act) -> (&'static str, &'static str, String) {
             ("polls-opened", "success", format!("configuration {}", agreed.act().configuration))
         }
         Act::OpenedOnRecord { opening } => ("polls-opened", "success", format!("by the record's {opening}")),
+        Act::Started { program } => ("program-started", "success", format!("SHA-256 {program}")),
         Act::Overridden(agreed) => {
             ("identification-overridden", "other", format!("{:?}", agreed.act().reason))
         }

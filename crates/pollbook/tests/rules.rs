@@ -12,7 +12,7 @@ use pollbook::ledger::Ledger;
 use pollbook::officers::{Agreed, NotAgreed, Side, consent};
 use pollbook::policy::Policy;
 use pollbook::reconcile::{Alarm, Cards, reconcile};
-use pollbook::report::{Exposed, Exposure, Summary, event_log, history, throughput};
+use pollbook::report::{Exposed, Exposure, Summary, event_log, history, throughput, usual_program};
 use pollbook::resolve::Struck;
 use pollbook::supplies::{Supplies, Warning};
 use story::{CONFIRMED, EIGHT, EVENT, SAME, Stand, TAKE, branch, pending, people, serial, voter};
@@ -386,6 +386,20 @@ fn s5_the_log_cannot_be_rewritten_and_is_exported_in_nists_form() {
     assert_eq!(device["Event"].as_array().map(Vec::len), Some(stand.disk.len()));
     let text = export.to_string();
     assert!(!text.contains(&hex::encode(voter(1).0)), "no person stands in the exported log");
+}
+
+#[test]
+fn s5_the_program_that_a_machine_starts_with_is_on_the_log_and_the_odd_one_is_found() {
+    let mut headquarters = Ledger::default();
+    let mut stand = Stand::open(1, 1, TAKE);
+    let outs = stand.desk.started(serial(9), EIGHT);
+    stand.done(outs);
+    stand.sync(&mut headquarters);
+    let json = event_log(headquarters.log(), "event", "now", |_| "then".into()).to_string();
+    assert!(json.contains("program-started") && json.contains(&serial(9).to_string()), "{json}");
+    assert_eq!(usual_program([]), None);
+    assert_eq!(usual_program([serial(1), serial(2), serial(2)]), Some(serial(2)));
+    assert_eq!(usual_program([serial(2), serial(1)]), Some(serial(1)), "whoever asks first");
 }
 
 #[test]

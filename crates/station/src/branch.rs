@@ -102,6 +102,8 @@ pub struct Outfit {
     pub hosts: Vec<String>,
     /// How long a paired browser may be idle before it is locked.
     pub lock_after: Duration,
+    /// SHA-256 of the program that runs, where the system says where it lies.
+    pub program: Option<Digest>,
 }
 
 /// Why a branch's machine cannot start.
@@ -130,6 +132,8 @@ pub struct Machine {
     /// Where the strip is printed.
     strip: PathBuf,
     lines_of_paper: Option<u32>,
+    /// SHA-256 of the program that runs.
+    program: Option<Digest>,
     /// Who may speak to the desk.
     entrance: Entrance,
     /// The voters who were not identified yet, a desk each.
@@ -231,6 +235,7 @@ impl Machine {
             lines_of_paper,
             hosts,
             lock_after,
+            program,
         } = outfit;
         let folder = folder.as_path();
         let second = second.map(|at| Second::open(&at, folder)).transpose()?;
@@ -241,6 +246,7 @@ impl Machine {
         Ok(Arc::new(Self {
             headquarters: Headquarters::new(&headquarters),
             lines_of_paper,
+            program,
             ladders: Ladders::default(),
             entrance: Entrance::open(folder, hosts, lock_after)?,
             folder: folder.to_owned(),
@@ -436,6 +442,7 @@ impl Machine {
             policy,
             cards,
             strip: self.strip.clone(),
+            program: self.program,
         };
         PollBook::open(&self.folder, making)
     }

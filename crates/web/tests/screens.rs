@@ -150,6 +150,17 @@ fn every_page_opens_at_the_same_place_in_the_other_language() {
 }
 
 #[test]
+fn s5_the_overview_names_branches_that_run_another_program_than_most() {
+    let mut event = sample::overview("polling");
+    let page = |event: &office::Overview| hq::overview(Lang::En, event, None).into_string();
+    let told = page(&event);
+    let odd = "1 branches run another program than most";
+    assert!(told.contains(odd) && told.contains("/en/branches/0042"), "{told}");
+    event.branches.iter_mut().for_each(|row| row.life.program = Some(sample::digest(1)));
+    assert!(!page(&event).contains("another program"), "all are alike");
+}
+
+#[test]
 fn the_overview_shows_the_event() {
     let page = hq::overview(Lang::Fa, &sample::overview("polling"), None).into_string();
     for expected in ["جمعه ۱۱ اردیبهشت ۱۴۰۵", "aria-current=\"step\"", "مسجد جامع نارمک", "۲۳۱٬۴۸۰", "۵ از ۵"]

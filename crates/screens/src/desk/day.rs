@@ -36,6 +36,8 @@ pub struct Day {
     pub bins: Vec<Bin>,
     /// Digest of what must be the same at every desk of the event.
     pub configuration: String,
+    /// Digest of the program that the machine runs, where it knows.
+    pub program: Option<String>,
 }
 
 /// The files that are offered, and what each is.
@@ -82,6 +84,7 @@ pub fn day(lang: Lang, view: &View, day: &Day) -> Markup {
                 }
             }
             p.hint { (lang.say(D::DayConfiguration)) " " (code(&day.configuration)) }
+            @if let Some(program) = &day.program { p.hint { (lang.say(D::DayProgram)) " " (code(program)) } }
             p.button-row { a.button.quiet href={ "/" (lang.code()) } { (lang.say(D::Back)) } }
         },
     )

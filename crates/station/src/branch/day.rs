@@ -52,7 +52,8 @@ async fn day(
     let at = moment(wall());
     let configuration = machine.read_book(|book| book.desk().configuration().to_string()).await?;
     let (widths, width) = (WIDTHS.to_vec(), width.minutes());
-    let day = Day { at, confirmed, pending, repeats, overrides, widths, width, bins, configuration };
+    let program = machine.program.map(|program| program.to_string());
+    let day = Day { at, confirmed, pending, repeats, overrides, widths, width, bins, configuration, program };
     Ok(desk::day(lang, &machine.view(None).await, &day).into_response())
 }
 

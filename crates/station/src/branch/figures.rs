@@ -200,7 +200,7 @@ impl Machine {
     pub(super) async fn sign_of_life(&self) -> SignOfLife {
         let alarm = self.balance(false).await.and_then(|balance| balance.alarm);
         let registry = self.registry.as_ref().map_or(Registry::Unasked, super::registry::Registry::told);
-        SignOfLife { alarm, registry }
+        SignOfLife { alarm, registry, program: self.program }
     }
 }
 

@@ -75,6 +75,9 @@ impl Owed {
 
     /// The strip did not take the last line of before. Whether its card was given is for the officers: none is promised here.
     pub(super) fn owe_last(&mut self, line: Line) {
+        if matches!(line, Line::Undone { claim } if self.kept.undone.contains(&claim)) {
+            return;
+        }
         self.kept.last = Some(line);
         if let Err(error) = self.keep(&self.kept) {
             say!("amin branch: what the strip owes is not kept over a restart: {error}");

@@ -34,6 +34,8 @@ pub(super) struct Making {
     /// Public numbers of the pending cards, in the order in which they are given.
     pub(super) cards: Vec<Digest>,
     pub(super) strip: PathBuf,
+    /// SHA-256 of the program that runs.
+    pub(super) program: Option<Digest>,
 }
 
 /// A desk that keeps what it decides.
@@ -50,6 +52,8 @@ pub(super) struct PollBook {
     owed: Owed,
     /// Its session was handed over: both officers signed it, and the headquarters said so.
     replaced: bool,
+    /// Is the program that was started in the log?
+    told_start: bool,
 }
 
 /// What comes next for the voter at the desk.
@@ -128,7 +132,8 @@ impl PollBook {
         let owed = Owed::open(folder)?;
         let told = keep::replaced(folder)?.is_some_and(|session| session == desk.session());
         let replaced = told || desk.log().entries().any(|entry| entry.supersedes() == Some(desk.session()));
-        let mut book = Self { making, path, desk, log, strip, sent: Versions::new(), owed, replaced };
+        let mut book =
+            Self { making, path, desk, log, strip, sent: Versions::new(), owed, replaced, told_start: false };
         book.print_last();
         Ok(book)
     }
@@ -138,7 +143,9 @@ impl PollBook {
     /// line that is read twice is one.
     fn print_last(&mut self) {
         let session = self.session();
-        let line = match self.desk.log().session(&session).last().map(|last| (&last.act, last.at)) {
+        let mut own = self.desk.log().session(&session).iter().rev();
+        let last = own.find(|entry| !matches!(entry.act, Act::Started { .. }));
+        let line = match last.map(|last| (&last.act, last.at)) {
             Some((Act::Admitted { ask, voter, standing }, at)) => Line::CheckedIn {
                 claim: EntryId { session, counter: *ask },
                 voter: *voter,
@@ -184,6 +191,18 @@ impl PollBook {
         self.act(None, outs).map(drop)
     }
 
+    /// The program that was started is in the log before the first voter whom it asks about. Not sooner: a folder that was restored
+    /// from an older copy must first hear what it forgot.
+    fn tell_start(&mut self, wall: u64) -> Result<(), BadBook> {
+        let Some(program) = self.making.program.filter(|_| !self.told_start && self.desk.is_open()) else {
+            return Ok(());
+        };
+        let outs = self.desk.started(program, wall);
+        self.act(None, outs)?;
+        self.told_start = true;
+        Ok(())
+    }
+
     /// A voter stands at the desk. Typed again while the question is open, it is the same question.
     pub(super) fn arrive(&mut self, voter: VoterKey, wall: u64) -> Result<Step, BadBook> {
         if let Some(claim) = self.owed_to(&voter) {
@@ -201,6 +220,7 @@ impl PollBook {
         if let Some(ask) = self.desk.asking_about(&voter) {
             return Ok(Step::Ask(self.desk.ask_again(ask)?));
         }
+        self.tell_start(wall)?;
         let outs = self.desk.arrive(voter, wall)?;
         self.act(None, outs)
     }
@@ -463,6 +483,7 @@ mod tests {
             policy,
             cards: (1..=3).map(digest).collect(),
             strip: folder.join("strip.txt"),
+            program: Some(digest(8)),
         }
     }
 
@@ -544,6 +565,30 @@ mod tests {
         std::fs::write(&path, "").expect("a strip");
         open(folder.path(), Policy::Pending { most: 3 });
         assert_eq!(std::fs::read_to_string(&path).expect("a strip"), printed);
+    }
+
+    #[test]
+    fn s5_every_start_tells_its_program_before_the_next_voter() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let started = |kept: &[Entry]| {
+            let tells = |entry: &Entry| entry.act == Act::Started { program: digest(8) };
+            kept.iter()
+                .enumerate()
+                .filter(|(_, entry)| tells(entry))
+                .map(|(place, _)| place)
+                .collect::<Vec<_>>()
+        };
+        let mut book = open(folder.path(), Policy::Refuse);
+        assert!(started(&kept(folder.path())).is_empty(), "not before a voter comes");
+        for who in [5, 6] {
+            asked(&mut book, who);
+        }
+        drop(book);
+        let before = kept(folder.path());
+        assert_eq!(started(&before), [1], "once, and before them: {before:?}");
+        let mut book = open(folder.path(), Policy::Refuse);
+        asked(&mut book, 7);
+        assert_eq!(started(&kept(folder.path())), [1, before.len()], "and again when it was started again");
     }
 
     #[test]
@@ -662,6 +707,7 @@ mod tests {
         let ask = asked(&mut book, 5);
         book.answered(ask.id, Answer::Confirmed, NINE).expect("a disk");
         let all = kept(folder.path());
+        // That it started is told when a voter comes, and not before it has heard what it forgot.
         let mut restored = open(copy.path(), Policy::Refuse);
         restored.heard(book.desk().log().versions(), all[1..].to_vec()).expect("it follows");
         assert_eq!(restored.issued(), book.issued());

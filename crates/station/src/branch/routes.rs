@@ -105,6 +105,7 @@ async fn status(State(machine): Shared) -> Json<Value> {
         "supersedes": super::keep::superseded(&machine.folder).ok().flatten(),
         "alarm": life.alarm,
         "registry": life.registry,
+        "program": life.program,
     }))
 }
 

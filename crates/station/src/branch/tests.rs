@@ -17,6 +17,7 @@ use pollbook::roll::{Builder, Entitled};
 use std::path::Path;
 
 pub(super) const ROLL_KEY: RollKey = RollKey([5; 32]);
+pub(super) const PROGRAM: Digest = Digest([8; 32]);
 pub(super) const EVENT: Digest = Digest([9; 32]);
 
 pub(super) fn number(n: u32) -> election::national_id::NationalId {
@@ -74,6 +75,7 @@ pub(super) fn outfit(folder: &Path, headquarters: &str) -> Outfit {
         lines_of_paper: None,
         hosts: Vec::new(),
         lock_after: Duration::from_secs(600),
+        program: Some(PROGRAM),
     }
 }
 

@@ -147,6 +147,7 @@ pub(crate) fn overview(phase: &'static str) -> Overview {
                     alarm: (standing == BranchStanding::Open && n % 40 == 9)
                         .then_some(Alarm::Cards { check_ins: 412, given: 413 }),
                     registry: if n % 17 == 3 { Registry::Silent } else { Registry::Answers },
+                    program: (standing == BranchStanding::Open).then(|| digest(if n == 42 { 2 } else { 1 })),
                 },
             }
         })

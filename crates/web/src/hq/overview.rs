@@ -8,7 +8,7 @@ use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
 use office::{BranchRow, Overview};
 use pollbook::reconcile::Alarm;
-use pollbook::report::{Exposure, Registry};
+use pollbook::report::{Exposure, Registry, usual_program};
 
 /// A county's first branches are shown here; the rest has its own page.
 const BRANCHES: usize = 24;
@@ -97,6 +97,12 @@ fn exposed(lang: Lang, exposure: &Exposure) -> Markup {
 fn alarms(lang: Lang, branches: &[BranchRow]) -> Markup {
     let alarmed: Vec<&BranchRow> = branches.iter().filter(|row| row.life.alarm.is_some()).collect();
     let meeting = |registry| branches.iter().filter(|row| row.life.registry == registry).count() as u64;
+    let programs = || branches.iter().filter_map(|row| row.life.program);
+    let usual = usual_program(programs());
+    let odd: Vec<&BranchRow> = branches
+        .iter()
+        .filter(|row| row.life.program.is_some_and(|program| Some(program) != usual))
+        .collect();
     let (silent, untrue) = (meeting(Registry::Silent), meeting(Registry::Untrue));
     html! {
         section.card #alarms {
@@ -106,6 +112,14 @@ fn alarms(lang: Lang, branches: &[BranchRow]) -> Markup {
                 ul.plain {
                     @for row in alarmed.iter().take(BRANCHES) {
                         li { a href={ "/" (lang.code()) "/branches/" (row.id) } { (lang.pick(&row.name.fa, &row.name.en)) } ": " (alarm(lang, row)) }
+                    }
+                }
+            }
+            @if !odd.is_empty() {
+                p { "▲ " (lang.fill(D::HqProgramOdd, &[&lang.number(odd.len() as u64)])) }
+                ul.plain {
+                    @for row in odd.iter().take(BRANCHES) {
+                        li { a href={ "/" (lang.code()) "/branches/" (row.id) } { (lang.pick(&row.name.fa, &row.name.en)) } }
                     }
                 }
             }

@@ -119,6 +119,10 @@ async fn f6_f7_s5_the_day_is_read_and_taken_along_without_names_and_without_minu
     }
     let day = page(&format!("{url}/en/day?minutes=15")).await;
     assert!(day.contains("Every 15 minutes") && day.contains("This branch"), "{day}");
+    assert!(day.contains("This machine&#39;s program") || day.contains("This machine's program"), "{day}");
+    assert!(day.contains("<span>0808</span>"), "{day}");
+    let status = page(&format!("{url}/api/v1/status")).await;
+    assert!(status.contains(&format!("\"program\":\"{PROGRAM}\"")), "{status}");
     let csv = page(&format!("{url}/api/v1/exports/throughput.csv?minutes=15")).await;
     let counted: Vec<u64> = csv
         .lines()
@@ -133,6 +137,9 @@ async fn f6_f7_s5_the_day_is_read_and_taken_along_without_names_and_without_minu
         serde_json::from_str(&page(&format!("{url}/api/v1/exports/events.json")).await).expect("JSON");
     assert_eq!(events["@type"], "EventLogging.ElectionEventLog");
     assert_eq!(events["ElectionId"], EVENT.to_string());
+    let started = format!("SHA-256 {PROGRAM}");
+    let told = events["Device"][0]["Event"].as_array().into_iter().flatten();
+    assert_eq!(told.filter(|event| event["Description"] == started).count(), 1, "{events}");
     let kept = std::fs::read_to_string(machine.folder.join("desk.log")).expect("a log").lines().count();
     assert_eq!(events["Device"][0]["Event"].as_array().map(Vec::len), Some(kept), "every entry of the log");
     for n in [1, 2] {
