@@ -21,6 +21,7 @@ mod seats;
 mod serve;
 mod signer;
 mod take_off;
+mod test_deck;
 mod trustee;
 mod verify;
 mod witness;
@@ -93,6 +94,9 @@ enum Command {
     Import(import::Args),
     /// Take a person off the roll after it was frozen
     TakeOff(take_off::Args),
+    /// Accept a branch's machine by a published list of voters
+    #[command(subcommand)]
+    TestDeck(test_deck::Command),
     /// Make a certificate for a door, under an authority of the headquarters' own
     Certificate(certificate::Args),
 }
@@ -124,6 +128,7 @@ fn main() -> ExitCode {
         Command::Sample(args) => sample::run(args),
         Command::Import(args) => import::run(args),
         Command::TakeOff(args) => take_off::run(&args),
+        Command::TestDeck(command) => test_deck::run(command),
         Command::Certificate(args) => certificate::run(args),
     };
     match outcome {

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod closing;
+mod deck;
 mod disk;
 mod liar;
 mod line;

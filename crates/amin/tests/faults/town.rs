@@ -10,6 +10,8 @@ use election::id::{BranchId, ContestId};
 use election::import::draft::{Event, EventContest, Keys, SignerKey};
 use election::setup::{CountingUnit, Name, Trustee};
 use election::signatory::{Side, Signatory};
+use pollbook::officers::Side as Seat;
+use pollbook::sheet::Sheet;
 use serde_json::{Value, json};
 use station::headquarters::{Headquarters, answer};
 use std::collections::BTreeMap;
@@ -19,7 +21,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const AMIN: &str = env!("CARGO_BIN_EXE_amin");
+pub(crate) const AMIN: &str = env!("CARGO_BIN_EXE_amin");
 /// The only contest.
 pub(crate) const CONTEST: &str = "experts";
 /// As long as anything here may take: these are tests of what happens, not of how fast.
@@ -382,6 +384,34 @@ impl Town {
                 Err(problem) => assert!(begun.elapsed() < PATIENCE, "no {act}: {problem}"),
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    /// Both officers of a branch sign what its desk asks, on devices of their own.
+    #[allow(dead_code, reason = "not every story has an undoing")]
+    pub(crate) async fn officers_sign(&self, branch: usize, code: &str) {
+        #[derive(serde::Deserialize)]
+        struct Fetched {
+            sheet: Sheet,
+        }
+        let Branch { id, machine, .. } = &self.branches[branch];
+        let acts = format!("{}/api/v1/acts/{code}", machine.url);
+        for (seat, side) in [(Side::Executive, Seat::Executive), (Side::Supervisory, Seat::Supervisory)] {
+            let fetched: Fetched = answer(self.client.get(&acts).send().await).await.unwrap();
+            let signer = &self.people[&Signatory::Officer(id.clone(), seat)];
+            let signed = fetched.sheet.sign(side, signer);
+            let to = format!("{}/api/v1/acts/{}", machine.url, signed.sheet);
+            let _: Value = answer(self.client.post(to).json(&signed).send().await).await.unwrap();
+        }
+    }
+
+    /// The county's files in a folder.
+    #[allow(dead_code, reason = "not every story draws a deck")]
+    pub(crate) fn write_county(&self, when_alone: WhenAlone, folder: &Path) {
+        std::fs::create_dir(folder).unwrap();
+        let county = county(when_alone);
+        for (name, file) in [("event", "event.json"), ("voters", "voters.csv")] {
+            std::fs::write(folder.join(file), county[name].as_str().unwrap()).unwrap();
         }
     }
 
