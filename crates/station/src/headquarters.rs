@@ -120,7 +120,12 @@ impl Headquarters {
         let body = list(entries);
         let asked = Asked::new(ENTRIES, &body, &mut rand::rng());
         let (name, nonce) = asked.header();
-        let request = self.client.post(format!("{}{ENTRIES}", self.url)).header(name, nonce);
+        let mut request = self.client.post(format!("{}{ENTRIES}", self.url)).header(name, nonce);
+        // The entries carry their own signatures; this one is read before them, and gives room for a whole batch.
+        let by = Signatory::Branch(caller.branch.clone());
+        for (name, value) in door::signed::headers(caller.event, &by, caller.signer, ENTRIES, &[]) {
+            request = request.header(name, value);
+        }
         let sent = request.header("content-type", "application/json").body(body).send().await;
         believed(caller, &asked, sent).await
     }

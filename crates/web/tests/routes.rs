@@ -99,6 +99,24 @@ async fn every_page_answers_with_its_status_and_its_policy() {
 }
 
 #[tokio::test]
+async fn a_stranger_sends_entries_of_a_mebibyte_at_most_and_the_operator_more() {
+    let (_folder, site) = site().await;
+    let sent = async |entries: usize, token: &str| {
+        let entry = format!("\"{}\"", "x".repeat(60_000));
+        let body = format!("[{}]", vec![entry; entries].join(","));
+        let request =
+            Request::post("/api/v1/entries").header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let answer = site.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        answer.status().as_u16()
+    };
+    assert_eq!(sent(1, "").await, 200);
+    assert_eq!(sent(17, "").await, 200);
+    assert_eq!(sent(18, "").await, 413, "that is more than a mebibyte");
+    assert_eq!(sent(18, "token").await, 200, "the operator is known");
+    assert_eq!(sent(18, "not the token").await, 413);
+}
+
+#[tokio::test]
 async fn a_file_of_the_record_arrives_whole_however_long_and_a_folder_is_none() {
     let (folder, site) = site().await;
     let record = folder.path().join("record/mix");

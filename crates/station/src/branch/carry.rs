@@ -22,8 +22,8 @@ const MOST: usize = 256;
 const SIGN_OF_LIFE: Duration = Duration::from_secs(3);
 /// How long one delivery of it may take.
 const PATIENCE_FOR_LOGS: Duration = Duration::from_secs(10);
-/// The most entries of the log in one delivery.
-const MOST_LINES: usize = 2000;
+/// The most entries of the log in one delivery: the headquarters takes so much of anybody, however many others send.
+const MOST_LINES: usize = 100;
 /// A voter whose question a crash left open has gone after so many milliseconds.
 const GONE: u64 = 2 * 60 * 1000;
 /// How long an officer waits for the witness before being told.

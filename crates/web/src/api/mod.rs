@@ -5,11 +5,13 @@ mod count;
 mod headquarters;
 mod probe;
 mod record;
+mod room;
 mod schemas;
 mod setup;
 mod voters;
 
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post, put};
 use axum::{Json, Router};
 use door::openapi::{self, BYTES, Described, JSON};
@@ -22,16 +24,12 @@ pub(crate) struct Shared {
     pub(crate) office: Office,
     /// Whoever shows this token is the operator.
     pub(crate) token: Arc<str>,
+    room: room::Room,
 }
 
-/// The largest body of a route. It is held in memory before anybody has looked at it, so what strangers may send is small
-/// where it can be.
-fn most_bytes(path: &str) -> usize {
-    match path {
-        // 1,024 entries.
-        "/api/v1/entries" => 68 << 20,
-        _ => 1 << 20,
-    }
+/// Does a handler read the body by itself, once it knows who sends it?
+fn reads_its_body(path: &str) -> bool {
+    matches!(path, "/api/v1/import" | "/api/v1/setup" | "/api/v1/files/{digest}")
 }
 
 /// A route: what is told of it, and what answers.
@@ -276,11 +274,16 @@ async fn described() -> Json<serde_json::Value> {
 
 /// The interface of an office. `token` is the operator's.
 pub fn router(office: Office, token: &str) -> Router {
-    let shared = Shared { office, token: token.into() };
+    let shared = Shared { office, token: token.into(), room: room::Room::default() };
     let empty = Router::new();
     let all = ROUTES.iter().fold(empty, |router, route| {
-        let path = route.told.path;
-        router.route(path, (route.handler)().layer(DefaultBodyLimit::max(most_bytes(path))))
+        let (path, handler) = (route.told.path, (route.handler)());
+        if reads_its_body(path) {
+            return router.route(path, handler);
+        }
+        let held = from_fn_with_state(shared.clone(), room::held);
+        // How long a body may be is the room's to say.
+        router.route(path, handler.layer(DefaultBodyLimit::disable()).layer(held))
     });
     all.with_state(shared)
 }

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// How often a branch sends, and the most entries in one delivery: as in `station`.
 const EVERY: Duration = Duration::from_secs(3);
-const MOST: usize = 2000;
+const MOST: usize = 100;
 
 /// The log of one desk.
 pub(super) struct Log {
