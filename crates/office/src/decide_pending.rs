@@ -27,6 +27,8 @@ pub struct PendingDecided {
     pub struck: Vec<StruckBallot>,
     /// Cards under which more than one check-in stands: a device that was replaced went on beside its spare.
     pub doubled: Vec<DoubledCard>,
+    /// Check-ins that a strip calls confirmed against the ledger's word: they count for nothing, and somebody signed them.
+    pub unfounded: Vec<Place>,
 }
 
 /// A pending card that two check-ins have, as the boards are shown it.
@@ -56,8 +58,10 @@ impl Office {
             return Err(Error::NotNow("no ballot is pending"));
         }
         let book = self.whole_book(&branches).await?;
-        let rows: Vec<(VoterKey, Place)> =
-            self.0.store.confirmed_of_pending().await?.into_iter().map(place).collect();
+        let mut rows = self.0.store.confirmed_of_pending().await?;
+        let twice: Vec<VoterKey> = book.confirmed_twice().copied().collect();
+        rows.extend(self.0.store.check_ins_of(&twice).await?);
+        let rows: Vec<(VoterKey, Place)> = rows.into_iter().map(place).collect();
         let mut taken_off = self.0.store.taken_off().await?;
         // Never on the roll is off it from the first moment.
         let never = self.0.store.pending_off_the_roll().await?;
@@ -74,7 +78,8 @@ impl Office {
         let struck = resolved.struck.into_iter().map(|(card, why)| StruckBallot { card, why }).collect();
         let doubled =
             resolved.doubled.into_iter().map(|(card, claims)| DoubledCard { card, claims }).collect();
-        Ok(PendingDecided { entry, released: resolved.released.len(), struck, doubled })
+        let (released, unfounded) = (resolved.released.len(), resolved.unfounded);
+        Ok(PendingDecided { entry, released, struck, doubled, unfounded })
     }
 
     /// The event, the pending ballots in the boxes, and what the officers of every branch with a box signed.

@@ -2,9 +2,9 @@
 
 use crate::clock;
 use crate::error::Error;
-use crate::store::Tx;
 use crate::store::desks::{self, Growth, Row, Session};
-use crate::store::told::{Happened, Refusal, Superseded, Told};
+use crate::store::told::{self, Happened, Refusal, Superseded, Told};
+use crate::store::{Tx, check_ins};
 use election::bytes::Digest;
 use election::id::BranchId;
 use pollbook::VoterKey;
@@ -33,10 +33,13 @@ pub(crate) struct Heard {
     kept: HashMap<EntryId, Vec<u8>>,
     asked: HashMap<EntryId, VoterKey>,
     ended: HashSet<EntryId>,
+    /// Of the check-ins that are said to be confirmed, those that were, or were taken back since.
+    confirmed: HashSet<(EntryId, VoterKey, BranchId)>,
+    withdrawn: HashSet<(EntryId, BranchId)>,
 }
 
 impl Heard {
-    /// Reads it: in two statements, however many deliveries there are.
+    /// Reads it: in a few statements, however many deliveries there are.
     pub(crate) async fn of<'a>(
         tx: &mut Tx,
         sent: impl Iterator<Item = &'a Sent> + Clone,
@@ -46,11 +49,11 @@ impl Heard {
         let named: BTreeSet<SessionId> = own.chain(of_claims).collect();
         let named: Vec<SessionId> = named.into_iter().collect();
         let mut heard = Self { sessions: desks::sessions(tx, &named).await?, ..Self::default() };
-        let is_kept = |id: &EntryId| heard.sessions.get(&id.session).is_some_and(|s| id.counter < s.entries);
         let again = sent.clone().map(|sent| sent.entry.id);
         let asks = sent.clone().filter_map(|sent| sent.entry.ends().map(|(ask, _)| ask));
-        let claims = sent.filter_map(|sent| undone(&sent.entry));
-        let wanted: BTreeSet<EntryId> = again.chain(asks).chain(claims).filter(is_kept).collect();
+        let claims = sent.clone().filter_map(|sent| undone(&sent.entry));
+        let wanted: BTreeSet<EntryId> =
+            again.chain(asks).chain(claims).filter(|id| is_kept(&heard.sessions, id)).collect();
         let wanted: Vec<EntryId> = wanted.into_iter().collect();
         for (id, (bytes, ended)) in desks::entries(tx, &wanted).await? {
             if let Some(voter) = Entry::parse(&bytes)?.asks() {
@@ -61,6 +64,15 @@ impl Heard {
             }
             heard.kept.insert(id, bytes);
         }
+        let is_new = |sent: &&Sent| !is_kept(&heard.sessions, &sent.entry.id);
+        let said = sent.filter(is_new).filter_map(|sent| {
+            let (claim, voter) = sent.entry.confirmed()?;
+            Some((claim, voter, sent.entry.branch.clone()))
+        });
+        let said: HashSet<_> = said.collect();
+        heard.confirmed = check_ins::confirmed(tx, &said).await?;
+        let others: Vec<EntryId> = said.difference(&heard.confirmed).map(|(claim, _, _)| *claim).collect();
+        heard.withdrawn = told::withdrawn(tx, &others).await?;
         Ok(heard)
     }
 
@@ -84,11 +96,29 @@ impl Heard {
             self.asked.insert(id, voter);
         }
         self.ended.extend(entry.ends().map(|(ask, _)| ask));
+        self.released(entry);
         self.kept.insert(id, bytes.to_vec());
         self.before.entry(id.session).or_insert(due);
         let grown = Session { branch: entry.branch.clone(), entries: due + 1, last: Digest::of(bytes) };
         self.sessions.insert(id.session, grown);
         Ok(true)
+    }
+
+    /// What this entry takes back is not confirmed any more; what both officers took back was it once.
+    fn released(&mut self, entry: &Entry) {
+        let (claim, is_withdrawn) = match &entry.act {
+            Act::Restored(agreed) => match agreed.act() {
+                Line::CheckedIn { claim, standing: Standing::Pending { .. }, .. } => (*claim, false),
+                Line::CheckedIn { .. } => return,
+                Line::Undone { claim } => (*claim, true),
+            },
+            Act::Undone(agreed) => (agreed.act().claim, true),
+            _ => return,
+        };
+        self.confirmed.retain(|(of, _, branch)| *of != claim || *branch != entry.branch);
+        if is_withdrawn {
+            self.withdrawn.insert((claim, entry.branch.clone()));
+        }
     }
 
     /// The entry is the one that was kept under its name; otherwise the device's folder was copied.
@@ -112,6 +142,10 @@ impl Heard {
     }
 }
 
+fn is_kept(sessions: &HashMap<SessionId, Session>, id: &EntryId) -> bool {
+    sessions.get(&id.session).is_some_and(|session| id.counter < session.entries)
+}
+
 impl Known for Heard {
     fn branch_of(&self, session: &SessionId) -> Option<&BranchId> {
         self.sessions.get(session).map(|known| &known.branch)
@@ -123,6 +157,11 @@ impl Known for Heard {
 
     fn is_ended(&self, ask: &EntryId) -> bool {
         self.ended.contains(ask)
+    }
+
+    fn was_confirmed(&self, claim: &EntryId, voter: &VoterKey, branch: &BranchId) -> bool {
+        self.confirmed.contains(&(*claim, *voter, branch.clone()))
+            || self.withdrawn.contains(&(*claim, branch.clone()))
     }
 }
 

@@ -14,7 +14,7 @@ use crypto::signature::{PublicKey, Signer};
 use election::bytes::Digest;
 use election::id::BranchId;
 use pollbook::report::SignOfLife;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub(crate) struct Inner {
     pub(crate) started: Instant,
     /// When each branch's machine was heard last, and what it said of itself.
     pub(crate) heard: std::sync::Mutex<BTreeMap<BranchId, (Instant, SignOfLife)>>,
+    /// Branches whose last delivery of a log was refused: something in it no honest desk writes.
+    pub(crate) refused_logs: std::sync::Mutex<BTreeSet<BranchId>>,
     pub(crate) grown: Notify,
     pub(crate) published: watch::Sender<u64>,
     pub(crate) witness: Arc<dyn Witness>,
@@ -120,6 +122,7 @@ impl Office {
             counts: turnout::Counts::default(),
             started: Instant::now(),
             heard: std::sync::Mutex::default(),
+            refused_logs: std::sync::Mutex::default(),
             grown: Notify::new(),
             published: watch::Sender::new(0),
             witness,

@@ -56,6 +56,8 @@ pub struct BranchRow {
     pub contact: Option<Contact>,
     /// Voters whom two officers let in.
     pub overrides: u64,
+    /// Was the last that it sent of its desks' log refused? No honest desk writes that.
+    pub log_refused: bool,
     /// What it said of itself last, while it votes: figures that do not agree, and how it meets the civil registry.
     pub life: SignOfLife,
 }
@@ -171,6 +173,7 @@ impl Office {
         let board = self.0.board.read().await;
         let state = &board.state;
         let heard = self.0.heard(state, &pending, &counts);
+        let refused_logs = self.0.refused_logs.lock().expect("nobody panics with this lock").clone();
         let setup = state.setup();
         let places: Vec<(BranchId, Name)> = match (setup, &draft) {
             (Some(setup), _) => setup.branches.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
@@ -193,6 +196,7 @@ impl Office {
                 pending: pending.get(id.as_str()).copied().unwrap_or(0),
                 contact: heard.get(&id).map(|heard| heard.exposed.state),
                 overrides: overrides.get(id.as_str()).copied().unwrap_or(0),
+                log_refused: refused_logs.contains(&id),
                 life: heard.get(&id).map(|heard| heard.life).unwrap_or_default(),
                 spoiled: standing.map_or(0, |b| b.spoiled),
                 id,

@@ -9,7 +9,7 @@ use election::id::BranchId;
 use headquarters::permit::{Permit, act};
 use pollbook::entry::{Act, Entry};
 use pollbook::ledger::Refused;
-use pollbook::log::Versions;
+use pollbook::log::{Fault, Versions};
 use pollbook::officers::Officers;
 use pollbook::report::SignOfLife;
 use serde::Serialize;
@@ -39,14 +39,19 @@ impl Office {
         let sent = lines.into_iter().map(|line| Ok(Sent { entry: Entry::parse(line.as_bytes())?, line }));
         let sent: Vec<Sent> = sent.collect::<Result<_, Error>>()?;
         if !sent.is_empty() {
-            self.judge(branch, sent.iter().map(|sent| &sent.entry)).await?;
-            let delivery = Delivery { branch: branch.clone(), sent };
-            let (answer, kept) = oneshot::channel();
-            let gone = Error::NotNow("the ledger is shutting down");
-            if self.0.logs.send(Waiting { delivery, answer }).await.is_err() {
-                return Err(gone);
+            let kept = self.keep_log(branch, sent).await;
+            let refused = &mut *self.0.refused_logs.lock().expect("nobody panics with this lock");
+            match kept {
+                // What comes too early is sent again from where it is due: no lie.
+                Err(Error::Log(why)) if !matches!(why, Refused::Log(Fault::Gap { .. })) => {
+                    if refused.insert(branch.clone()) {
+                        eprintln!("amin: the log of branch {branch} is refused: {why}");
+                    }
+                    return Err(Error::Log(why));
+                }
+                kept => kept?,
             }
-            kept.await.unwrap_or(Err(gone))?;
+            refused.remove(branch);
         }
         let kept = self.0.store.desk_versions(branch).await?;
         let mut lacking = Vec::new();
@@ -60,6 +65,17 @@ impl Office {
         heard.insert(branch.clone(), (Instant::now(), life));
         let text = |bytes| String::from_utf8(bytes).map_err(|e| Error::Damaged(e.to_string()));
         Ok(Kept { versions: kept, entries: lacking.into_iter().map(text).collect::<Result<_, _>>()? })
+    }
+
+    async fn keep_log(&self, branch: &BranchId, sent: Vec<Sent>) -> Result<(), Error> {
+        self.judge(branch, sent.iter().map(|sent| &sent.entry)).await?;
+        let delivery = Delivery { branch: branch.clone(), sent };
+        let (answer, kept) = oneshot::channel();
+        let gone = Error::NotNow("the ledger is shutting down");
+        if self.0.logs.send(Waiting { delivery, answer }).await.is_err() {
+            return Err(gone);
+        }
+        kept.await.unwrap_or(Err(gone))
     }
 
     /// Are these the branch's own, did its officers sign what they must, and does the opening stand on the record?

@@ -177,6 +177,14 @@ impl Book {
         self.of.keys()
     }
 
+    /// Persons of whom more than one claim is said to be confirmed.
+    pub fn confirmed_twice(&self) -> impl Iterator<Item = &VoterKey> {
+        let several = self.of.iter().filter(|(_, claims)| claims.len() > 1).map(|(voter, _)| voter);
+        several.filter(|voter| {
+            self.live(voter).filter(|claim| claim.standing == Standing::Confirmed).count() > 1
+        })
+    }
+
     /// Was this question or claim of this branch taken back?
     pub fn is_withdrawn(&self, id: &EntryId, branch: &BranchId) -> bool {
         !self.withdrawn.is_empty() && self.withdrawn.contains(&(*id, branch.clone()))

@@ -97,6 +97,14 @@ impl Entry {
         }
     }
 
+    /// The check-in that it says the headquarters confirmed, and whose. A strip's word is the officers', and not meant.
+    pub fn confirmed(&self) -> Option<(EntryId, VoterKey)> {
+        match &self.act {
+            Act::Admitted { standing: Standing::Confirmed, .. } => self.ends(),
+            _ => None,
+        }
+    }
+
     /// The session in whose place this one begins, if it does.
     pub fn supersedes(&self) -> Option<SessionId> {
         match &self.act {

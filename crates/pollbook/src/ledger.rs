@@ -131,7 +131,7 @@ impl Ledger {
         entry.check(branch)?;
         // Of what comes too early nothing can be said yet.
         if self.log.next(entry.id.session).0 == entry.id {
-            fits(entry, &self.log)?;
+            fits(entry, self)?;
         }
         let taken = self.log.take(entry.clone())?;
         if taken == Taken::New {

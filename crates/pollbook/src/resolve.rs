@@ -36,7 +36,10 @@ pub struct Resolution {
     /// Serials under which more than one live check-in stands, with all of them: a device that was replaced went on beside
     /// its spare. One ballot lies in the box under such a serial, and whose it is nobody can tell.
     pub doubled: BTreeMap<Digest, Vec<Place>>,
-    /// Confirmed twice: the headquarters broke its promise, and no rule can repair it. Never empty in silence.
+    /// Check-ins that a strip calls confirmed although the ledger confirmed another of the same person: the officers who
+    /// signed it were mistaken, or lied. They count for nothing, and are shown to the boards.
+    pub unfounded: Vec<Place>,
+    /// Confirmed twice, and the ledger knows neither: it lost what it promised, and no rule can repair it. Never empty in silence.
     pub contradictions: Vec<Contradiction>,
 }
 
@@ -145,9 +148,9 @@ fn claimed_twice(book: &Book, cast: &BTreeSet<Digest>, resolution: &mut Resoluti
         if live.len() < 2 {
             continue;
         }
-        // A person may have claimed it twice; one of the two counts.
-        let is_live = |counted: &EntryId| live.iter().any(|claim| claim.id == *counted);
-        let counts = |claim: &&Claim| resolution.counted.get(&claim.voter).is_some_and(is_live);
+        // It is the ballot that counts for this person: under this claim, or under another of theirs with the same serial.
+        let is_one_of_them = |counts: &EntryId| live.iter().any(|claim| claim.id == *counts);
+        let counts = |claim: &&Claim| resolution.counted.get(&claim.voter).is_some_and(is_one_of_them);
         if live.iter().all(counts) {
             resolution.struck.remove(serial);
             resolution.doubled.insert(*serial, live.iter().map(|claim| claim.place()).collect());
@@ -187,6 +190,14 @@ fn person(
     {
         // A card may have been given, and what could tell is lost: the safe side is that it was.
         confirmed.push((*row).clone());
+    }
+    // The ledger confirms one claim a person. Who says otherwise is wrong, and stops nobody else's decision.
+    if confirmed.len() > 1
+        && let Some(row) = row
+        && confirmed.iter().any(|place| place.claim == row.claim)
+    {
+        let wrong = confirmed.extract_if(.., |place| place.claim != row.claim);
+        resolution.unfounded.extend(wrong);
     }
     if confirmed.len() > 1 {
         resolution.contradictions.push(Contradiction { voter, claims: confirmed.clone() });

@@ -5,7 +5,7 @@ mod story;
 
 use pollbook::desk::Out;
 use pollbook::device::SessionId;
-use pollbook::entry::{Act, Entry, EntryId, Standing, Undo, UndoReason, Why};
+use pollbook::entry::{Act, Entry, EntryId, Line, Standing, Undo, UndoReason, Why};
 use pollbook::fits::Misfit;
 use pollbook::ledger::{Answer, Ask, Ledger, Refused};
 use pollbook::log::Taken;
@@ -36,6 +36,76 @@ fn a_machine_that_turns_an_admitted_voter_away_frees_nobody() {
     let mut other = Stand::open(2, 2, TAKE);
     let again = other.online(1, &mut headquarters, EIGHT);
     assert!(matches!(again, Out::TurnAway(Why::Already { .. })), "{again:?}");
+}
+
+#[test]
+fn r3_a_machine_that_claims_a_confirmation_it_was_not_given_is_refused() {
+    let mut headquarters = Ledger::default();
+    let (mut honest, mut liar) = (Stand::open(1, 1, TAKE), Stand::open(2, 2, TAKE));
+    let earlier = honest.online(1, &mut headquarters, EIGHT);
+    assert_eq!(earlier, CONFIRMED);
+    // Of a voter who was refused it, and of one about whom nobody asked.
+    for who in [1, 2] {
+        let asked = liar.ask(who, EIGHT).expect("not known yet");
+        liar.sync(&mut headquarters);
+        let (ask, standing) = (asked.id.counter, Standing::Confirmed);
+        let lie = forged(&liar, Act::Admitted { ask, voter: voter(who), standing });
+        let misfit = Misfit::NotConfirmed { claim: asked.id };
+        assert_eq!(receive(&mut headquarters, &lie), Err(misfit.into()));
+        let outs = liar.desk.interrupted(asked.id, EIGHT).expect("it waits");
+        liar.done(outs);
+    }
+    liar.close();
+    liar.sync(&mut headquarters);
+    honest.close();
+    honest.sync(&mut headquarters);
+    let resolution = headquarters.resolve(&[].into()).expect("all is in");
+    assert!(resolution.contradictions.is_empty() && resolution.unfounded.is_empty(), "{resolution:?}");
+    assert_eq!(resolution.counted.len(), 1);
+}
+
+#[test]
+fn r3_a_confirmed_check_in_that_was_undone_may_come_after_its_undoing() {
+    let mut headquarters = Ledger::default();
+    let mut old = Stand::open(1, 1, TAKE);
+    assert_eq!(old.online(1, &mut headquarters, EIGHT), CONFIRMED);
+    let mut spare = Stand::succeed(1, 2, Some(1), TAKE);
+    let lines = old.strip.clone();
+    for line in lines {
+        let outs = spare.desk.restore(people(1).agree(line), EIGHT).expect("agreed");
+        spare.done(outs);
+    }
+    let undo = people(1).agree(Undo { claim: old.last(), reason: UndoReason::LeftAndReturned });
+    let outs = spare.desk.undo(undo, EIGHT).expect("agreed");
+    spare.done(outs);
+    spare.sync(&mut headquarters);
+    assert!(headquarters.rows().is_empty());
+    old.sync(&mut headquarters);
+    assert_eq!(headquarters.book().at(&branch(1)).count(), 0);
+}
+
+#[test]
+fn r3_a_strip_that_contradicts_the_ledger_is_shown_and_stops_nobody() {
+    let mut headquarters = Ledger::default();
+    let (mut honest, mut other) = (Stand::open(1, 1, TAKE), Stand::open(2, 2, TAKE));
+    assert_eq!(honest.online(1, &mut headquarters, EIGHT), CONFIRMED);
+    assert_eq!(other.alone(2, EIGHT), pending(2));
+    // Both officers of branch 2 sign that a lost device had admitted voter 1 as confirmed.
+    let claim = EntryId { session: SessionId([9; 16]), counter: 1 };
+    let at = other.disk.last().expect("it has begun").at;
+    let line = Line::CheckedIn { claim, voter: voter(1), at, standing: Standing::Confirmed };
+    let outs = other.desk.restore(people(2).agree(line), EIGHT).expect("agreed");
+    other.done(outs);
+    for stand in [&mut honest, &mut other] {
+        stand.close();
+        stand.sync(&mut headquarters);
+    }
+    let resolution = headquarters.resolve(&[serial(2)].into()).expect("all is in");
+    assert!(resolution.contradictions.is_empty(), "{resolution:?}");
+    let unfounded: Vec<EntryId> = resolution.unfounded.iter().map(|place| place.claim).collect();
+    assert_eq!(unfounded, [claim], "it is named");
+    assert_eq!(resolution.counted[&voter(1)], honest.last(), "the ledger's word counts");
+    assert_eq!(resolution.released, [serial(2)].into(), "and others' ballots are decided");
 }
 
 #[test]
@@ -104,15 +174,20 @@ fn r4_no_branch_fences_anothers_device() {
 /// An old device and its spare, both cut off, with one stack of pending cards: one serial, two check-ins.
 fn doubled(first: u8, second: u8) -> (Ledger, Stand, Stand) {
     let mut headquarters = Ledger::default();
+    let (old, spare) = doubled_before(&mut headquarters, first, second);
+    (headquarters, old, spare)
+}
+
+fn doubled_before(headquarters: &mut Ledger, first: u8, second: u8) -> (Stand, Stand) {
     let mut old = Stand::open(1, 1, TAKE);
     let mut spare = Stand::succeed(1, 2, Some(1), TAKE);
     assert_eq!(old.alone_under(first, 9, EIGHT), pending(9));
     assert_eq!(spare.alone_under(second, 9, EIGHT + 1), pending(9));
     for stand in [&mut old, &mut spare] {
         stand.close();
-        stand.sync(&mut headquarters);
+        stand.sync(headquarters);
     }
-    (headquarters, old, spare)
+    (old, spare)
 }
 
 #[test]
@@ -134,13 +209,13 @@ fn r4_one_person_under_one_serial_twice_has_one_ballot() {
 
 #[test]
 fn r4_one_serial_that_may_be_a_second_ballot_is_struck() {
-    let (mut headquarters, _, _) = doubled(1, 2);
+    let mut headquarters = Ledger::default();
     // The first of the two was confirmed elsewhere too, before anybody heard of the pending one.
     let mut elsewhere = Stand::open(2, 3, TAKE);
-    let mut fresh = Ledger::default();
-    assert_eq!(elsewhere.online(1, &mut fresh, EIGHT), CONFIRMED);
+    assert_eq!(elsewhere.online(1, &mut headquarters, EIGHT), CONFIRMED);
     elsewhere.close();
     elsewhere.sync(&mut headquarters);
+    doubled_before(&mut headquarters, 1, 2);
     let resolution = headquarters.resolve(&[serial(9)].into()).expect("all is in");
     assert!(resolution.released.is_empty(), "it may be the second ballot of one person");
     assert!(matches!(resolution.struck[&serial(9)], Struck::Another { .. }));

@@ -5,7 +5,7 @@ mod story;
 use election::bytes::Digest;
 use pollbook::book::Book;
 use pollbook::entry::{Entry, Undo, UndoReason};
-use pollbook::ledger::Ledger;
+use pollbook::ledger::{Ask, Ledger};
 use pollbook::log::Log;
 use pollbook::resolve::{Central, resolve};
 use proptest::prelude::*;
@@ -105,6 +105,9 @@ proptest! {
         let (sessions, _) = live(&day);
         let mut ledger = Ledger::default();
         for entry in sessions.iter().flatten() {
+            if let Some((id, voter)) = entry.confirmed() {
+                ledger.confirm(&Ask { id, branch: entry.branch.clone(), voter }, EIGHT);
+            }
             ledger.receive(entry, &story::everybody(), EIGHT).expect("in order");
         }
         let once = ledger.clone();

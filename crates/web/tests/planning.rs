@@ -151,6 +151,7 @@ fn a_crowd_draws_devices_from_where_nobody_waits() {
         pending: 0,
         contact: None,
         overrides: 0,
+        log_refused: false,
         life: Default::default(),
     };
     let asked = asked(&[("open", "6"), ("seconds", "60"), ("turnout", "40"), ("arrivals", "uniform")]);

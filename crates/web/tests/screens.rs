@@ -161,6 +161,16 @@ fn s5_the_overview_names_branches_that_run_another_program_than_most() {
 }
 
 #[test]
+fn the_overview_names_branches_whose_log_is_refused() {
+    let mut event = sample::overview("polling");
+    let page = |event: &office::Overview| hq::overview(Lang::En, event, None).into_string();
+    let told = page(&event);
+    assert!(told.contains("log of 1 branches is refused") && told.contains("/en/branches/0053"), "{told}");
+    event.branches.iter_mut().for_each(|row| row.log_refused = false);
+    assert!(!page(&event).contains("is refused"));
+}
+
+#[test]
 fn the_overview_shows_the_event() {
     let page = hq::overview(Lang::Fa, &sample::overview("polling"), None).into_string();
     for expected in ["جمعه ۱۱ اردیبهشت ۱۴۰۵", "aria-current=\"step\"", "مسجد جامع نارمک", "۲۳۱٬۴۸۰", "۵ از ۵"]

@@ -9,7 +9,7 @@ use election::bytes::Digest;
 use election::id::BranchId;
 use pollbook::entry::EntryId;
 use pollbook::{CheckIn, VoterKey};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A voter at a desk, as the ledger is asked.
 #[derive(Debug, Clone)]
@@ -208,6 +208,52 @@ async fn read(tx: &mut Tx, asked: &[&Asked]) -> Result<Vec<Found>, Error> {
     found(asked, rows)
 }
 
+/// Which of these check-ins the ledger holds: question, person, branch.
+pub(crate) async fn confirmed(
+    tx: &mut Tx,
+    said: &HashSet<(EntryId, VoterKey, BranchId)>,
+) -> Result<HashSet<(EntryId, VoterKey, BranchId)>, Error> {
+    let voters: BTreeSet<VoterKey> = said.iter().map(|(_, voter, _)| *voter).collect();
+    let rows = rows(tx, &voters.into_iter().collect::<Vec<_>>()).await?;
+    let held = rows.into_iter().map(|(voter, row)| (row.claim, voter, row.branch));
+    Ok(held.filter(|held| said.contains(held)).collect())
+}
+
+/// The check-ins of these persons.
+pub(crate) async fn rows(tx: &mut Tx, voters: &[VoterKey]) -> Result<Vec<(VoterKey, CheckIn)>, Error> {
+    if voters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Vec<u8>, String, String, Vec<u8>)> = match tx {
+        Tx::Lite(tx) => {
+            let keys: Vec<String> = voters.iter().map(|voter| hex::encode(voter.0)).collect();
+            sqlx::query_as(
+                "SELECT c.voter, c.branch, c.at, c.request FROM json_each($1) AS asked
+                 CROSS JOIN check_in AS c ON c.voter = unhex(asked.value)",
+            )
+            .bind(serde_json::to_string(&keys).expect("texts are always JSON"))
+            .fetch_all(&mut **tx)
+            .await?
+        }
+        Tx::Pg(tx) => {
+            sqlx::query_as("SELECT voter, branch, at, request FROM check_in WHERE voter = ANY($1)")
+                .bind(voters.iter().map(|voter| voter.0.as_slice()).collect::<Vec<_>>())
+                .fetch_all(tx.patient())
+                .await?
+        }
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// A row of the ledger, read.
+pub(crate) fn row(
+    (voter, branch, at, request): (Vec<u8>, String, String, Vec<u8>),
+) -> Result<(VoterKey, CheckIn), Error> {
+    let branch = BranchId::new(&branch).map_err(|e| Error::Damaged(e.to_string()))?;
+    let claim = EntryId::of_request(&Digest(thirty_two(&request)?));
+    Ok((VoterKey(thirty_two(&voter)?), CheckIn { branch, at, claim }))
+}
+
 /// Counts refused second votes: each request once, however often it is sent, with the first place.
 pub(crate) async fn refuse(tx: &mut Tx, mut refused: Vec<Refused<'_>>, at: &str) -> Result<(), Error> {
     if refused.is_empty() {
@@ -288,6 +334,12 @@ fn found(asked: &[&Asked], rows: Vec<Row>) -> Result<Vec<Found>, Error> {
 }
 
 impl Store {
+    /// The check-ins of these persons.
+    pub(crate) async fn check_ins_of(&self, voters: &[VoterKey]) -> Result<Vec<(VoterKey, CheckIn)>, Error> {
+        let mut tx = self.begin().await?;
+        rows(&mut tx, voters).await
+    }
+
     /// Check-ins and refusals by branch. Reads the whole ledger.
     pub(crate) async fn by_branch(&self) -> Result<BTreeMap<String, (u64, u64)>, Error> {
         let (ins, refused): (Vec<(String, i64)>, Vec<(String, i64)>) = reading!(self, pool => {

@@ -3,7 +3,7 @@
 
 use super::desks::{MANY, thirty_two};
 use super::engine::{reading, within};
-use super::{Store, Tx};
+use super::{Store, Tx, check_ins};
 use crate::error::Error;
 use crate::read::OfficersAct;
 use crate::repeats::Repeat;
@@ -13,7 +13,7 @@ use pollbook::device::SessionId;
 use pollbook::entry::EntryId;
 use pollbook::{CheckIn, VoterKey};
 use sqlx::{QueryBuilder, Sqlite};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A question that ended without a confirmation.
 #[derive(Debug, Clone)]
@@ -164,6 +164,39 @@ async fn take_away(tx: &mut Tx, told: &[Told<'_>]) -> Result<(), Error> {
     Ok(())
 }
 
+/// Which of these questions and check-ins were taken back, and by which branch.
+pub(crate) async fn withdrawn(
+    tx: &mut Tx,
+    claims: &[EntryId],
+) -> Result<HashSet<(EntryId, BranchId)>, Error> {
+    if claims.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows: Vec<(Vec<u8>, String)> = match tx {
+        Tx::Lite(tx) => {
+            let names: Vec<String> = claims.iter().map(|claim| hex::encode(claim.request().0)).collect();
+            sqlx::query_as(
+                "SELECT told.request, told.branch FROM json_each($1) AS asked
+                 CROSS JOIN told ON told.request = unhex(asked.value) AND told.card IS NULL",
+            )
+            .bind(serde_json::to_string(&names).expect("texts are always JSON"))
+            .fetch_all(&mut **tx)
+            .await?
+        }
+        Tx::Pg(tx) => {
+            sqlx::query_as("SELECT request, branch FROM told WHERE request = ANY($1) AND card IS NULL")
+                .bind(claims.iter().map(|claim| claim.request().0.to_vec()).collect::<Vec<_>>())
+                .fetch_all(tx.patient())
+                .await?
+        }
+    };
+    let taken_back = |(request, branch): (Vec<u8>, String)| {
+        let branch = BranchId::new(&branch).map_err(|e| Error::Damaged(e.to_string()))?;
+        Ok((EntryId::of_request(&Digest(thirty_two(&request)?)), branch))
+    };
+    rows.into_iter().map(taken_back).collect()
+}
+
 /// Second votes that desks refused by themselves; once, whoever tells it.
 pub(crate) async fn refuse(tx: &mut Tx, refused: &[Refusal<'_>]) -> Result<(), Error> {
     const ONCE: &str = " ON CONFLICT (request) DO NOTHING";
@@ -310,12 +343,7 @@ impl Store {
             .fetch_all(pool)
             .await?
         });
-        let check_in = |(voter, branch, at, request): (Vec<u8>, String, String, Vec<u8>)| {
-            let branch = BranchId::new(&branch).map_err(|e| Error::Damaged(e.to_string()))?;
-            let claim = EntryId::of_request(&Digest(thirty_two(&request)?));
-            Ok((VoterKey(thirty_two(&voter)?), CheckIn { branch, at, claim }))
-        };
-        rows.into_iter().map(check_in).collect()
+        rows.into_iter().map(check_ins::row).collect()
     }
 
     /// Persons with a pending check-in who are not on the roll.

@@ -193,6 +193,7 @@ words! {
     VotedCount = "{0} نفر" / "{0} persons",
     HqAlarms = "شعبه‌هایی که شمارهایشان نمی‌خواند" / "Branches whose figures do not agree",
     HqAlarmsNone = "در همه‌ی شعبه‌ها ثبت‌ها، کارت‌ها و رأی‌ها می‌خوانند." / "At every branch check-ins, cards and ballots agree.",
+    HqLogRefused = "دفتر میز {0} شعبه پذیرفته نشد، چون چیزی در آن است که میز درستکار نمی‌نویسد. دستگاه‌هایشان را نگه دارید و بازرسی کنید." / "The desk's log of {0} branches is refused: something in it no honest desk writes. Keep their machines and have them inspected.",
     HqProgramOdd = "برنامه‌ی {0} شعبه با برنامه‌ی بیشتر شعبه‌ها یکی نیست. دستگاه‌هایشان را بازرسی کنید." / "{0} branches run another program than most. Have their machines inspected.",
     HqRegistrySilent = "ثبت احوال در {0} شعبه پاسخ نمی‌دهد." / "The civil registry does not answer {0} branches.",
     HqRegistryUntrue = "پاسخ‌های ثبت احوال در {0} شعبه درست نیست." / "The civil registry's answers are not right at {0} branches.",

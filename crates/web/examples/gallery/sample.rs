@@ -143,6 +143,7 @@ pub(crate) fn overview(phase: &'static str) -> Overview {
                     Contact::Connected
                 }),
                 overrides: n % 3,
+                log_refused: polling && n == 53,
                 life: SignOfLife {
                     alarm: (standing == BranchStanding::Open && n % 40 == 9)
                         .then_some(Alarm::Cards { check_ins: 412, given: 413 }),

@@ -8,6 +8,7 @@ use door::Problem;
 use election::id::ContestId;
 use election::outcome::ContestResult;
 use office::{Decided, DoubledCard, StruckBallot};
+use pollbook::entry::Place;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -31,8 +32,8 @@ pub(super) async fn decide_pending(
     let decided = shared.office.decide_pending(&permit).await.map_err(actor::problem)?;
     let text = String::from_utf8(decided.entry.to_bytes()).expect("an entry is JSON");
     let entry = RawValue::from_string(text).expect("an entry is JSON");
-    let office::PendingDecided { released, struck, doubled, .. } = decided;
-    Ok(Json(Pending { entry, released, struck, doubled }))
+    let office::PendingDecided { released, struck, doubled, unfounded, .. } = decided;
+    Ok(Json(Pending { entry, released, struck, doubled, unfounded }))
 }
 
 /// Second votes that were refused, the latest first, with both places.
@@ -51,6 +52,7 @@ pub(super) struct Pending {
     released: usize,
     struck: Vec<StruckBallot>,
     doubled: Vec<DoubledCard>,
+    unfounded: Vec<Place>,
 }
 
 /// Counts every box that enough trustees have opened.

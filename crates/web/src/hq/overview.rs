@@ -97,6 +97,7 @@ fn exposed(lang: Lang, exposure: &Exposure) -> Markup {
 fn alarms(lang: Lang, branches: &[BranchRow]) -> Markup {
     let alarmed: Vec<&BranchRow> = branches.iter().filter(|row| row.life.alarm.is_some()).collect();
     let meeting = |registry| branches.iter().filter(|row| row.life.registry == registry).count() as u64;
+    let refused: Vec<&BranchRow> = branches.iter().filter(|row| row.log_refused).collect();
     let programs = || branches.iter().filter_map(|row| row.life.program);
     let usual = usual_program(programs());
     let odd: Vec<&BranchRow> = branches
@@ -115,16 +116,24 @@ fn alarms(lang: Lang, branches: &[BranchRow]) -> Markup {
                     }
                 }
             }
-            @if !odd.is_empty() {
-                p { "▲ " (lang.fill(D::HqProgramOdd, &[&lang.number(odd.len() as u64)])) }
-                ul.plain {
-                    @for row in odd.iter().take(BRANCHES) {
-                        li { a href={ "/" (lang.code()) "/branches/" (row.id) } { (lang.pick(&row.name.fa, &row.name.en)) } }
-                    }
-                }
-            }
+            (named(lang, D::HqLogRefused, &refused))
+            (named(lang, D::HqProgramOdd, &odd))
             @if silent > 0 { p.hint { (lang.fill(D::HqRegistrySilent, &[&lang.number(silent)])) } }
             @if untrue > 0 { p { "▲ " (lang.fill(D::HqRegistryUntrue, &[&lang.number(untrue)])) } }
+        }
+    }
+}
+
+/// What is wrong with these branches, and which they are.
+fn named(lang: Lang, what: D, rows: &[&BranchRow]) -> Markup {
+    html! {
+        @if !rows.is_empty() {
+            p { "▲ " (lang.fill(what, &[&lang.number(rows.len() as u64)])) }
+            ul.plain {
+                @for row in rows.iter().take(BRANCHES) {
+                    li { a href={ "/" (lang.code()) "/branches/" (row.id) } { (lang.pick(&row.name.fa, &row.name.en)) } }
+                }
+            }
         }
     }
 }

@@ -66,6 +66,7 @@ on_both!(
     no_two_officers_take_back_another_branchs_check_in,
     a_device_that_was_replaced_is_not_answered_any_more,
     a_second_vote_is_kept_with_the_first_place,
+    r3_a_machine_that_claims_a_confirmation_it_was_not_given_is_refused,
     f5_a_person_taken_off_the_roll_is_refused_but_an_earlier_check_in_stands,
     f5_nobody_is_taken_off_a_ledger_that_is_closed,
     the_database_and_the_rule_say_the_same_of_the_same_letters,

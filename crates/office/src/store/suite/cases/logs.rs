@@ -188,6 +188,32 @@ pub(crate) async fn a_device_that_was_replaced_is_not_answered_any_more(store: S
     assert_eq!(store.by_branch().await.unwrap()["0001"], (1, 0));
 }
 
+pub(crate) async fn r3_a_machine_that_claims_a_confirmation_it_was_not_given_is_refused(store: Store) {
+    with_story_roll(&store).await;
+    let mut chain = Chain::new();
+    let (mut honest, mut liar) = (Stand::open(1, 1, TAKE), Stand::open(2, 2, TAKE));
+    online(&store, &mut chain, &mut honest, 1).await;
+    let ask = liar.ask(1, EIGHT).expect("not known yet");
+    send(&store, &mut chain, 2, &liar.disk).await.unwrap();
+    let act = Act::Admitted { ask: ask.id.counter, voter: ask.voter, standing: Standing::Confirmed };
+    let lie = forged(&liar, act);
+    let refused = send(&store, &mut chain, 2, &[lie]).await;
+    assert_eq!(misfit(refused), Misfit::NotConfirmed { claim: ask.id });
+    // What it was given it may say, and what was taken back since as well, in whatever order it comes.
+    send(&store, &mut chain, 1, &honest.disk[..honest.disk.len() - 1]).await.unwrap();
+    let mut spare = Stand::succeed(1, 3, Some(1), TAKE);
+    for line in honest.strip.clone() {
+        let outs = spare.desk.restore(people(1).agree(line), EIGHT).unwrap();
+        spare.done(outs);
+    }
+    let undo = people(1).agree(Undo { claim: honest.last(), reason: UndoReason::LeftAndReturned });
+    let outs = spare.desk.undo(undo, EIGHT).unwrap();
+    spare.done(outs);
+    send(&store, &mut chain, 1, &spare.disk).await.unwrap();
+    assert!(store.by_branch().await.unwrap().is_empty(), "it is taken back");
+    send(&store, &mut chain, 1, &honest.disk).await.unwrap();
+}
+
 pub(crate) async fn f5_a_person_taken_off_the_roll_is_refused_but_an_earlier_check_in_stands(store: Store) {
     with_story_roll(&store).await;
     let mut chain = Chain::new();

@@ -6,7 +6,8 @@ use super::*;
 use crate::store::engine::{reading, within};
 use crate::store::suite::story::{self, EIGHT, Stand, TAKE, everybody, people};
 use pollbook::entry::{Act, Entry, Silence, Standing, StripRead, Undo, UndoReason, Why};
-use pollbook::ledger::{Answer, Ask, Ledger};
+use pollbook::fits::Misfit;
+use pollbook::ledger::{Answer, Ask, Ledger, Refused};
 use std::collections::BTreeSet;
 
 const DAYS: u64 = 8;
@@ -21,6 +22,8 @@ struct Day {
     answers: Vec<(usize, Ask, Answer)>,
     mark: u64,
     cards: u8,
+    /// Confirmations that were claimed and not given.
+    lies: usize,
 }
 
 /// A desk, who waits there, and what becomes of its device.
@@ -206,6 +209,9 @@ impl Day {
         let of_last = stand.disk.last().unwrap();
         let (number, moment) = (stand.number, of_last.at);
         let other = story::branch(number % 2 + 1);
+        if self.any(3) == 0 {
+            return self.claim_a_confirmation().await;
+        }
         let kind = self.any(4);
         let theirs = kind == 2;
         let claims = self.ledger.book().claims();
@@ -229,6 +235,27 @@ impl Day {
         let by_rule = self.ledger.receive(&lie, &everybody(), EIGHT);
         let (Err(Error::Log(kept)), Err(by_rule)) = (kept, by_rule) else { panic!("taken: {lie:?}") };
         assert_eq!(kept, by_rule);
+    }
+
+    /// A voter waits at a desk, nobody has confirmed them, and the machine says that the headquarters did.
+    async fn claim_a_confirmation(&mut self) {
+        let rows = self.ledger.rows();
+        let given = |ask: &Ask| rows.get(&ask.voter).is_some_and(|row| row.claim == ask.id);
+        let waits = |at: &At| at.waiting.clone().filter(|ask| !given(ask));
+        let found = self.stands.iter().enumerate().find_map(|(at, stand)| Some((at, waits(stand)?)));
+        let Some((at, ask)) = found else { return };
+        self.sync(at, true).await;
+        let stand = &self.stands[at].stand;
+        let (id, previous) = stand.desk.log().next(stand.desk.session());
+        let (number, at) = (stand.number, stand.disk.last().unwrap().at);
+        let act = Act::Admitted { ask: ask.id.counter, voter: ask.voter, standing: Standing::Confirmed };
+        let lie = Entry { id, previous, at, branch: story::branch(number), act };
+        let kept = send(&self.store, &mut self.chain, number, std::slice::from_ref(&lie)).await;
+        let by_rule = self.ledger.receive(&lie, &everybody(), EIGHT);
+        let misfit = || Refused::from(Misfit::NotConfirmed { claim: ask.id });
+        assert!(matches!(&kept, Err(Error::Log(refused)) if *refused == misfit()), "{kept:?}");
+        assert_eq!(by_rule, Err(misfit()));
+        self.lies += 1;
     }
 
     async fn rows(&self) -> BTreeSet<(VoterKey, String, EntryId)> {
@@ -299,6 +326,7 @@ pub(crate) async fn the_database_and_the_rule_say_the_same_of_the_same_letters(s
             answers: Vec::new(),
             mark: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15),
             cards: 100,
+            lies: 0,
         };
         for branch in [1, 2, 1] {
             day.open(branch, None);
@@ -311,6 +339,7 @@ pub(crate) async fn the_database_and_the_rule_say_the_same_of_the_same_letters(s
         day.evening().await;
         *seen.entry("confirmed").or_default() += day.ledger.rows().len();
         *seen.entry("pending").or_default() += day.pending().await.len();
+        *seen.entry("claimed and not given").or_default() += day.lies;
         *seen.entry("replaced").or_default() += day.stands.iter().filter(|at| at.replaced).count();
         store.forget_the_day().await.unwrap();
         *seen.entry("taken off").or_default() += store.taken_off().await.unwrap().len();
