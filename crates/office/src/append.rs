@@ -65,7 +65,9 @@ impl Office {
         let mut fresh: Vec<(usize, Vec<u8>, Entry)> = Vec::new();
         if self.0.store.is_shared() {
             // Judged by what other headquarters took too: what came in time there is not too early here.
-            catch_up(&mut *self.0.board.write().await, &self.0.store, &self.0.folders).await?;
+            let mut board = self.0.board.write().await;
+            catch_up(&mut board, &self.0.store, &self.0.folders).await?;
+            self.polls_changed(&mut board);
         }
         let event = self.event().await.ok();
         for (place, bytes) in batch.into_iter().enumerate() {
@@ -208,7 +210,10 @@ impl Office {
                 continue;
             }
             match board.state.admit(sequence, &entry, &self.0.folders) {
-                Ok(()) => taken.push((place, bytes, entry, Appended { sequence, code })),
+                Ok(()) => {
+                    board.changed.by(&entry);
+                    taken.push((place, bytes, entry, Appended { sequence, code }));
+                }
                 Err(refusal) => {
                     let rejected = self.rejected(board.state.event(), &entry, refusal);
                     refused.push((place, bytes, code, rejected));
@@ -219,15 +224,13 @@ impl Office {
             && let Err(error) = self.store(tx, &taken).await
         {
             *board = self.fold_again().await;
-            self.polls_changed(&board);
+            self.polls_changed(&mut board);
             return Err(error);
         }
         for (_, bytes, _, _) in &taken {
             board.tree.push(leaf_hash(bytes));
         }
-        if taken.iter().any(|(_, _, entry, _)| !matches!(entry.body, Body::Ballot(_) | Body::Spoiled(_))) {
-            self.polls_changed(&board);
-        }
+        self.polls_changed(&mut board);
         let grew = !taken.is_empty();
         for (place, _, _, appended) in taken {
             answers[place] = Some(Ok(appended));

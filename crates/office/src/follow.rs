@@ -19,7 +19,7 @@ pub(crate) async fn keep_following(office: Weak<Inner>) {
             Ok(grown) => {
                 failures = 0;
                 if grown {
-                    Office(inner.clone()).polls_changed(&board);
+                    Office(inner.clone()).polls_changed(&mut board);
                     inner.grown.notify_one();
                 }
             }

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::field::Mirror;
 use crate::files::Folders;
-use crate::polls::Polls;
+use crate::polls::{Changed, Polls};
 use crate::staff::Crews;
 use crate::store::Store;
 use crate::{check_in, follow, keep_logs, publish, turnout};
@@ -44,6 +44,8 @@ pub enum Cosigned {
 pub(crate) struct Board {
     pub(crate) tree: Tree,
     pub(crate) state: State,
+    /// What the polls have not been told of it yet.
+    pub(crate) changed: Changed,
 }
 
 pub(crate) struct Inner {
@@ -206,6 +208,7 @@ pub(crate) async fn catch_up(board: &mut Board, store: &Store, folders: &Folders
             let damaged = |what: String| Error::Damaged(format!("entry {sequence}: {what}"));
             let entry = Entry::parse(bytes).map_err(|e| damaged(e.to_string()))?;
             board.state.admit(sequence, &entry, folders).map_err(|e| damaged(e.to_string()))?;
+            board.changed.by(&entry);
             board.tree.push(leaf_hash(bytes));
         }
     }

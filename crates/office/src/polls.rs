@@ -2,6 +2,7 @@
 
 use crate::open::{Board, Office};
 use board::admission::State;
+use board::entry::{Body, Entry};
 use crypto::signature::PublicKey;
 use election::id::BranchId;
 use election::setup::{Event, Setup};
@@ -9,6 +10,7 @@ use election::signatory::Signatory;
 use headquarters::permit::{Permit, act};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The polls as the record has them now.
 #[derive(Debug, Default)]
@@ -18,22 +20,39 @@ pub struct Polls {
     branches: HashMap<BranchId, Branch>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Branch {
     key: PublicKey,
-    open: bool,
+    /// Changed in its place: ten thousand openings and closings of a metropolis must not each make five thousand of these anew.
+    open: AtomicBool,
+}
+
+/// What entries that were folded since have changed of the polls.
+#[derive(Debug, Default)]
+pub(crate) struct Changed {
+    all: bool,
+    branches: Vec<BranchId>,
+}
+
+impl Changed {
+    /// This entry was folded.
+    pub(crate) fn by(&mut self, entry: &Entry) {
+        match &entry.body {
+            Body::Setup(_) | Body::Ledger(_) => self.all = true,
+            Body::Opening(opening) => self.branches.push(opening.branch.clone()),
+            Body::Closing(closing) => self.branches.push(closing.branch.clone()),
+            Body::Void(void) => self.branches.push(void.branch.clone()),
+            _ => {}
+        }
+    }
 }
 
 impl Polls {
     pub(crate) fn of(state: &State) -> Self {
         let Some(setup) = state.setup() else { return Self::default() };
         let branch = |id: &BranchId| {
-            let standing = state.branches().get(id);
-            let open = state.ledger().is_none()
-                && !state.voids().contains_key(id)
-                && standing.is_some_and(|b| b.closing.is_none());
             let key = state.key_of(&Signatory::Branch(id.clone()))?;
-            Some((id.clone(), Branch { key, open }))
+            Some((id.clone(), Branch { key, open: is_open(state, id).into() }))
         };
         let branches = setup.branches.iter().filter_map(|b| branch(&b.id)).collect();
         Self { event: state.event().copied(), setup: Some(Arc::clone(setup)), branches }
@@ -68,8 +87,22 @@ impl Polls {
 
     /// May this branch check voters in?
     pub fn are_open(&self, branch: &BranchId) -> bool {
-        self.branches.get(branch).is_some_and(|branch| branch.open)
+        self.branches.get(branch).is_some_and(|branch| branch.open.load(Ordering::Acquire))
     }
+
+    /// Follows the record in one branch.
+    fn follow(&self, state: &State, id: &BranchId) {
+        if let Some(branch) = self.branches.get(id) {
+            branch.open.store(is_open(state, id), Ordering::Release);
+        }
+    }
+}
+
+fn is_open(state: &State, id: &BranchId) -> bool {
+    let standing = state.branches().get(id);
+    state.ledger().is_none()
+        && !state.voids().contains_key(id)
+        && standing.is_some_and(|branch| branch.closing.is_none())
 }
 
 impl Office {
@@ -78,7 +111,17 @@ impl Office {
         Arc::clone(&self.0.polls.borrow())
     }
 
-    pub(crate) fn polls_changed(&self, board: &Board) {
-        self.0.polls.send_replace(Arc::new(Polls::of(&board.state)));
+    /// The polls follow what was folded. Before the board is let go of, lest another come first.
+    pub(crate) fn polls_changed(&self, board: &mut Board) {
+        let changed = std::mem::take(&mut board.changed);
+        if changed.all {
+            self.0.polls.send_replace(Arc::new(Polls::of(&board.state)));
+            return;
+        }
+        let polls = self.0.polls.borrow();
+        changed.branches.iter().for_each(|branch| polls.follow(&board.state, branch));
     }
 }
+
+#[cfg(test)]
+mod tests;
