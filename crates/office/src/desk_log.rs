@@ -271,6 +271,7 @@ fn published(act: &Act) -> Option<(&'static str, String)> {
         }),
         Act::CutOff { reason, .. } => Some(("cut-off", named(reason))),
         Act::Reached => Some(("reached", String::new())),
+        Act::Started { program } => Some(("started", program.to_string())),
         _ => None,
     }
 }

@@ -62,15 +62,15 @@ pub struct BranchRow {
     pub life: SignOfLife,
 }
 
-/// Something that both officers of a branch signed at its desk, or a time at which it lost the headquarters or reached it
-/// again. Of whom it was is not kept here.
+/// Something that both officers of a branch signed at its desk, or a time at which its machine was started, lost the
+/// headquarters or reached it again. Of whom it was is not kept here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OfficersAct {
     /// When, RFC 3339.
     pub at: String,
-    /// `hand-over`, `override`, `undo`, `strip-read`, `strip-lost`, `cut-off` or `reached`.
+    /// `hand-over`, `override`, `undo`, `strip-read`, `strip-lost`, `started`, `cut-off` or `reached`.
     pub act: String,
-    /// The reason's name, or how many lines of a strip were read.
+    /// The reason's name, how many lines of a strip were read, or the SHA-256 of the program that was started.
     pub reason: String,
 }
 

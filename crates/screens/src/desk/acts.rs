@@ -144,6 +144,7 @@ pub fn told_act(lang: Lang, act: &str, why: &str) -> String {
         "strip-lost" => lang.say(D::SaysStripLost).to_owned(),
         "cut-off" => lang.fill(D::SaysCutOff, &[reason(lang, why)]),
         "reached" => lang.say(D::SaysReached).to_owned(),
+        "started" => lang.say(D::SaysStarted).to_owned(),
         "hand-over" => format!("{}: {}", lang.say(D::HandOver), reason(lang, why)),
         "undo" => format!("{}: {}", lang.say(D::Undo), reason(lang, why)),
         _ => format!("{}: {}", lang.say(D::Override), reason(lang, why)),

@@ -163,6 +163,7 @@ words! {
     SaysStrip = "{0} سطر از نوار بازخوانده می‌شود." / "{0} lines of the strip are read back.",
     SaysCutOff = "ارتباط با ستاد قطع شد: {0}" / "The headquarters was lost: {0}",
     SaysReached = "ارتباط با ستاد برقرار شد" / "The headquarters was reached again",
+    SaysStarted = "دستگاه شعبه از نو راه‌اندازی شد" / "The branch's machine was started again",
     ReasonUnreachable = "پاسخی نرسید" / "nothing answered",
     ReasonFailing = "ستاد نمی‌توانست تصمیم بگیرد" / "it could not decide",
     SaysStripLost = "نوار این نشست هم گم شده است." / "The strip of this session is lost as well.",

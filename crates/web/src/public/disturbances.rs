@@ -16,10 +16,13 @@ pub(crate) fn of_each(lang: Lang, acts: &BTreeMap<BranchId, Vec<OfficersAct>>) -
 pub(crate) fn disturbances(lang: Lang, acts: &[OfficersAct]) -> Vec<Disturbance> {
     let mut told: Vec<Disturbance> = Vec::new();
     let mut alone: Vec<usize> = Vec::new();
+    let mut is_new = true;
     for act in acts {
         let (hour, what) = (lang.hour(&act.at), told_act(lang, &act.act, &act.reason));
         match (act.act.as_str(), act.reason.as_str()) {
-            ("hand-over", "first") => {}
+            ("hand-over", "first") => is_new = true,
+            // A device that has just come is started once.
+            ("started", _) if is_new => is_new = false,
             // Desks of one branch lose it together: the one that was alone first is the first to be told so.
             ("reached", _) if !alone.is_empty() => {
                 let from = &mut told[alone.remove(0)].hours;
@@ -30,6 +33,7 @@ pub(crate) fn disturbances(lang: Lang, acts: &[OfficersAct]) -> Vec<Disturbance>
                 if kind == "cut-off" {
                     alone.push(told.len());
                 }
+                is_new |= kind == "hand-over";
                 told.push(Disturbance { hours: hour, what });
             }
         }
@@ -52,19 +56,23 @@ mod tests {
     fn each_disturbance_is_told_with_its_times() {
         let acts = [
             act("04:30", "hand-over", "first"),
+            act("04:31", "started", "0a"),
             act("06:00", "cut-off", "unreachable"),
             act("06:10", "override", "card-unreadable"),
             act("06:40", "reached", ""),
+            act("06:50", "started", "0a"),
             act("07:00", "hand-over", "broken"),
+            act("07:01", "started", "0a"),
             act("07:05", "strip-read", "12"),
             act("08:00", "undo", "wrong-person"),
             act("12:00", "cut-off", "failing"),
         ];
         let told = disturbances(Lang::En, &acts);
         let hours: Vec<&str> = told.iter().map(|one| one.hours.as_str()).collect();
-        assert_eq!(hours, ["09:30–10:10", "09:40", "10:30", "10:35", "11:30", "15:30–"], "clocks in Iran");
+        assert_eq!(hours, ["09:30–10:10", "09:40", "10:20", "10:30", "10:35", "11:30", "15:30–"], "clocks in Iran");
         assert_eq!(told[0].what, "The headquarters was lost: nothing answered");
-        assert_eq!(told[5].what, "The headquarters was lost: it could not decide");
+        assert_eq!(told[2].what, "The branch's machine was started again");
+        assert_eq!(told[6].what, "The headquarters was lost: it could not decide");
         let persian = disturbances(Lang::Fa, &acts);
         assert_eq!(persian[0].hours, "۰۹:۳۰–۱۰:۱۰");
         assert!(persian.iter().all(|one| !one.what.contains("cut-off")), "{persian:?}");

@@ -54,6 +54,11 @@ pub(crate) async fn tell_it_all(hq: &Hq, setup: &Setup, done: &Told) -> Result<(
         days.push(day);
     }
     let all = |figure: fn(&Day) -> u64| days.iter().map(figure).sum::<u64>();
+    // In the morning, and again when it was killed. What a folder held that is lost is told by its strip alone.
+    let (told, lost) = (all(|day| day.times("started")), u64::from(done.strip_lines_read_back > 0));
+    if told + lost < days.len() as u64 + done.branches_killed {
+        return Err(silent(&format!("machines started again: {told} starts of {} branches", days.len())));
+    }
     for (what, told, done) in [
         ("devices replaced", all(Day::devices_replaced), done.devices_handed_over),
         ("check-ins undone", all(|day| day.times("undo")), done.check_ins_undone),
