@@ -69,7 +69,11 @@ mod tests {
         ];
         let told = disturbances(Lang::En, &acts);
         let hours: Vec<&str> = told.iter().map(|one| one.hours.as_str()).collect();
-        assert_eq!(hours, ["09:30–10:10", "09:40", "10:20", "10:30", "10:35", "11:30", "15:30–"], "clocks in Iran");
+        assert_eq!(
+            hours,
+            ["09:30–10:10", "09:40", "10:20", "10:30", "10:35", "11:30", "15:30–"],
+            "clocks in Iran"
+        );
         assert_eq!(told[0].what, "The headquarters was lost: nothing answered");
         assert_eq!(told[2].what, "The branch's machine was started again");
         assert_eq!(told[6].what, "The headquarters was lost: it could not decide");
