@@ -60,11 +60,13 @@ pub(crate) async fn a_log_waits_for_no_import_and_holds_up_no_check_in(store: St
     let import = store.begin_act().await.unwrap();
     let mut batch = store.begin().await.unwrap();
     assert_eq!(check_ins::keep(&mut batch, &[asks(&ask)], "").await.unwrap().unwrap().0, 1);
-    let outs = stand.desk.answered(ask.id, pollbook::ledger::Answer::Confirmed, EIGHT).unwrap();
-    stand.done(outs);
     // Would wait for ever if it waited for either of them.
     send(&store, &mut chain, 1, &stand.disk).await.unwrap();
     batch.commit().await.unwrap();
+    // The answer leaves when it is kept, and never before: what a desk says of it is so.
+    let outs = stand.desk.answered(ask.id, pollbook::ledger::Answer::Confirmed, EIGHT).unwrap();
+    stand.done(outs);
+    send(&store, &mut chain, 1, &stand.disk).await.unwrap();
     drop(import);
     // A log that is being kept, with a voter turned away in it, and another voter's question.
     let mut log = store.begin().await.unwrap();
