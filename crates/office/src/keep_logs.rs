@@ -15,6 +15,7 @@ use election::id::BranchId;
 use pollbook::entry::{Act, Entry};
 use std::fmt::Write as _;
 use std::sync::Weak;
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
 /// What a branch sent, read and judged as far as it can be without the ledger.
@@ -33,11 +34,19 @@ pub(crate) struct Waiting {
 /// So many entries fill a transaction.
 const MANY: usize = 2048;
 
+/// After a transaction the logs stand back for so many times as long as it took: a voter waits at a desk, and a log waits on
+/// its branch's own disk. So they take a fifth of the ledger's time at most.
+const STAND_BACK: u32 = 4;
+
+/// And for no longer than this.
+const LONGEST: Duration = Duration::from_secs(1);
+
 /// The writer of the logs.
 pub(crate) async fn keep_logs(office: Weak<Inner>, mut deliveries: mpsc::Receiver<Waiting>) {
     let mut chain = Chain::new();
     while let Some(first) = deliveries.recv().await {
         let Some(inner) = office.upgrade() else { return };
+        let begun = Instant::now();
         let mut entries = first.delivery.sent.len();
         let mut batch = vec![first];
         while entries < MANY
@@ -62,6 +71,8 @@ pub(crate) async fn keep_logs(office: Weak<Inner>, mut deliveries: mpsc::Receive
                 }
             }
         }
+        drop(inner);
+        tokio::time::sleep((begun.elapsed() * STAND_BACK).min(LONGEST)).await;
     }
 }
 
