@@ -1,8 +1,8 @@
 //! The election headquarters («ستاد انتخابات»): all that it decides before the polls open and beside the count.
 //!
 //! **In scope:** who may do what and where ([`permit`], [`role`], [`place`]), letters of appointment ([`letter`]), the
-//! organisation ([`organisation`], [`person`]), meetings and their decisions ([`meeting`], [`decision`]), signing in
-//! ([`sign_in`], [`recovery`]), branches, network and devices and how ready they are ([`branch`], [`network`],
+//! organisation ([`organisation`], [`person`]), meetings and their decisions ([`meeting`], [`decision`],
+//! [`evidence`]), signing in ([`sign_in`], [`recovery`]), programs that read ([`program`]), branches, network and devices and how ready they are ([`branch`], [`network`],
 //! [`device`], [`readiness`]), the branches' staff and their training ([`staff`]), who
 //! answers for the network's security ([`security`]), what is wrong with what was typed ([`form`]) or stands in a table
 //! ([`table`]).
@@ -24,6 +24,7 @@ pub mod organisation;
 pub mod permit;
 pub mod person;
 pub mod place;
+pub mod program;
 pub mod readiness;
 pub mod recovery;
 pub mod role;

@@ -60,6 +60,8 @@ pub enum Actor {
     Prober(Place),
     /// Somebody who signed in.
     Officer(Officer),
+    /// A program that showed a token of this officer. It looks, as far as their letters reach, and that is all.
+    Program(Officer),
 }
 
 impl fmt::Display for Actor {
@@ -71,6 +73,7 @@ impl fmt::Display for Actor {
             Actor::Signed(signatory) => write!(f, "{signatory}"),
             Actor::Prober(place) => write!(f, "prober:{place}"),
             Actor::Officer(officer) => write!(f, "{}", officer.person),
+            Actor::Program(officer) => write!(f, "program:{}", officer.person.0),
         }
     }
 }
@@ -383,10 +386,10 @@ impl<A: Kind> Permit<A> {
         &self.actor
     }
 
-    /// The officer who holds it, if one does.
+    /// The officer who holds it, or whose program does.
     pub fn officer(&self) -> Option<&Officer> {
         match &self.actor {
-            Actor::Officer(officer) => Some(officer),
+            Actor::Officer(officer) | Actor::Program(officer) => Some(officer),
             _ => None,
         }
     }
@@ -460,6 +463,7 @@ fn allowed(actor: &Actor, act: Act) -> bool {
             matches!(actor, Actor::Operator | Actor::Signed(Signatory::Branch(_) | Signatory::Trustee(_)))
         }
         (Holders::Roles(_), Actor::Officer(officer)) => officer.may(act),
+        (Holders::Roles(_), Actor::Program(officer)) => act.only_reads() && officer.may(act),
         (Holders::Roles(_), _) => false,
     }
 }
@@ -502,6 +506,7 @@ mod tests {
             ("board", Actor::Signed(Signatory::Body(council, Side::Supervisory))),
             ("trustee", Actor::Signed(Signatory::Trustee(1))),
             ("prober", Actor::Prober(place("tehran/rey/2/0007"))),
+            ("governor's-program", Actor::Program(officer(Role::Governor, "tehran/rey"))),
         ];
         let people = Role::ALL.iter().map(|role| (role.code(), Actor::Officer(officer(*role, "tehran/rey"))));
         let actors: Vec<(&str, Actor)> = machines.into_iter().chain(people).collect();
@@ -538,6 +543,21 @@ mod tests {
         let refused = survey.over(&place("tehran/rey/3/0007")).expect_err("another district");
         assert_eq!(refused.to_string(), "not allowed to survey a branch in tehran/rey/3/0007");
         assert!(permit::<act::MoveDevice>(actor).is_err());
+    }
+
+    #[test]
+    fn a_program_of_any_officer_reads_what_they_may_read_and_changes_nothing() {
+        for role in Role::ALL {
+            let officer = officer(*role, "tehran/rey");
+            for act in Act::ALL.iter().filter(|act| !allowed(&Actor::Public, **act)) {
+                let may = act.only_reads() && officer.may(*act);
+                assert_eq!(allowed(&Actor::Program(officer.clone()), *act), may, "{role} {act}");
+            }
+        }
+        let program = Actor::Program(officer(Role::Inspector, "tehran/rey"));
+        let reads: Permit<act::ReadBranches> = permit(program.clone()).expect("an inspector reads branches");
+        assert!(reads.over(&place("tehran/rey/2")).is_ok() && reads.over(&place("tehran/qods")).is_err());
+        assert!(permit::<act::SurveyBranch>(program).is_err());
     }
 
     #[test]

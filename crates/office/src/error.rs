@@ -73,6 +73,9 @@ pub enum Error {
     /// The officer's: a recovery that cannot be proposed or confirmed.
     #[error(transparent)]
     Recovery(#[from] headquarters::recovery::Refused),
+    /// The officer's: a program gets no token.
+    #[error(transparent)]
+    Program(#[from] headquarters::program::Refused),
     /// The officer's: the link is used up, or too old.
     #[error("this link is used up or too old; ask for another")]
     NoLink,

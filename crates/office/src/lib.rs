@@ -46,8 +46,8 @@ mod turnout;
 mod upload;
 
 pub use access::{
-    Account, Answered, BadAddress, Ceremony, Enrolment, Entered, FirstLink, Passkey, RelyingParty, Session,
-    SessionToken,
+    Account, Answered, BadAddress, Ceremony, Enrolment, Entered, FirstLink, Passkey, Program, ProgramToken,
+    RelyingParty, Session, SessionToken,
 };
 pub use append::{Appended, Rejected};
 pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetings, Speaks};

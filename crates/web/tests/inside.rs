@@ -9,6 +9,8 @@ mod forms;
 mod matrix;
 #[path = "inside/passkeys.rs"]
 mod passkeys;
+#[path = "inside/programs.rs"]
+mod programs;
 #[path = "inside/security.rs"]
 mod security;
 #[path = "inside/staff.rs"]

@@ -257,6 +257,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/account/passkeys/begin: whoever signed in\n\
          /{lang}/hq/account/passkeys: whoever signed in\n\
          /{lang}/hq/account/passkeys/{id}/remove: whoever signed in\n\
+         /{lang}/hq/account/programs: whoever signed in\n\
+         /{lang}/hq/account/programs/{id}/end: whoever signed in\n\
          /{lang}/enrol/{token}: public\n\
          /{lang}/hq/sign-out: public\n\
          /{lang}/hq: officers who may read decisions\n\

@@ -3,7 +3,7 @@
 //! Everybody may do this for themselves, letter or not, so no permit is asked: the session says who it is. What gives a
 //! new way in asks for a session that has just begun, so that whoever finds a browser open gains no more than that.
 
-use super::{Passkey, SessionToken, new_link, proof};
+use super::{Passkey, Program, SessionToken, new_link, proof};
 use crate::clock;
 use crate::error::Error;
 use crate::names::Names;
@@ -27,6 +27,8 @@ pub struct Account {
     pub sessions: Vec<Session>,
     /// Their keys.
     pub passkeys: Vec<Passkey>,
+    /// Programs that read with a token of theirs, those that end first first.
+    pub programs: Vec<Program>,
     /// Did they set a password and codes?
     pub has_password: bool,
     /// A recovery that somebody proposed for them and nobody confirmed.
@@ -66,6 +68,7 @@ impl Office {
             letters: letters.map(|(standing, letter)| (letter, standing)).collect(),
             sessions: self.sessions_of(person, shown).await?,
             passkeys: self.0.store.passkeys_of(person).await?.into_iter().map(Passkey::from).collect(),
+            programs: self.programs_of(person).await?,
             has_password: self.0.store.credential_of(person).await?.is_some(),
             names: self.names(recovery.iter().map(|one| one.proposed_by)).await?,
             recovery,

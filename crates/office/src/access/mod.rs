@@ -1,8 +1,9 @@
-//! Ways in («ورود»): links to enrol, passwords with one-time codes, sessions.
+//! Ways in («ورود»): links to enrol, passwords with one-time codes, sessions, and tokens of programs.
 
 mod account;
 mod enrol;
 mod passkey;
+mod program;
 mod proof;
 mod recognise;
 mod recover;
@@ -14,6 +15,7 @@ pub use account::{Account, Session};
 pub(crate) use enrol::new_link;
 pub use enrol::{Enrolment, FirstLink};
 pub use passkey::{Answered, BadAddress, Ceremony, Passkey, RelyingParty};
+pub use program::{Program, ProgramToken};
 pub(crate) use proof::prepare;
 pub use recognise::SessionToken;
 pub(crate) use recognise::officer_in;

@@ -65,7 +65,7 @@ impl Office {
     }
 
     /// A person with the letters that are in force now.
-    async fn officer(&self, person: PersonId) -> Result<Option<Officer>, Error> {
+    pub(super) async fn officer(&self, person: PersonId) -> Result<Option<Officer>, Error> {
         let Some(found) = self.0.store.person(person).await? else { return Ok(None) };
         Ok(Some(officer_of(found, &self.0.store.letters_to(person).await?)))
     }

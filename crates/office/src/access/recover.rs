@@ -48,7 +48,7 @@ impl Office {
         Ok(found)
     }
 
-    /// Confirms a recovery; answers the link, which is shown once. Password, codes and sessions of before are gone:
+    /// Confirms a recovery; answers the link, which is shown once. Password, codes, sessions and tokens of before are gone:
     /// whoever holds the lost telephone holds nothing.
     pub async fn confirm_recovery(
         &self,

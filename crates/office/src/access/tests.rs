@@ -5,10 +5,11 @@ use super::proof::MADE;
 use crate::error::Error;
 use crate::fixture::{may, office, place};
 use crate::organise::tests::register;
-use crate::store::{Store, access};
-use crate::{Entered, Office};
+use crate::store::{Store, access, program};
+use crate::{Entered, Office, ProgramToken, SessionToken};
 use headquarters::letter::Draft;
-use headquarters::permit::{Actor, Permit, PersonId, act, permit};
+use headquarters::permit::{Actor, Officer, Permit, PersonId, act, permit};
+use headquarters::program::Draft as Program;
 use headquarters::recovery::Refused;
 use headquarters::role::Role;
 use std::sync::atomic::Ordering::SeqCst;
@@ -99,4 +100,62 @@ async fn a_way_in_is_opened_by_two_who_answer_for_all_letters_and_still_do_when_
     let gone = office.confirm_recovery(&chair, 1).await;
     assert!(matches!(gone, Err(Error::Recovery(Refused::ProposerGone))), "{gone:?}");
     assert_eq!(office.recoveries(&chair).await.unwrap().0.len(), 1, "it waits for another proposer");
+}
+
+/// A session of the first governor that began so many seconds ago.
+async fn begun(office: &Office, ago: u64) -> (Officer, SessionToken) {
+    let session = SessionToken::new(&format!("begun {ago}"));
+    let mut tx = office.0.store.begin_act().await.unwrap();
+    access::begin(&mut tx, &session.digest(), PersonId(1), crate::clock::seconds() - ago, "").await.unwrap();
+    tx.commit().await.unwrap();
+    (office.recognise(&session).await.unwrap().unwrap(), session)
+}
+
+#[tokio::test]
+async fn a_token_is_drawn_right_after_signing_in_and_is_good_until_its_last_day() {
+    let (_folder, office) = office().await;
+    office.first_links(&permit(Actor::Operator).unwrap(), &place("tehran")).await.unwrap();
+    let draft = Program { name: "نمودار".into(), days: 1 };
+    let (governor, stale) = begun(&office, 16 * 60).await;
+    let refused = office.draw_program_token(&governor, &stale, &draft).await;
+    assert!(matches!(refused, Err(Error::SignInAgain)), "{refused:?}");
+    let (governor, fresh) = begun(&office, 10).await;
+    let token = office.draw_program_token(&governor, &fresh, &draft).await.unwrap();
+    assert_eq!(ProgramToken::shown(token.as_str()), Some(token.clone()));
+    assert!(!format!("{token:?}").contains(&token.as_str()[20..]), "no log tells it");
+    let known = office.recognise_program(&token).await.unwrap();
+    assert_eq!(known, Some(governor), "good on its last day, with the letters of its officer");
+    // One of which yesterday was the last day.
+    let over = ProgramToken::shown("amin-program-over").unwrap();
+    let today = crate::clock::today();
+    let mut tx = office.0.store.begin_act().await.unwrap();
+    let days = (today.after(-30), today.after(-1));
+    program::put(&mut tx, &over.digest(), PersonId(1), "قدیم", days).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(office.recognise_program(&over).await.unwrap(), None);
+    let listed = office.account(PersonId(1), &fresh).await.unwrap().programs;
+    assert_eq!(listed.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["نمودار"]);
+    assert_eq!(listed[0].used, today.to_string(), "the day of its last use is seen");
+}
+
+#[tokio::test]
+async fn a_token_reads_nothing_while_its_officers_name_is_locked() {
+    let (_folder, office) = office().await;
+    office.first_links(&permit(Actor::Operator).unwrap(), &place("tehran")).await.unwrap();
+    let (governor, fresh) = begun(&office, 0).await;
+    let draft = Program { name: "نمودار".into(), days: 90 };
+    let token = office.draw_program_token(&governor, &fresh, &draft).await.unwrap();
+    let lock = async |until: u64| {
+        let mut tx = office.0.store.begin_act().await.unwrap();
+        access::tried(&mut tx, PersonId(1), Some(1), 5, until).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let mut tx = office.0.store.begin_act().await.unwrap();
+    access::put(&mut tx, PersonId(1), "hash", &[1; 20], 1).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(office.recognise_program(&token).await.unwrap().is_some());
+    lock(crate::clock::seconds() + 30).await;
+    assert_eq!(office.recognise_program(&token).await.unwrap(), None);
+    lock(crate::clock::seconds()).await;
+    assert!(office.recognise_program(&token).await.unwrap().is_some(), "the lock has ended");
 }

@@ -342,10 +342,11 @@ pub(crate) async fn find_recovery(tx: &mut Tx, id: i64) -> Result<Recovery, Erro
     row.map(recovery).ok_or_else(|| Error::Unknown(format!("recovery {id}")))
 }
 
-/// A person's password, codes, keys and sessions are gone.
+/// A person's password, codes, keys, sessions and tokens of programs are gone.
 pub(crate) async fn forget(tx: &mut Tx, person: PersonId) -> Result<(), Error> {
     end_sessions(tx, person).await?;
     super::passkey::forget(tx, person).await?;
+    super::program::forget(tx, person).await?;
     within!(tx, connection => {
         sqlx::query("DELETE FROM credential WHERE person = $1").bind(person.0).execute(connection).await?;
     });

@@ -23,6 +23,7 @@ pub(crate) mod passkey;
 mod patience;
 pub(crate) mod person;
 pub(crate) mod photograph;
+pub(crate) mod program;
 mod raw;
 pub(crate) mod reach;
 pub(crate) mod roll;

@@ -1,5 +1,5 @@
 //! The headquarters' own records for machines: branches, devices, lines, readiness, staff. To read, with the session of an
-//! officer who signed in, as far as their letters reach; the same permits as the pages'.
+//! officer who signed in or a program's token of theirs, as far as their letters reach; the same permits as the pages'.
 
 use super::{Shared, actor, probe};
 use crate::hq::inside::guard;
@@ -12,7 +12,7 @@ use headquarters::network::{Coverage, Fate};
 use headquarters::permit::{Actor, Kind, Permit, act, permit};
 use headquarters::place::Place;
 use headquarters::readiness::{Area, Colour, Finding};
-use office::{SessionToken, StaffAsked};
+use office::{ProgramToken, SessionToken, StaffAsked};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -52,18 +52,23 @@ fn asked(query: Result<Query<Asked>, axum::extract::rejection::QueryRejection>) 
 
 type Listed = Result<Query<Asked>, axum::extract::rejection::QueryRejection>;
 
-/// The right of whoever signed in to do `A`, somewhere.
+/// The right of whoever signed in, or of whose program asks, to do `A`, somewhere.
 async fn officer<A: Kind>(shared: &Shared, headers: &HeaderMap) -> Result<Permit<A>, Problem> {
-    let shown = guard::token(headers).or_else(|| probe::bearer_token(headers).map(SessionToken::new));
-    let found = match shown {
-        Some(token) => shared.office.recognise(&token).await.map_err(actor::problem)?,
-        None => None,
+    let office = &shared.office;
+    let found = match (guard::token(headers), probe::bearer_token(headers)) {
+        (Some(session), _) => office.recognise(&session).await.map(|found| found.map(Actor::Officer)),
+        (None, Some(shown)) => match ProgramToken::shown(shown) {
+            Some(token) => office.recognise_program(&token).await.map(|found| found.map(Actor::Program)),
+            None => office.recognise(&SessionToken::new(shown)).await.map(|found| found.map(Actor::Officer)),
+        },
+        (None, None) => Ok(None),
     };
-    let found = found.ok_or_else(|| {
-        Problem::new(StatusCode::UNAUTHORIZED, "signed-out", "nobody is signed in")
-            .remedy("Send the cookie of a session, or its token as a bearer")
+    let found = found.map_err(actor::problem)?.ok_or_else(|| {
+        Problem::new(StatusCode::UNAUTHORIZED, "signed-out", "nobody is signed in").remedy(
+            "Send the cookie of a session, or as a bearer its token or a program's, which an officer draws under My account",
+        )
     })?;
-    permit(Actor::Officer(found)).map_err(|e| {
+    permit(found).map_err(|e| {
         Problem::new(StatusCode::FORBIDDEN, "forbidden", e).remedy("Ask whoever issues letters in this place")
     })
 }

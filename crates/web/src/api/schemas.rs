@@ -35,11 +35,12 @@ pub(super) fn described(mut document: Value) -> Value {
         document["components"]["schemas"][name] = shape.clone();
     }
     document["components"]["securitySchemes"]["officer"] = json!({ "type": "apiKey", "in": "cookie", "name": "amin-session", "description": "the session of an officer" });
+    document["components"]["securitySchemes"]["program"] = json!({ "type": "http", "scheme": "bearer", "description": "a token that an officer draws for a program: it reads what their letters let them read, and nothing else" });
     for (path, shape) in ANSWERS {
         let operation = &mut document["paths"][path]["get"];
         operation["responses"]["200"]["content"]["application/json"]["schema"] =
             json!({ "$ref": format!("#/components/schemas/{shape}") });
-        operation["security"] = json!([{ "officer": [] }]);
+        operation["security"] = json!([{ "officer": [] }, { "program": [] }]);
         if let Some(parameters) = operation["parameters"].as_array_mut().filter(|_| !path.ends_with('}')) {
             parameters.extend(QUERY.map(|(name, does)| {
                 json!({ "name": name, "in": "query", "required": false, "description": does, "schema": { "type": "string" } })

@@ -82,6 +82,7 @@ on_both!(
     persons_are_listed_page_by_page_and_found_however_they_are_spelt,
     committees_belong_to_headquarters,
     a_session_is_known_by_its_hash_and_ends_with_a_new_password,
+    a_token_of_a_program_is_known_by_its_hash_until_it_is_ended,
     a_decision_keeps_all_that_was_said_of_it,
     an_act_is_witnessed_with_what_it_changed_or_not_kept,
     a_file_is_kept_only_by_whoever_read_its_last_version,

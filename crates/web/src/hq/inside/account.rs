@@ -3,23 +3,28 @@
 use super::form::{Fields, Typed};
 use super::organisation::form_status;
 use super::passkeys::{Kind, key_box, with_script};
-use super::{SignedIn, letters, moment, words, words::Word as H};
+use super::{SignedIn, letters, moment, programs, words, words::Word as H};
 use crate::furniture::{badge, notice};
 use crate::locale::Lang;
 use crate::pages::Absent;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::Mistake;
+use headquarters::program::Refused;
 use maud::{Markup, html};
 use office::{Account, Error, Office, Session};
 
 pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
-    show(&office, &signed, None).await
+    show(&office, &signed, None, (&Typed::default(), &[])).await
 }
 
-/// The page; `said` is why what was asked was refused.
-async fn show(office: &Office, signed: &SignedIn, said: Option<H>) -> Result<Response, Absent> {
+/// The page; `said` is why what was asked was refused, and the form for a program's token comes back as it was typed.
+async fn show(
+    office: &Office,
+    signed: &SignedIn,
+    said: Option<H>,
+    program: (&Typed, &[Mistake]),
+) -> Result<Response, Absent> {
     let lang = signed.lang;
     let account = office.account(signed.officer.person, &signed.session).await;
     let account = account.map_err(|e| signed.failed(e))?;
@@ -47,9 +52,10 @@ async fn show(office: &Office, signed: &SignedIn, said: Option<H>) -> Result<Res
                 }
             } @else { p.hint { (lang.say(H::AccountNotFresh)) } }
         }
+        (programs::section(signed, &account, &at, program))
         (sessions(lang, &account.sessions, &at))
     };
-    let status = if said.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let status = form_status(said.is_some(), program.1);
     Ok((status, with_script(super::page_of_one(signed, title, "/hq/account", &content))).into_response())
 }
 
@@ -138,13 +144,30 @@ fn to_account(lang: Lang) -> Response {
 }
 
 /// The account again, or why what was asked was refused.
-async fn after(office: &Office, signed: &SignedIn, done: Result<(), Error>) -> Result<Response, Absent> {
-    match done {
-        Ok(()) => Ok(to_account(signed.lang)),
-        Err(Error::LastWayIn) => show(office, signed, Some(H::KeyLast)).await,
-        Err(Error::SignInAgain) => show(office, signed, Some(H::AccountNotFresh)).await,
-        Err(other) => Err(signed.failed(other)),
-    }
+pub(super) async fn after(
+    office: &Office,
+    signed: &SignedIn,
+    done: Result<(), Error>,
+) -> Result<Response, Absent> {
+    let why = match done {
+        Ok(()) => return Ok(to_account(signed.lang)),
+        Err(Error::LastWayIn) => H::KeyLast,
+        Err(Error::SignInAgain) => H::AccountNotFresh,
+        Err(Error::Program(Refused::NoLetter)) => H::ProgramNoLetter,
+        Err(Error::Program(Refused::Enough)) => H::ProgramEnough,
+        Err(other) => return Err(signed.failed(other)),
+    };
+    show(office, signed, Some(why), (&Typed::default(), &[])).await
+}
+
+/// The account with the form for a program's token as it was typed.
+pub(super) async fn refill(
+    office: &Office,
+    signed: &SignedIn,
+    typed: &Typed,
+    mistakes: &[Mistake],
+) -> Result<Response, Absent> {
+    show(office, signed, None, (typed, mistakes)).await
 }
 
 pub(super) async fn end_session(

@@ -58,6 +58,8 @@ screens::words! {
     ChangePassword = "تغییر گذرواژه" / "change a password",
     EndSession = "بستن نشست" / "end a session",
     DrawOwnLink = "گرفتن پیوند ورود تازه برای خود" / "draw a link of one's own",
+    DrawProgram = "گرفتن نشانه برای یک برنامه" / "draw a token for a program",
+    EndProgram = "باطل کردن نشانه‌ی یک برنامه" / "end a token of a program",
     SendLog = "رسیدن دفتر میزهای شعبه" / "send the log of its desks",
 
     // Things.
@@ -191,6 +193,8 @@ pub(super) fn done(lang: Lang, code: &str) -> String {
         "change a password" => Some(Word::ChangePassword),
         "end a session" => Some(Word::EndSession),
         "draw a link of one's own" => Some(Word::DrawOwnLink),
+        "draw a token for a program" => Some(Word::DrawProgram),
+        "end a token of a program" => Some(Word::EndProgram),
         "send the log of its desks" => Some(Word::SendLog),
         _ => None,
     });

@@ -21,6 +21,7 @@ mod passkeys;
 mod people;
 mod places;
 mod powers;
+mod programs;
 mod recovery;
 pub(crate) mod security;
 mod sign_in;
@@ -53,6 +54,8 @@ pub(crate) const ROUTES: &[Route] = &[
     signed_in("/{lang}/hq/account/passkeys/begin", || post(passkeys::ask_more)),
     signed_in("/{lang}/hq/account/passkeys", || post(passkeys::add)),
     signed_in("/{lang}/hq/account/passkeys/{id}/remove", || post(account::remove_key)),
+    signed_in("/{lang}/hq/account/programs", || post(programs::draw)),
+    signed_in("/{lang}/hq/account/programs/{id}/end", || post(programs::end)),
     public("/{lang}/enrol/{token}", || get(enrol::ask).post(enrol::enrol)),
     public("/{lang}/hq/sign-out", || post(sign_in::leave)),
     officer("/{lang}/hq", Act::ReadDecisions, || get(morning::page)),

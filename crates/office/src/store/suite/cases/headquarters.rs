@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::store::decision::Said;
 use crate::store::reach::{cut, lies_in};
-use crate::store::{Store, access, decision, journal, letter, meeting, organisation, person};
+use crate::store::{Store, access, decision, journal, letter, meeting, organisation, person, program};
 use calendar::Day;
 use election::bytes::Digest;
 use headquarters::decision::{Decision, Status, Step};
@@ -205,6 +205,38 @@ pub(in crate::store::suite) async fn a_session_is_known_by_its_hash_and_ends_wit
     assert_eq!(store.session(&token).await.unwrap(), None);
     let known = store.credential_of(PersonId(1)).await.unwrap().unwrap();
     assert_eq!((known.password.as_str(), known.wrong, known.locked_until), ("new", 0, 0));
+}
+
+pub(in crate::store::suite) async fn a_token_of_a_program_is_known_by_its_hash_until_it_is_ended(
+    store: Store,
+) {
+    with_persons(&store, 2).await;
+    let [one, two, old] = ["one", "two", "old"].map(|token| Digest::of(token.as_bytes()));
+    let (first, last) = (day("2026-05-01"), day("2026-05-30"));
+    let mut tx = store.begin_act().await.unwrap();
+    program::put(&mut tx, &old, PersonId(1), "قدیم", (first.after(-9), first.after(-1))).await.unwrap();
+    program::put(&mut tx, &one, PersonId(1), "نمودار", (first, last)).await.unwrap();
+    program::put(&mut tx, &two, PersonId(2), "گزارش", (first, last)).await.unwrap();
+    assert_eq!(program::count(&mut tx, PersonId(1)).await.unwrap(), 2);
+    program::sweep(&mut tx, PersonId(1), first).await.unwrap();
+    assert_eq!(program::count(&mut tx, PersonId(1)).await.unwrap(), 1, "its last day has passed");
+    tx.commit().await.unwrap();
+    store.program_used(&one, "2026-05-02").await.unwrap();
+    let found = store.program(&one).await.unwrap().unwrap();
+    assert_eq!((found.person, found.used.as_str()), (1, "2026-05-02"));
+    assert_eq!((found.drawn.as_str(), found.until.as_str()), ("2026-05-01", "2026-05-30"));
+    assert_eq!(store.programs_of(PersonId(1)).await.unwrap().len(), 1);
+    let mut tx = store.begin_act().await.unwrap();
+    assert_eq!(program::end(&mut tx, PersonId(2), &one.0).await.unwrap(), None, "another's");
+    assert_eq!(program::end(&mut tx, PersonId(1), &one.0).await.unwrap().as_deref(), Some("نمودار"));
+    access::forget(&mut tx, PersonId(2)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(store.program(&one).await.unwrap().is_none() && store.program(&two).await.unwrap().is_none());
+    refused(
+        &store,
+        "INSERT INTO program SELECT 'short', id, 'x', '2026-05-01', '2026-05-02', '' FROM person",
+    )
+    .await;
 }
 
 pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(store: Store) {
