@@ -30,6 +30,7 @@ mod names;
 mod open;
 mod organise;
 mod outcome;
+mod picture;
 mod polls;
 mod printed;
 mod publish;
