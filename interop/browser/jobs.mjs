@@ -4,8 +4,10 @@ import { crew } from "./crew.mjs";
 import { day } from "./person.mjs";
 import { guard } from "./guard.mjs";
 import { say } from "./watch.mjs";
+import { fileURLToPath } from "node:url";
 
 const BRANCH = "/{lang}/hq/branches/tehran.rey.2.0007";
+const PICTURE = new URL("../../docs/pictures/result-fa.png", import.meta.url);
 const TABLE = `place,name,latin,kind,standing,setting,education,at,devices,owner,agreed
 tehran,استان تهران,Tehran province,,,,,,,,
 tehran/rey,ری,Rey,,,,,,,,
@@ -24,6 +26,7 @@ export async function week(browser, server, device) {
   const head = await enrolled(at, people.head);
   const district = await enrolled(at, people.district);
   await meet(governor, head);
+  await lend(governor, server);
   await logistics(head);
   await survey(governor, district);
   const inspector = await enrolled(at, await appoint([governor, chair], "inspector", "inspector", "tehran/rey"));
@@ -79,9 +82,28 @@ async function meet(governor, head) {
   await head.open("/{lang}/hq");
   await head.open("/{lang}/hq/decisions/1");
   await head.does({ note: "آغاز شد" }, "button[value=begin]");
-  await head.does({ note: "کابل نو شد؛ رسید پیوست است" }, "button[value=report]");
+  await head.chooses("files", fileURLToPath(PICTURE));
+  await head.does({ note: "کابل نو شد؛ عکس پیوست است" }, "button[value=report]");
   await governor.open("/{lang}/hq/decisions/1");
+  const width = await governor.page.$eval(".evidence img", (seen) => seen.decode().then(() => seen.naturalWidth));
+  if (!width) say(governor.page.url(), "the picture that was reported is not seen");
   await governor.does({ note: "دیده شد" }, "button[value=verify]");
+}
+
+// A program reads for the governor, until its token is ended.
+async function lend(governor, server) {
+  await governor.open("/{lang}/hq/account");
+  await governor.does({ name: "نمودار آمادگی", days: "30" });
+  const token = await governor.page.$eval("pre", (pre) => pre.innerText.trim());
+  const reads = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${server.url}/api/v1/headquarters/branches`, { headers })).status;
+  };
+  const lent = await reads();
+  await governor.open("/{lang}/hq/account");
+  await governor.press(await governor.page.$('form[action*="/account/programs/"] button'));
+  const ended = await reads();
+  if (lent !== 200 || ended !== 401) say(governor.page.url(), `a program was answered ${lent}, and ${ended} after its end`);
 }
 
 // A device, from the store to the branch's door.

@@ -49,6 +49,11 @@ export class Person {
     return this.press(await form.$(button));
   }
 
+  // Chooses files in a field of a form on this page.
+  async chooses(name, ...files) {
+    await (await this.page.waitForSelector(`input[type=file][name="${name}"]`, { timeout: 5000 })).uploadFile(...files);
+  }
+
   // Presses a button that leads to another page, and looks at that.
   async press(button) {
     const [answer] = await Promise.all([this.page.waitForNavigation(), button.evaluate((one) => one.click())]);

@@ -226,6 +226,17 @@ impl Escalation {
     /// All above the owner's, from below.
     pub const ALL: [Escalation; 3] = [Escalation::Committee, Escalation::Headquarters, Escalation::Above];
 
+    /// Its name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Escalation::Owner => "owner",
+            Escalation::Committee => "committee",
+            Escalation::Headquarters => "headquarters",
+            Escalation::Above => "above",
+        }
+    }
+
     /// By more than so many days a decision has to be late to lie there. Those below keep it on theirs too.
     #[must_use]
     pub fn after(self) -> i64 {

@@ -33,6 +33,12 @@ pub enum Why {
     NoCoordinates,
     /// No picture of a kind that is taken.
     NoPicture,
+    /// Neither a PDF nor a picture of a kind that is taken.
+    NoEvidence,
+    /// More bytes than are taken.
+    TooLarge,
+    /// More files than are taken.
+    TooMany,
     /// Somebody or something else has it already.
     Taken,
     /// It is no name to sign in with.

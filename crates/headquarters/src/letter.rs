@@ -81,6 +81,21 @@ pub enum Standing {
     Superseded,
 }
 
+impl Standing {
+    /// Its name in tables.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Standing::Proposed => "proposed",
+            Standing::Ahead => "ahead",
+            Standing::InForce => "in-force",
+            Standing::Ended => "ended",
+            Standing::Revoked => "revoked",
+            Standing::Superseded => "superseded",
+        }
+    }
+}
+
 impl Letter {
     /// What it is worth today.
     #[must_use]

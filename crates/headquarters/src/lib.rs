@@ -16,6 +16,7 @@ pub mod branch;
 mod coded;
 pub mod decision;
 pub mod device;
+pub mod evidence;
 pub mod form;
 pub mod letter;
 pub mod meeting;

@@ -2,16 +2,19 @@
 
 use crate::clock;
 use crate::error::Error;
+use crate::evidence::{Brought, look_at};
 use crate::names::Names;
 use crate::open::Office;
 use crate::store::decision::Said;
-use crate::store::reach::{cut, lies_in, reached};
+use crate::store::reach::{READ, cut, cut_to, lies_in, reached, read_for};
 use crate::store::{decision, journal, meeting, organisation, person};
 use calendar::Day;
-use headquarters::decision::{Decision, Draft, Escalation, Status, Step};
+use headquarters::decision::{Decision, Draft, Escalation, Refused, Status, Step};
+use headquarters::evidence::Evidence;
 use headquarters::meeting::{Meeting, Topic};
 use headquarters::organisation::Committee;
-use headquarters::permit::{Act, Kind, Officer, Permit, act};
+use headquarters::permit::{Act, Kind, Officer, Permit, PersonId, act};
+use serde::Serialize;
 
 /// A page of meetings, the latest first.
 #[derive(Debug, Clone)]
@@ -46,7 +49,7 @@ pub struct MeetingSheet {
 pub struct Decisions {
     /// The decisions.
     pub decisions: Vec<Decision>,
-    /// Their owners.
+    /// Their owners, and whoever took one off the table.
     pub names: Names,
     /// How many are on the table, of all that the permit reaches.
     pub open: u64,
@@ -139,13 +142,13 @@ impl Office {
             Some(id) => self.0.store.committees().await?.into_iter().find(|one| one.id == id),
             None => None,
         };
-        let decisions = self.0.store.decisions_page(&format!("meeting = {id}"), "", FIRST).await?;
+        let decisions = self.0.store.decisions_page(&format!("meeting = {id}"), "", FIRST, READ).await?;
         let carried = self.0.store.decisions_carried(&meeting).await?;
         let names = self.names(decisions.iter().chain(&carried).map(|one| one.owner)).await?;
         Ok(MeetingSheet { meeting, committee, decisions, carried, names, today: clock::today() })
     }
 
-    /// A page of decisions where a permit reaches, from after this day and number on; settled ones too, if `all`. An
+    /// At most so many decisions where a permit reaches, from after this day and number on; settled ones too, if `all`. An
     /// owner sees their own wherever they are.
     pub async fn decisions(
         &self,
@@ -153,13 +156,17 @@ impl Office {
         all: bool,
         words: &str,
         after: Option<(Day, i64)>,
+        most: usize,
     ) -> Result<Decisions, Error> {
         let (seen, today) = (seen(permit), clock::today());
         let which = if all { seen.clone() } else { format!("{seen} AND {OPEN}") };
         let after = after.map_or_else(|| (String::new(), 0), |(day, number)| (day.to_string(), number));
-        let mut decisions = self.0.store.decisions_page(&which, words, (&after.0, after.1)).await?;
-        let next = cut(&mut decisions, |last| (last.due, last.number));
-        let names = self.names(decisions.iter().map(|one| one.owner)).await?;
+        let mut decisions =
+            self.0.store.decisions_page(&which, words, (&after.0, after.1), read_for(most)).await?;
+        let next = cut_to(most, &mut decisions, |last| (last.due, last.number));
+        let settled_by: Vec<PersonId> = decisions.iter().filter_map(|one| one.settled_by).collect();
+        let named = decisions.iter().map(|one| one.owner).chain(settled_by);
+        let names = self.names(named).await?;
         let open = self.0.store.count_decisions(&format!("{seen} AND {OPEN}")).await?;
         let late = self.0.store.count_decisions(&format!("{seen} AND {WAITS} AND due < '{today}'")).await?;
         Ok(Decisions { decisions, names, open, late, next, today })
@@ -171,16 +178,26 @@ impl Office {
         permit: &Permit<act::ReadDecisions>,
         number: i64,
     ) -> Result<DecisionSheet, Error> {
-        let unknown = || Error::Unknown(format!("decision {number}"));
-        let decision = self.0.store.decision(number).await?.ok_or_else(unknown)?;
-        if permit.officer().is_none_or(|officer| officer.person != decision.owner) {
-            permit.over(&decision.place)?;
-        }
+        let decision = self.readable_decision(permit, number).await?;
         let said = self.0.store.said_of(number).await?;
         let meeting = self.0.store.meeting(decision.meeting).await?;
         let meeting = meeting.filter(|meeting| permit.reaches(&meeting.place));
         let names = self.names(said.iter().map(|one| one.by).chain([decision.owner])).await?;
         Ok(DecisionSheet { decision, said, meeting, names, today: clock::today() })
+    }
+
+    /// A decision where a permit reaches, or that its holder owns.
+    pub(crate) async fn readable_decision(
+        &self,
+        permit: &Permit<act::ReadDecisions>,
+        number: i64,
+    ) -> Result<Decision, Error> {
+        let unknown = || Error::Unknown(format!("decision {number}"));
+        let decision = self.0.store.decision(number).await?.ok_or_else(unknown)?;
+        if permit.officer().is_none_or(|officer| officer.person != decision.owner) {
+            permit.over(&decision.place)?;
+        }
+        Ok(decision)
     }
 
     /// What waits for whoever holds the permit, and for nobody else's sake: their own that are late or due within so
@@ -193,7 +210,7 @@ impl Office {
         let officer = permit.officer().ok_or(Error::NotNow("decisions wait for officers"))?;
         let (me, today) = (officer.person.0, clock::today());
         let which = async |which: String| {
-            let mut some = self.0.store.decisions_page(&which, "", FIRST).await?;
+            let mut some = self.0.store.decisions_page(&which, "", FIRST, READ).await?;
             cut(&mut some, |_| ());
             Ok::<_, Error>(some)
         };
@@ -270,33 +287,74 @@ impl Office {
         Ok(number)
     }
 
-    /// Says something of a decision: its owner reports, somebody else judges. An owner reports wherever the
-    /// decision is; whoever judges does so in the place of their letter.
+    /// Says something of a decision, with files that show it: its owner reports, somebody else judges. An owner reports
+    /// wherever the decision is; whoever judges does so in the place of their letter.
     pub async fn say_of_decision<A: Speaks>(
         &self,
         permit: &Permit<A>,
         number: i64,
         step: Step,
         note: &str,
+        files: Vec<Brought>,
     ) -> Result<(), Error> {
         let officer = permit.officer().ok_or(Error::NotNow("only an officer speaks of decisions"))?;
         let (by, note) = (officer.person, note.trim().to_owned());
+        let files = if files.is_empty() {
+            Vec::new()
+        } else {
+            // Looked at before others have to wait for the transaction, and only if it would be said without them.
+            let unknown = || Error::Unknown(format!("decision {number}"));
+            let stands = self.0.store.decision(number).await?.ok_or_else(unknown)?;
+            taken(permit, &stands, step, by, &note, &clock::now())?;
+            look_at(files).await?
+        };
         let mut tx = self.0.store.begin_act().await?;
         let before = decision::find(&mut tx, number).await?;
-        if !A::says(step) {
-            return Err(headquarters::decision::Refused::NotNow.into());
-        }
-        if !step.is_owners() {
-            permit.over(&before.place)?;
-        }
-        let mut after = before.clone();
         let at = clock::now();
-        after.take(step, by, &note, &at)?;
-        decision::say(&mut tx, &after, &Said { at, by, step, note: note.clone() }).await?;
-        let change = journal::Change::of("decision", number, &before.place).before(&before).after(&after);
+        let after = taken(permit, &before, step, by, &note, &at)?;
+        let with: Vec<Evidence> = files.iter().map(|(file, _)| file.clone()).collect();
+        let told = Told { decision: &after, files: listed(&with) };
+        let said = Said { at, by, step, note: note.clone(), files: with };
+        decision::say(&mut tx, &after, &said, &files).await?;
+        let change = journal::Change::of("decision", number, &before.place).before(&before).after(&told);
         journal::witness(&mut tx, permit, &change.why(&note)).await?;
         tx.commit().await
     }
+}
+
+/// A decision after this was said of it by whoever holds the permit.
+fn taken<A: Speaks>(
+    permit: &Permit<A>,
+    before: &Decision,
+    step: Step,
+    by: PersonId,
+    note: &str,
+    at: &str,
+) -> Result<Decision, Error> {
+    if !A::says(step) {
+        return Err(Refused::NotNow.into());
+    }
+    if !step.is_owners() {
+        permit.over(&before.place)?;
+    }
+    let mut after = before.clone();
+    after.take(step, by, note, at)?;
+    Ok(after)
+}
+
+/// A decision as the journal tells of it after a step: with the files that came.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    decision: &'a Decision,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    files: String,
+}
+
+/// Files, a line each: hash and name, as `sha256sum` writes them.
+fn listed(files: &[Evidence]) -> String {
+    let lines: Vec<String> = files.iter().map(|file| format!("{}  {}", file.hash, file.name)).collect();
+    lines.join("\n")
 }
 
 /// The condition that a decision is so late that it lies on one of this officer's tables: as head of the committee that

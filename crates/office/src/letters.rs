@@ -5,7 +5,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::names::Names;
 use crate::open::Office;
-use crate::store::reach::{cut, lies_in, reached};
+use crate::store::reach::{cut_to, lies_in, reached, read_for};
 use crate::store::{Tx, journal, letter, organisation, person};
 use headquarters::form::Why;
 use headquarters::letter::{Appoints, Draft, Known, Letter, Refused, Revoked, Standing, appointing};
@@ -135,12 +135,13 @@ impl Office {
         Ok(Sheet { letter, issued_at, standing, committee, headquarters, names })
     }
 
-    /// A page of letters where a permit reaches, newest first, below this number.
+    /// At most so many letters where a permit reaches, newest first, below this number.
     pub async fn letters(
         &self,
         permit: &Permit<act::ReadOrganisation>,
         sought: &Sought,
         below: Option<i64>,
+        most: usize,
     ) -> Result<Letters, Error> {
         let mut which = reached(permit, "letter.scope");
         if let Some(PersonId(person)) = sought.person {
@@ -150,9 +151,9 @@ impl Office {
             which = format!("{which} AND {}", lies_in("letter.scope", [place]));
         }
         let below = below.unwrap_or(i64::MAX);
-        let mut letters = self.0.store.letters_page(&which, &sought.words, below).await?;
-        let next = cut(&mut letters, |(letter, _)| letter.number);
-        let names = self.names(letters.iter().map(|(letter, _)| letter.person)).await?;
+        let mut letters = self.0.store.letters_page(&which, &sought.words, below, read_for(most)).await?;
+        let next = cut_to(most, &mut letters, |(letter, _)| letter.number);
+        let names = self.names(letters.iter().flat_map(|(letter, _)| named(letter))).await?;
         let today = clock::today();
         let letters = letters.into_iter().map(|(letter, _)| (letter.standing(today), letter));
         Ok(Letters { letters: letters.map(|(standing, letter)| (letter, standing)).collect(), names, next })
@@ -211,7 +212,7 @@ pub struct Sought {
 pub struct Letters {
     /// Each with what it is worth today.
     pub letters: Vec<(Letter, Standing)>,
-    /// Those whom they appoint.
+    /// Everybody whom they name.
     pub names: Names,
     /// Where the next page begins: below this number.
     pub next: Option<i64>,

@@ -15,6 +15,7 @@ mod decide;
 mod decide_pending;
 mod desk_log;
 mod error;
+mod evidence;
 mod exposure;
 mod field;
 mod files;
@@ -54,6 +55,7 @@ pub use append::{Appended, Rejected};
 pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetings, Speaks};
 pub use decide_pending::{DoubledCard, PendingDecided, StruckBallot};
 pub use error::Error;
+pub use evidence::Brought;
 pub use field::{
     Differs, Held, Imported, LARGEST_PHOTOGRAPH, Move, Noted, Planned, PlannedRow, Postponement, Preview,
     ProbeToken, Readiness, Ready, Region, Register, Schedule, Stuck, Supplied,

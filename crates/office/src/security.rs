@@ -202,7 +202,7 @@ mod tests {
         office.add_to_incident(&report(4), number, step(|lesson| Step::Close { lesson })).await.unwrap();
         assert_eq!(topics().await, []);
         let (lines, ..) = office
-            .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+            .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None, 100)
             .await
             .unwrap();
         assert_eq!(lines.iter().filter(|line| line.what.0 == "incident").count(), 3);

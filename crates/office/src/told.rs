@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::names::Names;
 use crate::open::Office;
-use crate::store::reach::{lies_in, reached};
+use crate::store::reach::{cut_to, lies_in, reached, read_for};
 use headquarters::permit::{Permit, PersonId, act};
 use headquarters::place::Place;
 use serde_json::Value;
@@ -39,9 +39,6 @@ impl Told {
     }
 }
 
-/// Lines on one page.
-const LINES: i64 = 100;
-
 /// Which lines are asked for; empty for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinesSought {
@@ -56,7 +53,7 @@ pub struct LinesSought {
 }
 
 impl Office {
-    /// A page of the lines that are asked for, below `below`, newest first, as far as the permit reaches, and where the next page
+    /// At most so many of the lines that are asked for, below `below`, newest first, as far as the permit reaches, and where the next page
     /// begins, with the names of those who did something. What belongs to no place, such as the import of a county or an officer's sign-in, is told to all
     /// who read the journal.
     pub async fn journal(
@@ -64,6 +61,7 @@ impl Office {
         permit: &Permit<act::ReadJournal>,
         sought: &LinesSought,
         below: Option<i64>,
+        most: usize,
     ) -> Result<(Vec<Told>, Names, Option<i64>), Error> {
         let mut which = format!("(place IS NULL OR {})", reached(permit, "place"));
         if let Some(place) = &sought.place {
@@ -71,10 +69,9 @@ impl Office {
         }
         let actor = sought.by.map(|by| by.to_string()).unwrap_or_default();
         let said = [&sought.act, &actor, &sought.words].map(String::as_str);
-        let mut rows = self.0.store.acts(&which, said, below.unwrap_or(i64::MAX), LINES + 1).await?;
-        let more = rows.len() as i64 > LINES;
-        rows.truncate(usize::try_from(LINES).expect("a page is short"));
-        let next = rows.last().map(|row| row.0).filter(|_| more);
+        let below = below.unwrap_or(i64::MAX);
+        let mut rows = self.0.store.acts(&which, said, below, read_for(most)).await?;
+        let next = cut_to(most, &mut rows, |row| row.0);
         let told: Vec<Told> = rows.into_iter().map(told).collect();
         let names = self.names(told.iter().filter_map(Told::person)).await?;
         Ok((told, names, next))

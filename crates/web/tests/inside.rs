@@ -1,6 +1,10 @@
 //! The headquarters' rooms of a real office: who gets in, who does not, and what a form keeps.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "inside/evidence.rs"]
+mod evidence;
+#[path = "inside/exports.rs"]
+mod exports;
 #[path = "inside/field.rs"]
 mod field;
 #[path = "inside/forms.rs"]

@@ -272,6 +272,9 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/people/{id}: officers who may register a person\n\
          /{lang}/hq/people/{id}/link: officers who may register a person\n\
          /{lang}/hq/letters: officers who may read the organisation\n\
+         /{lang}/hq/letters.csv: officers who may read the organisation\n\
+         /{lang}/hq/letters.xlsx: officers who may read the organisation\n\
+         /{lang}/hq/letters.json: officers who may read the organisation\n\
          /{lang}/hq/letters/executive: officers who may appoint for the executive\n\
          /{lang}/hq/letters/supervisory: officers who may appoint for supervision\n\
          /{lang}/hq/letters/{number}: officers who may read the organisation\n\
@@ -288,10 +291,17 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/meetings/{id}/minutes: officers who may keep minutes\n\
          /{lang}/hq/meetings/{id}/decisions: officers who may keep minutes\n\
          /{lang}/hq/decisions: officers who may read decisions\n\
+         /{lang}/hq/decisions.csv: officers who may read decisions\n\
+         /{lang}/hq/decisions.xlsx: officers who may read decisions\n\
+         /{lang}/hq/decisions.json: officers who may read decisions\n\
          /{lang}/hq/decisions/{number}: officers who may read decisions\n\
          /{lang}/hq/decisions/{number}/report: officers who may report on a decision\n\
          /{lang}/hq/decisions/{number}/judge: officers who may verify a decision\n\
+         /{lang}/hq/decisions/{number}/files/{hash}: officers who may read decisions\n\
          /{lang}/hq/journal: officers who may read the journal\n\
+         /{lang}/hq/journal.csv: officers who may read the journal\n\
+         /{lang}/hq/journal.xlsx: officers who may read the journal\n\
+         /{lang}/hq/journal.json: officers who may read the journal\n\
          /{lang}/hq/journal/check: officers who may read the journal\n\
          /journal-heads: public\n\
          /{lang}/hq/powers: officers who may read the organisation\n\

@@ -182,7 +182,7 @@ async fn carry_out(
 ) -> Result<(), Failure> {
     let owner = Hand { person: owner, role: Role::Secretary, scope: by.scope.clone() };
     let say = async |step: Step, note: &str| {
-        office.say_of_decision(&owner.may::<act::ReportDecision>()?, number, step, note).await?;
+        office.say_of_decision(&owner.may::<act::ReportDecision>()?, number, step, note, Vec::new()).await?;
         Ok::<(), Failure>(())
     };
     if far < 7 {
@@ -192,7 +192,9 @@ async fn carry_out(
         say(Step::Report, "انجام شد؛ صورت‌جلسه پیوست است").await?;
     }
     if far < 4 {
-        office.say_of_decision(&by.may::<act::VerifyDecision>()?, number, Step::Verify, "دیده شد").await?;
+        office
+            .say_of_decision(&by.may::<act::VerifyDecision>()?, number, Step::Verify, "دیده شد", Vec::new())
+            .await?;
     }
     Ok(())
 }

@@ -102,15 +102,15 @@ async fn what_is_late_climbs_from_table_to_table_and_lies_on_nobody_elses() {
 async fn a_report_waits_for_whoever_may_verify_it_and_not_for_its_owner() {
     let (_folder, office, _) = late_by(&[0]).await;
     let owner: Permit<act::ReportDecision> = may(3, Role::Secretary, "tehran/rey");
-    office.say_of_decision(&owner, 1, Step::Report, "عکس").await.unwrap();
+    office.say_of_decision(&owner, 1, Step::Report, "عکس", Vec::new()).await.unwrap();
     assert_eq!(waits(&office, &may(5, Role::PoliceHead, "tehran/rey")).await[1], ["0"]);
     assert!(waits(&office, &may(3, Role::Secretary, "tehran/rey")).await.iter().all(Vec::is_empty));
     assert!(waits(&office, &may(5, Role::Inspector, "tehran/rey")).await.iter().all(Vec::is_empty));
     // Verified by mistake: a third person opens it again, and it is carried over once more.
     let judge = |person| may::<act::VerifyDecision>(person, Role::Governor, "tehran");
-    office.say_of_decision(&judge(1), 1, Step::Verify, "").await.unwrap();
-    let same = office.say_of_decision(&judge(1), 1, Step::Reopen, "…").await;
+    office.say_of_decision(&judge(1), 1, Step::Verify, "", Vec::new()).await.unwrap();
+    let same = office.say_of_decision(&judge(1), 1, Step::Reopen, "…", Vec::new()).await;
     assert!(matches!(same, Err(Error::Decision(headquarters::decision::Refused::SamePerson))), "{same:?}");
-    office.say_of_decision(&judge(2), 1, Step::Reopen, "خط قطع است").await.unwrap();
+    office.say_of_decision(&judge(2), 1, Step::Reopen, "خط قطع است", Vec::new()).await.unwrap();
     assert_eq!(waits(&office, &may(3, Role::Secretary, "tehran/rey")).await[0], ["0"]);
 }

@@ -328,7 +328,8 @@ mod tests {
         let Postponement { on, by, from, to, why } = &schedule.postponements[0];
         assert_eq!((*by, *from, *to, why.as_str()), (PersonId(1), first, second, "سیل"));
         assert_eq!((*on, schedule.version, schedule.sequence()), (office.today(), 2, 1));
-        let (lines, _, _) = office.journal(&governor(), &crate::LinesSought::default(), None).await.unwrap();
+        let (lines, _, _) =
+            office.journal(&governor(), &crate::LinesSought::default(), None, 100).await.unwrap();
         let [postponement, fixed] = ["postponement", "polling day"]
             .map(|of| lines.iter().find(|line| line.what.0 == of).unwrap_or_else(|| panic!("{of}")).clone());
         assert_eq!((postponement.what.1.as_str(), postponement.why.as_str()), ("1", "سیل"));

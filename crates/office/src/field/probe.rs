@@ -142,7 +142,7 @@ mod tests {
         // Twice on one day on one line: the last stands, and the journal tells both.
         assert_eq!((network.signals.len(), network.coverage_on(office.today())), (1, Coverage::Half));
         let (lines, _, _) = office
-            .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+            .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None, 100)
             .await
             .unwrap();
         let told = lines.iter().filter(|line| line.what.0 == "probe").map(|line| line.actor.as_str());

@@ -151,7 +151,7 @@ async fn a_list_of_devices_takes_a_step_whole_or_not_at_all() {
     let differ = office.move_devices(&taker, of("ID-1 A-1\nR-1 B-9", "take", "")).await.unwrap();
     assert_eq!(differ, ["R-1"], "each taker's reading is kept, and the one that differs is named");
     let (lines, _, _) = office
-        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None, 100)
         .await
         .unwrap();
     assert_eq!(
@@ -174,7 +174,7 @@ async fn the_journal_tells_of_each_row_what_it_was_and_what_it_is() {
     let preview = office.preview_branches(&permit, &moved).await.unwrap();
     office.import_branches(&permit, &moved, preview.seen).await.unwrap();
     let (lines, _, _) = office
-        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None, 100)
         .await
         .unwrap();
     let of = |kind: &str| {
@@ -263,7 +263,7 @@ async fn a_lack_goes_from_survey_to_verified_and_the_journal_tells() {
     let kept = branch(&office).await;
     assert_eq!((kept.version, kept.file.deficiencies[0].state()), (5, State::Verified));
     let (lines, _, _) = office
-        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None)
+        .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None, 100)
         .await
         .unwrap();
     let about = lines.iter().filter(|l| l.what.0 == "branch").map(|l| l.actor.as_str());

@@ -51,7 +51,7 @@ async fn letter(office: &Office, number: i64) -> Letter {
 /// What the journal says of this letter, the latest first: the fields that changed.
 async fn told_of(office: &Office, number: i64) -> Vec<Vec<String>> {
     let permit = may(1, Role::Governor, "tehran");
-    let (lines, _, _) = office.journal(&permit, &crate::LinesSought::default(), None).await.unwrap();
+    let (lines, _, _) = office.journal(&permit, &crate::LinesSought::default(), None, 100).await.unwrap();
     let of = lines.into_iter().filter(|told| told.what == ("letter".to_owned(), number.to_string()));
     of.map(|told| told.changed.into_iter().map(|(field, _, _)| field).collect()).collect()
 }

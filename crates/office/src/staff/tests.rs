@@ -254,7 +254,7 @@ async fn where_somebody_does_not_come_the_nearest_reserve_is_called_and_both_are
     assert!(matches!(gone, Err(Error::Member(Refused::There))), "whoever came is not absent");
     office.member_went(&came, near).await.unwrap();
     let governor = may(1, Role::Governor, "tehran");
-    let (lines, ..) = office.journal(&governor, &crate::LinesSought::default(), None).await.unwrap();
+    let (lines, ..) = office.journal(&governor, &crate::LinesSought::default(), None, 100).await.unwrap();
     let about: Vec<&str> = lines.iter().filter(|l| l.what.0 == "member").map(|l| l.act.as_str()).collect();
     assert_eq!(about[..4], ["record who came", "record who came", "assign staff", "assign staff"]);
 }
@@ -437,7 +437,7 @@ async fn a_table_clears_no_bar_and_every_file_that_it_changes_is_told_of() {
     office.import_staff(&permit, table.into_iter(), seen).await.unwrap();
     let supervisor = may(9, Role::Supervisor, "tehran/rey/2");
     let sought = crate::LinesSought { act: "import".into(), ..Default::default() };
-    let (lines, ..) = office.journal(&supervisor, &sought, None).await.unwrap();
+    let (lines, ..) = office.journal(&supervisor, &sought, None, 100).await.unwrap();
     let told: Vec<_> = lines.iter().take(2).map(|line| line.what.0.as_str()).collect();
     assert_eq!(told, ["staff", "member"], "a supervisor of the district reads of both");
     let second = lines.iter().find(|line| line.what.1 == second.to_string()).unwrap();

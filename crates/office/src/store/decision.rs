@@ -1,10 +1,13 @@
 //! Decisions of meetings, and what was said of each.
 
 use super::engine::{reading, within};
-use super::reach::{PAGE, READ, containing};
+use super::reach::{PAGE, containing};
 use super::{Store, Tx};
 use crate::error::Error;
+use crate::evidence::Kept;
+use election::bytes::Digest;
 use headquarters::decision::{Decision, Step};
+use headquarters::evidence::Evidence;
 use headquarters::meeting::Meeting;
 use headquarters::permit::PersonId;
 use sqlx::{AssertSqlSafe, FromRow};
@@ -49,6 +52,8 @@ pub struct Said {
     pub step: Step,
     /// With which words: evidence, or a reason.
     pub note: String,
+    /// With which files.
+    pub files: Vec<Evidence>,
 }
 
 /// The number of the next decision.
@@ -79,8 +84,8 @@ pub(crate) async fn put(tx: &mut Tx, new: &Decision) -> Result<(), Error> {
     Ok(())
 }
 
-/// Keeps what was said of a decision, and how far it has come by that.
-pub(crate) async fn say(tx: &mut Tx, decision: &Decision, said: &Said) -> Result<(), Error> {
+/// Keeps what was said of a decision, with its files, and how far it has come by that.
+pub(crate) async fn say(tx: &mut Tx, decision: &Decision, said: &Said, files: &[Kept]) -> Result<(), Error> {
     within!(&mut *tx, connection => {
         sqlx::query("UPDATE decision SET status = $2, since = $3, settled_by = $4 WHERE number = $1")
             .bind(decision.number)
@@ -90,20 +95,59 @@ pub(crate) async fn say(tx: &mut Tx, decision: &Decision, said: &Said) -> Result
             .execute(connection)
             .await?;
     });
-    within!(tx, connection => {
-        sqlx::query(
+    let line: i64 = within!(&mut *tx, connection => {
+        sqlx::query_scalar(
             "INSERT INTO decision_step (decision, line, at, said_by, step, note)
-             VALUES ($1, (SELECT coalesce(max(line), 0) + 1 FROM decision_step WHERE decision = $1), $2, $3, $4, $5)",
+             VALUES ($1, (SELECT coalesce(max(line), 0) + 1 FROM decision_step WHERE decision = $1), $2, $3, $4, $5)
+             RETURNING line",
         )
         .bind(decision.number)
         .bind(&said.at)
         .bind(said.by.0)
         .bind(said.step.code())
         .bind(&said.note)
-        .execute(connection)
-        .await?;
+        .fetch_one(connection)
+        .await?
     });
+    for (nth, (file, content)) in (1_i64..).zip(files) {
+        within!(&mut *tx, connection => {
+            sqlx::query(
+                "INSERT INTO decision_file (decision, line, nth, hash, name, kind, size, content)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            )
+            .bind(decision.number)
+            .bind(line)
+            .bind(nth)
+            .bind(file.hash.to_string())
+            .bind(&file.name)
+            .bind(file.kind.code())
+            .bind(file.size.cast_signed())
+            .bind(content)
+            .execute(connection)
+            .await?;
+        });
+    }
     Ok(())
+}
+
+/// A file as a row, without its bytes.
+#[derive(FromRow)]
+struct FileRow {
+    line: i64,
+    hash: String,
+    name: String,
+    kind: String,
+    size: i64,
+}
+
+fn evidence(number: i64, row: FileRow) -> Result<Evidence, Error> {
+    let damaged = |e: &dyn std::fmt::Display| Error::Damaged(format!("evidence of decision {number}: {e}"));
+    Ok(Evidence {
+        hash: row.hash.parse().map_err(|e| damaged(&e))?,
+        name: row.name,
+        kind: row.kind.parse().map_err(|e| damaged(&e))?,
+        size: row.size.unsigned_abs(),
+    })
 }
 
 /// The decision of this number.
@@ -115,12 +159,13 @@ pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Decision, Error> {
 }
 
 impl Store {
-    /// A page of decisions that meet a condition, those due first first, from after this day and number on.
+    /// At most so many decisions that meet a condition, those due first first, from after this day and number on.
     pub(crate) async fn decisions_page(
         &self,
         which: &str,
         words: &str,
         after: (&str, i64),
+        most: i64,
     ) -> Result<Vec<Decision>, Error> {
         let found = if words.is_empty() { "$4 <> ''" } else { r"text LIKE $4 ESCAPE '\'" };
         let sql = format!(
@@ -131,7 +176,7 @@ impl Store {
             sqlx::query_as(AssertSqlSafe(sql))
                 .bind(after.0)
                 .bind(after.1)
-                .bind(READ)
+                .bind(most)
                 .bind(containing(words))
                 .fetch_all(pool)
                 .await?
@@ -176,17 +221,47 @@ impl Store {
 
     /// What was said of a decision, in its order.
     pub(crate) async fn said_of(&self, number: i64) -> Result<Vec<Said>, Error> {
-        let rows: Vec<(String, i64, String, String)> = reading!(self, pool => {
-            sqlx::query_as("SELECT at, said_by, step, note FROM decision_step WHERE decision = $1 ORDER BY line")
+        let rows: Vec<(i64, String, i64, String, String)> = reading!(self, pool => {
+            sqlx::query_as("SELECT line, at, said_by, step, note FROM decision_step WHERE decision = $1 ORDER BY line")
                 .bind(number)
                 .fetch_all(pool)
                 .await?
         });
+        let files: Vec<FileRow> = reading!(self, pool => {
+            sqlx::query_as(
+                "SELECT line, hash, name, kind, size FROM decision_file WHERE decision = $1 ORDER BY line, nth",
+            )
+            .bind(number)
+            .fetch_all(pool)
+            .await?
+        });
+        let mut files = files.into_iter().peekable();
         rows.into_iter()
-            .map(|(at, by, step, note)| {
+            .map(|(line, at, by, step, note)| {
                 let step = step.parse().map_err(|e| Error::Damaged(format!("decision {number}: {e}")))?;
-                Ok(Said { at, by: PersonId(by), step, note })
+                let mut with = Vec::new();
+                while let Some(file) = files.next_if(|file| file.line == line) {
+                    with.push(evidence(number, file)?);
+                }
+                Ok(Said { at, by: PersonId(by), step, note, files: with })
             })
             .collect()
+    }
+
+    /// A file of a decision with its bytes, as it was first brought.
+    pub(crate) async fn evidence(&self, number: i64, hash: &Digest) -> Result<Option<Kept>, Error> {
+        let row: Option<(FileRow, Vec<u8>)> = reading!(self, pool => {
+            let row = sqlx::query(
+                "SELECT line, hash, name, kind, size, content FROM decision_file
+                 WHERE decision = $1 AND hash = $2 ORDER BY line LIMIT 1",
+            )
+            .bind(number)
+            .bind(hash.to_string())
+            .fetch_optional(pool)
+            .await?;
+            row.map(|row| Ok::<_, sqlx::Error>((FileRow::from_row(&row)?, sqlx::Row::try_get(&row, "content")?)))
+                .transpose()?
+        });
+        row.map(|(file, content)| Ok((evidence(number, file)?, content))).transpose()
     }
 }

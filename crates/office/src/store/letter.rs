@@ -1,7 +1,7 @@
 //! Letters of appointment.
 
 use super::engine::{reading, within};
-use super::reach::{PAGE, READ, containing};
+use super::reach::{PAGE, containing};
 use super::{Store, Tx};
 use crate::error::Error;
 use calendar::Day;
@@ -138,13 +138,14 @@ pub(crate) async fn to(tx: &mut Tx, person: PersonId) -> Result<Vec<Letter>, Err
 }
 
 impl Store {
-    /// A page of letters below this number, newest first, that meet a condition on them; `words` is what the names of
+    /// At most so many letters below this number, newest first, that meet a condition on them; `words` is what the names of
     /// whom they appoint have to contain.
     pub(crate) async fn letters_page(
         &self,
         which: &str,
         words: &str,
         below: i64,
+        most: i64,
     ) -> Result<Vec<Issued>, Error> {
         let (join, found) = match words {
             "" => ("", "$3 <> ''"),
@@ -155,7 +156,7 @@ impl Store {
              ORDER BY letter.number DESC LIMIT $2"
         );
         let rows: Vec<Row> = reading!(self, pool => {
-            sqlx::query_as(AssertSqlSafe(sql)).bind(below).bind(READ).bind(containing(words)).fetch_all(pool).await?
+            sqlx::query_as(AssertSqlSafe(sql)).bind(below).bind(most).bind(containing(words)).fetch_all(pool).await?
         });
         rows.into_iter().map(letter).collect()
     }

@@ -42,10 +42,19 @@ pub(crate) const READ: i64 = PAGE + 1;
 
 /// Cuts a list to its page; answers the last row's key where another page follows.
 pub(crate) fn cut<T, K>(rows: &mut Vec<T>, key: impl Fn(&T) -> K) -> Option<K> {
-    let page = usize::try_from(PAGE).expect("a page has a hundred rows");
+    cut_to(usize::try_from(PAGE).expect("a page has a hundred rows"), rows, key)
+}
+
+/// The same for a page of another length.
+pub(crate) fn cut_to<T, K>(page: usize, rows: &mut Vec<T>, key: impl Fn(&T) -> K) -> Option<K> {
     let more = rows.len() > page;
     rows.truncate(page);
     rows.last().filter(|_| more).map(key)
+}
+
+/// How many are read to fill a page of this length and to know whether another follows.
+pub(crate) fn read_for(page: usize) -> i64 {
+    i64::try_from(page).unwrap_or(i64::MAX - 1).saturating_add(1)
 }
 
 #[cfg(test)]

@@ -554,7 +554,7 @@ async fn what_a_merger_or_a_split_would_make_is_shown_and_nothing_is_changed() {
 /// How many lines the journal has.
 async fn lines(site: &Site) -> usize {
     let permit = headquarters::permit::permit(headquarters::permit::Actor::Officer(officer())).unwrap();
-    site.office.journal(&permit, &office::LinesSought::default(), None).await.unwrap().0.len()
+    site.office.journal(&permit, &office::LinesSought::default(), None, 100).await.unwrap().0.len()
 }
 
 fn officer() -> headquarters::permit::Officer {

@@ -119,7 +119,7 @@ fn routes() -> Vec<(String, Act)> {
             .replace("{place}", if path.contains("/organisation/") { "tehran" } else { "tehran.rey.2.0007" })
             .replace("{serial}", "ID-1")
             .replace("{code}", "rey")
-            // A photograph that nobody took.
+            // A photograph that nobody took, a file that nobody brought.
             .replace("{hash}", &"0".repeat(64))
             .replace("{file}", "tehran.csv")
     };
@@ -129,7 +129,7 @@ fn routes() -> Vec<(String, Act)> {
 }
 
 /// Things of which there is none to be shown: the answer to whoever may ask is that there is none.
-const NOTHING_THERE: [&str; 3] = ["/recoveries/1", "/photographs/0", "/risks/1/"];
+const NOTHING_THERE: [&str; 4] = ["/recoveries/1", "/photographs/0", "/files/0", "/risks/1/"];
 
 /// The door lets in whom the matrix names and nobody else, whatever the page then says of the thing.
 #[tokio::test]

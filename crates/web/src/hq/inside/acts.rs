@@ -268,6 +268,7 @@ pub(super) fn field(lang: Lang, code: &str) -> String {
         "text" => Word::Text,
         "owner" => Word::Owner,
         "due" => Word::Due,
+        "files" => Word::Files,
         "status" => Word::Status,
         "since" => Word::Since,
         "why" => Word::Why,

@@ -4,15 +4,17 @@
 //! stranger's is kept on this machine. Whoever has signed in is shown what was typed and sends it once more, by a form of
 //! ours that passes every check of a form: the officer may be another than the one who typed.
 //!
-//! Not carried: forms about the person themselves, which hold passwords and codes; files; and more than [`LARGEST`].
+//! Not carried: forms about the person themselves, which hold passwords and codes; and more than [`LARGEST`]. Of a form with
+//! files the words are carried, and the files are chosen again on that page.
 
 use super::form::Typed;
+use super::sent::{self, Sent};
 use super::words::Word as H;
 use super::{SignedIn, acts, guard, page_of_one, passkeys, sign_in};
 use crate::furniture::notice;
 use crate::locale::Lang;
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use headquarters::permit::Act;
@@ -27,6 +29,9 @@ const MARK: &str = "carried.";
 /// The field that says that a form is carried, and what it does: a button alone has no fields.
 const CARRIES: &str = "carries";
 
+/// The field that names one in which files were chosen.
+const FILES: &str = "carries.files";
+
 /// Fields that are never written into a page, whichever form has them.
 const SECRETS: [&str; 2] = ["password", "again"];
 
@@ -36,6 +41,8 @@ pub(super) struct Carried {
     then: String,
     act: String,
     fields: Vec<(String, String)>,
+    /// The fields in which files were chosen.
+    files: Vec<String>,
 }
 
 impl Carried {
@@ -50,7 +57,8 @@ impl Carried {
         let marked = typed.fields().filter_map(|(name, value)| Some((name.strip_prefix(MARK)?, value)));
         let fields = marked.filter(|(name, _)| !SECRETS.contains(name));
         let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Some(Self { then: then.to_owned(), act: act.to_owned(), fields })
+        let files = typed.all(FILES).map(str::to_owned).collect();
+        Some(Self { then: then.to_owned(), act: act.to_owned(), fields, files })
     }
 
     /// The fields, hidden in the form of the sign-in.
@@ -58,6 +66,7 @@ impl Carried {
         html! {
             input type="hidden" name=(CARRIES) value=(self.act);
             @for (name, value) in &self.fields { input type="hidden" name={ (MARK) (name) } value=(value); }
+            @for name in &self.files { input type="hidden" name=(FILES) value=(name); }
         }
     }
 
@@ -71,9 +80,15 @@ impl Carried {
             p.lead { (lang.fill(H::CarriedLead, &[&signed.officer.name])) }
             // Without it a button that was pressed by somebody else would be pressed again unseen.
             p { strong { (acts::done(lang, &self.act)) } " " code dir="ltr" { (self.then) } }
-            form.card method="post" action=(self.then) {
+            form.card method="post" action=(self.then) enctype=[(!self.files.is_empty()).then_some("multipart/form-data")] {
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                 ul.plain { @for (_, value) in spoken { li.spoken { (value) } } }
+                @for name in &self.files {
+                    div.field {
+                        label for=(name) { (lang.say(H::FilesAgain)) }
+                        input id=(name) name=(name) type="file" multiple;
+                    }
+                }
                 button { (lang.say(H::CarriedSend)) }
             }
         };
@@ -85,14 +100,17 @@ impl Carried {
 pub(super) async fn ask(lang: Lang, request: Request, act: Option<Act>) -> Response {
     let then = request.uri().path().to_owned();
     let typed = match act {
-        Some(act) => read(request).await.map(|fields| (act.to_string(), fields)),
+        Some(act) => read(request).await.map(|(fields, files)| (act.to_string(), fields, files)),
         None => Err(H::CarriedLeftOut),
     };
     let (said, carried) = match typed {
-        Ok(fields) => (notice("now", lang.say(H::SessionEnded), lang.say(H::CarriedHint)), Some(fields)),
+        Ok(kept) => {
+            let hint = if kept.2.is_empty() { H::CarriedHint } else { H::CarriedFiles };
+            (notice("now", lang.say(H::SessionEnded), lang.say(hint)), Some(kept))
+        }
         Err(why) => (notice("bad", lang.say(H::SessionEnded), lang.say(why)), None),
     };
-    let carried = carried.map(|(act, fields)| Carried { then: then.clone(), act, fields });
+    let carried = carried.map(|(act, fields, files)| Carried { then: then.clone(), act, fields, files });
     // Where nothing is carried, the sign-in leads to the first page: the address may have nothing to read.
     let then = if carried.is_some() { then } else { String::new() };
     let page = sign_in::page(lang, &Typed::of(&[("then", &then)]), &said, carried.as_ref());
@@ -100,8 +118,16 @@ pub(super) async fn ask(lang: Lang, request: Request, act: Option<Act>) -> Respo
     guard::same_origin_referrer(answer)
 }
 
-/// The fields of a form, or why they are not carried.
-async fn read(request: Request) -> Result<Vec<(String, String)>, H> {
+/// The fields of a form and those in which files were chosen, or why they are not carried.
+async fn read(mut request: Request) -> Result<(Vec<(String, String)>, Vec<String>), H> {
+    if sent::is_multipart(&request) {
+        DefaultBodyLimit::max(sent::LARGEST).apply(&mut request);
+        let form = Multipart::from_request(request, &()).await.map_err(|_| H::CarriedLeftOut)?;
+        let Sent { typed, mut chosen, .. } = Sent::read(form, 0).await;
+        chosen.dedup();
+        let fields = open(&typed);
+        return if fields.is_empty() { Err(H::CarriedLeftOut) } else { Ok((fields, chosen)) };
+    }
     let (parts, body) = request.into_parts();
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
@@ -110,8 +136,13 @@ async fn read(request: Request) -> Result<Vec<(String, String)>, H> {
     let body = to_bytes(body, LARGEST).await.map_err(|_| H::CarriedTooLong)?;
     let typed = Typed::from_request(Request::from_parts(parts, Body::from(body)), &()).await;
     let typed = typed.map_err(|_| H::CarriedLeftOut)?;
+    Ok((open(&typed), Vec::new()))
+}
+
+/// The fields that may be written into a page.
+fn open(typed: &Typed) -> Vec<(String, String)> {
     let open = typed.fields().filter(|(name, _)| !SECRETS.contains(name));
-    Ok(open.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    open.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 #[cfg(test)]

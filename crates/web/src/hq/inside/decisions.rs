@@ -1,16 +1,22 @@
 //! Decisions: the list with what is late and whose, and one decision with all that was said of it.
 
-use super::form::{Typed, day_typed};
+use super::export::{KINDS, links};
+use super::form::{Typed, day_typed, say as say_why};
 use super::letters::name;
-use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H};
+use super::sent::Sent;
+use super::{
+    PAGE, Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H,
+};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::Lang;
 use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::Day;
 use headquarters::decision::{Decision, Escalation, Refused, Status, Step};
+use headquarters::evidence::{Evidence, Kind};
+use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
 use office::{DecisionSheet, Error, Names, Office, Speaks};
@@ -79,15 +85,27 @@ pub(super) struct Asked {
     number: String,
 }
 
+impl Asked {
+    /// Are settled ones asked for too?
+    pub(super) fn all(&self) -> bool {
+        self.all.is_some()
+    }
+
+    pub(super) fn words(&self) -> &str {
+        self.q.trim()
+    }
+}
+
 pub(super) async fn page(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let (all, after) = (asked.all.is_some(), asked.after.parse().ok().zip(asked.number.parse().ok()));
+    let (all, after) = (asked.all(), asked.after.parse().ok().zip(asked.number.parse().ok()));
     let permit: Permit<act::ReadDecisions> = signed.permit()?;
-    let list = office.decisions(&permit, all, asked.q.trim(), after).await.map_err(|e| signed.failed(e))?;
+    let list =
+        office.decisions(&permit, all, asked.words(), after, PAGE).await.map_err(|e| signed.failed(e))?;
     let of =
         |rest: &str| format!("?q={}{}{rest}", percent_encoded(&asked.q), if all { "&all=1" } else { "" });
     let next = list.next.map(|(day, number)| of(&format!("&after={day}&number={number}")));
@@ -104,6 +122,7 @@ pub(super) async fn page(
         @if !list.decisions.is_empty() {
             (rows(lang, &list.names, list.today, &list.decisions))
             (onward(lang, after.map(|_| of("")), next))
+            p.ways { (links(lang, "/hq/decisions", &KINDS, &of(""))) }
         } @else if asked.q.is_empty() && after.is_none() {
             (notice("", lang.say(H::NoDecisions), lang.say(H::NoDecisionsHint)))
         } @else { (nothing_found(lang)) }
@@ -119,13 +138,20 @@ pub(super) async fn one(
     show(&office, &signed, number, &Typed::default(), None).await
 }
 
-/// A decision's page; `said` is why what was asked was refused, and what was typed stays.
+/// Why what was sent is not kept, and whether files were among it: no browser chooses those again by itself.
+struct Unkept {
+    why: &'static str,
+    status: StatusCode,
+    with_files: bool,
+}
+
+/// A decision's page; where something is not kept, it says why, and what was typed stays.
 async fn show(
     office: &Office,
     signed: &SignedIn,
     number: i64,
     typed: &Typed,
-    refused: Option<H>,
+    unkept: Option<Unkept>,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let sheet = office.decision(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
@@ -137,7 +163,9 @@ async fn show(
     let title = lang.fill(H::DecisionNumber, &[&lang.number(number)]);
     let content = html! {
         h1 { (title) " " (status(lang, decision)) }
-        @if let Some(refused) = refused { (notice("bad", lang.say(refused), "")) }
+        @if let Some(unkept) = &unkept {
+            (notice("bad", unkept.why, if unkept.with_files { lang.say(H::FilesAgain) } else { "" }))
+        }
         div.card {
             p.lead.spoken { (decision.text) }
             p {
@@ -162,7 +190,10 @@ async fn show(
                                 th scope="row" { (moment(lang, &said.at)) }
                                 td data-label=(lang.say(H::Person)) { (name(lang, names, said.by)) }
                                 td data-label=(lang.say(H::Standing)) { (lang.say(words::step(said.step))) }
-                                td.spoken data-label=(lang.say(H::Note)) { (said.note) }
+                                td data-label=(lang.say(H::Note)) {
+                                    span.spoken { (said.note) }
+                                    (evidence(lang, number, &said.files))
+                                }
                             }
                         }
                     }
@@ -174,51 +205,99 @@ async fn show(
             p.card.spoken { (typed.get("note")) }
         }
         @if !steps.is_empty() {
-            form.card.asking.aside method="post" action={ "/" (lang.code()) "/hq/decisions/" (number) "/" (if steps[0].is_owners() { "report" } else { "judge" }) } {
+            form.card.asking.aside method="post" enctype="multipart/form-data" action={ "/" (lang.code()) "/hq/decisions/" (number) "/" (if steps[0].is_owners() { "report" } else { "judge" }) } {
                 label for="note" { (lang.say(if steps[0].is_owners() { H::Evidence } else { H::Reason })) }
                 textarea #note name="note" rows="4" maxlength="8000" { (typed.get("note")) }
+                label for="files" { (lang.say(H::EvidenceFiles)) }
+                input #files name="files" type="file" multiple accept="application/pdf,image/jpeg,image/png,image/webp" aria-describedby="files-hint";
+                p.hint #files-hint { (lang.say(H::EvidenceFilesHint)) }
                 div.acts {
                     @for step in &steps { button.quiet[*step != steps[0]] name="step" value=(step.code()) { (lang.say(words::step_button(*step))) } }
                 }
             }
         }
     };
-    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let status = unkept.map_or(StatusCode::OK, |unkept| unkept.status);
     let path = format!("/hq/decisions/{number}");
     Ok((status, shell(signed, Room::Decisions, &title, &path, &content)).into_response())
+}
+
+/// Files that came with what was said: pictures to be seen, papers to be taken.
+fn evidence(lang: Lang, number: i64, files: &[Evidence]) -> Markup {
+    html! {
+        @if !files.is_empty() {
+            ul.plain.evidence {
+                @for file in files {
+                    @let to = format!("/{}/hq/decisions/{number}/files/{}", lang.code(), file.hash);
+                    @let kilobytes = lang.number(file.size.div_ceil(1_000));
+                    li {
+                        a href=(to) {
+                            @if file.kind == Kind::Picture { img src=(to) loading="lazy" alt=""; }
+                            bdi { (file.name) }
+                        }
+                        span.hint {
+                            (lang.say(if file.kind == Kind::Pdf { H::EvidencePdf } else { H::EvidencePicture }))
+                            " · " (lang.fill(H::Kilobytes, &[&kilobytes]))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A file that came with what was said of a decision. A paper is never shown on a page of ours: it may hold scripts.
+pub(super) async fn file(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number, hash)): Path<(String, i64, String)>,
+) -> Result<Response, Absent> {
+    let hash = hash.parse().map_err(|_| Absent::Page(signed.lang))?;
+    let found = office.evidence(&signed.permit()?, number, &hash).await.map_err(|e| signed.failed(e))?;
+    let (file, bytes) = found;
+    let (kind, shown) = match file.kind {
+        Kind::Pdf => ("application/pdf", "attachment"),
+        Kind::Picture => ("image/jpeg", "inline"),
+    };
+    let name = format!("{shown}; filename*=UTF-8''{}", percent_encoded(&file.name));
+    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, bytes).into_response())
 }
 
 pub(super) async fn report(
     State(office): State<Office>,
     signed: SignedIn,
     Path((_, number)): Path<(String, i64)>,
-    typed: Typed,
+    sent: Sent,
 ) -> Result<Response, Absent> {
-    say::<act::ReportDecision>(&office, &signed, number, &typed).await
+    say::<act::ReportDecision>(&office, &signed, number, sent).await
 }
 
 pub(super) async fn judge(
     State(office): State<Office>,
     signed: SignedIn,
     Path((_, number)): Path<(String, i64)>,
-    typed: Typed,
+    sent: Sent,
 ) -> Result<Response, Absent> {
-    say::<act::VerifyDecision>(&office, &signed, number, &typed).await
+    say::<act::VerifyDecision>(&office, &signed, number, sent).await
 }
 
 async fn say<A: Speaks>(
     office: &Office,
     signed: &SignedIn,
     number: i64,
-    typed: &Typed,
+    sent: Sent,
 ) -> Result<Response, Absent> {
-    let permit: Permit<A> = signed.permit()?;
-    let said = match typed.get("step").parse::<Step>() {
-        Ok(step) => office.say_of_decision(&permit, number, step, typed.get("note")).await,
-        Err(_) => Err(Refused::NotNow.into()),
+    let (lang, permit): (_, Permit<A>) = (signed.lang, signed.permit()?);
+    let with_files = sent.has_files();
+    let Sent { typed, files, wrong, .. } = sent;
+    let said = match (wrong, typed.get("step").parse::<Step>()) {
+        (Some(why), _) => Err(Error::Typed(vec![Mistake { field: "files", why }])),
+        (None, Ok(step)) => office.say_of_decision(&permit, number, step, typed.get("note"), files).await,
+        (None, Err(_)) => Err(Refused::NotNow.into()),
     };
-    match said {
-        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/decisions/{number}", signed.lang.code())).into_response()),
+    let (why, status) = match said {
+        Ok(()) => return Ok(Redirect::to(&format!("/{}/hq/decisions/{number}", lang.code())).into_response()),
         Err(Error::Decision(refused)) => {
             let why = match refused {
                 Refused::NotOwner => H::OnlyOwnerReports,
@@ -227,8 +306,13 @@ async fn say<A: Speaks>(
                 Refused::Nothing => H::SayWhatShows,
                 Refused::SamePerson => H::DecisionSamePerson,
             };
-            show(office, signed, number, typed, Some(why)).await
+            (lang.say(why), StatusCode::CONFLICT)
         }
-        Err(other) => Err(signed.failed(other)),
-    }
+        Err(Error::Typed(mistakes)) => {
+            let why = mistakes.first().map_or("", |mistake| say_why(lang, mistake.why));
+            (why, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(other) => return Err(signed.failed(other)),
+    };
+    show(office, signed, number, &typed, Some(Unkept { why, status, with_files })).await
 }

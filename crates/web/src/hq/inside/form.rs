@@ -52,6 +52,12 @@ impl Typed {
     }
 }
 
+impl From<Vec<(String, String)>> for Typed {
+    fn from(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Typed {
     type Rejection = axum::extract::rejection::FormRejection;
 
@@ -243,6 +249,9 @@ pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
         Why::NoNumber => H::WhyNoNumber,
         Why::NoCoordinates => H::WhyNoCoordinates,
         Why::NoPicture => H::WhyNoPicture,
+        Why::NoEvidence => H::WhyNoEvidence,
+        Why::TooLarge => H::WhyTooLarge,
+        Why::TooMany => H::WhyTooMany,
         Why::Taken => H::WhyTaken,
         Why::NoLogin => H::WhyNoLogin,
         Why::Weak(WeakPassword::Short) => H::WhyShort,

@@ -1,6 +1,7 @@
 //! The journal: who did what, when, from what to what, and why.
 
-use super::{Room, SignedIn, acts, moment, page as shell, words::Word as H};
+use super::export::{KINDS, MOST, links};
+use super::{PAGE, Room, SignedIn, acts, moment, page as shell, words::Word as H};
 use crate::furniture::{code, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -21,9 +22,40 @@ pub(super) struct Asked {
     by: String,
     place: String,
     q: String,
+    /// At most so many lines in a file.
+    pub(super) most: String,
 }
 
 impl Asked {
+    /// Below which line.
+    pub(super) fn below(&self) -> Option<i64> {
+        latin_digits(&self.below).parse().ok()
+    }
+
+    /// The lines that are asked for; nothing where a place is asked for that is none: showing all of them would look like an
+    /// answer.
+    pub(super) async fn sought(
+        &self,
+        office: &Office,
+        signed: &SignedIn,
+    ) -> Result<Option<LinesSought>, Absent> {
+        let by = super::people::number_meant(office, signed, &latin_digits(&self.by)).await?;
+        let place = match latin_digits(self.place.trim()).as_str() {
+            "" => None,
+            typed => match typed.parse() {
+                Ok(place) => Some(place),
+                Err(_) => return Ok(None),
+            },
+        };
+        Ok(Some(LinesSought {
+            act: self.act.clone(),
+            // Whoever is nobody did nothing.
+            by: (!self.by.trim().is_empty()).then(|| PersonId(by.parse().unwrap_or(0))),
+            place,
+            words: self.q.trim().to_owned(),
+        }))
+    }
+
     /// The address of the lines below one, or of the first.
     fn query(&self, below: Option<i64>) -> String {
         let pairs = [("act", &self.act), ("by", &self.by), ("place", &self.place), ("q", &self.q)];
@@ -39,24 +71,13 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let below = latin_digits(&asked.below).parse().ok();
-    let by = super::people::number_meant(&office, &signed, &latin_digits(&asked.by)).await?;
-    let place = latin_digits(asked.place.trim());
-    // What is no place has no lines: showing all of them would look like an answer.
-    let (place, nowhere) = match place.as_str() {
-        "" => (None, false),
-        typed => typed.parse().map_or((None, true), |place| (Some(place), false)),
-    };
-    let sought = LinesSought {
-        act: asked.act.clone(),
-        // Whoever is nobody did nothing.
-        by: (!asked.by.trim().is_empty()).then(|| PersonId(by.parse().unwrap_or(0))),
-        place,
-        words: asked.q.trim().to_owned(),
-    };
     let permit: Permit<act::ReadJournal> = signed.permit()?;
-    let found = office.journal(&permit, &sought, below).await.map_err(|e| signed.failed(e))?;
-    let (lines, names, next) = if nowhere { (Vec::new(), found.1, None) } else { found };
+    let (lines, names, next) = match asked.sought(&office, &signed).await? {
+        Some(sought) => {
+            office.journal(&permit, &sought, asked.below(), PAGE).await.map_err(|e| signed.failed(e))?
+        }
+        None => Default::default(),
+    };
     let title = lang.say(H::Journal);
     let content = html! {
         h1 { (title) }
@@ -68,8 +89,12 @@ pub(super) async fn page(
         @if let Some(next) = next {
             p.aside { a.button.quiet rel="next" href=(asked.query(Some(next))) { (lang.say(H::JournalEarlier)) } }
         }
+        @if !lines.is_empty() {
+            p.ways { (links(lang, "/hq/journal", &KINDS, &asked.query(asked.below()))) }
+            p.hint { (lang.fill(H::JournalFiles, &[&lang.number(MOST as u64)])) }
+        }
     };
-    Ok(shell(&signed, Room::Journal, title, &format!("/hq/journal{}", asked.query(below)), &content))
+    Ok(shell(&signed, Room::Journal, title, &format!("/hq/journal{}", asked.query(asked.below())), &content))
 }
 
 fn filters(lang: Lang, asked: &Asked) -> Markup {

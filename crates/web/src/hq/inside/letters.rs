@@ -1,8 +1,11 @@
 //! Letters of appointment: the list, one letter, and the forms that issue, confirm and revoke.
 
+use super::export::{KINDS, links};
 use super::form::{Choice, Fields, Typed, day_typed};
 use super::organisation::{called, form_page, places as of_headquarters};
-use super::{Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H};
+use super::{
+    PAGE, Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H,
+};
 use crate::furniture::{badge, folded, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -65,20 +68,25 @@ pub(super) struct Asked {
     below: Option<String>,
 }
 
+impl Asked {
+    pub(super) fn sought(&self) -> Sought {
+        Sought {
+            words: folded(&self.q),
+            person: latin_digits(&self.person).parse().ok().map(PersonId),
+            place: self.place.trim().parse().ok(),
+        }
+    }
+}
+
 pub(super) async fn page(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let sought = Sought {
-        words: folded(&asked.q),
-        person: latin_digits(&asked.person).parse().ok().map(PersonId),
-        place: asked.place.trim().parse().ok(),
-    };
     let below = asked.below.as_deref().and_then(|below| latin_digits(below).parse().ok());
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
-    let list = office.letters(&permit, &sought, below).await.map_err(|e| signed.failed(e))?;
+    let list = office.letters(&permit, &asked.sought(), below, PAGE).await.map_err(|e| signed.failed(e))?;
     let register = places::register(&office, &signed).await?;
     let title = lang.say(H::Letters);
     let narrowed = |rest: &str| {
@@ -140,6 +148,7 @@ pub(super) async fn page(
                 }
             }
             (onward(lang, below.map(|_| narrowed("")), list.next.map(|below| narrowed(&format!("below={below}")))))
+            p.ways { (links(lang, "/hq/letters", &KINDS, &narrowed(""))) }
         }
     };
     Ok(shell(&signed, Room::Letters, title, &format!("/hq/letters{}", narrowed("")), &content))

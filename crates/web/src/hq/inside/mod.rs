@@ -9,6 +9,7 @@ mod acts;
 mod carried;
 mod decisions;
 mod enrol;
+pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod guard;
@@ -24,6 +25,7 @@ mod powers;
 mod programs;
 mod recovery;
 pub(crate) mod security;
+mod sent;
 mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod uploads;
@@ -34,6 +36,7 @@ pub(crate) use guard::SignedIn;
 use crate::layout::{Page, Section};
 use crate::locale::Lang;
 use crate::pages::{Audience, Route};
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use headquarters::permit::Act;
 use maud::{Markup, html};
@@ -77,6 +80,9 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/people/{id}", Act::RegisterPerson, || get(people::ask_change).post(people::change)),
     officer("/{lang}/hq/people/{id}/link", Act::RegisterPerson, || post(people::link_again)),
     officer("/{lang}/hq/letters", Act::ReadOrganisation, || get(letters::page)),
+    officer("/{lang}/hq/letters.csv", Act::ReadOrganisation, || get(export::letters)),
+    officer("/{lang}/hq/letters.xlsx", Act::ReadOrganisation, || get(export::letters)),
+    officer("/{lang}/hq/letters.json", Act::ReadOrganisation, || get(export::letters)),
     officer("/{lang}/hq/letters/executive", Act::AppointExecutive, || {
         get(letters::ask_executive).post(letters::issue_executive)
     }),
@@ -103,10 +109,21 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/meetings/{id}/minutes", Act::KeepMinutes, || post(meetings::keep)),
     officer("/{lang}/hq/meetings/{id}/decisions", Act::KeepMinutes, || post(meetings::put_decision)),
     officer("/{lang}/hq/decisions", Act::ReadDecisions, || get(decisions::page)),
+    officer("/{lang}/hq/decisions.csv", Act::ReadDecisions, || get(export::decisions)),
+    officer("/{lang}/hq/decisions.xlsx", Act::ReadDecisions, || get(export::decisions)),
+    officer("/{lang}/hq/decisions.json", Act::ReadDecisions, || get(export::decisions)),
     officer("/{lang}/hq/decisions/{number}", Act::ReadDecisions, || get(decisions::one)),
-    officer("/{lang}/hq/decisions/{number}/report", Act::ReportDecision, || post(decisions::report)),
-    officer("/{lang}/hq/decisions/{number}/judge", Act::VerifyDecision, || post(decisions::judge)),
+    officer("/{lang}/hq/decisions/{number}/report", Act::ReportDecision, || {
+        post(decisions::report).layer(DefaultBodyLimit::max(sent::LARGEST))
+    }),
+    officer("/{lang}/hq/decisions/{number}/judge", Act::VerifyDecision, || {
+        post(decisions::judge).layer(DefaultBodyLimit::max(sent::LARGEST))
+    }),
+    officer("/{lang}/hq/decisions/{number}/files/{hash}", Act::ReadDecisions, || get(decisions::file)),
     officer("/{lang}/hq/journal", Act::ReadJournal, || get(journal::page)),
+    officer("/{lang}/hq/journal.csv", Act::ReadJournal, || get(export::journal)),
+    officer("/{lang}/hq/journal.xlsx", Act::ReadJournal, || get(export::journal)),
+    officer("/{lang}/hq/journal.json", Act::ReadJournal, || get(export::journal)),
     officer("/{lang}/hq/journal/check", Act::ReadJournal, || get(journal::check)),
     public("/journal-heads", || get(journal::heads)),
     officer("/{lang}/hq/powers", Act::ReadOrganisation, || get(powers::page)),
@@ -248,6 +265,9 @@ fn within(signed: &SignedIn, room: Option<Room>, title: &str, path: &str, conten
     };
     Page { lang, title, section: Some(Section::Headquarters), path, every: None }.show(content)
 }
+
+/// Rows of a list on one page.
+const PAGE: usize = 100;
 
 /// The ways to the first page of a list and to its next one.
 pub(crate) fn onward(lang: Lang, first: Option<String>, next: Option<String>) -> Markup {

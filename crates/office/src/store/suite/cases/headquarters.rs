@@ -7,6 +7,7 @@ use crate::store::{Store, access, decision, journal, letter, meeting, organisati
 use calendar::Day;
 use election::bytes::Digest;
 use headquarters::decision::{Decision, Status, Step};
+use headquarters::evidence::{Evidence, Kind as Paper};
 use headquarters::letter::{Draft, Known, Revoked};
 use headquarters::meeting::{Meeting, Topic};
 use headquarters::organisation::{Committee, Headquarters, Kind};
@@ -79,7 +80,7 @@ pub(in crate::store::suite) async fn a_letter_is_kept_as_issued_and_never_change
     letter::settle(&mut tx, &ended).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(store.letters_to(PersonId(2)).await.unwrap(), [first.clone(), ended.clone()]);
-    assert_eq!(store.letters_page("1 = 1", "", i64::MAX).await.unwrap()[0].0, ended, "newest first");
+    assert_eq!(store.letters_page("1 = 1", "", i64::MAX, 9).await.unwrap()[0].0, ended, "newest first");
     assert_eq!(store.letters_waiting("1 = 1", day("1405/02/01")).await.unwrap(), [first.clone()]);
     assert_eq!(store.letter(first.number).await.unwrap(), Some((first, AT.to_owned())));
     assert!(store.letters_to(PersonId(3)).await.unwrap().is_empty());
@@ -273,6 +274,14 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
     };
     decision::put(&mut tx, &it).await.unwrap();
     let mut said = Vec::new();
+    let paper = |content: &[u8], name: &str, kind| {
+        let (hash, name, size) = (Digest::of(content), name.to_owned(), content.len() as u64);
+        (Evidence { hash, name, kind, size }, content.to_vec())
+    };
+    let papers = vec![
+        paper(b"%PDF-1.7", "تحویل.pdf", Paper::Pdf),
+        paper(&[0xff, 0xd8, 0x00], "a.jpg", Paper::Picture),
+    ];
     for (step, by, note) in [
         (Step::Report, 1, "عکس"),
         (Step::SendBack, 2, "ناقص"),
@@ -280,12 +289,21 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         (Step::Verify, 2, ""),
     ] {
         it.take(step, PersonId(by), note, AT).unwrap();
-        let one = Said { at: AT.into(), by: PersonId(by), step, note: note.into() };
-        decision::say(&mut tx, &it, &one).await.unwrap();
+        // The same paper comes with every report, and twice with none.
+        let files = if step == Step::Report { papers.clone() } else { Vec::new() };
+        let with = files.iter().map(|(file, _)| file.clone()).collect();
+        let one = Said { at: AT.into(), by: PersonId(by), step, note: note.into(), files: with };
+        decision::say(&mut tx, &it, &one, &files).await.unwrap();
         said.push(one);
     }
     tx.commit().await.unwrap();
-    assert_eq!(store.decisions_page("1 = 1", "", ("", 0)).await.unwrap(), [it]);
+    for (file, content) in &papers {
+        let kept = store.evidence(number, &file.hash).await.unwrap();
+        assert_eq!(kept, Some((file.clone(), content.clone())));
+    }
+    assert_eq!(store.evidence(number, &Digest::of(b"another")).await.unwrap(), None);
+    assert_eq!(store.evidence(number + 1, &papers[0].0.hash).await.unwrap(), None, "another decision's");
+    assert_eq!(store.decisions_page("1 = 1", "", ("", 0), 9).await.unwrap(), [it]);
     assert_eq!(store.said_of(number).await.unwrap(), said);
     assert_eq!(
         store.meetings_page("1 = 1", ("9999-99-99", 0)).await.unwrap(),
@@ -294,6 +312,16 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
     assert_eq!(store.meetings_by_topic("1 = 1").await.unwrap(), [(Topic::Operators, 1)]);
     refused(&store, "UPDATE decision_step SET note = 'nothing'").await;
     refused(&store, "DELETE FROM decision_step").await;
+    refused(&store, "UPDATE decision_file SET name = 'another'").await;
+    refused(&store, "DELETE FROM decision_file").await;
+    // Of no step; twice with one; of another size than it says.
+    for words in [
+        "INSERT INTO decision_file SELECT decision, 99, nth, hash, name, kind, size, content FROM decision_file",
+        "INSERT INTO decision_file SELECT decision, line, 9, hash, name, kind, size, content FROM decision_file",
+        "INSERT INTO decision_file SELECT decision, 2, nth, hash, name, kind, size + 1, content FROM decision_file",
+    ] {
+        refused(&store, words).await;
+    }
 }
 
 pub(in crate::store::suite) async fn an_act_is_witnessed_with_what_it_changed_or_not_kept(store: Store) {

@@ -1,5 +1,6 @@
 //! The list of branches, by what somebody looks for.
 
+use super::super::export::{KINDS, links};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
 use super::{listed, part, place_of, said};
@@ -138,7 +139,7 @@ pub(super) async fn page(
                 (listed::pager(lang, title, (here, pages), |page| asked.query(page)))
             }
             p.ways {
-                (listed::files(lang, "/hq/branches", &["csv", "xlsx", "json"], &asked.query(1)))
+                (links(lang, "/hq/branches", &KINDS, &asked.query(1)))
             }
         }
     };

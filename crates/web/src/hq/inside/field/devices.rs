@@ -1,9 +1,10 @@
 //! Devices: the list of them, by what somebody looks for, and a device that came.
 
+use super::super::export::{KINDS, Table, links};
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{Table, listed, place_of, said};
+use super::{listed, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -86,7 +87,7 @@ pub(super) async fn page(
                 (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
                 p.ways {
                     a href={ "/" (lang.code()) "/hq/devices/labels" (asked.query(1)) } { (lang.say(F::Labels)) }
-                    (listed::files(lang, "/hq/devices", &["csv", "xlsx", "json"], &asked.query(1)))
+                    (links(lang, "/hq/devices", &KINDS, &asked.query(1)))
                 }
             }
         }

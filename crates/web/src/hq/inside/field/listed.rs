@@ -1,6 +1,5 @@
-//! What lists share: the address of what was asked, the ways to their other pages, and to the same rows as files.
+//! What lists share: the address of what was asked, and the ways to their other pages.
 
-use super::super::words::Word as H;
 use crate::furniture::percent_encoded;
 use crate::locale::{Lang, Word as W};
 use maud::{Markup, html};
@@ -26,15 +25,6 @@ pub(super) fn pager(
                 span { (lang.fill(W::PageOf, &[&lang.number(here as u64), &lang.number(pages as u64)])) }
                 @if here < pages { a.button.quiet rel="next" href=(to(here + 1)) { (lang.say(W::Next)) } } @else { span {} }
             }
-        }
-    }
-}
-
-/// The ways to the same rows as files.
-pub(super) fn files(lang: Lang, path: &str, kinds: &[&str], query: &str) -> Markup {
-    html! {
-        @for kind in kinds {
-            a href={ "/" (lang.code()) (path) "." (kind) (query) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
         }
     }
 }

@@ -5,7 +5,7 @@ mod branches;
 mod calendar;
 mod device;
 mod devices;
-mod export;
+mod files;
 mod forecast;
 mod forms;
 mod import;
@@ -28,7 +28,6 @@ mod what_if;
 pub(super) mod words;
 
 pub(crate) use devices::is_mine;
-pub(crate) use export::Table;
 
 use super::officer;
 use crate::pages::Route;
@@ -42,14 +41,14 @@ use office::LARGEST_PHOTOGRAPH;
 /// The field's routes.
 pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/readiness", Act::ReadReadiness, || get(readiness::page)),
-    officer("/{lang}/hq/readiness/{file}", Act::ReadReadiness, || get(export::readiness)),
+    officer("/{lang}/hq/readiness/{file}", Act::ReadReadiness, || get(files::readiness)),
     officer("/{lang}/hq/polling-day", Act::FixPollingDay, || post(calendar::fix)),
     officer("/{lang}/hq/calendar", Act::ReadReadiness, || get(calendar::page)),
     officer("/{lang}/hq/calendar/holidays", Act::Organise, || post(calendar::keep_holiday)),
     officer("/{lang}/hq/branches", Act::ReadBranches, || get(branches::page)),
-    officer("/{lang}/hq/branches.csv", Act::ReadBranches, || get(export::branches_csv)),
-    officer("/{lang}/hq/branches.xlsx", Act::ReadBranches, || get(export::branches_xlsx)),
-    officer("/{lang}/hq/branches.json", Act::ReadBranches, || get(export::branches_json)),
+    officer("/{lang}/hq/branches.csv", Act::ReadBranches, || get(files::branches_csv)),
+    officer("/{lang}/hq/branches.xlsx", Act::ReadBranches, || get(files::branches_xlsx)),
+    officer("/{lang}/hq/branches.json", Act::ReadBranches, || get(files::branches_json)),
     officer("/{lang}/hq/branches/register", Act::RegisterBranch, || {
         get(forms::ask_new).post(forms::register)
     }),

@@ -1,8 +1,9 @@
 //! Branches whose lines do not both carry them, or hang on one thing; or all, by what somebody looks for.
 
+use super::super::export::{Table, links};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{Table, listed, part, place_of, said};
+use super::{listed, part, place_of, said};
 use crate::furniture::{Shown, badge, notice};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -120,7 +121,7 @@ pub(super) async fn page(
             (table(lang, &rows, today))
             (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
             p.ways {
-                (listed::files(lang, "/hq/network", &["csv", "xlsx"], &asked.query(1)))
+                (links(lang, "/hq/network", &["csv", "xlsx"], &asked.query(1)))
             }
         }
     };

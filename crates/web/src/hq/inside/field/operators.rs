@@ -1,8 +1,9 @@
 //! What each operator promised («تعهد اپراتور»), over all branches: how much is kept, owed and late.
 
+use super::super::export::{Table, links};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{Table, listed, part};
+use super::{listed, part};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -117,7 +118,7 @@ pub(super) async fn page(
             (list(lang, &rows, office.today()))
             (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
             p.ways {
-                (listed::files(lang, "/hq/network/operators", &["csv", "xlsx"], &asked.query(1)))
+                (links(lang, "/hq/network/operators", &["csv", "xlsx"], &asked.query(1)))
             }
         }
     };

@@ -1,7 +1,7 @@
 //! The same list as a file: CSV, XLSX, JSON.
 
 use super::super::SignedIn;
-use super::super::field::Table;
+use super::super::export::Table;
 use super::list::Asked;
 use crate::pages::Absent;
 use axum::extract::{Query, State};

@@ -1,5 +1,6 @@
 //! The list of staff: sums by post, searching, and a page of a hundred at a time.
 
+use super::super::export::{KINDS, links};
 use super::super::field::{part, place_of, said};
 use super::super::form::Choice;
 use super::super::{Room, SignedIn, words::Word as H};
@@ -94,9 +95,7 @@ pub(super) async fn page(
                 @if listed.next.is_some() { a.button.quiet rel="next" href=(asked.query(listed.next.as_ref())) { (lang.say(Word::NextPage)) } } @else { span {} }
             }
             p.ways {
-                @for kind in ["csv", "xlsx", "json"] {
-                    a href={ "/" (lang.code()) "/hq/staff." (kind) (asked.query(None)) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
-                }
+                (links(lang, "/hq/staff", &KINDS, &asked.query(None)))
             }
         }
     };

@@ -1,73 +1,17 @@
 //! The same figures as files: CSV, XLSX, JSON.
 
+use super::super::export::Table;
 use super::super::{SignedIn, words::Word as H};
 use super::branches::{Asked, Field, Line};
 use super::{place_of, said};
 use crate::pages::Absent;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use headquarters::branch::typed;
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use office::{Office, Readiness};
-use rust_xlsxwriter::{Workbook, XlsxError};
 use serde_json::json;
-
-/// A table for people and programs alike.
-pub(crate) struct Table {
-    pub(crate) name: &'static str,
-    pub(crate) heading: Vec<&'static str>,
-    pub(crate) rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    pub(crate) fn csv(&self) -> Response {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let mut rows = self.rows.iter().map(|row| row.iter().map(|cell| tame(cell)).collect::<Vec<_>>());
-        let written = writer
-            .write_record(&self.heading)
-            .and_then(|()| rows.try_for_each(|row| writer.write_record(&row)));
-        written.expect("rows are as long as their heading, and memory takes them");
-        // Spreadsheets read UTF-8 only when the file says so.
-        let mut file = "\u{feff}".as_bytes().to_vec();
-        file.extend(writer.into_inner().expect("memory takes what is written"));
-        self.answer("text/csv; charset=utf-8", "csv", file)
-    }
-
-    pub(crate) fn xlsx(&self, lang: crate::locale::Lang) -> Result<Response, Absent> {
-        let book = || -> Result<Vec<u8>, XlsxError> {
-            let mut book = Workbook::new();
-            let sheet = book.add_worksheet();
-            sheet.set_right_to_left(lang.dir() == "rtl");
-            sheet.write_row(0, 0, self.heading.iter().copied())?;
-            for (row, cells) in (1..).zip(&self.rows) {
-                sheet.write_row(row, 0, cells.iter().map(String::as_str))?;
-            }
-            sheet.set_freeze_panes(1, 0)?;
-            book.save_to_buffer()
-        };
-        let file = book().map_err(|e| Absent::Unplanned(e.to_string()))?;
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        Ok(self.answer(kind, "xlsx", file))
-    }
-
-    fn answer(&self, kind: &'static str, ending: &str, file: Vec<u8>) -> Response {
-        let name = format!("attachment; filename=\"{}.{ending}\"", self.name);
-        ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, name)], file).into_response()
-    }
-}
-
-/// A cell that a spreadsheet would compute is told to be text: somebody typed it.
-fn tame(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '@', '\t', '\r'])
-        || (cell.starts_with('-') && cell.parse::<f64>().is_err())
-    {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
 
 fn branches(lines: &[Line<'_>]) -> Table {
     let mut heading = typed::FIELDS.to_vec();
@@ -170,18 +114,4 @@ fn areas(signed: &SignedIn, ready: &Readiness, place: &Place) -> Table {
         rows.push(row);
     }
     Table { name: "readiness", heading, rows }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_that_somebody_typed_is_computed_by_a_spreadsheet() {
-        assert_eq!(tame("=HYPERLINK(\"http://evil.example\")"), "'=HYPERLINK(\"http://evil.example\")");
-        assert_eq!(
-            [tame("-12.5"), tame("-cmd"), tame("ری ۱")],
-            ["-12.5", "'-cmd", "ری ۱"].map(str::to_owned)
-        );
-    }
 }

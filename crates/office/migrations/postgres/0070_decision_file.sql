@@ -1,0 +1,22 @@
+-- Files that came with what was said of a decision, as they are kept: under their SHA-256, with the step that they show.
+CREATE TABLE decision_file (
+    decision BIGINT NOT NULL,
+    line     BIGINT NOT NULL,
+    -- Their order, as they were chosen.
+    nth      BIGINT NOT NULL CHECK (nth > 0),
+    hash     TEXT NOT NULL CHECK (length(hash) = 64),
+    name     TEXT NOT NULL CHECK (name <> ''),
+    kind     TEXT NOT NULL CHECK (kind IN ('pdf', 'picture')),
+    size     BIGINT NOT NULL CHECK (size > 0 AND size = octet_length(content)),
+    content  BYTEA NOT NULL,
+    PRIMARY KEY (decision, line, nth),
+    UNIQUE (decision, line, hash),
+    FOREIGN KEY (decision, line) REFERENCES decision_step (decision, line)
+);
+CREATE INDEX decision_file_hash ON decision_file (decision, hash);
+CREATE TRIGGER decision_file_is_never_changed BEFORE UPDATE ON decision_file
+FOR EACH ROW EXECUTE FUNCTION stays('evidence is never changed');
+CREATE TRIGGER decision_file_is_never_deleted BEFORE DELETE ON decision_file
+FOR EACH ROW EXECUTE FUNCTION stays('evidence is never deleted');
+CREATE TRIGGER decision_file_is_never_emptied BEFORE TRUNCATE ON decision_file
+FOR EACH STATEMENT EXECUTE FUNCTION stays('evidence is never deleted');

@@ -1,0 +1,173 @@
+//! The journal as a file, newest line first: read some at a time and sent as it is read, so that a long one costs no memory.
+
+use super::super::SignedIn;
+use super::super::journal::Asked;
+use super::{AT_ONCE, CSV, JSON, Kind, Sheet, XLSX, attached, csv_begin, csv_rows, person, said, unwritten};
+use crate::locale::latin_digits;
+use crate::pages::Absent;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use futures_util::stream::try_unfold;
+use headquarters::permit::{Permit, act};
+use office::{Error, LinesSought, Names, Office, Told};
+use serde_json::{Value, json};
+
+/// Lines in one file at most.
+pub(in super::super) const MOST: usize = 100_000;
+
+const NAME: &str = "journal";
+const HEADING: [&str; 12] =
+    ["line", "at", "actor", "login", "name", "act", "thing", "which", "place", "changed", "why", "hash"];
+
+/// The lines that were asked for, as far as they have been read.
+struct Reading {
+    office: Office,
+    permit: Permit<act::ReadJournal>,
+    sought: LinesSought,
+    below: Option<i64>,
+    /// How many may still be read.
+    left: usize,
+}
+
+/// Some of them.
+#[derive(Default)]
+struct Page {
+    lines: Vec<Told>,
+    names: Names,
+    is_last: bool,
+    /// Where the file was cut: what the next one is asked for.
+    below: Option<i64>,
+}
+
+impl Reading {
+    async fn page(&mut self) -> Result<Page, Error> {
+        if self.left == 0 {
+            return Ok(Page { is_last: true, ..Page::default() });
+        }
+        let most = AT_ONCE.min(self.left);
+        let (lines, names, next) = self.office.journal(&self.permit, &self.sought, self.below, most).await?;
+        self.left -= lines.len();
+        self.below = next;
+        let is_last = next.is_none() || self.left == 0;
+        Ok(Page { lines, names, is_last, below: next.filter(|_| is_last) })
+    }
+}
+
+pub(in super::super) async fn journal(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+    kind: Kind,
+) -> Result<Response, Absent> {
+    let most = latin_digits(&asked.most).parse().unwrap_or(MOST).clamp(1, MOST);
+    // What is no place has no lines.
+    let (sought, left) = match asked.sought(&office, &signed).await? {
+        Some(sought) => (sought, most),
+        None => (LinesSought::default(), 0),
+    };
+    let (below, permit) = (asked.below(), signed.permit()?);
+    let mut reading = Reading { office, permit, sought, below, left };
+    // The first lines are read before anything is answered: a failure is then told as one.
+    let first = reading.page().await.map_err(|e| signed.failed(e))?;
+    match kind {
+        Kind::Csv => Ok(attached(NAME, CSV, sent(reading, first, in_csv))),
+        Kind::Json => Ok(attached(NAME, JSON, sent(reading, first, in_json))),
+        Kind::Xlsx => {
+            let mut sheet = Sheet::begin(signed.lang, &HEADING).map_err(unwritten)?;
+            let mut page = first;
+            while !page.is_last {
+                sheet.add(&rows(&page)).map_err(unwritten)?;
+                page = reading.page().await.map_err(|e| signed.failed(e))?;
+            }
+            sheet.add(&rows(&page)).map_err(unwritten)?;
+            let file = tokio::task::spawn_blocking(|| sheet.end()).await.expect("a workbook does not panic");
+            Ok(attached(NAME, XLSX, file.map_err(unwritten)?))
+        }
+    }
+}
+
+/// A body that is read while it is sent. Should that fail in the middle, the connection ends before the body does, so that
+/// nobody takes a part for the whole.
+fn sent(reading: Reading, first: Page, piece: fn(&Page, bool) -> Vec<u8>) -> Body {
+    let begin = Some((reading, first, true));
+    Body::from_stream(try_unfold(begin, move |state| async move {
+        let Some((mut reading, page, is_first)) = state else { return Ok::<_, Error>(None) };
+        let bytes = piece(&page, is_first);
+        let next = match page.is_last {
+            true => None,
+            false => {
+                let page = reading.page().await?;
+                Some((reading, page, false))
+            }
+        };
+        Ok(Some((bytes, next)))
+    }))
+}
+
+fn in_csv(page: &Page, is_first: bool) -> Vec<u8> {
+    let mut piece = if is_first { csv_begin(&HEADING) } else { Vec::new() };
+    piece.extend(csv_rows(&rows(page)));
+    piece
+}
+
+fn in_json(page: &Page, is_first: bool) -> Vec<u8> {
+    let mut piece = if is_first { String::from("{\"journal\":[") } else { String::new() };
+    for (n, told) in page.lines.iter().enumerate() {
+        if n > 0 || !is_first {
+            piece.push(',');
+        }
+        piece.push_str(&value(&page.names, told).to_string());
+    }
+    if page.is_last {
+        piece.push_str(&format!("],\"below\":{}}}", json!(page.below)));
+    }
+    piece.into_bytes()
+}
+
+/// The lines as rows, and a last one where the file was cut, which no reader takes for a line.
+fn rows(page: &Page) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = page.lines.iter().map(|told| row(&page.names, told)).collect();
+    if let Some(below) = page.below {
+        let mut cut = vec![String::new(); HEADING.len()];
+        cut[0] = String::from("cut");
+        cut[1] = format!("below={below}");
+        rows.push(cut);
+    }
+    rows
+}
+
+fn row(names: &Names, told: &Told) -> Vec<String> {
+    let [login, name] = person(names, told.person());
+    let (thing, which) = told.what.clone();
+    vec![
+        told.line.to_string(),
+        told.at.clone(),
+        told.actor.clone(),
+        login,
+        name,
+        told.act.clone(),
+        thing,
+        which,
+        said(told.place.as_ref()),
+        if told.changed.is_empty() { String::new() } else { changed(told).to_string() },
+        told.why.clone(),
+        told.hash.clone(),
+    ]
+}
+
+fn value(names: &Names, told: &Told) -> Value {
+    let [login, name] = person(names, told.person());
+    let (thing, which) = &told.what;
+    json!({
+        "line": told.line, "at": told.at, "actor": told.actor, "login": login, "name": name, "act": told.act,
+        "thing": thing, "which": which, "place": told.place, "changed": changed(told), "why": told.why,
+        "hash": told.hash,
+    })
+}
+
+/// The fields that changed.
+fn changed(told: &Told) -> Value {
+    let each = told.changed.iter();
+    each.map(|(field, before, after)| json!({ "field": field, "before": before, "after": after })).collect()
+}

@@ -1,0 +1,109 @@
+//! Letters as a file, newest first.
+
+use super::super::SignedIn;
+use super::super::letters::Asked;
+use super::{AT_ONCE, JSON, Kind, Table, attached, person, said};
+use crate::pages::Absent;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use headquarters::letter::{Letter, Standing};
+use headquarters::permit::{Permit, PersonId, act};
+use office::{Names, Office};
+use serde_json::{Value, json};
+
+const HEADING: [&str; 18] = [
+    "number",
+    "person",
+    "person-name",
+    "role",
+    "scope",
+    "committee",
+    "from",
+    "until",
+    "basis",
+    "standing",
+    "issued-by",
+    "confirmed-by",
+    "revoked-by",
+    "revoked-at",
+    "revoked-why",
+    "supersedes",
+    "superseded-by",
+    "superseded-from",
+];
+
+pub(in super::super) async fn letters(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+    kind: Kind,
+) -> Result<Response, Absent> {
+    let permit: Permit<act::ReadOrganisation> = signed.permit()?;
+    let (mut rows, mut values, mut below) = (Vec::new(), Vec::new(), None);
+    loop {
+        let list = office.letters(&permit, &asked.sought(), below, AT_ONCE).await;
+        let list = list.map_err(|e| signed.failed(e))?;
+        for (letter, standing) in &list.letters {
+            match kind {
+                Kind::Json => values.push(value(&list.names, letter, *standing)),
+                Kind::Csv | Kind::Xlsx => rows.push(row(&list.names, letter, *standing)),
+            }
+        }
+        below = list.next;
+        if below.is_none() {
+            break;
+        }
+    }
+    let table = Table { name: "letters", heading: HEADING.to_vec(), rows };
+    match kind {
+        Kind::Csv => Ok(table.csv()),
+        Kind::Xlsx => table.xlsx(signed.lang),
+        Kind::Json => Ok(attached(table.name, JSON, Json(json!({ "letters": values })))),
+    }
+}
+
+fn row(names: &Names, letter: &Letter, standing: Standing) -> Vec<String> {
+    let login = |id: Option<PersonId>| {
+        let [login, _] = person(names, id);
+        login
+    };
+    let [appointed, name] = person(names, Some(letter.person));
+    let revoked = letter.revoked.as_ref();
+    vec![
+        letter.number.to_string(),
+        appointed,
+        name,
+        letter.role.code().to_owned(),
+        letter.scope.to_string(),
+        said(letter.committee),
+        letter.from.to_string(),
+        letter.until.to_string(),
+        letter.basis.clone(),
+        standing.code().to_owned(),
+        login(letter.issued_by),
+        login(letter.confirmed_by),
+        login(revoked.map(|end| end.by)),
+        said(revoked.map(|end| &end.at)),
+        said(revoked.map(|end| &end.why)),
+        said(letter.supersedes),
+        said(letter.superseded.map(|other| other.by)),
+        said(letter.superseded.map(|other| other.from)),
+    ]
+}
+
+fn value(names: &Names, letter: &Letter, standing: Standing) -> Value {
+    let who = |id: Option<PersonId>| {
+        let [login, name] = person(names, id);
+        id.map_or(Value::Null, |_| json!({ "login": login, "name": name }))
+    };
+    let mut value = json!(letter);
+    value["person"] = who(Some(letter.person));
+    value["issued_by"] = who(letter.issued_by);
+    value["confirmed_by"] = who(letter.confirmed_by);
+    if let Some(end) = &letter.revoked {
+        value["revoked"]["by"] = who(Some(end.by));
+    }
+    value["standing"] = json!(standing.code());
+    value
+}

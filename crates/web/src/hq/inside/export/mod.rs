@@ -1,0 +1,220 @@
+//! Lists as files: CSV, XLSX, JSON. Of what the officer's permit reaches and the page's filters choose, whole.
+//!
+//! A file is for programs too: its headings are English and stay, days are written as ISO writes them, codes as tables have
+//! them. `docs/operations/exports.md` says what each column holds.
+
+mod decisions;
+mod journal;
+mod letters;
+
+pub(super) use decisions::decisions;
+pub(super) use journal::{MOST, journal};
+pub(super) use letters::letters;
+
+use super::words::Word as H;
+use crate::locale::Lang;
+use crate::pages::Absent;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use headquarters::permit::PersonId;
+use maud::{Markup, html};
+use office::Names;
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+/// Rows that are read at once.
+const AT_ONCE: usize = 1_000;
+
+/// The longest text of a spreadsheet's cell, in units of UTF-16.
+const LONGEST_CELL: usize = 32_767;
+
+/// The kinds of files, as addresses end with them.
+pub(super) const KINDS: [&str; 3] = ["csv", "xlsx", "json"];
+
+/// The kind of file that an address asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Csv,
+    Xlsx,
+    Json,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Kind {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        match parts.uri.path().rsplit_once('.').map(|(_, ending)| ending) {
+            Some("csv") => Ok(Kind::Csv),
+            Some("xlsx") => Ok(Kind::Xlsx),
+            Some("json") => Ok(Kind::Json),
+            _ => Err(StatusCode::NOT_FOUND),
+        }
+    }
+}
+
+/// The ways from a list to the same rows as files.
+pub(crate) fn links(lang: Lang, path: &str, kinds: &[&str], query: &str) -> Markup {
+    html! {
+        @for kind in kinds {
+            a href={ "/" (lang.code()) (path) "." (kind) (query) } { (lang.say(H::DownloadAs)) " " (kind.to_uppercase()) }
+        }
+    }
+}
+
+/// A table for people and programs alike.
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) heading: Vec<&'static str>,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    pub(crate) fn csv(&self) -> Response {
+        let mut file = csv_begin(&self.heading);
+        file.extend(csv_rows(&self.rows));
+        attached(self.name, CSV, file)
+    }
+
+    pub(crate) fn xlsx(&self, lang: Lang) -> Result<Response, Absent> {
+        let book = || {
+            let mut sheet = Sheet::begin(lang, &self.heading)?;
+            sheet.add(&self.rows)?;
+            sheet.end()
+        };
+        Ok(attached(self.name, XLSX, book().map_err(unwritten)?))
+    }
+}
+
+/// What is said of a workbook that cannot be written; its own texts are cut to what it takes.
+fn unwritten(error: XlsxError) -> Absent {
+    Absent::Unplanned(error.to_string())
+}
+
+/// A kind's media type and ending.
+const CSV: (&str, &str) = ("text/csv; charset=utf-8", "csv");
+const XLSX: (&str, &str) = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+const JSON: (&str, &str) = ("application/json", "json");
+
+/// A file under its name.
+fn attached(name: &str, (kind, ending): (&'static str, &str), file: impl IntoResponse) -> Response {
+    let name = format!("attachment; filename=\"{name}.{ending}\"");
+    let mut answer = file.into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, kind.parse().expect("a media type"));
+    headers.insert(header::CONTENT_DISPOSITION, name.parse().expect("a name of ours"));
+    answer
+}
+
+/// The first line of a file, and before it what tells spreadsheets that it is UTF-8.
+fn csv_begin(heading: &[&str]) -> Vec<u8> {
+    let mut file = "\u{feff}".as_bytes().to_vec();
+    file.extend(csv_lines([heading.iter().map(|name| (*name).to_owned()).collect()]));
+    file
+}
+
+fn csv_rows(rows: &[Vec<String>]) -> Vec<u8> {
+    csv_lines(rows.iter().map(|row| row.iter().map(|cell| tame(cell)).collect()))
+}
+
+fn csv_lines(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(&row).expect("rows are as long as their heading, and memory takes them");
+    }
+    writer.into_inner().expect("memory takes what is written")
+}
+
+/// A workbook that grows row by row; its rows lie on the disk until it is whole.
+struct Sheet {
+    book: Workbook,
+    next: u32,
+}
+
+impl Sheet {
+    fn begin(lang: Lang, heading: &[&str]) -> Result<Self, XlsxError> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet_with_constant_memory()?;
+        sheet.set_right_to_left(lang.dir() == "rtl");
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.write_row(0, 0, heading.iter().copied())?;
+        Ok(Self { book, next: 1 })
+    }
+
+    fn add(&mut self, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+        let sheet = self.book.worksheet_from_index(0)?;
+        for cells in rows {
+            sheet.write_row(self.next, 0, cells.iter().map(|cell| fitting(cell)))?;
+            self.next += 1;
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Vec<u8>, XlsxError> {
+        self.book.save_to_buffer()
+    }
+}
+
+/// As much of a text as a spreadsheet's cell takes.
+fn fitting(cell: &str) -> &str {
+    let mut units = 0;
+    let end = cell.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > LONGEST_CELL
+    });
+    end.map_or(cell, |(at, _)| &cell[..at])
+}
+
+/// A cell that a spreadsheet would compute is told to be text: somebody typed it.
+fn tame(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '@', '\t', '\r'])
+        || (cell.starts_with('-') && cell.parse::<f64>().is_err())
+    {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// A person as two cells: what they sign in with, and their name. The name is not for keeping apart who is who.
+fn person(names: &Names, id: Option<PersonId>) -> [String; 2] {
+    let found = id.and_then(|id| names.of(id));
+    found.map_or_else(Default::default, |person| [person.login.clone(), person.name.clone()])
+}
+
+/// What may be absent.
+fn said<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::{Data, Reader as _, Xlsx};
+
+    #[test]
+    fn nothing_that_somebody_typed_is_computed_by_a_spreadsheet() {
+        assert_eq!(tame("=HYPERLINK(\"http://evil.example\")"), "'=HYPERLINK(\"http://evil.example\")");
+        assert_eq!(
+            [tame("-12.5"), tame("-cmd"), tame("ری ۱")],
+            ["-12.5", "'-cmd", "ری ۱"].map(str::to_owned)
+        );
+    }
+
+    #[test]
+    fn a_workbook_says_what_its_rows_say_and_takes_the_longest_minutes() {
+        let long = "م".repeat(40_000);
+        let rows = vec![vec!["=1+1".to_owned(), String::new()], vec![long.clone(), "ری".to_owned()]];
+        let mut sheet = Sheet::begin(Lang::Fa, &["text", "place"]).expect("a sheet");
+        for row in &rows {
+            sheet.add(std::slice::from_ref(row)).expect("a row");
+        }
+        let file = sheet.end().expect("a file");
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(file)).expect("a workbook");
+        let range = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+        let at = |row, column| range.get_value((row, column)).map(Data::to_string).unwrap_or_default();
+        assert_eq!([at(0, 0), at(0, 1), at(1, 0), at(2, 1)], ["text", "place", "=1+1", "ری"]);
+        assert_eq!(at(2, 0).chars().count(), LONGEST_CELL);
+        assert!(long.starts_with(&at(2, 0)));
+    }
+}
