@@ -208,9 +208,11 @@ async fn show(
             form.card.asking.aside method="post" enctype="multipart/form-data" action={ "/" (lang.code()) "/hq/decisions/" (number) "/" (if steps[0].is_owners() { "report" } else { "judge" }) } {
                 label for="note" { (lang.say(if steps[0].is_owners() { H::Evidence } else { H::Reason })) }
                 textarea #note name="note" rows="4" maxlength="8000" { (typed.get("note")) }
-                label for="files" { (lang.say(H::EvidenceFiles)) }
-                input #files name="files" type="file" multiple accept="application/pdf,image/jpeg,image/png,image/webp" aria-describedby="files-hint";
-                p.hint #files-hint { (lang.say(H::EvidenceFilesHint)) }
+                div.field {
+                    label for="files" { (lang.say(H::EvidenceFiles)) }
+                    input #files name="files" type="file" multiple accept="application/pdf,image/jpeg,image/png,image/webp" aria-describedby="files-hint";
+                    p.hint #files-hint { (lang.say(H::EvidenceFilesHint)) }
+                }
                 div.acts {
                     @for step in &steps { button.quiet[*step != steps[0]] name="step" value=(step.code()) { (lang.say(words::step_button(*step))) } }
                 }
@@ -236,8 +238,8 @@ fn evidence(lang: Lang, number: i64, files: &[Evidence]) -> Markup {
                             bdi { (file.name) }
                         }
                         span.hint {
-                            (lang.say(if file.kind == Kind::Pdf { H::EvidencePdf } else { H::EvidencePicture }))
-                            " · " (lang.fill(H::Kilobytes, &[&kilobytes]))
+                            bdi { (lang.say(if file.kind == Kind::Pdf { H::EvidencePdf } else { H::EvidencePicture })) }
+                            " · " bdi { (lang.fill(H::Kilobytes, &[&kilobytes])) }
                         }
                     }
                 }

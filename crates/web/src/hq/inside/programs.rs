@@ -36,7 +36,7 @@ pub(super) fn section(
             @else if !account.is_fresh { p.hint { (lang.say(H::AccountNotFresh)) } }
             @else {
                 (fields.refused())
-                form.card method="post" action={ (at) "/programs" } {
+                form.card.aside method="post" action={ (at) "/programs" } {
                     (fields.line("name", H::ProgramName, Some(H::ProgramNameHint)))
                     (fields.entry("days", lang.say(H::ProgramDays), Some(&lang.fill(H::ProgramDaysHint, &[&lang.number(LONGEST.unsigned_abs())])), Some("ltr")))
                     button.quiet { (lang.say(H::ProgramDraw)) }
