@@ -18,5 +18,6 @@ pub mod national_id;
 pub mod outcome;
 pub mod setup;
 pub mod signatory;
+pub mod spelling;
 pub mod tally;
 pub mod unit;

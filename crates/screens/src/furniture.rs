@@ -1,8 +1,11 @@
 //! Pieces that stand in many rooms: a bar, a figure, a hint, a pager, a search.
 
 use crate::locale::{Lang, Word as W};
+use election::spelling::closed;
 use maud::{Markup, html};
 use qrcode::{Color, QrCode};
+
+pub use election::spelling::of as folded;
 
 /// A bar of `part` in `whole`. It repeats a number that stands beside it, so screen readers pass it by.
 pub fn bar(part: u64, whole: u64, tone: &str) -> Markup {
@@ -93,10 +96,11 @@ impl Shown<'_> {
         (all.into_iter().skip(first * self.rows).take(self.rows).collect(), pages)
     }
 
-    /// Does a row with these texts answer the query? Digits and letter case of either script are the same.
+    /// Does a row with these texts answer the query? Digits and letter case of either script are the same, and so are a
+    /// blank and a joiner.
     pub fn matches(&self, texts: &[&str]) -> bool {
-        let query = folded(self.words);
-        query.is_empty() || texts.iter().any(|text| folded(text).contains(&query))
+        let query = closed(self.words);
+        query.is_empty() || texts.iter().any(|text| closed(text).contains(&query))
     }
 
     /// The query that shows the same again.
@@ -142,21 +146,6 @@ impl Shown<'_> {
             p { a href="?" { (lang.say(W::ClearSearch)) } }
         }
     }
-}
-
-/// One spelling for what two people type differently: Latin digits, Persian ی and ک, no joiners, small letters.
-pub fn folded(text: &str) -> String {
-    crate::locale::latin_digits(text.trim())
-        .chars()
-        .filter(|c| !matches!(c, '\u{200c}' | '\u{200d}' | '\u{0640}'))
-        .map(|c| match c {
-            'ي' | 'ى' => 'ی',
-            'ك' => 'ک',
-            'أ' | 'إ' | 'آ' => 'ا',
-            _ => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// Text as part of an address.

@@ -6,8 +6,8 @@ pub mod typed;
 
 use crate::coded::coded;
 use crate::permit::PersonId;
-use crate::staff::spelling;
 use calendar::Day;
+use election::spelling;
 use probe::Leave;
 use serde::{Deserialize, Serialize};
 
@@ -175,7 +175,7 @@ impl Network {
                 Fate::Tower => &line.tower,
                 Fate::Route => &line.route,
             });
-            let [a, b] = [a, b].map(|name| spelling::of(name));
+            let [a, b] = [a, b].map(|name| spelling::closed(name));
             !a.is_empty() && a == b
         };
         Fate::ALL.iter().copied().filter(shares).collect()

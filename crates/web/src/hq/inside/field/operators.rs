@@ -10,10 +10,10 @@ use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use axum::response::Response;
 use calendar::Day;
+use election::spelling;
 use headquarters::branch::Branch;
 use headquarters::network::Commitment;
 use headquarters::permit::{Permit, act};
-use headquarters::staff::spelling;
 use maud::{Markup, html};
 use office::{Office, Register};
 use serde::Deserialize;
@@ -46,13 +46,13 @@ fn promises<'a>(
     permit: &Permit<act::ReadNetwork>,
     asked: &Asked,
 ) -> Vec<Promise<'a>> {
-    let operator = spelling::of(&asked.operator);
+    let operator = spelling::closed(&asked.operator);
     let reach = permit.reach();
     let here = register.branches().map(|kept| &*kept.file);
     let here = here.filter(|branch| reach.iter().any(|scope| scope.contains(&branch.site.place)));
     let all = here.flat_map(|branch| branch.network.commitments.iter().map(move |one| (branch, one)));
     let mut all: Vec<Promise<'_>> = all
-        .filter(|(_, one)| operator.is_empty() || spelling::of(&one.operator) == operator)
+        .filter(|(_, one)| operator.is_empty() || spelling::closed(&one.operator) == operator)
         .filter(|(_, one)| asked.open != "yes" || one.kept.is_none())
         .collect();
     all.sort_by_key(|(branch, one)| (one.kept.is_some(), one.due, branch.site.place.clone(), one.number));
@@ -73,7 +73,7 @@ struct Word {
 fn words(promises: &[Promise<'_>], today: Day) -> Vec<Word> {
     let mut by: BTreeMap<String, Word> = BTreeMap::new();
     for (_, one) in promises {
-        let word = by.entry(spelling::of(&one.operator)).or_default();
+        let word = by.entry(spelling::closed(&one.operator)).or_default();
         if word.name.is_empty() {
             word.name.clone_from(&one.operator);
         }
