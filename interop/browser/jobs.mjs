@@ -111,7 +111,9 @@ async function logistics(head) {
   await head.open("/{lang}/hq/devices");
   await head.open("/{lang}/hq/devices/receive");
   await head.does({ serial: "ID-1", kind: "identity", home: "tehran/rey" });
-  for (const step of ["accept", "configure", "passed"]) await head.does({ step });
+  await head.does({ step: "accept" });
+  await head.does({ configuration: "1405-2" });
+  await head.does({ step: "passed" });
   await head.does({ number: "A-1" });
   await head.does({ to: "tehran/rey/2/0007" });
 }
@@ -129,7 +131,7 @@ async function survey(governor, district) {
   await district.does(form("missing"));
   await district.does({ owner: "شرکت برق", due: day(20) });
   await district.does({ note: "کابل نو" });
-  const own = await district.tries(`${BRANCH}/deficiencies/1`, { lack: "1", step: "verify" });
+  const own = await district.tries(`${BRANCH}/deficiencies/1`, { lack: "1", steps: "3", step: "verify" });
   if (own !== 409) say(district.page.url(), `verifying one's own work was answered with ${own}`);
   await governor.open(BRANCH);
   await governor.does({ step: "verify" });

@@ -2,6 +2,7 @@
 
 use crate::sign_in::WeakPassword;
 use crate::staff::Bar;
+use calendar::Day;
 
 /// A field that cannot be taken. The door says it beside the field and keeps what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +24,18 @@ pub enum Why {
     NoDay,
     /// It comes before the day that it has to follow.
     TooEarly,
+    /// It comes before this day.
+    Before(Day),
+    /// It comes after this day.
+    After(Day),
     /// It names nothing that exists.
     Unknown,
     /// It is no place.
     NoPlace,
     /// It is no number, or none that is taken here.
     NoNumber,
+    /// It is no whole number from the one to the other.
+    NotWithin(u32, u32),
     /// It is no point of the earth.
     NoCoordinates,
     /// No picture of a kind that is taken.
@@ -106,6 +113,50 @@ impl Reading {
         found
     }
 
+    /// A whole number from the least to the most.
+    pub fn number<T: TryFrom<u32>>(
+        &mut self,
+        field: &'static str,
+        typed: &str,
+        (least, most): (u32, u32),
+    ) -> Option<T> {
+        let typed = typed.trim();
+        let read = typed.parse().ok().filter(|number| (least..=most).contains(number));
+        let found = read.and_then(|number| T::try_from(number).ok());
+        if found.is_none() {
+            self.mistake(field, if typed.is_empty() { Why::Missing } else { Why::NotWithin(least, most) });
+        }
+        found
+    }
+
+    /// The same, which may be left out.
+    pub fn counted<T: TryFrom<u32>>(
+        &mut self,
+        field: &'static str,
+        typed: &str,
+        bounds: (u32, u32),
+    ) -> Option<T> {
+        if typed.trim().is_empty() { None } else { self.number(field, typed, bounds) }
+    }
+
+    /// A day that is not before another.
+    pub fn day_from(&mut self, field: &'static str, typed: &str, least: Day) -> Option<Day> {
+        let day: Option<Day> = self.read(field, typed, Why::NoDay);
+        if day.is_some_and(|day| day < least) {
+            self.mistake(field, Why::Before(least));
+        }
+        day
+    }
+
+    /// A day that is not after another.
+    pub fn day_until(&mut self, field: &'static str, typed: &str, most: Day) -> Option<Day> {
+        let day: Option<Day> = self.read(field, typed, Why::NoDay);
+        if day.is_some_and(|day| day > most) {
+            self.mistake(field, Why::After(most));
+        }
+        day
+    }
+
     /// What was read, if there was no mistake.
     pub fn answer<T>(self, read: Option<T>) -> Result<T, Vec<Mistake>> {
         match read {
@@ -128,6 +179,25 @@ mod tests {
         let expected =
             [Mistake { field: "name", why: Why::Missing }, Mistake { field: "day", why: Why::NoDay }];
         assert_eq!(mistakes, expected);
+    }
+
+    #[test]
+    fn a_number_or_a_day_beyond_its_bounds_says_which_they_are() {
+        let day: Day = "2026-03-01".parse().expect("a day");
+        let mut reading = Reading::default();
+        assert_eq!(reading.number::<u8>("a", "5", (1, 5)), Some(5));
+        assert_eq!(reading.counted::<u8>("b", " ", (1, 5)), None);
+        for typed in ["6", "0", "-1", "x"] {
+            assert_eq!(reading.number::<u8>("c", typed, (1, 5)), None, "{typed}");
+        }
+        reading.number::<u16>("d", "", (0, 5));
+        reading.day_from("e", "2026-02-28", day);
+        reading.day_until("f", "2026-03-02", day);
+        reading.day_until("g", "2026-03-01", day);
+        let why: Vec<Why> =
+            reading.answer(Some(())).expect_err("mistakes").into_iter().map(|m| m.why).collect();
+        let within = Why::NotWithin(1, 5);
+        assert_eq!(why, [within, within, within, within, Why::Missing, Why::Before(day), Why::After(day)]);
     }
 
     #[test]

@@ -57,8 +57,8 @@ pub use decide_pending::{DoubledCard, PendingDecided, StruckBallot};
 pub use error::Error;
 pub use evidence::Brought;
 pub use field::{
-    Differs, Held, Imported, LARGEST_PHOTOGRAPH, Move, Noted, Planned, PlannedRow, Postponement, Preview,
-    ProbeToken, Readiness, Ready, Region, Register, Schedule, Stuck, Supplied,
+    Changes, Differs, Held, Imported, LARGEST_PHOTOGRAPH, Move, Noted, Planned, PlannedRow, Postponement,
+    Preview, ProbeToken, Readiness, Ready, Region, Register, Schedule, Stuck, Supplied,
 };
 pub use journal_heads::{BadHeads, Break, Head, Walked, audit_journal, read as read_heads};
 pub use letters::{Letters, LettersAtHand, Sheet, Sought};

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::open::Office;
-use headquarters::permit::PersonId;
+use headquarters::permit::{Kind, Permit, PersonId};
 use headquarters::person::Person;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,15 @@ impl Names {
 }
 
 impl Office {
+    /// The names of those who signed what a permit shows: the steps of a device, the lines of an incident.
+    pub async fn signatures<A: Kind>(
+        &self,
+        _permit: &Permit<A>,
+        of: impl IntoIterator<Item = PersonId>,
+    ) -> Result<Names, Error> {
+        self.names(of).await
+    }
+
     /// These persons by number. Whoever may see the thing that names them may see the names.
     pub(crate) async fn names(&self, of: impl IntoIterator<Item = PersonId>) -> Result<Names, Error> {
         let asked: BTreeSet<PersonId> = of.into_iter().collect();

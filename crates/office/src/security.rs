@@ -22,8 +22,8 @@ pub enum OnSegment {
     Take,
     /// A host was put there.
     Add(Host),
-    /// A host was taken away.
-    Remove(String),
+    /// A host was taken away, and why.
+    Remove(String, String),
     /// A list of certificates.
     Certificates(Vec<Certificate>),
     /// A certificate is withdrawn.
@@ -69,7 +69,7 @@ impl Office {
             OnSegment::Offer(body, until) => after.offer(body, until, by)?,
             OnSegment::Take => after.take(by)?,
             OnSegment::Add(host) => after.add_host(Host { added: by, ..host })?,
-            OnSegment::Remove(name) => after.remove_host(&name, by)?,
+            OnSegment::Remove(name, why) => after.remove_host(&name, why, by)?,
             OnSegment::Certificates(list) => {
                 if after.add_certificates(list)? == 0 {
                     // The same list again is no change, and no line of the journal.
@@ -95,6 +95,7 @@ impl Office {
     ) -> Result<i64, Error> {
         permit.over(&new.place)?;
         new.opened = signed(permit);
+        new.at = Some(clock::seconds());
         new.lines.clear();
         let mut tx = self.0.store.begin_act().await?;
         if !new.segment.is_empty() {
@@ -168,7 +169,7 @@ mod tests {
         let topics = async || {
             let ready = office.readiness(&may(9, Role::Supervisor, "tehran")).await.unwrap().unwrap();
             let found = ready.branches[0].findings.iter().map(|finding| finding.topic);
-            let ours = [Topic::NoResponsible, Topic::Certificate, Topic::Incident];
+            let ours = [Topic::NoResponsible, Topic::Certificate, Topic::Incident, Topic::Unconfirmed];
             found.filter(|topic| ours.contains(topic)).collect::<Vec<_>>()
         };
         assert_eq!(topics().await, [Topic::NoResponsible]);
@@ -190,10 +191,14 @@ mod tests {
             reported_as: Severity::High,
             body: "پلیس فتا".into(),
             opened: by,
+            at: None,
             lines: Vec::new(),
         };
         let report = |person| may(person, Role::SecurityHead, "tehran/rey");
         let number = office.report_incident(&report(2), incident).await.unwrap();
+        assert_eq!(topics().await, [Topic::Unconfirmed], "one person's word about a district");
+        let weigh = Step::Weigh { severity: Severity::High, text: "…".into() };
+        office.add_to_incident(&report(4), number, weigh).await.unwrap();
         assert_eq!(topics().await, [Topic::Incident]);
         let step = |step: fn(String) -> Step| step("…".into());
         office.add_to_incident(&report(2), number, step(|text| Step::Resolve { text })).await.unwrap();
@@ -205,6 +210,6 @@ mod tests {
             .journal(&may(1, Role::Governor, "tehran"), &crate::LinesSought::default(), None, 100)
             .await
             .unwrap();
-        assert_eq!(lines.iter().filter(|line| line.what.0 == "incident").count(), 3);
+        assert_eq!(lines.iter().filter(|line| line.what.0 == "incident").count(), 4);
     }
 }

@@ -9,7 +9,8 @@ use super::office::Hand;
 use crate::failure::Failure;
 use calendar::Day;
 use headquarters::branch::{
-    Agreement, Answer, Branch, Coordinates, Item, Kind, Mark, Risk, Setting, Site, Standing, Step, Survey,
+    Agreement, Answer, Branch, Coordinates, Handled, Item, Kind, Mark, Risk, Setting, Site, Standing, Step,
+    Survey,
 };
 use headquarters::device::{self, Device, Lived};
 use headquarters::network::{Bearer, Commitment, Line, Rank, Rehearsal, Signal};
@@ -141,7 +142,7 @@ fn branch(
         voters: Some(rng.random_range(250..1_900)),
         rooms: Some(rng.random_range(1..=6)),
         registered,
-        agreement: agreed.then(|| Agreement { owner: owner.into(), on: registered.after(10) }),
+        agreement: agreed.then(|| Agreement { owner: owner.into(), on: Some(registered.after(10)) }),
     });
     if rng.random_bool(0.97) {
         let on = registered.after(rng.random_range(5..30));
@@ -155,7 +156,7 @@ fn branch(
                 if mark == Mark::Good { String::new() } else { "در بازدید دیده شد".into() };
             (*item, Answer { mark, note })
         });
-        let survey = Survey { on, by: NOBODY, answers: answers.collect(), photographs: Vec::new() };
+        let survey = Survey { on, by: NOBODY, at: None, answers: answers.collect(), photographs: Vec::new() };
         branch.add_survey(survey).map_err(Failure::other)?;
     }
     repair(&mut branch, &mut rng, today)?;
@@ -183,7 +184,7 @@ fn repair(branch: &mut Branch, rng: &mut impl rand::Rng, today: Day) -> Result<(
         let begun = branch.surveys.last().map_or(today, |survey| survey.on);
         let due = begun.after(rng.random_range(15..70));
         let steps = [
-            Step::Assign { owner: "مدیر مدرسه".into(), due },
+            Step::Assign { owner: "مدیر مدرسه".into(), due, why: String::new() },
             Step::Report { note: "انجام شد".into() },
             Step::Verify,
         ];
@@ -194,7 +195,7 @@ fn repair(branch: &mut Branch, rng: &mut impl rand::Rng, today: Day) -> Result<(
         } else {
             3
         })) {
-            branch.handle(number, begun.after(n), PersonId(-n), step).map_err(Failure::other)?;
+            branch.handle(number, Handled::of(begun.after(n), PersonId(-n), step)).map_err(Failure::other)?;
         }
     }
     Ok(())
@@ -236,7 +237,7 @@ fn wire(branch: &mut Branch, rng: &mut impl rand::Rng, village: bool, today: Day
     if rng.random_bool(0.05) {
         let [operator, what] = [OPERATORS[0], "رساندن فیبر به ساختمان"].map(str::to_owned);
         let due = today.after(rng.random_range(-5..20));
-        network.promise(Commitment { number: 0, operator, what, made: since, due, kept: None });
+        network.promise(Commitment::made(operator, what, since, due));
     }
     if rng.random_bool(0.6) {
         let on = today.after(-rng.random_range(1..20));
@@ -254,7 +255,7 @@ fn device(seed: u64, n: u64, branch: &Place, today: Day) -> Result<Device, Failu
     let seal = format!("S-{:06}", n + 1);
     let steps = [
         device::Step::Accept { passed: true },
-        device::Step::Configure,
+        device::Step::Configure { version: "1".into() },
         device::Step::Test { passed: true },
         device::Step::Seal { number: seal.clone() },
         device::Step::Offer { to: branch.clone() },
@@ -262,7 +263,7 @@ fn device(seed: u64, n: u64, branch: &Place, today: Day) -> Result<Device, Failu
     ];
     let far = if rng.random_bool(0.8) { steps.len() } else { rng.random_range(0..steps.len()) };
     for (n, step) in (1..).zip(steps.into_iter().take(far)) {
-        made.take(Lived { on: came.after(n * 4), by: PersonId(-n), step }).map_err(Failure::other)?;
+        made.take(Lived::of(came.after(n * 4), PersonId(-n), step)).map_err(Failure::other)?;
     }
     Ok(made)
 }

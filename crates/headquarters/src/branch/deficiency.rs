@@ -29,9 +29,20 @@ pub struct Handled {
     pub on: Day,
     /// By whom.
     pub by: PersonId,
+    /// The moment, in seconds since 1970; files from before hours were kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
     /// What.
     #[serde(flatten)]
     pub step: Step,
+}
+
+impl Handled {
+    /// A step of which only the day is known.
+    #[must_use]
+    pub fn of(on: Day, by: PersonId, step: Step) -> Self {
+        Self { on, by, at: None, step }
+    }
 }
 
 /// What can be done about a lack.
@@ -40,12 +51,16 @@ pub struct Handled {
 pub enum Step {
     /// → Found.
     Find,
-    /// Found or assigned → assigned: the corrective action («اقدام اصلاحی») has an owner and a day.
+    /// Found → assigned: the corrective action («اقدام اصلاحی») has an owner and a day. Assigned → assigned: it has others,
+    /// and a reason.
     Assign {
         /// Who puts it right.
         owner: String,
         /// By when.
         due: Day,
+        /// Why not the one before.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        why: String,
     },
     /// Assigned → reported: its owner says that it is done.
     Report {
@@ -87,6 +102,9 @@ pub enum Refused {
     /// The step is dated before the one that it follows.
     #[error("{0} is before the step that this one follows")]
     Backwards(Day),
+    /// Somebody has it, and nobody said why another is to have it.
+    #[error("somebody has this already; say why another owner or day")]
+    NoReason,
 }
 
 impl Deficiency {
@@ -105,10 +123,13 @@ impl Deficiency {
     /// Who has it, and by when.
     #[must_use]
     pub fn assigned(&self) -> Option<(&str, Day)> {
-        self.steps.iter().rev().find_map(|taken| match &taken.step {
-            Step::Assign { owner, due } => Some((owner.as_str(), *due)),
-            _ => None,
-        })
+        assigned(self.steps.iter().rev())
+    }
+
+    /// Who had it on a day, and by when.
+    #[must_use]
+    pub fn assigned_on(&self, day: Day) -> Option<(&str, Day)> {
+        assigned(self.steps.iter().rev().filter(|taken| taken.on <= day))
     }
 
     /// Since when it is known.
@@ -124,6 +145,9 @@ impl Deficiency {
             return Err(Refused::Backwards(taken.on));
         }
         match (self.state(), &taken.step) {
+            (State::Assigned, Step::Assign { why, .. }) if why.trim().is_empty() => {
+                return Err(Refused::NoReason);
+            }
             (State::Found | State::Assigned, Step::Assign { .. })
             | (State::Assigned, Step::Report { .. })
             | (State::Reported, Step::Reject { .. }) => {}
@@ -136,6 +160,14 @@ impl Deficiency {
         self.steps.push(taken);
         Ok(())
     }
+}
+
+/// The last assignment, of steps that come from the last to the first.
+fn assigned<'a>(mut steps: impl Iterator<Item = &'a Handled>) -> Option<(&'a str, Day)> {
+    steps.find_map(|taken| match &taken.step {
+        Step::Assign { owner, due, .. } => Some((owner.as_str(), *due)),
+        _ => None,
+    })
 }
 
 impl Step {
@@ -159,14 +191,17 @@ mod tests {
     }
 
     fn lack() -> Deficiency {
-        let found = Handled { on: day(0), by: PersonId(1), step: Step::Find };
+        let found = Handled::of(day(0), PersonId(1), Step::Find);
         Deficiency { number: 1, item: Item::Light, decisive: false, note: String::new(), steps: vec![found] }
     }
 
     fn step(n: u8) -> Step {
         match n {
             0 => Step::Find,
-            1 => Step::Assign { owner: "مدیر مدرسه".into(), due: day(20) },
+            1 => Step::Assign { owner: "مدیر مدرسه".into(), due: day(20), why: String::new() },
+            5 => Step::Assign {
+                owner: "شهرداری".into(), due: day(25), why: "مدرسه پول ندارد".into()
+            },
             2 => Step::Report { note: "شش چراغ".into() },
             3 => Step::Verify,
             _ => Step::Reject { why: "دو تا سوخته".into() },
@@ -177,11 +212,11 @@ mod tests {
     fn nobody_verifies_their_own_work() {
         let mut lack = lack();
         for n in [1, 2] {
-            lack.take(Handled { on: day(1), by: PersonId(7), step: step(n) }).expect("in order");
+            lack.take(Handled::of(day(1), PersonId(7), step(n))).expect("in order");
         }
-        let own = lack.take(Handled { on: day(2), by: PersonId(7), step: step(3) });
+        let own = lack.take(Handled::of(day(2), PersonId(7), step(3)));
         assert_eq!(own, Err(Refused::SamePerson(SamePerson(PersonId(7)))));
-        assert_eq!(lack.take(Handled { on: day(2), by: PersonId(8), step: step(4) }), Ok(()));
+        assert_eq!(lack.take(Handled::of(day(2), PersonId(8), step(4))), Ok(()));
         assert_eq!(lack.state(), State::Assigned, "rejected work goes back to its owner");
         assert_eq!(
             (lack.state_on(day(0)), lack.state_on(day(1))),
@@ -190,15 +225,28 @@ mod tests {
         assert_eq!(lack.state_on(day(-1)), None);
     }
 
+    #[test]
+    fn whoever_gives_it_to_another_says_why_and_both_stay_in_its_history() {
+        let mut lack = lack();
+        let on = |n: u8| Handled::of(day(1), PersonId(7), step(n));
+        lack.take(on(1)).expect("found");
+        assert_eq!(lack.take(on(1)), Err(Refused::NoReason), "the second contractor would win in silence");
+        lack.take(on(5)).expect("with a reason");
+        assert_eq!(lack.assigned(), Some(("شهرداری", day(25))));
+        assert_eq!(lack.steps.len(), 3, "the first assignment is not forgotten");
+        lack.take(on(2)).expect("assigned");
+        assert_eq!(lack.take(on(5)), Err(Refused::NotFrom(State::Reported)));
+    }
+
     proptest! {
         /// Whatever is tried, in whichever order: a verified lack has a report just before it, by somebody else.
         #[test]
-        fn what_is_verified_was_reported_by_another(tries in proptest::collection::vec((0..5_u8, 1..4_i64, -1..3_i64), 0..40)) {
+        fn what_is_verified_was_reported_by_another(tries in proptest::collection::vec((0..6_u8, 1..4_i64, -1..3_i64), 0..40)) {
             let mut lack = lack();
             let mut today = 0;
             for (n, by, later) in tries {
                 let on = day(today + later);
-                if lack.take(Handled { on, by: PersonId(by), step: step(n) }).is_ok() {
+                if lack.take(Handled::of(on, PersonId(by), step(n))).is_ok() {
                     today += later;
                 }
             }

@@ -16,10 +16,9 @@ pub mod what_if;
 pub use deficiency::{Deficiency, Handled, Refused as DeficiencyRefused, State, Step};
 pub use risk::{Level as RiskLevel, Risk};
 pub use site::{Agreement, Coordinates, Kind, Setting, Site, Standing};
-pub use survey::{Answer, Fitness, Item, Mark, Survey};
+pub use survey::{Answer, CONDITIONAL, FIT, Fitness, Item, Mark, Survey};
 
 use crate::network::Network;
-use crate::permit::PersonId;
 use calendar::Day;
 use election::bytes::Digest;
 use serde::{Deserialize, Serialize};
@@ -58,6 +57,9 @@ pub enum Refused {
     /// The deficiency cannot take this step.
     #[error("{0}")]
     Deficiency(#[from] DeficiencyRefused),
+    /// That promise was kept already.
+    #[error("commitment {0} was kept already")]
+    Kept(u32),
     /// The operators gave no such commitment for this branch.
     #[error("this branch has no commitment {0}")]
     NoCommitment(u32),
@@ -90,7 +92,7 @@ impl Branch {
             if !known {
                 let number = self.deficiencies.len() as u32 + 1;
                 let decisive = item.is_decisive() && answer.mark == Mark::Missing;
-                let found = Handled { on: survey.on, by: survey.by, step: Step::Find };
+                let found = Handled { at: survey.at, ..Handled::of(survey.on, survey.by, Step::Find) };
                 let note = answer.note.clone();
                 self.deficiencies.push(Deficiency { number, item, decisive, note, steps: vec![found] });
             }
@@ -100,9 +102,15 @@ impl Branch {
     }
 
     /// Takes a deficiency one step on.
-    pub fn handle(&mut self, number: u32, on: Day, by: PersonId, step: Step) -> Result<(), Refused> {
+    pub fn handle(&mut self, number: u32, handled: Handled) -> Result<(), Refused> {
         let found = self.deficiencies.iter_mut().find(|d| d.number == number);
-        Ok(found.ok_or(Refused::NoDeficiency(number))?.take(Handled { on, by, step })?)
+        Ok(found.ok_or(Refused::NoDeficiency(number))?.take(handled)?)
+    }
+
+    /// How many steps a deficiency has taken; a form says how many its reader was shown.
+    #[must_use]
+    pub fn steps_of(&self, number: u32) -> usize {
+        self.deficiencies.iter().find(|d| d.number == number).map_or(0, |lack| lack.steps.len())
     }
 
     /// Adds a photograph to the last survey. One that it has already is not added again.
@@ -157,6 +165,7 @@ impl Branch {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::permit::PersonId;
     use proptest::prelude::*;
 
     pub(crate) fn day(n: i64) -> Day {
@@ -185,7 +194,7 @@ pub(crate) mod tests {
         let mark = |item: &Item| marks.iter().find(|m| m.0 == *item).map_or(Mark::Good, |m| m.1);
         let answers =
             Item::ALL.iter().map(|item| (*item, Answer { mark: mark(item), note: String::new() })).collect();
-        Survey { on: day(on), by: PersonId(1), answers, photographs: Vec::new() }
+        Survey { on: day(on), by: PersonId(1), at: None, answers, photographs: Vec::new() }
     }
 
     #[test]
@@ -195,13 +204,15 @@ pub(crate) mod tests {
         branch.add_survey(survey(2, &[(Item::Power, Mark::Poor)])).expect("a later survey");
         assert_eq!(branch.deficiencies.len(), 1, "the same lack is not counted twice");
         assert!(branch.deficiencies[0].decisive);
-        let assign = Step::Assign { owner: "شرکت برق".into(), due: day(9) };
-        branch.handle(1, day(3), PersonId(2), assign).expect("found");
-        branch.handle(1, day(4), PersonId(3), Step::Report { note: "کابل نو".into() }).expect("assigned");
-        branch.handle(1, day(5), PersonId(4), Step::Verify).expect("somebody else verifies");
+        let on = |n: i64, by: i64, step: Step| Handled::of(day(n), PersonId(by), step);
+        let assign = Step::Assign { owner: "شرکت برق".into(), due: day(9), why: String::new() };
+        branch.handle(1, on(3, 2, assign)).expect("found");
+        branch.handle(1, on(4, 3, Step::Report { note: "کابل نو".into() })).expect("assigned");
+        branch.handle(1, on(5, 4, Step::Verify)).expect("somebody else verifies");
         branch.add_survey(survey(6, &[(Item::Power, Mark::Poor)])).expect("it broke again");
         assert_eq!(branch.deficiencies.len(), 2);
-        assert_eq!(branch.handle(3, day(7), PersonId(1), Step::Verify), Err(Refused::NoDeficiency(3)));
+        assert_eq!(branch.handle(3, on(7, 1, Step::Verify)), Err(Refused::NoDeficiency(3)));
+        assert_eq!([1, 2, 3].map(|number| branch.steps_of(number)), [4, 1, 0]);
     }
 
     #[test]

@@ -66,17 +66,25 @@ pub struct Site {
     pub rooms: Option<u16>,
     /// Since when it is on the register.
     pub registered: Day,
-    /// The owner's word that the building can be used.
+    /// Its owner, where somebody asked, and the owner's word that the building can be used.
     pub agreement: Option<Agreement>,
 }
 
-/// The owner of a building agreed («موافقت مالک»).
+/// The owner of a building («مالک»), and whether they agreed («موافقت مالک»).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agreement {
     /// Who owns it.
     pub owner: String,
-    /// When they agreed.
-    pub on: Day,
+    /// When they agreed; nothing while they were only asked.
+    pub on: Option<Day>,
+}
+
+impl Site {
+    /// Had its owner agreed by a day?
+    #[must_use]
+    pub fn is_agreed(&self, day: Day) -> bool {
+        self.agreement.as_ref().and_then(|agreement| agreement.on).is_some_and(|on| on <= day)
+    }
 }
 
 /// Degrees north and east, in millionths: a decimetre, and no floating point that reads back differently.

@@ -49,9 +49,10 @@ coded! {
     }
 }
 
-/// At least this score is fit; at least the second can be made fit.
-const FIT: u32 = 75;
-const CONDITIONAL: u32 = 50;
+/// The least score that is fit.
+pub const FIT: u32 = 75;
+/// The least score that can be made fit.
+pub const CONDITIONAL: u32 = 50;
 
 impl Item {
     /// Its share of a hundred.
@@ -90,6 +91,9 @@ pub struct Survey {
     pub on: Day,
     /// By whom.
     pub by: PersonId,
+    /// The moment, in seconds since 1970; files from before hours were kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
     /// What was found; an item that is not here was not looked at.
     pub answers: BTreeMap<Item, Answer>,
     /// Its photographs, by hash.
@@ -143,6 +147,7 @@ mod tests {
         Survey {
             on: "2026-03-01".parse().expect("a day"),
             by: PersonId(1),
+            at: None,
             answers: answers
                 .map(|(item, mark)| (*item, Answer { mark: *mark, note: String::new() }))
                 .collect(),

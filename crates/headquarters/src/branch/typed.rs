@@ -30,13 +30,13 @@ pub const FIELDS: [&str; 13] = [
 pub const OPTIONAL: [&str; 2] = ["voters", "rooms"];
 
 /// More devices than this in one branch are a slip of the finger.
-const MOST_DEVICES: u16 = 99;
+const MOST_DEVICES: u32 = 99;
 /// More voters, and more rooms, than any one branch has had.
 const MOST_VOTERS: u32 = 100_000;
-const MOST_ROOMS: u16 = 200;
+const MOST_ROOMS: u32 = 200;
 
-/// Reads a branch, with all that is wrong with it.
-pub fn read<'a>(field: impl Fn(&'static str) -> &'a str, registered: Day) -> Result<Site, Vec<Mistake>> {
+/// Reads a branch as it is registered today, with all that is wrong with it.
+pub fn read<'a>(field: impl Fn(&'static str) -> &'a str, today: Day) -> Result<Site, Vec<Mistake>> {
     let mut reading = Reading::default();
     let place: Option<Place> = reading.read("place", field("place"), Why::NoPlace);
     if place.as_ref().is_some_and(|place| place.level() != Level::Branch) {
@@ -49,23 +49,21 @@ pub fn read<'a>(field: impl Fn(&'static str) -> &'a str, registered: Day) -> Res
     let setting = reading.read("setting", field("setting"), Why::Unknown);
     let education = reading.note("education", field("education"), LINE);
     let at = reading.read("at", field("at"), Why::NoCoordinates);
-    let devices: Option<u16> = reading.read("devices", field("devices"), Why::NoNumber);
-    if devices.is_some_and(|devices| devices > MOST_DEVICES) {
-        reading.mistake("devices", Why::NoNumber);
-    }
-    let voters = counted(&mut reading, "voters", field("voters"), MOST_VOTERS);
-    let rooms = counted(&mut reading, "rooms", field("rooms"), u32::from(MOST_ROOMS));
+    let devices = reading.number("devices", field("devices"), (0, MOST_DEVICES));
+    let voters = reading.counted("voters", field("voters"), (0, MOST_VOTERS));
+    let rooms = reading.counted("rooms", field("rooms"), (0, MOST_ROOMS));
     let owner = reading.note("owner", field("owner"), LINE);
-    // The owner's name alone is no agreement: it has a day.
-    let agreement = match field("agreed").trim() {
+    // The owner's name alone is no agreement: that has a day, and one that has come.
+    let on = match field("agreed").trim() {
         "" => None,
         agreed => {
             if owner.is_empty() {
                 reading.mistake("owner", Why::Missing);
             }
-            reading.read("agreed", agreed, Why::NoDay).map(|on| Agreement { owner, on })
+            reading.day_until("agreed", agreed, today)
         }
     };
+    let agreement = (!owner.is_empty()).then_some(Agreement { owner, on });
     let site = place.zip(kind).zip(standing.zip(setting)).zip(at.zip(devices));
     reading.answer(site.map(|(((place, kind), (standing, setting)), (at, devices))| Site {
         place,
@@ -78,22 +76,10 @@ pub fn read<'a>(field: impl Fn(&'static str) -> &'a str, registered: Day) -> Res
         at,
         devices,
         voters,
-        rooms: rooms.and_then(|rooms| u16::try_from(rooms).ok()),
-        registered,
+        rooms,
+        registered: today,
         agreement,
     }))
-}
-
-/// A number that may be left out.
-fn counted(reading: &mut Reading, name: &'static str, typed: &str, most: u32) -> Option<u32> {
-    if typed.trim().is_empty() {
-        return None;
-    }
-    let number: Option<u32> = reading.read(name, typed, Why::NoNumber);
-    if number.is_some_and(|number| number > most) {
-        reading.mistake(name, Why::NoNumber);
-    }
-    number
 }
 
 /// The fields of a branch, as they are typed.
@@ -101,7 +87,7 @@ fn counted(reading: &mut Reading, name: &'static str, typed: &str, most: u32) ->
 pub fn write(site: &Site) -> [(&'static str, String); 13] {
     let or_nothing = |number: Option<u32>| number.map_or(String::new(), |number| number.to_string());
     let (owner, agreed) = match &site.agreement {
-        Some(Agreement { owner, on }) => (owner.clone(), on.to_string()),
+        Some(Agreement { owner, on }) => (owner.clone(), on.map_or(String::new(), |on| on.to_string())),
         None => (String::new(), String::new()),
     };
     let values = [
@@ -156,13 +142,15 @@ pub fn names(item: Item) -> (&'static str, &'static str) {
 pub fn step<'a>(field: impl Fn(&str) -> &'a str, today: Day) -> Result<Step, Vec<Mistake>> {
     let mut reading = Reading::default();
     let step = match field("step") {
-        "assign" => {
+        // Whoever gives it to another owner, or another day, says why.
+        step @ ("assign" | "reassign") => {
             let owner = reading.text("owner", field("owner"), LINE);
-            let due: Option<Day> = reading.read("due", field("due"), Why::NoDay);
-            if due.is_some_and(|due| due < today) {
-                reading.mistake("due", Why::TooEarly);
-            }
-            due.map(|due| Step::Assign { owner, due })
+            let due = reading.day_from("due", field("due"), today);
+            let why = match step {
+                "reassign" => reading.text("why", field("why"), LINE),
+                _ => String::new(),
+            };
+            due.map(|due| Step::Assign { owner, due, why })
         }
         "report" => Some(Step::Report { note: reading.text("note", field("note"), LINE) }),
         "verify" => Some(Step::Verify),
@@ -179,14 +167,8 @@ pub fn step<'a>(field: impl Fn(&str) -> &'a str, today: Day) -> Result<Step, Vec
 pub fn risk<'a>(field: impl Fn(&str) -> &'a str, raised: Day) -> Result<Risk, Vec<Mistake>> {
     let mut reading = Reading::default();
     let what = reading.text("what", field("what"), LINE);
-    let mut number = |name: &'static str| {
-        let number: Option<u8> = reading.read(name, field(name), Why::NoNumber);
-        let on_scale = number.filter(|number| super::risk::STEPS.contains(number));
-        if number.is_some() && on_scale.is_none() {
-            reading.mistake(name, Why::NoNumber);
-        }
-        on_scale
-    };
+    let scale = (u32::from(*super::risk::STEPS.start()), u32::from(*super::risk::STEPS.end()));
+    let mut number = |name: &'static str| reading.number(name, field(name), scale);
     let both = number("likelihood").zip(number("impact"));
     let treatment = reading.text("treatment", field("treatment"), LINE);
     let owner = reading.text("risk-owner", field("risk-owner"), LINE);
@@ -224,12 +206,41 @@ mod tests {
     }
 
     #[test]
+    fn an_owner_who_was_asked_is_kept_and_nobody_agrees_tomorrow() {
+        let fields = |owner: &'static str, agreed: &'static str| {
+            let all = [
+                ("place", "tehran/rey/2/0007"),
+                ("name", "البرز"),
+                ("latin", "Alborz"),
+                ("kind", "school"),
+                ("standing", "fixed"),
+                ("setting", "urban"),
+                ("at", "35.58,51.43"),
+                ("devices", "2"),
+                ("owner", owner),
+                ("agreed", agreed),
+            ];
+            let of = |name| all.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| *value);
+            read(of, day()).map(|site| site.agreement)
+        };
+        let asked = fields("آموزش و پرورش", "").expect("a branch").expect("an owner");
+        assert_eq!((asked.owner.as_str(), asked.on), ("آموزش و پرورش", None));
+        assert_eq!(fields("", "").expect("a branch"), None);
+        let wrong = |owner, agreed| fields(owner, agreed).expect_err("a mistake")[0].clone();
+        let early = wrong("آموزش و پرورش", "2026-03-02");
+        assert_eq!((early.field, early.why), ("agreed", Why::After(day())));
+        assert_eq!((wrong("", "2026-02-01").field, wrong("", "2026-02-01").why), ("owner", Why::Missing));
+    }
+
+    #[test]
     fn a_step_or_a_risk_without_its_parts_says_which() {
         let fields = |result: Result<Step, Vec<Mistake>>| {
             result.expect_err("mistakes").iter().map(|m| m.field).collect::<Vec<_>>()
         };
         assert_eq!(fields(step(of(&[("step", "assign"), ("due", "2026-02-01")]), day())), ["owner", "due"]);
         assert_eq!(fields(step(of(&[("step", "report")]), day())), ["note"]);
+        let again = [("step", "reassign"), ("owner", "شهرداری"), ("due", "2026-03-09")];
+        assert_eq!(fields(step(of(&again), day())), ["why"], "another owner has a reason");
         assert_eq!(fields(step(of(&[("step", "find")]), day())), ["step"], "nobody finds one by hand");
         let wrong = risk(of(&[("what", "a"), ("likelihood", "6"), ("impact", "5")]), day());
         let wrong: Vec<&str> = wrong.expect_err("mistakes").iter().map(|m| m.field).collect();

@@ -10,7 +10,7 @@ pub mod sheet;
 pub mod supply;
 pub mod typed;
 
-pub use seal::Dispute;
+pub use seal::{Dispute, number as seal_number};
 
 use crate::coded::coded;
 use crate::permit::{PersonId, SamePerson, four_eyes};
@@ -77,9 +77,20 @@ pub struct Lived {
     pub on: Day,
     /// Whose signature.
     pub by: PersonId,
+    /// The moment, in seconds since 1970; files from before hours were kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
     /// What.
     #[serde(flatten)]
     pub step: Step,
+}
+
+impl Lived {
+    /// A step of which only the day is known.
+    #[must_use]
+    pub fn of(on: Day, by: PersonId, step: Step) -> Self {
+        Self { on, by, at: None, step }
+    }
 }
 
 /// What can be done with a device.
@@ -95,7 +106,11 @@ pub enum Step {
     },
     /// Accepted or Tested → Configured; so does what came back without having been used. A new configuration needs a new
     /// test.
-    Configure,
+    Configure {
+        /// Which version of this election's files it was given.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        version: String,
+    },
     /// Configured → Tested; one that failed stays configured, and is not sealed.
     Test {
         /// Were the test ballots counted right?
@@ -147,7 +162,7 @@ impl Step {
     pub fn can_be_mistaken(&self) -> bool {
         match self {
             Step::Accept { .. }
-            | Step::Configure
+            | Step::Configure { .. }
             | Step::Test { .. }
             | Step::Seal { .. }
             | Step::Use
@@ -186,6 +201,17 @@ pub enum Refused {
     /// It is sealed, and the taker did not say what stands on the seal.
     #[error("this device is sealed; read the number on its seal")]
     SealUnread,
+    /// That seal is on another device.
+    #[error("seal is on device {0}; a seal is on one device until that is configured again")]
+    SealTaken(String),
+    /// The branch has what it needs of this kind, or it is on its way there.
+    #[error("the branch needs {needs} of these and has {there}, or they are on their way")]
+    Enough {
+        /// How many it needs.
+        needs: u64,
+        /// How many are there or offered to it.
+        there: u64,
+    },
     /// The last step is none that another person can take back.
     #[error("the last step of this device cannot be corrected")]
     NoMistake,
@@ -195,7 +221,7 @@ impl Device {
     /// A device that came.
     #[must_use]
     pub fn received(serial: String, kind: Kind, home: Place, on: Day, by: PersonId) -> Self {
-        Self { serial, kind, home, life: vec![Lived { on, by, step: Step::Receive }] }
+        Self { serial, kind, home, life: vec![Lived::of(on, by, Step::Receive)] }
     }
 
     /// Where it is in its life.
@@ -244,6 +270,13 @@ impl Device {
         seal::of(&self.life).1
     }
 
+    /// Since when, seen on a day, its taker read another seal and nobody has settled it.
+    #[must_use]
+    pub fn disputed_since(&self, day: Day) -> Option<Day> {
+        let lived = self.life.partition_point(|lived| lived.on <= day);
+        seal::of(&self.life[..lived]).1.map(|dispute| dispute.on)
+    }
+
     /// Must it come back on the evening of the polls («قلم حیاتی»)? It holds ballots or names.
     #[must_use]
     pub fn is_critical(&self) -> bool {
@@ -277,12 +310,12 @@ impl Device {
         let now = self.state();
         match (&lived.step, now) {
             (Step::Accept { .. }, State::Received)
-            | (Step::Configure, State::Accepted | State::Configured | State::Tested)
+            | (Step::Configure { .. }, State::Accepted | State::Configured | State::Tested)
             | (Step::Test { .. }, State::Configured)
             | (Step::Seal { .. }, State::Tested)
                 if self.offer().is_none() => {}
             // Whoever used it left something on it, which is reconciled and not written over.
-            (Step::Configure, State::Returned) if self.offer().is_none() && !self.was_used() => {
+            (Step::Configure { .. }, State::Returned) if self.offer().is_none() && !self.was_used() => {
                 self.undisputed()?;
             }
             (Step::Use, State::Issued) if self.offer().is_none() => self.undisputed()?,
@@ -351,7 +384,7 @@ fn state(life: &[Lived]) -> State {
             (Step::Receive, _) => State::Received,
             (Step::Accept { passed: true }, _) => State::Accepted,
             (Step::Accept { passed: false }, _) => State::Rejected,
-            (Step::Configure, _) => State::Configured,
+            (Step::Configure { .. }, _) => State::Configured,
             (Step::Test { passed: true }, _) => State::Tested,
             (Step::Seal { .. }, _) => State::Sealed,
             (Step::Take { .. }, now) => taken(now, offered),
@@ -401,7 +434,11 @@ mod tests {
     }
 
     fn lived(on: i64, by: i64, step: Step) -> Lived {
-        Lived { on: day(on), by: PersonId(by), step }
+        Lived::of(day(on), PersonId(by), step)
+    }
+
+    fn configure() -> Step {
+        Step::Configure { version: "1405-2".into() }
     }
 
     fn seal(number: &str) -> Step {
@@ -415,8 +452,7 @@ mod tests {
     /// Received, accepted, configured, tested, sealed with A-1, offered to the branch by person 2.
     fn offered() -> Device {
         let mut device = device();
-        let steps =
-            [Step::Accept { passed: true }, Step::Configure, Step::Test { passed: true }, seal("A-1")];
+        let steps = [Step::Accept { passed: true }, configure(), Step::Test { passed: true }, seal("A-1")];
         for (n, step) in steps.into_iter().enumerate() {
             device.take(lived(n as i64, 1, step)).expect("in order");
         }
@@ -444,7 +480,7 @@ mod tests {
     fn a_device_that_failed_its_test_is_not_sealed() {
         let mut device = device();
         device.take(lived(0, 1, Step::Accept { passed: true })).expect("accepted");
-        device.take(lived(0, 1, Step::Configure)).expect("configured");
+        device.take(lived(0, 1, configure())).expect("configured");
         device.take(lived(0, 1, Step::Test { passed: false })).expect("tried");
         assert_eq!(device.take(lived(0, 1, seal("A-1"))), Err(Refused::NotFrom(State::Configured)));
     }
@@ -472,6 +508,7 @@ mod tests {
         device.take(lived(5, 3, read("B-9"))).expect("another takes it, and writes down what it reads");
         assert_eq!((device.state(), device.is_ready()), (State::Issued, false));
         assert_eq!(device.was_ready(day(4)), Some(true), "the day before, it was sealed");
+        assert_eq!([4, 5, 9].map(|n| device.disputed_since(day(n))), [None, Some(day(5)), Some(day(5))]);
         assert_eq!(device.take(lived(6, 3, Step::Use)), Err(Refused::SealDiffers));
         assert_eq!(device.take(lived(6, 3, Step::Settle)), Err(Refused::NoDispute), "nothing is explained");
         device.take(lived(6, 3, explain())).expect("the first signature");
@@ -508,7 +545,7 @@ mod tests {
             Err(Refused::NotFrom(State::Received))
         );
         device.take(lived(0, 2, read(""))).expect("there is no seal to read");
-        for step in [Step::Accept { passed: true }, Step::Configure, Step::Test { passed: true }] {
+        for step in [Step::Accept { passed: true }, configure(), Step::Test { passed: true }] {
             assert_eq!(
                 device.take(lived(1, 2, Step::Offer { to: branch() })),
                 Err(Refused::NotFrom(device.state()))
@@ -537,7 +574,7 @@ mod tests {
             device.take(lived(4, 8, Step::Offer { to: branch() })),
             Err(Refused::NotFrom(State::Returned))
         );
-        device.take(lived(5, 8, Step::Configure)).expect("nobody used it; it can be made ready again");
+        device.take(lived(5, 8, configure())).expect("nobody used it; it can be made ready again");
         assert_eq!(
             (device.state(), device.seal()),
             (State::Configured, None),
@@ -558,7 +595,7 @@ mod tests {
         assert_eq!(device.state_on(day(0)), Some(State::Rejected), "nothing is forgotten");
         assert_eq!(device.take(lived(1, 3, correct())), Err(Refused::NoMistake), "once");
         device.take(lived(1, 1, Step::Accept { passed: true })).expect("as it should have been");
-        device.take(lived(1, 1, Step::Configure)).expect("accepted");
+        device.take(lived(1, 1, configure())).expect("accepted");
         device.take(lived(1, 1, Step::Test { passed: true })).expect("configured");
         device.take(lived(1, 1, seal("A-11"))).expect("a slip of the finger");
         device.take(lived(1, 2, correct())).expect("it says A-1");
@@ -577,7 +614,7 @@ mod tests {
             16 => Step::Accept { passed: false },
             0 => Step::Receive,
             1 => Step::Accept { passed: true },
-            2 => Step::Configure,
+            2 => configure(),
             3 => Step::Test { passed: true },
             4 => seal("A-1"),
             5 => Step::Offer { to: branch() },
@@ -606,7 +643,7 @@ mod tests {
                 (0..device.life.len()).rev().find(|n| find(&device.life[*n].step) && stands(n))
             };
             if matches!(device.state(), State::Issued | State::InUse) {
-                let configured = at(|s| matches!(s, Step::Configure));
+                let configured = at(|s| matches!(s, Step::Configure { .. }));
                 let tested = at(|s| matches!(s, Step::Test { passed: true }));
                 let sealed = at(|s| matches!(s, Step::Seal { .. }));
                 let taken = at(|s| matches!(s, Step::Take { .. }));

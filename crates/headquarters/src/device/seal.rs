@@ -5,6 +5,8 @@
 
 use super::{Lived, Step};
 use crate::permit::PersonId;
+use calendar::Day;
+use election::spelling;
 
 /// A taker read another seal than was set («اختلاف پلمب»).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +15,16 @@ pub struct Dispute<'a> {
     pub read: &'a str,
     /// Who read it.
     pub by: PersonId,
+    /// Since when it is open.
+    pub on: Day,
     /// Who has written down what was found, and what.
     pub explained: Option<(PersonId, &'a str)>,
+}
+
+/// A seal's number as it is compared with others: two people write `p 102` and `P102` for one seal.
+#[must_use]
+pub fn number(typed: &str) -> String {
+    spelling::closed(typed)
 }
 
 /// The seal that a life leaves on a device, and the dispute about it that nobody has settled.
@@ -26,13 +36,14 @@ pub(super) fn of(life: &[Lived]) -> (Option<&str>, Option<Dispute<'_>>) {
         match &lived.step {
             Step::Seal { number } => set = Some(number.trim()),
             // Nobody configures a device without opening it.
-            Step::Configure => set = None,
+            Step::Configure { .. } => set = None,
             // A second reader settles nothing, whichever number they read: somebody was wrong, or somebody was at it.
             Step::Take { seal } => {
                 let read = seal.trim();
                 let differs = set.unwrap_or_default() != read;
                 if dispute.is_some() || differs {
-                    dispute = Some(Dispute { read, by: lived.by, explained: None });
+                    let on = dispute.map_or(lived.on, |open| open.on);
+                    dispute = Some(Dispute { read, by: lived.by, on, explained: None });
                 }
             }
             Step::Explain { note } => {

@@ -173,16 +173,10 @@ impl Forecast {
 pub fn terms<'a>(field: impl Fn(&str) -> &'a str) -> Result<(Kind, Terms), Vec<Mistake>> {
     let mut reading = Reading::default();
     let kind = reading.read("terms-kind", field("terms-kind"), Why::Unknown);
-    let per_branch = reading.read("per-branch", field("per-branch"), Why::NoNumber);
-    let voters_each = reading.read("voters-each", field("voters-each"), Why::NoNumber);
-    let failing: Option<u16> = reading.read("failing", field("failing"), Why::NoNumber);
-    if failing.is_some_and(|failing| failing >= 1_000) {
-        reading.mistake("failing", Why::NoNumber);
-    }
-    let lead: Option<u16> = reading.read("lead", field("lead"), Why::NoNumber);
-    if lead.is_some_and(|lead| lead > MOST_LEAD) {
-        reading.mistake("lead", Why::NoNumber);
-    }
+    let per_branch = reading.number("per-branch", field("per-branch"), (0, MOST_PER_BRANCH));
+    let voters_each = reading.number("voters-each", field("voters-each"), (0, MOST_ORDERED));
+    let failing = reading.number("failing", field("failing"), (0, 999));
+    let lead = reading.number("lead", field("lead"), (0, MOST_LEAD));
     let all = kind.zip(per_branch.zip(voters_each)).zip(failing.zip(lead));
     reading.answer(all.map(|((kind, (per_branch, voters_each)), (failing, lead))| {
         (kind, Terms { per_branch, voters_each, failing, lead })
@@ -190,7 +184,9 @@ pub fn terms<'a>(field: impl Fn(&str) -> &'a str) -> Result<(Kind, Terms), Vec<M
 }
 
 /// Whoever orders two years ahead has mistyped.
-const MOST_LEAD: u16 = 730;
+const MOST_LEAD: u32 = 730;
+/// More than one branch has had.
+const MOST_PER_BRANCH: u32 = 999;
 /// More than a country has branches.
 const MOST_ORDERED: u32 = 1_000_000;
 
@@ -198,15 +194,9 @@ const MOST_ORDERED: u32 = 1_000_000;
 pub fn order<'a>(field: impl Fn(&str) -> &'a str, placed: Day) -> Result<Order, Vec<Mistake>> {
     let mut reading = Reading::default();
     let kind = reading.read("order-kind", field("order-kind"), Why::Unknown);
-    let count: Option<u32> = reading.read("count", field("count"), Why::NoNumber);
-    if count.is_some_and(|count| count == 0 || count > MOST_ORDERED) {
-        reading.mistake("count", Why::NoNumber);
-    }
+    let count = reading.number("count", field("count"), (1, MOST_ORDERED));
     let supplier = reading.text("supplier", field("supplier"), LINE);
-    let due: Option<Day> = reading.read("order-due", field("order-due"), Why::NoDay);
-    if due.is_some_and(|due| due < placed) {
-        reading.mistake("order-due", Why::TooEarly);
-    }
+    let due = reading.day_from("order-due", field("order-due"), placed);
     let all = kind.zip(count).zip(due);
     reading.answer(all.map(|((kind, count), due)| Order {
         number: 0,

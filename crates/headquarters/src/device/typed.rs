@@ -27,7 +27,9 @@ pub fn step<'a>(field: impl Fn(&str) -> &'a str) -> Result<Step, Vec<Mistake>> {
     let step = match field("step") {
         "accept" => Some(Step::Accept { passed: true }),
         "refuse" => Some(Step::Accept { passed: false }),
-        "configure" => Some(Step::Configure),
+        "configure" => {
+            Some(Step::Configure { version: reading.text("configuration", field("configuration"), SERIAL) })
+        }
         "passed" => Some(Step::Test { passed: true }),
         "failed" => Some(Step::Test { passed: false }),
         "seal" => Some(Step::Seal { number: reading.text("number", field("number"), SERIAL) }),
@@ -64,6 +66,7 @@ mod tests {
     fn a_step_without_its_seal_or_its_place_is_refused() {
         let of = |step: &'static str| super::step(move |name| if name == "step" { step } else { "" });
         for (step, field) in [
+            ("configure", "configuration"),
             ("seal", "number"),
             ("offer", "to"),
             ("correct", "mistake"),

@@ -88,6 +88,37 @@ pub struct Commitment {
     pub due: Day,
     /// When it was kept.
     pub kept: Option<Day>,
+    /// What shows that it was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub shown: String,
+    /// Who put that down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_by: Option<PersonId>,
+}
+
+impl Commitment {
+    /// A promise that is still to be kept; the branch's file gives it its number.
+    #[must_use]
+    pub fn made(operator: String, what: String, made: Day, due: Day) -> Self {
+        Self { number: 0, operator, what, made, due, kept: None, shown: String::new(), kept_by: None }
+    }
+}
+
+/// What reaches the building of an operator («سنجش آنتن»), looked at before anybody chooses a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reception {
+    /// When.
+    pub on: Day,
+    /// By whom.
+    pub by: PersonId,
+    /// Whose.
+    pub operator: String,
+    /// How strong the signal is, in decibels below one milliwatt: 85 is −85 dBm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below_dbm: Option<u16>,
+    /// What came down, kbit/s.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub downward_kbps: Option<u32>,
 }
 
 /// A measurement at the branch («سنجش سیگنال»).
@@ -145,6 +176,9 @@ pub struct Network {
     /// What operators promised.
     #[serde(default)]
     pub commitments: Vec<Commitment>,
+    /// What reaches the building, operator by operator.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receptions: Vec<Reception>,
     /// What was measured.
     #[serde(default)]
     pub signals: Vec<Signal>,
@@ -208,17 +242,46 @@ impl Network {
         self.rehearsals.iter().rev().find(|rehearsal| rehearsal.on <= day)
     }
 
+    /// Was anything measured on its lines by a day?
+    #[must_use]
+    pub fn is_measured_on(&self, day: Day) -> bool {
+        self.signals.iter().any(|signal| signal.on <= day)
+    }
+
+    /// Has it passed its last rehearsal by a day? One over lines that nobody has measured is kept, and shows nothing.
+    #[must_use]
+    pub fn is_rehearsed_on(&self, day: Day) -> bool {
+        self.rehearsal_on(day).is_some_and(|rehearsal| rehearsal.passed) && self.is_measured_on(day)
+    }
+
+    /// What reaches the building, the last of each operator, the best first.
+    #[must_use]
+    pub fn reception(&self) -> Vec<&Reception> {
+        let mut last: Vec<&Reception> = Vec::new();
+        for one in self.receptions.iter().rev() {
+            let name = spelling::closed(&one.operator);
+            if !last.iter().any(|known| spelling::closed(&known.operator) == name) {
+                last.push(one);
+            }
+        }
+        last.sort_by_key(|one| (std::cmp::Reverse(one.downward_kbps), one.below_dbm.unwrap_or(u16::MAX)));
+        last
+    }
+
     /// Puts a promise down.
     pub fn promise(&mut self, mut commitment: Commitment) {
         commitment.number = self.commitments.len() as u32 + 1;
         self.commitments.push(commitment);
     }
 
-    /// A promise was kept.
-    pub fn keep(&mut self, number: u32, on: Day) -> Option<()> {
+    /// A promise was kept, and what shows it. Nothing where there is none of that number; once.
+    pub fn keep(&mut self, number: u32, on: Day, (by, shown): (PersonId, String)) -> Option<bool> {
         let found = self.commitments.iter_mut().find(|c| c.number == number)?;
-        found.kept.get_or_insert(on);
-        Some(())
+        if found.kept.is_some() {
+            return Some(false);
+        }
+        (found.kept, found.shown, found.kept_by) = (Some(on), shown, Some(by));
+        Some(true)
     }
 }
 
@@ -254,7 +317,7 @@ pub(crate) mod tests {
             (vec![Fate::Tower], vec![Fate::Operator])
         );
         network.lines.push(line(Rank::Second, "همراه اول", "T-99", "", 6));
-        network.lines.push(line(Rank::Primary, " همراه‌ اول", "برج ۱۲", "", 6));
+        network.lines.push(line(Rank::Primary, " همراه‌اول", "برج ۱۲", "", 6));
         assert_eq!(network.fates_on(day(6)), [Fate::Operator], "another keyboard, the same operator");
         network.lines.push(line(Rank::Second, "Irancell", "برج 12", "", 7));
         assert_eq!(network.fates_on(day(7)), [Fate::Tower], "digits of either writing");
@@ -283,10 +346,46 @@ pub(crate) mod tests {
     fn a_promise_is_owed_until_it_is_kept() {
         let mut network = Network::default();
         let [operator, what] = ["A", "fibre to the school"].map(str::to_owned);
-        network.promise(Commitment { number: 0, operator, what, made: day(0), due: day(9), kept: None });
-        assert_eq!(network.keep(2, day(5)), None);
-        assert_eq!(network.keep(1, day(5)), Some(()));
+        network.promise(Commitment::made(operator, what, day(0), day(9)));
+        let shown = |text: &str| (PersonId(4), text.to_owned());
+        assert_eq!(network.keep(2, day(5), shown("…")), None);
+        assert_eq!(network.keep(1, day(5), shown("سنجش ۴ اسفند")), Some(true));
+        assert_eq!(network.keep(1, day(6), shown("دیگری")), Some(false), "once");
+        assert_eq!(
+            (network.commitments[0].shown.as_str(), network.commitments[0].kept),
+            ("سنجش ۴ اسفند", Some(day(5)))
+        );
         assert_eq!([4, 5].map(|n| network.owed_on(day(n)).count()), [1, 0]);
+    }
+
+    #[test]
+    fn a_rehearsal_over_lines_that_nobody_measured_shows_nothing() {
+        let mut network = Network { lines: vec![line(Rank::Primary, "A", "", "", 0)], ..Network::default() };
+        network.rehearsals.push(Rehearsal { on: day(1), passed: true, note: String::new() });
+        assert!(network.rehearsal_on(day(1)).is_some() && !network.is_rehearsed_on(day(1)));
+        network.signals.push(signal(Rank::Primary, 2, 4_000));
+        assert_eq!([1, 2].map(|n| network.is_rehearsed_on(day(n))), [false, true]);
+        network.rehearsals.push(Rehearsal { on: day(3), passed: false, note: String::new() });
+        assert!(!network.is_rehearsed_on(day(3)), "the last one counts");
+    }
+
+    #[test]
+    fn of_each_operator_the_last_reception_counts_and_the_best_comes_first() {
+        let mut network = Network::default();
+        let one = |operator: &str, downward_kbps| Reception {
+            on: day(1),
+            by: PersonId(1),
+            operator: operator.into(),
+            below_dbm: None,
+            downward_kbps,
+        };
+        for (operator, down) in
+            [("همراه اول", Some(900)), ("رایتل", None), ("ایرانسل", Some(4_000)), ("همراه‌اول", Some(7_000))]
+        {
+            network.receptions.push(one(operator, down));
+        }
+        let seen: Vec<_> = network.reception().iter().map(|one| one.downward_kbps).collect();
+        assert_eq!(seen, [Some(7_000), Some(4_000), None]);
     }
 
     proptest! {

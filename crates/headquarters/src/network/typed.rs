@@ -1,6 +1,6 @@
 //! Lines, promises and measurements as they are typed into a form.
 
-use super::{Commitment, Line, Rehearsal, Signal};
+use super::{Commitment, Line, Reception, Rehearsal, Signal};
 use crate::form::{LINE, Mistake, Reading, Why};
 use crate::permit::PersonId;
 use calendar::Day;
@@ -28,23 +28,50 @@ pub fn promise<'a>(field: impl Fn(&str) -> &'a str, made: Day) -> Result<Commitm
     let mut reading = Reading::default();
     let operator = reading.text("promised-by", field("promised-by"), LINE);
     let what = reading.text("promised", field("promised"), LINE);
-    let due: Option<Day> = reading.read("promised-for", field("promised-for"), Why::NoDay);
-    if due.is_some_and(|due| due < made) {
-        reading.mistake("promised-for", Why::TooEarly);
+    let due = reading.day_from("promised-for", field("promised-for"), made);
+    reading.answer(due.map(|due| Commitment::made(operator, what, made, due)))
+}
+
+/// Reads that a promise was kept: which, and what shows it.
+pub fn kept<'a>(field: impl Fn(&str) -> &'a str) -> Result<(u32, String), Vec<Mistake>> {
+    let mut reading = Reading::default();
+    let number = reading.read("number", field("number"), Why::Unknown);
+    let shown = reading.text("shown", field("shown"), LINE);
+    reading.answer(number.map(|number| (number, shown)))
+}
+
+/// No line of a branch is slower in its answers, or faster, than these: beyond them somebody mistook a unit.
+const MOST_LATENCY: u32 = 60_000;
+const MOST_KBPS: u32 = 10_000_000;
+/// Below this a receiver hears nothing.
+const FAINTEST_DBM: u32 = 150;
+
+/// Reads what reaches the building of an operator: its strength, its speed, or both.
+pub fn reception<'a>(
+    field: impl Fn(&str) -> &'a str,
+    on: Day,
+    by: PersonId,
+) -> Result<Reception, Vec<Mistake>> {
+    let mut reading = Reading::default();
+    let operator = reading.text("heard", field("heard"), LINE);
+    // It is written with its sign or without.
+    let strength = field("strength").trim().trim_matches(['-', '−', '\u{200e}']);
+    let below_dbm = reading.counted("strength", strength, (1, FAINTEST_DBM));
+    let downward_kbps = reading.counted("heard-down", field("heard-down"), (0, MOST_KBPS));
+    if strength.is_empty() && field("heard-down").trim().is_empty() {
+        reading.mistake("strength", Why::Missing);
     }
-    reading.answer(due.map(|due| Commitment { number: 0, operator, what, made, due, kept: None }))
+    reading.answer(Some(Reception { on, by, operator, below_dbm, downward_kbps }))
 }
 
 /// Reads a measurement.
 pub fn signal<'a>(field: impl Fn(&str) -> &'a str, on: Day, by: PersonId) -> Result<Signal, Vec<Mistake>> {
     let mut reading = Reading::default();
     let rank = reading.read("measured", field("measured"), Why::Unknown);
-    let latency_ms = reading.read("latency", field("latency"), Why::NoNumber);
-    let lost: Option<u16> = reading.read("lost", field("lost"), Why::NoNumber);
-    if lost.is_some_and(|lost| lost > 1000) {
-        reading.mistake("lost", Why::NoNumber);
-    }
-    let upward = reading.read("upward", field("upward"), Why::NoNumber);
+    let latency_ms = reading.number("latency", field("latency"), (0, MOST_LATENCY));
+    let lost = reading.number("lost", field("lost"), (0, 1_000));
+    let upward = reading.number("upward", field("upward"), (0, MOST_KBPS));
+    let downward_kbps = reading.counted("downward", field("downward"), (0, MOST_KBPS));
     let all = rank.zip(latency_ms).zip(lost.zip(upward));
     reading.answer(all.map(|((rank, latency_ms), (lost, upward_kbps))| Signal {
         on,
@@ -53,7 +80,7 @@ pub fn signal<'a>(field: impl Fn(&str) -> &'a str, on: Day, by: PersonId) -> Res
         latency_ms,
         lost,
         upward_kbps,
-        downward_kbps: None,
+        downward_kbps,
     }))
 }
 
@@ -89,6 +116,17 @@ mod tests {
         assert_eq!(names(promise(of(&early), day).expect_err("too early")), ["promised-for"]);
         let lost = [("measured", "primary"), ("latency", "60"), ("lost", "1001"), ("upward", "-1")];
         assert_eq!(names(signal(of(&lost), day, PersonId(1)).expect_err("mistakes")), ["lost", "upward"]);
+        let both =
+            [("measured", "primary"), ("latency", "60"), ("lost", "1"), ("upward", "9"), ("downward", "99")];
+        assert_eq!(signal(of(&both), day, PersonId(1)).map(|s| s.downward_kbps), Ok(Some(99)));
+        assert_eq!(
+            names(kept(of(&[("number", "1"), ("shown", " ")])).expect_err("nothing shows it")),
+            ["shown"]
+        );
+        let heard = |fields| reception(of(fields), day, PersonId(1));
+        assert_eq!(heard(&[("heard", "A"), ("strength", "-85")]).map(|r| r.below_dbm), Ok(Some(85)));
+        assert_eq!(names(heard(&[("heard", "A")]).expect_err("neither")), ["strength"]);
+        assert_eq!(names(heard(&[("strength", "400")]).expect_err("mistakes")), ["heard", "strength"]);
         assert_eq!(rehearsal(of(&[("rehearsed", "passed")]), day).map(|r| r.passed), Ok(true));
     }
 }

@@ -90,7 +90,7 @@ impl<'a> Gathered<'a> {
     fn add(&mut self, findings: &'a [Finding]) {
         self.count.add(colour(findings));
         let mut seen: Vec<(Topic, &Whose)> = Vec::new();
-        for Finding { topic, whose, since, due, colour } in findings {
+        for Finding { topic, whose, since, due, colour, .. } in findings {
             let entry = self.next.entry((*topic, whose)).or_insert_with(|| Next {
                 topic: *topic,
                 whose: whose.clone(),
@@ -112,7 +112,7 @@ impl<'a> Gathered<'a> {
     /// The most urgent first.
     fn told(self) -> (Count, Vec<Next>) {
         let mut next: Vec<Next> = self.next.into_values().collect();
-        next.sort_by_key(|n| (std::cmp::Reverse(n.colour), std::cmp::Reverse(n.branches), n.due));
+        next.sort_by_key(|n| (std::cmp::Reverse(n.colour), n.due, std::cmp::Reverse(n.branches)));
         (self.count, next)
     }
 }

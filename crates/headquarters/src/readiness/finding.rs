@@ -1,5 +1,6 @@
 //! One thing that is not ready.
 
+use crate::branch::Item;
 use crate::coded::coded;
 use crate::role::Role;
 use calendar::Day;
@@ -55,6 +56,12 @@ coded! {
         Certificate = "certificate",
         /// A grave incident goes on.
         Incident = "incident",
+        /// A grave incident was reported for more than one branch, and nobody else has looked at it.
+        Unconfirmed = "unconfirmed",
+        /// An incident that is not grave goes on.
+        MinorIncident = "minor-incident",
+        /// A taker read another seal than was set.
+        Seal = "seal",
     }
 }
 
@@ -103,22 +110,36 @@ pub struct Finding {
     pub due: Day,
     /// How urgent.
     pub colour: Colour,
+    /// What exactly is wanting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<Item>,
 }
 
 impl Topic {
+    /// Its colour from the first day, where it does not wait for a day of its own.
+    #[must_use]
+    pub fn at_once(self) -> Option<Colour> {
+        match self {
+            Topic::Incident | Topic::Seal => Some(Colour::Red),
+            Topic::Unconfirmed => Some(Colour::Amber),
+            _ => None,
+        }
+    }
+
     /// Days before the polling day by which it has to be ready, so that what follows from it still can be done.
     #[must_use]
     pub fn lead(self) -> i64 {
         match self {
-            // A grave incident is late from the first day.
-            Topic::NoSurvey | Topic::Incident => 60,
+            Topic::NoSurvey => 60,
             Topic::NoAgreement => 45,
             Topic::NoLines | Topic::Unfit => 40,
             Topic::SharedFate => 30,
             Topic::NoCoverage | Topic::Deficiency | Topic::NoResponsible => 21,
-            Topic::Unverified | Topic::Risk | Topic::NoStaff | Topic::NoPass => 14,
+            Topic::Unverified | Topic::Risk | Topic::NoStaff | Topic::NoPass | Topic::MinorIncident => 14,
             Topic::NoRehearsal => 10,
             Topic::Devices | Topic::Commitment | Topic::NoReserve | Topic::Certificate => 7,
+            // These do not wait for a day: see `at_once`.
+            Topic::Incident | Topic::Unconfirmed | Topic::Seal => 0,
         }
     }
 
@@ -131,8 +152,9 @@ impl Topic {
             Topic::NoStaff | Topic::NoPass | Topic::NoReserve => Role::DistrictHead,
             Topic::NoLines | Topic::SharedFate | Topic::NoCoverage => Role::InfrastructureHead,
             Topic::Commitment | Topic::NoRehearsal | Topic::Certificate => Role::InfrastructureHead,
-            Topic::Devices => Role::LogisticsHead,
-            Topic::Risk | Topic::NoResponsible | Topic::Incident => Role::SecurityHead,
+            Topic::Devices | Topic::Seal => Role::LogisticsHead,
+            Topic::Risk | Topic::NoResponsible => Role::SecurityHead,
+            Topic::Incident | Topic::Unconfirmed | Topic::MinorIncident => Role::SecurityHead,
         })
     }
 }

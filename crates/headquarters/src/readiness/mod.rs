@@ -9,7 +9,7 @@ mod finding;
 pub use area::{Area, Count, Next, areas, together};
 pub use finding::{Colour, Deadlines, Finding, Topic, Whose};
 
-use crate::branch::{Branch, Fitness, RiskLevel, State};
+use crate::branch::{Branch, Fitness, Item, RiskLevel, State};
 use crate::device::{Device, Kind};
 use crate::network::{Coverage, Rank};
 use calendar::Day;
@@ -50,30 +50,33 @@ pub fn findings(branch: &Branch, stock: Stock, day: Day, deadlines: &Deadlines) 
     if registered > day {
         return found;
     }
-    let mut say = |topic: Topic, since: Day, due: Option<Day>, whose: Option<&str>| {
+    let mut put = |topic: Topic, since: Day, due: Option<Day>, whose: Option<&str>, item: Option<Item>| {
         let due = due.unwrap_or_else(|| deadlines.of(topic)).min(deadlines.polling);
         let whose = match whose {
             Some(name) if !name.trim().is_empty() => Whose::Named(name.to_owned()),
             _ => Whose::Role(topic.role()),
         };
-        found.push(Finding { topic, whose, since, due, colour: deadlines.colour(due, day) });
+        found.push(Finding { topic, whose, since, due, colour: deadlines.colour(due, day), item });
     };
+    for lack in &branch.deficiencies {
+        let Some(state) = lack.state_on(day).filter(|state| *state != State::Verified) else { continue };
+        let since = lack.found().unwrap_or(registered);
+        let (topic, due, whose) = match (state, lack.assigned_on(day)) {
+            (State::Reported, assigned) => (Topic::Unverified, assigned.map(|(_, due)| due), None),
+            (State::Assigned, Some((owner, due))) => (Topic::Deficiency, Some(due), Some(owner)),
+            _ => (Topic::Deficiency, None, None),
+        };
+        put(topic, since, due, whose, Some(lack.item));
+    }
+    let mut say =
+        |topic: Topic, since: Day, due: Option<Day>, whose: Option<&str>| put(topic, since, due, whose, None);
     match branch.survey_on(day) {
         None => say(Topic::NoSurvey, registered, None, None),
         Some(survey) if survey.fitness() == Fitness::Unfit => say(Topic::Unfit, survey.on, None, None),
         Some(_) => {}
     }
-    if branch.site.agreement.as_ref().is_none_or(|agreement| agreement.on > day) {
+    if !branch.site.is_agreed(day) {
         say(Topic::NoAgreement, registered, None, None);
-    }
-    for lack in &branch.deficiencies {
-        let Some(state) = lack.state_on(day).filter(|state| *state != State::Verified) else { continue };
-        let since = lack.found().unwrap_or(registered);
-        match (state, lack.assigned()) {
-            (State::Reported, _) => say(Topic::Unverified, since, lack.assigned().map(|(_, due)| due), None),
-            (State::Assigned, Some((owner, due))) => say(Topic::Deficiency, since, Some(due), Some(owner)),
-            _ => say(Topic::Deficiency, since, None, None),
-        }
     }
     network(branch, day, &mut say);
     if stock.ready < branch.site.devices {
@@ -100,8 +103,12 @@ pub fn add(
     deadlines: &Deadlines,
 ) {
     found.extend(more.into_iter().map(|(topic, since)| {
-        let (due, whose) = (deadlines.of(topic), Whose::Role(topic.role()));
-        Finding { topic, whose, since, due, colour: deadlines.colour(due, day) }
+        let whose = Whose::Role(topic.role());
+        let (due, colour) = match topic.at_once() {
+            Some(colour) => (since, colour),
+            None => (deadlines.of(topic), deadlines.colour(deadlines.of(topic), day)),
+        };
+        Finding { topic, whose, since, due, colour, item: None }
     }));
     sort(found);
 }
@@ -124,10 +131,9 @@ fn network(branch: &Branch, day: Day, say: &mut impl FnMut(Topic, Day, Option<Da
     for owed in network.owed_on(day) {
         say(Topic::Commitment, owed.made, Some(owed.due), Some(&owed.operator));
     }
-    match network.rehearsal_on(day) {
-        Some(rehearsal) if rehearsal.passed => {}
-        Some(failed) => say(Topic::NoRehearsal, failed.on, None, None),
-        None => say(Topic::NoRehearsal, registered, None, None),
+    if !network.is_rehearsed_on(day) {
+        let last = network.rehearsal_on(day).map_or(registered, |rehearsal| rehearsal.on);
+        say(Topic::NoRehearsal, last, None, None);
     }
 }
 

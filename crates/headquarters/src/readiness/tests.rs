@@ -1,5 +1,7 @@
 use super::*;
-use crate::branch::{Agreement, Answer, Item, Kind, Mark, Risk, Setting, Site, Standing, Step, Survey};
+use crate::branch::{
+    Agreement, Answer, Handled, Item, Kind, Mark, Risk, Setting, Site, Standing, Step, Survey,
+};
 use crate::network::{Bearer, Line, Rehearsal, Signal};
 use crate::permit::PersonId;
 use crate::place::{Level, Place};
@@ -39,7 +41,7 @@ fn new_branch() -> Branch {
 /// All is done by the tenth day.
 fn ready_branch() -> Branch {
     let mut branch = new_branch();
-    branch.site.agreement = Some(Agreement { owner: "آموزش و پرورش".into(), on: day(3) });
+    branch.site.agreement = Some(Agreement { owner: "آموزش و پرورش".into(), on: Some(day(3)) });
     branch.add_survey(survey(5, Mark::Good)).expect("the first survey");
     for (rank, operator) in [(Rank::Primary, "A"), (Rank::Second, "B")] {
         let [tower, route] = [String::new(), String::new()];
@@ -62,6 +64,7 @@ fn survey(on: i64, power: Mark) -> Survey {
     Survey {
         on: day(on),
         by: PersonId(1),
+        at: None,
         answers: Item::ALL.iter().map(answer).collect(),
         photographs: Vec::new(),
     }
@@ -102,19 +105,53 @@ fn the_same_lack_turns_amber_and_red_as_its_day_comes() {
 }
 
 #[test]
+fn what_is_grave_is_urgent_from_its_first_day_and_is_not_late() {
+    let mut found = findings(&new_branch(), ENOUGH, day(5), &deadlines());
+    let more = [(Topic::Incident, day(5)), (Topic::MinorIncident, day(5)), (Topic::Unconfirmed, day(4))];
+    add(&mut found, more, day(5), &deadlines());
+    let said: Vec<_> = found.iter().map(|f| (f.topic, f.colour, f.due)).collect();
+    assert_eq!(
+        said[..2],
+        [(Topic::Incident, Colour::Red, day(5)), (Topic::Unconfirmed, Colour::Amber, day(4))]
+    );
+    assert!(said.contains(&(Topic::MinorIncident, Colour::Green, day(106))), "{said:?}");
+}
+
+#[test]
+fn what_is_to_be_done_first_comes_first_however_many_branches_it_is_in() {
+    let mut one = new_branch();
+    one.site.agreement = Some(Agreement { owner: "…".into(), on: Some(day(0)) });
+    let few = findings(&new_branch(), ENOUGH, day(1), &deadlines());
+    let many = findings(&one, Stock::default(), day(1), &deadlines());
+    let all: Vec<&[Finding]> = std::iter::once(&few[..]).chain(std::iter::repeat_n(&many[..], 9)).collect();
+    let (_, next) = together(all.into_iter());
+    let said: Vec<_> = next.iter().map(|n| (n.topic, n.branches)).collect();
+    assert_eq!(said[..2], [(Topic::NoSurvey, 10), (Topic::NoAgreement, 1)], "{said:?}");
+}
+
+#[test]
+fn an_owner_who_was_only_asked_has_not_agreed() {
+    let mut branch = ready_branch();
+    branch.site.agreement = Some(Agreement { owner: "آموزش و پرورش".into(), on: None });
+    assert_eq!(topics(&branch, ENOUGH, 20), [Topic::NoAgreement]);
+}
+
+#[test]
 fn a_lack_is_its_owners_until_it_is_reported_and_then_the_inspectors() {
     let mut branch = ready_branch();
     branch.add_survey(survey(20, Mark::Poor)).expect("a later survey");
     let found = |branch: &Branch| findings(branch, ENOUGH, day(40), &deadlines());
     assert_eq!(found(&branch)[0].whose, Whose::Role(Topic::Deficiency.role()));
-    let assign = Step::Assign { owner: "شرکت برق".into(), due: day(30) };
-    branch.handle(1, day(21), PersonId(2), assign).expect("found");
+    assert_eq!(found(&branch)[0].item, Some(Item::Power), "it says what is wanting");
+    let assign = Step::Assign { owner: "شرکت برق".into(), due: day(30), why: String::new() };
+    let on = |n: i64, by: i64, step: Step| Handled::of(day(n), PersonId(by), step);
+    branch.handle(1, on(21, 2, assign)).expect("found");
     let owned = &found(&branch)[0];
     assert_eq!((owned.whose.clone(), owned.since), (Whose::Named("شرکت برق".into()), day(20)));
     assert_eq!(owned.colour, Colour::Red, "its own day has passed");
-    branch.handle(1, day(22), PersonId(3), Step::Report { note: "شد".into() }).expect("assigned");
+    branch.handle(1, on(22, 3, Step::Report { note: "شد".into() })).expect("assigned");
     assert_eq!(found(&branch)[0].topic, Topic::Unverified);
-    branch.handle(1, day(23), PersonId(4), Step::Verify).expect("another");
+    branch.handle(1, on(23, 4, Step::Verify)).expect("another");
     assert!(found(&branch).is_empty());
     assert_eq!(topics(&branch, ENOUGH, 22), [Topic::Unverified], "as it was that day");
 }

@@ -2,7 +2,7 @@
 
 use super::Signed;
 use crate::coded::coded;
-use crate::permit::{SamePerson, four_eyes};
+use crate::permit::{PersonId, SamePerson, four_eyes};
 use crate::place::Place;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -88,7 +88,11 @@ pub enum Step {
         body: String,
     },
     /// The taker's signature.
-    Take,
+    Take {
+        /// What is to be remembered of it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
 }
 
 /// An incident.
@@ -109,6 +113,9 @@ pub struct Incident {
     pub body: String,
     /// Reported.
     pub opened: Signed,
+    /// The moment, in seconds since 1970; files from before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
     /// What was done, in order.
     #[serde(default)]
     pub lines: Vec<Line>,
@@ -164,12 +171,31 @@ impl Incident {
         weighed.next().unwrap_or(self.reported_as)
     }
 
+    /// The lines of a day and before.
+    fn lines_on(&self, day: Day) -> &[Line] {
+        let until = self.lines.iter().take_while(|line| line.signed.on <= day).count();
+        &self.lines[..until]
+    }
+
+    /// Was it known on a day, and its cause not gone?
+    #[must_use]
+    pub fn goes_on(&self, day: Day) -> bool {
+        let state = Self::state_of(self.lines_on(day));
+        self.opened.on <= day && matches!(state, State::Open | State::Contained)
+    }
+
     /// Was it grave on a day, and its cause not gone?
     #[must_use]
     pub fn is_grave_on(&self, day: Day) -> bool {
-        let until = self.lines.iter().take_while(|line| line.signed.on <= day).count();
-        let goes_on = matches!(Self::state_of(&self.lines[..until]), State::Open | State::Contained);
-        self.opened.on <= day && goes_on && self.severity_on(Some(day)) >= Severity::High
+        self.goes_on(day) && self.severity_on(Some(day)) >= Severity::High
+    }
+
+    /// Had somebody else than its reporter looked at it by a day: weighed, contained or taken it?
+    #[must_use]
+    pub fn is_confirmed_on(&self, day: Day) -> bool {
+        let looked =
+            |line: &Line| matches!(line.step, Step::Weigh { .. } | Step::Contain { .. } | Step::Take { .. });
+        self.lines_on(day).iter().any(|line| looked(line) && line.signed.by != self.opened.by)
     }
 
     /// The body that has it, and the one that it is offered to.
@@ -179,7 +205,7 @@ impl Incident {
         for line in &self.lines {
             match &line.step {
                 Step::Offer { body } => offered = Some(body.as_str()),
-                Step::Take => body = offered.take().unwrap_or(body),
+                Step::Take { .. } => body = offered.take().unwrap_or(body),
                 _ => {}
             }
         }
@@ -191,7 +217,14 @@ impl Incident {
         if self.lines.last().is_some_and(|last| line.at < last.at) || line.signed.on < self.opened.on {
             return Err(Refused::Backwards);
         }
-        match (self.state(), &line.step) {
+        self.allows(&line.step, line.signed.by)?;
+        self.lines.push(line);
+        Ok(())
+    }
+
+    /// Does a person's step follow from where it stands?
+    pub fn allows(&self, step: &Step, by: PersonId) -> Result<(), Refused> {
+        match (self.state(), step) {
             (State::Closed, _) => return Err(Refused::NotFrom(State::Closed)),
             (State::Open, Step::Contain { .. })
             | (State::Open | State::Contained, Step::Resolve { .. })
@@ -199,20 +232,16 @@ impl Incident {
             | (_, Step::Note { .. } | Step::Weigh { .. } | Step::Offer { .. }) => {}
             (State::Resolved, Step::Close { .. }) => {
                 let resolved = self.lines.iter().rev().find(|line| matches!(line.step, Step::Resolve { .. }));
-                four_eyes(
-                    resolved.expect("what is resolved has a line that says so").signed.by,
-                    line.signed.by,
-                )?;
+                four_eyes(resolved.expect("what is resolved has a line that says so").signed.by, by)?;
             }
-            (_, Step::Take) => {
-                let last =
-                    self.lines.iter().rev().find(|l| matches!(l.step, Step::Offer { .. } | Step::Take));
-                let offer = last.filter(|line| line.step != Step::Take).ok_or(Refused::NoOffer)?;
-                four_eyes(offer.signed.by, line.signed.by)?;
+            (_, Step::Take { .. }) => {
+                let mut back = self.lines.iter().rev();
+                let last = back.find(|line| matches!(line.step, Step::Offer { .. } | Step::Take { .. }));
+                let offered = |line: &&Line| matches!(line.step, Step::Offer { .. });
+                four_eyes(last.filter(offered).ok_or(Refused::NoOffer)?.signed.by, by)?;
             }
             (state, _) => return Err(Refused::NotFrom(state)),
         }
-        self.lines.push(line);
         Ok(())
     }
 }

@@ -48,9 +48,16 @@ pub fn findings<'a>(
             found.push((Topic::Certificate, first));
         }
     }
-    let open = incidents.filter(|one| one.place.contains(branch) && one.is_grave_on(day));
-    if let Some(since) = open.map(|one| one.opened.on).min() {
-        found.push((Topic::Incident, since));
+    for incident in incidents.filter(|one| one.place.contains(branch) && one.goes_on(day)) {
+        // One person's word about one branch makes it red; about a whole county only once somebody else has looked.
+        let topic =
+            match (incident.is_grave_on(day), incident.place == *branch || incident.is_confirmed_on(day)) {
+                (true, true) => Topic::Incident,
+                (true, false) => Topic::Unconfirmed,
+                (false, true) => Topic::MinorIncident,
+                (false, false) => continue,
+            };
+        found.push((topic, incident.opened.on));
     }
     found.sort();
     found.dedup_by_key(|one| one.0);

@@ -89,6 +89,9 @@ pub struct Host {
     /// Taken away.
     #[serde(default)]
     pub removed: Option<Signed>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
 }
 
 /// A device's certificate.
@@ -230,9 +233,10 @@ impl Segment {
     }
 
     /// Takes a host away; it stays on the list as one that was there.
-    pub fn remove_host(&mut self, name: &str, signed: Signed) -> Result<(), Refused> {
+    pub fn remove_host(&mut self, name: &str, why: String, signed: Signed) -> Result<(), Refused> {
         let host = self.hosts.iter_mut().find(|host| host.removed.is_none() && host.name == name);
-        host.ok_or_else(|| Refused::NoHost(name.to_owned()))?.removed = Some(signed);
+        let host = host.ok_or_else(|| Refused::NoHost(name.to_owned()))?;
+        (host.removed, host.why) = (Some(signed), why);
         Ok(())
     }
 

@@ -27,12 +27,17 @@ fn incident() -> Incident {
         reported_as: Severity::Medium,
         body: "پیمانکار".into(),
         opened: signed(3, 1),
+        at: None,
         lines: Vec::new(),
     }
 }
 
 fn line(at: u64, by: i64, step: Step) -> Line {
     Line { signed: signed(3 + at as i64, by), at, step }
+}
+
+fn take() -> Step {
+    Step::Take { text: text("با نامه‌ی ۱۲") }
 }
 
 fn text(text: &str) -> String {
@@ -77,8 +82,11 @@ fn an_inventory_has_each_name_and_address_once_and_forgets_nothing() {
         assert_eq!(again, Err(SegmentRefused::Taken("hq-1".into())));
     }
     assert!(host("hq-3", "10.0.0.300").is_err() && host("../etc", "10.0.0.3").is_err());
-    segment.remove_host("hq-1", signed(2, 1)).expect("stands there");
-    assert_eq!(segment.remove_host("hq-1", signed(3, 1)), Err(SegmentRefused::NoHost("hq-1".into())));
+    segment.remove_host("hq-1", text("سرور سوخت"), signed(2, 1)).expect("stands there");
+    assert_eq!(
+        segment.remove_host("hq-1", text("…"), signed(3, 1)),
+        Err(SegmentRefused::NoHost("hq-1".into()))
+    );
     segment.add_host(host("hq-1", "10.0.0.1").expect("a host")).expect("its place is free");
     assert_eq!(segment.hosts.len(), 2);
 }
@@ -109,7 +117,7 @@ fn a_list_of_certificates_is_all_or_nothing_safe_to_repeat_and_warns() {
     let said: Vec<_> = wrong.iter().map(|one| (one.row, one.column, one.why)).collect();
     assert_eq!(
         said,
-        [(2, "serial", Why::Unknown), (2, "subject", Why::Unknown), (2, "until", Why::TooEarly)]
+        [(2, "serial", Why::Unknown), (2, "subject", Why::Unknown), (2, "until", Why::Before(day(4)))]
     );
 }
 
@@ -136,16 +144,13 @@ fn an_incident_is_closed_by_another_than_who_resolved_it_with_a_lesson() {
 fn an_incident_is_handed_over_by_two_people() {
     let mut incident = incident();
     let offer = || Step::Offer { body: text("پلیس فتا") };
-    assert_eq!(incident.add(line(1, 2, Step::Take)), Err(IncidentRefused::NoOffer));
+    assert_eq!(incident.add(line(1, 2, take())), Err(IncidentRefused::NoOffer));
     incident.add(line(1, 2, offer())).expect("a line");
     assert_eq!(incident.whose(), ("پیمانکار", Some("پلیس فتا")));
-    assert_eq!(
-        incident.add(line(2, 2, Step::Take)),
-        Err(IncidentRefused::SamePerson(SamePerson(PersonId(2))))
-    );
-    incident.add(line(2, 3, Step::Take)).expect("another");
+    assert_eq!(incident.add(line(2, 2, take())), Err(IncidentRefused::SamePerson(SamePerson(PersonId(2)))));
+    incident.add(line(2, 3, take())).expect("another");
     assert_eq!(incident.whose(), ("پلیس فتا", None));
-    assert_eq!(incident.add(line(3, 3, Step::Take)), Err(IncidentRefused::NoOffer), "an offer is taken once");
+    assert_eq!(incident.add(line(3, 3, take())), Err(IncidentRefused::NoOffer), "an offer is taken once");
 }
 
 #[test]
@@ -165,11 +170,49 @@ fn a_branch_is_told_of_what_its_segments_and_incidents_lack() {
     segment.add_certificates(list(&["0a;booth-1;2026-03-01;2026-03-31"]).expect("a list")).expect("new");
     assert_eq!(
         found(&segment, std::slice::from_ref(&grave), 7),
-        [(Topic::Certificate, day(7)), (Topic::Incident, day(3))]
+        [(Topic::Certificate, day(7)), (Topic::Unconfirmed, day(3))]
     );
     segment.add_certificates(list(&["0b;booth-1;2026-03-09;2026-12-31"]).expect("a list")).expect("renewed");
     grave.place = "tehran/rey/3".parse().expect("a place");
     assert_eq!(found(&segment, &[grave], 8), [], "renewed from that day on, and another district's");
+}
+
+#[test]
+fn one_persons_word_reddens_one_branch_and_a_second_persons_the_whole_scope() {
+    let branch: Place = "tehran/rey/2/0007".parse().expect("a place");
+    let topics = |incident: &Incident, on: i64| {
+        let found = findings(&branch, std::iter::empty(), std::iter::once(incident), (day(on), day(60)));
+        found.into_iter().map(|(topic, since)| (topic, since == day(3))).collect::<Vec<_>>()
+    };
+    let weigh = |severity| Step::Weigh { severity, text: text("دیدیم") };
+    let mut wide = incident();
+    wide.reported_as = Severity::Critical;
+    assert_eq!(topics(&wide, 3), [(Topic::Unconfirmed, true)]);
+    wide.add(line(1, 1, weigh(Severity::Critical))).expect("a line");
+    assert_eq!(topics(&wide, 4), [(Topic::Unconfirmed, true)], "the same person again");
+    wide.add(line(2, 2, weigh(Severity::High))).expect("a line");
+    assert_eq!(topics(&wide, 4), [(Topic::Unconfirmed, true)], "as it was the day before");
+    assert_eq!(topics(&wide, 5), [(Topic::Incident, true)], "since it was reported");
+    wide.add(line(3, 2, weigh(Severity::Low))).expect("a line");
+    assert_eq!(topics(&wide, 6), [(Topic::MinorIncident, true)]);
+    wide.add(line(4, 2, Step::Resolve { text: text("برداشته شد") })).expect("a line");
+    assert_eq!(topics(&wide, 7), []);
+    let mut here = Incident { place: branch.clone(), reported_as: Severity::High, ..incident() };
+    assert_eq!(topics(&here, 3), [(Topic::Incident, true)], "whoever is there knows");
+    here.reported_as = Severity::Low;
+    assert_eq!(topics(&here, 3), [(Topic::MinorIncident, true)]);
+    let low = Incident { reported_as: Severity::Low, ..incident() };
+    assert_eq!(topics(&low, 3), [], "a nuisance somewhere in the district says nothing of a branch");
+}
+
+#[test]
+fn only_what_may_follow_is_allowed_to_a_person() {
+    let incident = incident();
+    let bare = |step: Step, by: i64| incident.allows(&step, PersonId(by)).is_ok();
+    assert!(bare(Step::Contain { text: text("") }, 1) && bare(Step::Note { text: text("") }, 1));
+    for step in [Step::Close { lesson: text("") }, Step::Reopen { text: text("") }, take()] {
+        assert!(!bare(step, 2));
+    }
 }
 
 proptest! {
@@ -190,7 +233,7 @@ proptest! {
                 4 => Step::Reopen { text: text("…") },
                 5 => Step::Close { lesson: text("…") },
                 6 => Step::Offer { body: text("ب") },
-                _ => Step::Take,
+                _ => take(),
             };
             let _ = incident.add(line(now, by, step));
             prop_assert!(incident.lines.starts_with(&before) && incident.lines.len() <= before.len() + 1);

@@ -60,7 +60,15 @@ pub fn host<'a>(field: impl Fn(&'static str) -> &'a str, added: Signed) -> Resul
         kind,
         added,
         removed: None,
+        why: String::new(),
     }))
+}
+
+/// Reads which host is taken away, and why.
+pub fn removal<'a>(field: impl Fn(&'static str) -> &'a str) -> Result<(String, String), Vec<Mistake>> {
+    let mut reading = Reading::default();
+    let why = reading.text("why", field("why"), LINE);
+    reading.answer(Some((field("removed").to_owned(), why)))
 }
 
 /// The columns of a list of certificates.
@@ -100,10 +108,10 @@ fn certificate([serial, subject, from, until]: [&str; 4]) -> Result<Certificate,
     }
     let subject = plain(&mut reading, "subject", subject);
     let from: Option<Day> = reading.read("from", from, Why::NoDay);
-    let until: Option<Day> = reading.read("until", until, Why::NoDay);
-    if from.zip(until).is_some_and(|(from, until)| until < from) {
-        reading.mistake("until", Why::TooEarly);
-    }
+    let until = match from {
+        Some(from) => reading.day_from("until", until, from),
+        None => reading.read("until", until, Why::NoDay),
+    };
     let (revoked, renewed) = (None, None);
     reading.answer(from.zip(until).map(|(from, until)| Certificate {
         serial,
@@ -137,6 +145,7 @@ pub fn incident<'a>(
         reported_as,
         body,
         opened,
+        at: None,
         lines: Vec::new(),
     }))
 }
@@ -144,6 +153,11 @@ pub fn incident<'a>(
 /// Reads a line of a time line.
 pub fn step<'a>(field: impl Fn(&'static str) -> &'a str) -> Result<Step, Vec<Mistake>> {
     let mut reading = Reading::default();
+    if field("step") == "take" {
+        // The signature is enough; what else is typed stays with it.
+        let text = reading.note("text", field("text"), TEXT);
+        return reading.answer(Some(Step::Take { text }));
+    }
     let mut text = |name: &'static str| reading.text(name, field(name), TEXT);
     let step = match field("step") {
         "note" => Some(Step::Note { text: text("text") }),
@@ -152,7 +166,6 @@ pub fn step<'a>(field: impl Fn(&'static str) -> &'a str) -> Result<Step, Vec<Mis
         "reopen" => Some(Step::Reopen { text: text("text") }),
         "close" => Some(Step::Close { lesson: text("text") }),
         "offer" => Some(Step::Offer { body: text("text") }),
-        "take" => Some(Step::Take),
         "weigh" => {
             let text = text("text");
             reading

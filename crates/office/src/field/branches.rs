@@ -6,11 +6,10 @@ use crate::error::Error;
 use crate::open::Office;
 use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness};
-use calendar::Day;
-use headquarters::branch::{Answer, Branch, Item, Refused, Risk, Site, Step, Survey};
+use headquarters::branch::{Answer, Branch, Handled, Item, Refused, Risk, Site, Step, Survey};
 use headquarters::form::Why;
-use headquarters::network::{Commitment, Line, Rehearsal, Signal};
-use headquarters::permit::{Kind, Permit, PersonId, act};
+use headquarters::network::{Commitment, Line, Reception, Rehearsal, Signal};
+use headquarters::permit::{Kind, Permit, act};
 use headquarters::place::Place;
 use std::collections::BTreeMap;
 
@@ -21,8 +20,10 @@ pub enum Noted {
     Line(Line),
     /// An operator's promise.
     Promise(Commitment),
-    /// A promise was kept.
-    Kept(u32),
+    /// A promise was kept, and what shows it.
+    Kept(u32, String),
+    /// What reaches the building of an operator.
+    Reception(Reception),
     /// A measurement.
     Signal(Signal),
     /// A rehearsal.
@@ -65,27 +66,43 @@ impl Office {
         .await
     }
 
-    /// Puts a survey of today into a branch's file.
+    /// Puts a survey of today into a branch's file, if whoever made it was shown the `seen` surveys that are there.
     pub async fn survey_branch(
         &self,
         permit: &Permit<act::SurveyBranch>,
         place: &Place,
+        seen: usize,
         answers: BTreeMap<Item, Answer>,
     ) -> Result<(), Error> {
-        let survey = Survey { on: clock::today(), by: officer(permit), answers, photographs: Vec::new() };
-        self.change_branch(permit, place, None, "", |branch| branch.add_survey(survey)).await
+        let (on, by, at) = (clock::today(), officer(permit), Some(clock::seconds()));
+        let survey = Survey { on, by, at, answers, photographs: Vec::new() };
+        self.change_branch(permit, place, None, "", |branch| {
+            if branch.surveys.len() != seen {
+                return Err(Error::Changed);
+            }
+            Ok(branch.add_survey(survey)?)
+        })
+        .await
     }
 
-    /// Takes a deficiency one step on.
+    /// Takes a deficiency one step on, if whoever does was shown the `seen` steps that it has taken.
     pub async fn handle_deficiency(
         &self,
         permit: &Permit<act::SurveyBranch>,
         place: &Place,
-        number: u32,
+        (number, seen): (u32, usize),
         step: Step,
     ) -> Result<(), Error> {
-        let (on, by): (Day, PersonId) = (clock::today(), officer(permit));
-        self.change_branch(permit, place, None, "", |branch| branch.handle(number, on, by, step)).await
+        let why = if let Step::Assign { why, .. } = &step { why.clone() } else { String::new() };
+        let (on, by, at) = (clock::today(), officer(permit), Some(clock::seconds()));
+        self.change_branch(permit, place, None, &why, |branch| {
+            let taken = branch.steps_of(number);
+            if taken > 0 && taken != seen {
+                return Err(Error::Changed);
+            }
+            Ok(branch.handle(number, Handled { on, by, at, step })?)
+        })
+        .await
     }
 
     /// Puts a risk on the list.
@@ -111,7 +128,8 @@ impl Office {
         risk: Risk,
         why: &str,
     ) -> Result<(), Error> {
-        self.change_branch(permit, place, Some(version), why, |branch| branch.amend_risk(number, risk)).await
+        self.change_branch(permit, place, Some(version), why, |branch| Ok(branch.amend_risk(number, risk)?))
+            .await
     }
 
     /// A risk is over.
@@ -123,7 +141,7 @@ impl Office {
         why: &str,
     ) -> Result<(), Error> {
         let on = clock::today();
-        self.change_branch(permit, place, None, why, |branch| branch.close_risk(number, on)).await
+        self.change_branch(permit, place, None, why, |branch| Ok(branch.close_risk(number, on)?)).await
     }
 
     /// Puts something down about a branch's lines.
@@ -133,7 +151,7 @@ impl Office {
         place: &Place,
         noted: Noted,
     ) -> Result<(), Error> {
-        let today = clock::today();
+        let (today, by) = (clock::today(), officer(permit));
         self.change_branch(permit, place, None, "", |branch| {
             let network = &mut branch.network;
             match noted {
@@ -141,8 +159,12 @@ impl Office {
                 Noted::Promise(commitment) => network.promise(commitment),
                 Noted::Signal(signal) => network.signals.push(signal),
                 Noted::Rehearsal(rehearsal) => network.rehearsals.push(rehearsal),
-                Noted::Kept(number) => {
-                    network.keep(number, today).ok_or(Refused::NoCommitment(number))?;
+                Noted::Reception(reception) => network.receptions.push(reception),
+                Noted::Kept(number, shown) => {
+                    let kept = network.keep(number, today, (by, shown));
+                    if !kept.ok_or(Refused::NoCommitment(number))? {
+                        return Err(Refused::Kept(number).into());
+                    }
                 }
             }
             Ok(())
@@ -157,7 +179,7 @@ impl Office {
         place: &Place,
         version: Option<i64>,
         why: &str,
-        decide: impl FnOnce(&mut Branch) -> Result<(), Refused>,
+        decide: impl FnOnce(&mut Branch) -> Result<(), Error>,
     ) -> Result<(), Error> {
         permit.over(place)?;
         let mut tx = self.0.store.begin_act().await?;

@@ -1,6 +1,6 @@
 //! Acts on one device: receive it, and take it from one step of its life, or one hand, to the next.
 
-use super::officer;
+use super::{Register, officer};
 use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
@@ -8,10 +8,12 @@ use crate::store::Tx;
 use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness, witness_each};
 use headquarters::device::list::Move;
-use headquarters::device::{self, Device, Lived, Step};
+use headquarters::device::supply::Supply;
+use headquarters::device::{self, Device, Lived, Refused, Step, seal_number};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
-use headquarters::place::Place;
+use headquarters::place::{Level, Place};
+use std::collections::HashMap;
 
 impl Office {
     /// A device came to a store.
@@ -34,15 +36,17 @@ impl Office {
     }
 
     /// Takes a device one step on. Whoever takes an offered one needs a permit over the place that it goes to;
-    /// everybody else over the place where it is.
+    /// everybody else over the place where it is. Whoever is `sure` offers a branch more than it needs.
     pub async fn move_device(
         &self,
         permit: &Permit<act::MoveDevice>,
         serial: &str,
         step: Step,
+        sure: bool,
     ) -> Result<(), Error> {
         let mut tx = self.0.store.begin_act().await?;
-        let moved = decide(&mut tx, permit, serial, step).await?;
+        let mut others = self.others([&step], sure).await?;
+        let moved = decide(&mut tx, permit, serial, step, &mut others).await?;
         let changed = field::next_change(&mut tx).await?;
         moved.keep(&mut tx, changed).await?;
         witness(&mut tx, permit, &moved.told()).await?;
@@ -55,12 +59,14 @@ impl Office {
         &self,
         permit: &Permit<act::MoveDevice>,
         moves: Vec<Move>,
+        sure: bool,
     ) -> Result<Vec<String>, Error> {
         let mut tx = self.0.store.begin_act().await?;
+        let mut others = self.others(moves.iter().map(|one| &one.step), sure).await?;
         let changed = field::next_change(&mut tx).await?;
         let (mut moved, mut stuck) = (Vec::with_capacity(moves.len()), Vec::new());
         for Move { line, serial, step } in moves {
-            match decide(&mut tx, permit, &serial, step).await {
+            match decide(&mut tx, permit, &serial, step, &mut others).await {
                 Ok(one) => moved.push(one),
                 Err(why @ (Error::Unknown(_) | Error::Forbidden(_) | Error::Device(_))) => {
                     stuck.push(Stuck { line, serial, why });
@@ -78,6 +84,82 @@ impl Office {
         tx.commit().await?;
         let differ = |one: &Moved| one.after.dispute().is_some() && one.before.dispute().is_none();
         Ok(moved.into_iter().filter(differ).map(|one| one.after.serial).collect())
+    }
+}
+
+impl Office {
+    /// What steps have to know of other devices. Other acts wait, so it stays true until these steps are kept.
+    async fn others<'a>(
+        &self,
+        steps: impl IntoIterator<Item = &'a Step>,
+        sure: bool,
+    ) -> Result<Others, Error> {
+        let (mut seals, mut offers) = (false, false);
+        for step in steps {
+            seals |= matches!(step, Step::Seal { .. });
+            offers |= !sure && matches!(step, Step::Offer { to } if to.level() == Level::Branch);
+        }
+        let mut others = Others::default();
+        if !seals && !offers {
+            return Ok(others);
+        }
+        let register = self.field().await?;
+        for device in register.devices().map(|kept| &kept.file) {
+            if let Some(seal) = device.seal().filter(|_| seals) {
+                others.sealed.insert(seal_number(seal), device.serial.clone());
+            }
+            if offers {
+                let to = device.offer().map_or_else(|| device.place(), |(_, to)| to);
+                if to.level() == Level::Branch {
+                    *others.there.entry((to.clone(), device.kind)).or_default() += 1;
+                }
+            }
+        }
+        if offers {
+            let (_, supply) = self.0.store.setting_with_version(super::SUPPLY).await?.unwrap_or_default();
+            others.needs = Some((register, supply));
+        }
+        Ok(others)
+    }
+}
+
+/// The seals of all devices, and how many of a kind each branch has or is offered; only what the steps ask about.
+#[derive(Default)]
+struct Others {
+    sealed: HashMap<String, String>,
+    there: HashMap<(Place, device::Kind), u64>,
+    needs: Option<(Register, Supply)>,
+}
+
+impl Others {
+    /// May a device take this step beside the others? What it changes is known to the next one.
+    fn allow(&mut self, before: &Device, step: &Step) -> Result<(), Refused> {
+        match step {
+            Step::Seal { number } => {
+                let number = seal_number(number);
+                if let Some(other) = self.sealed.get(&number).filter(|other| **other != before.serial) {
+                    return Err(Refused::SealTaken(other.clone()));
+                }
+                self.sealed.insert(number, before.serial.clone());
+            }
+            Step::Offer { to } => {
+                // A branch that nobody has registered needs nothing that we know of.
+                let Some((register, supply)) = &self.needs else { return Ok(()) };
+                let Some(branch) = register.branch(to) else { return Ok(()) };
+                let needs = supply.terms(before.kind).of(before.kind, &branch.file.site);
+                let there = self.there.entry((to.clone(), before.kind)).or_default();
+                let itself = before.offer().map_or_else(|| before.place(), |(_, to)| to) == to;
+                if itself {
+                    return Ok(());
+                }
+                if *there >= needs {
+                    return Err(Refused::Enough { needs, there: *there });
+                }
+                *there += 1;
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }
 
@@ -122,6 +204,7 @@ async fn decide(
     permit: &Permit<act::MoveDevice>,
     serial: &str,
     step: Step,
+    others: &mut Others,
 ) -> Result<Moved, Error> {
     let found: Option<(i64, Device)> = field::find(tx, Table::Device, serial).await?;
     let (version, before) = found.ok_or_else(|| Error::Unknown(format!("device {serial}")))?;
@@ -131,6 +214,9 @@ async fn decide(
     };
     permit.over(&at)?;
     let mut after = before.clone();
-    after.take(Lived { on: clock::today(), by: officer(permit), step })?;
+    let (on, by, at_second) = (clock::today(), officer(permit), Some(clock::seconds()));
+    let taken = Lived { on, by, at: at_second, step };
+    after.take(taken.clone())?;
+    others.allow(&before, &taken.step)?;
     Ok(Moved { version, before, after, at })
 }

@@ -5,6 +5,7 @@
 //! database by the number of its last change.
 
 mod branches;
+mod changes;
 mod devices;
 mod import;
 mod photographs;
@@ -15,6 +16,7 @@ mod register;
 mod supply;
 
 pub use branches::Noted;
+pub use changes::Changes;
 pub use devices::Stuck;
 pub use import::{Differs, Imported, Planned, PlannedRow, Preview};
 pub use photographs::LARGEST_PHOTOGRAPH;
@@ -24,6 +26,7 @@ pub use probe::ProbeToken;
 pub use readiness::{Readiness, Ready};
 pub(crate) use register::Mirror;
 pub use register::{Held, Region, Register};
+use supply::SUPPLY;
 pub use supply::Supplied;
 
 use crate::clock;

@@ -252,8 +252,9 @@ impl Office {
 
     /// Refuses a day that is past, the day that stands already, and any once a branch has opened its polls.
     async fn may_be_fixed(&self, from: Option<Day>, to: Day) -> Result<(), Error> {
-        if to < clock::today() {
-            return Err(Error::field("polling", Why::TooEarly));
+        let today = clock::today();
+        if to < today {
+            return Err(Error::field("polling", Why::Before(today)));
         }
         if from == Some(to) {
             return Err(Error::field("polling", Why::Taken));
@@ -296,10 +297,11 @@ mod tests {
         let past = [office.today().after(-1), "1305/02/11".parse().unwrap()];
         for day in past {
             let refused = office.fix_polling_day(&governor(), day, 0, "").await;
-            assert_eq!(fields(refused), [("polling", Why::TooEarly)], "{day}");
+            let before = Why::Before(office.today());
+            assert_eq!(fields(refused), [("polling", before)], "{day}");
             assert_eq!(
                 fields(office.preview_polling_day(&governor(), day).await.map(|_| ())),
-                [("polling", Why::TooEarly)]
+                [("polling", before)]
             );
         }
         let day = office.today().after(60);

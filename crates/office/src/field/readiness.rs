@@ -11,7 +11,7 @@ use headquarters::device::Device;
 use headquarters::permit::{Permit, act};
 use headquarters::place::{Level, Place};
 use headquarters::readiness::{
-    Area, Colour, Count, Deadlines, Finding, Next, Stock, add, areas, colour, findings, together,
+    Area, Colour, Count, Deadlines, Finding, Next, Stock, Topic, add, areas, colour, findings, together,
 };
 use headquarters::security;
 use headquarters::staff::{self, Crew, Plan};
@@ -42,6 +42,8 @@ pub struct Ready {
 pub struct Readiness {
     seen: (i64, i64),
     plan: Plan,
+    /// Was staff asked about?
+    staffed: bool,
     /// The day.
     pub today: Day,
     /// The polling day.
@@ -70,7 +72,10 @@ impl Judge<'_> {
         let on = |day: Day| {
             let mut stock = Stock::default();
             devices.iter().for_each(|device| stock.add(device, day));
-            (stock, self.findings(branch, stock, day))
+            let mut findings = self.findings(branch, stock, day);
+            let disputed = devices.iter().filter_map(|device| device.disputed_since(day)).min();
+            add(&mut findings, disputed.map(|since| (Topic::Seal, since)), day, &self.deadlines);
+            (stock, findings)
         };
         let (stock, findings) = on(self.today);
         let was = |day: Day| (branch.site.registered <= day).then(|| colour(&on(day).1));
@@ -92,8 +97,8 @@ impl Judge<'_> {
     fn findings(&self, branch: &Branch, stock: Stock, day: Day) -> Vec<Finding> {
         let Self { register, staffing, deadlines, .. } = self;
         let mut found = findings(branch, stock, day, deadlines);
-        // Before anybody is taken on at all, a room that is not in use says nothing.
-        if !staffing.is_empty() {
+        // Without a plan of posts, and before anybody is taken on, a room that is not in use says nothing.
+        if staffing.is_asked_about() {
             let (site, nobody) = (&branch.site, Crew::default());
             let crew = staffing.at(&site.place).unwrap_or(&nobody);
             let waiting = |post| staffing.waiting(&site.place, post, day);
@@ -117,7 +122,8 @@ fn days(today: Day) -> impl Iterator<Item = Day> {
 impl Readiness {
     fn of(register: Register, staffing: &Staffing, today: Day, polling: Day, last: Option<&Self>) -> Self {
         let mut at: HashMap<&Place, Vec<Arc<Device>>> = HashMap::new();
-        for device in register.devices().filter(|kept| Stock::counts(&kept.file)) {
+        let judged = |device: &Device| Stock::counts(device) || device.dispute().is_some();
+        for device in register.devices().filter(|kept| judged(&kept.file)) {
             at.entry(device.file.place()).or_default().push(Arc::clone(&device.file));
         }
         let seen = (register.seen, staffing.seen);
@@ -125,8 +131,8 @@ impl Readiness {
             (last.today, last.polling) == (today, polling)
                 && last.plan == staffing.plan
                 && register.is_as_secure_as(&last.register)
-                // Before anybody was taken on, staff is not asked about at all; and a database may go back.
-                && (last.seen.1 == 0) == staffing.is_empty()
+                && last.staffed == staffing.is_asked_about()
+                // A database may go back.
                 && last.seen.1 <= staffing.seen
         });
         let judge = Judge { register: &register, staffing, today, deadlines: Deadlines::of_polling(polling) };
@@ -144,8 +150,8 @@ impl Readiness {
         let each = || branches.iter().map(|ready| (&ready.branch.site.place, &ready.findings[..]));
         let levels = [Level::Province, Level::County, Level::District];
         let areas = levels.into_iter().flat_map(|level| areas(level, each())).collect();
-        let plan = staffing.plan.clone();
-        Self { seen, plan, today, polling, branches, areas, register: register.clone() }
+        let (plan, staffed) = (staffing.plan.clone(), staffing.is_asked_about());
+        Self { seen, plan, staffed, today, polling, branches, areas, register: register.clone() }
     }
 
     /// The area of a place.
@@ -200,7 +206,9 @@ impl Office {
         let mut last = self.0.mirror.readiness.lock().await;
         let seen = (register.seen, staffing.seen);
         let known = last.as_ref().filter(|last| (last.seen, last.today) == (seen, today));
-        if let Some(known) = known.filter(|last| last.plan == staffing.plan) {
+        let same =
+            |last: &&Arc<Readiness>| last.plan == staffing.plan && last.staffed == staffing.is_asked_about();
+        if let Some(known) = known.filter(same) {
             return Ok(Some(Arc::clone(known)));
         }
         // Who asks meanwhile waits for this answer and does not compute it again.

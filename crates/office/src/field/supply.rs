@@ -12,7 +12,7 @@ use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 
 /// The setting that holds the terms and the orders.
-const SUPPLY: &str = "supply";
+pub(super) const SUPPLY: &str = "supply";
 
 /// Something to put down about the supply.
 #[derive(Debug, Clone)]

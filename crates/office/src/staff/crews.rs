@@ -23,6 +23,8 @@ pub struct Staffing {
     pub(crate) seen: i64,
     /// How many of each post the headquarters plans for.
     pub plan: Plan,
+    /// Has it made that plan, or is it ours?
+    planned: bool,
     crews: HashMap<Place, Crew>,
     of: HashMap<i64, Vec<Place>>,
     /// The change after which the assignments to a place were as they are.
@@ -39,10 +41,10 @@ impl Staffing {
         self.crews.get(place)
     }
 
-    /// Was nobody ever taken on?
+    /// Does readiness ask about staff? From the day on which the headquarters has a plan of posts, or took somebody on.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.seen == 0
+    pub fn is_asked_about(&self) -> bool {
+        self.planned || self.seen > 0
     }
 
     /// Reserves of a post that a branch can call on a day: its own, its district's and its county's.
@@ -94,15 +96,16 @@ impl Office {
     /// Who serves where, as the database has it now.
     pub(crate) async fn crews(&self) -> Result<Arc<Staffing>, Error> {
         let last = self.0.store.last_staff_change().await?;
-        let plan: Plan = self.0.store.setting(super::PLAN).await?.unwrap_or_default();
+        let made: Option<Plan> = self.0.store.setting(super::PLAN).await?;
+        let (planned, plan) = (made.is_some(), made.unwrap_or_default());
         let mut kept = self.0.crews.staffing.lock().await;
         if kept.seen > last {
             // The database went back: a standby took over, or a back-up was restored.
             *kept = Arc::default();
         }
-        if kept.seen < last || kept.plan != plan {
+        if kept.seen < last || kept.plan != plan || kept.planned != planned {
             let staffing = Arc::make_mut(&mut kept);
-            staffing.plan = plan;
+            (staffing.plan, staffing.planned) = (plan, planned);
             staffing.follow(&self.0.store, last).await?;
         }
         Ok(Arc::clone(&kept))

@@ -27,10 +27,17 @@ async fn a_segment_is_handed_over_by_two_and_its_inventory_and_certificates_are_
     let own = site.post(&head, &change, &[("what", "take")]).await;
     assert_eq!(own.status, StatusCode::CONFLICT);
     assert!(own.page.contains("somebody else"), "{}", own.page);
+    assert!(!own.page.contains("value=\"take\""), "and is not offered it: {}", own.page);
     assert_eq!(site.post(&police, &change, &[("what", "take")]).await.status, StatusCode::SEE_OTHER);
     let host = [("what", "add"), ("host", "hq-1"), ("address", "10.0.0.1"), ("kind", "server")];
     assert_eq!(site.post(&head, &change, &host).await.status, StatusCode::SEE_OTHER);
     assert_eq!(site.post(&head, &change, &host).await.status, StatusCode::CONFLICT, "a name is given once");
+    let spare = [("what", "add"), ("host", "hq-2"), ("address", "10.0.0.2"), ("kind", "router")];
+    site.post(&head, &change, &spare).await;
+    let silent = site.post(&head, &change, &[("what", "remove"), ("removed", "hq-2")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "a host goes with a reason: {}", silent.page);
+    let removed = [("what", "remove"), ("removed", "hq-2"), ("why", "برق آن را سوزاند")];
+    assert_eq!(site.post(&head, &change, &removed).await.status, StatusCode::SEE_OTHER);
     let list = "serial,subject,from,until\n0a01,hq-1,2026-01-01,2026-02-01";
     let fields = [("what", "certificates"), ("table", list)];
     for _ in 0..2 {
@@ -41,7 +48,8 @@ async fn a_segment_is_handed_over_by_two_and_its_inventory_and_certificates_are_
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.page.contains("2 cells are wrong") && refused.page.contains("xyz"), "{}", refused.page);
     let page = site.get(&governor, &SEGMENT.replace("/en", "/fa")).await.page;
-    for said in ["پلیس فتا", "hq-1", "10.0.0.1", "تمام شده"] {
+    for said in ["پلیس فتا", "hq-1", "10.0.0.1", "تمام شده", "برق آن را سوزاند", "مریم نوری ← مریم نوری"]
+    {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(site.get(&governor, "/en/hq/security").await.page.contains("1 certificates are not good"));
@@ -65,14 +73,30 @@ async fn an_incident_is_followed_line_by_line_and_closed_by_another_with_its_les
     assert_eq!(reported.to, "/en/hq/security/incidents/1", "{}", reported.page);
     let line = "/en/hq/security/incidents/1/line";
     let say = |step: &'static str| [("step", step), ("text", "پورت بسته شد"), ("severity", "low")];
+    let offered = |page: &str| {
+        let form = page.split("name=\"step\"").nth(1).unwrap().split("</select>").next().unwrap().to_owned();
+        let all =
+            form.split("<option value=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        all.collect::<Vec<String>>()
+    };
+    let page = site.get(&head, "/en/hq/security/incidents/1").await.page;
+    assert_eq!(offered(&page), ["note", "weigh", "contain", "resolve", "offer"], "what can be done now");
+    assert!(page.contains("Maryam Nouri"), "who reported it: {page}");
     for step in ["note", "contain", "resolve"] {
         assert_eq!(site.post(&head, line, &say(step)).await.status, StatusCode::SEE_OTHER, "{step}");
     }
     let own = site.post(&head, line, &say("close")).await;
     assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(!offered(&own.page).contains(&"close".to_owned()), "and is not offered it: {}", own.page);
     assert!(own.page.contains(">پورت بسته شد</textarea>"), "the form keeps what was typed: {}", own.page);
     let bare = site.post(&police, line, &[("step", "close"), ("text", "")]).await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "a lesson is written");
+    let hand_over = [("step", "offer"), ("text", "پلیس فتا"), ("severity", "low")];
+    site.post(&head, line, &hand_over).await;
+    let taken = [("step", "take"), ("text", "با نامه‌ی شماره‌ی ۱۲"), ("severity", "low")];
+    assert_eq!(site.post(&police, line, &taken).await.status, StatusCode::SEE_OTHER);
+    let page = site.get(&governor, "/en/hq/security/incidents/1").await.page;
+    assert!(page.contains("با نامه‌ی شماره‌ی ۱۲"), "what was typed with a signature stays: {page}");
     assert_eq!(site.post(&police, line, &say("close")).await.status, StatusCode::SEE_OTHER);
     let page = site.get(&governor, "/fa/hq/security/incidents/1").await.page;
     assert!(page.contains("بسته") && page.contains("مهار شد"), "{page}");

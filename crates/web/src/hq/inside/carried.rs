@@ -7,7 +7,7 @@
 //! Not carried: forms about the person themselves, which hold passwords and codes; and more than [`LARGEST`]. Of a form with
 //! files the words are carried, and the files are chosen again on that page.
 
-use super::form::Typed;
+use super::form::{Typed, WAS};
 use super::sent::{self, Sent};
 use super::words::Word as H;
 use super::{SignedIn, acts, guard, page_of_one, passkeys, sign_in};
@@ -74,7 +74,8 @@ impl Carried {
     pub(super) fn page(&self, signed: &SignedIn) -> Markup {
         let lang = signed.lang;
         let title = lang.say(H::CarriedTitle);
-        let spoken = self.fields.iter().filter(|(name, value)| name != "version" && !value.trim().is_empty());
+        let told = |name: &str| !matches!(name, "version" | "surveys" | "steps") && !name.starts_with(WAS);
+        let spoken = self.fields.iter().filter(|(name, value)| told(name) && !value.trim().is_empty());
         let content = html! {
             h1 { (title) }
             p.lead { (lang.fill(H::CarriedLead, &[&signed.officer.name])) }

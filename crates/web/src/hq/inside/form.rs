@@ -1,5 +1,6 @@
 //! Forms that keep what was typed: a refused form comes back filled, with each mistake beside its field.
 
+use super::field::words::Word as Field;
 use super::staff::words::{Word as Staff, bar};
 use super::words::Word as H;
 use crate::furniture::notice;
@@ -10,6 +11,9 @@ use headquarters::form::{Mistake, Why};
 use headquarters::sign_in::WeakPassword;
 use maud::{Markup, html};
 
+/// What the names of fields begin with that say what stood in a form when it was opened.
+pub(super) const WAS: &str = "was.";
+
 /// What was typed into a form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Typed(Vec<(String, String)>);
@@ -18,6 +22,50 @@ impl Typed {
     /// A form that comes filled.
     pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
         Self(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    /// A form that comes filled with what stands in this version, and remembers what that was: whoever finds a newer one
+    /// later is not taken for having typed what they only left as it was.
+    pub(crate) fn standing(fields: &[(&str, &str)], version: i64) -> Self {
+        let was = fields.iter().map(|(name, value)| (format!("{WAS}{name}"), (*value).to_owned()));
+        let stands = Self::of(fields).0.into_iter().chain(was);
+        Self(stands.chain([("version".to_owned(), version.to_string())]).collect())
+    }
+
+    /// What was typed beside what another officer wrote meanwhile: a field that was left as it was takes what stands now;
+    /// a field that was typed into keeps it. The form is then one of the newer version.
+    pub(crate) fn beside(&self, now: &Self) -> Self {
+        let merged = now.0.iter().map(|(name, stands)| {
+            let keeps = !name.starts_with(WAS) && name != "version" && self.is_typed(name);
+            (name.clone(), if keeps { self.get(name).to_owned() } else { stands.clone() })
+        });
+        let others = self.0.iter().filter(|(name, _)| !now.0.iter().any(|(known, _)| known == name));
+        Self(merged.chain(others.cloned()).collect())
+    }
+
+    /// Does the form say what stood in it when it was opened?
+    pub(crate) fn remembers(&self) -> bool {
+        self.0.iter().any(|(name, _)| name.starts_with(WAS))
+    }
+
+    /// Did whoever sent the form change this field? Yes, where the form does not say what stood in it.
+    pub(crate) fn is_typed(&self, name: &str) -> bool {
+        let was = self.0.iter().find(|(field, _)| field.strip_prefix(WAS) == Some(name));
+        was.is_none_or(|(_, was)| latin_digits(was).trim() != self.latin(name).trim())
+    }
+
+    /// The fields in which another officer wrote something else than stood in this form when it was opened, or than was
+    /// typed where the form does not say what stood in it.
+    pub(crate) fn overtaken<'a>(&'a self, now: &'a Self) -> impl Iterator<Item = Overtaken<'a>> {
+        let fields = now.fields().filter(|(name, _)| !name.starts_with(WAS) && *name != "version");
+        fields.filter_map(move |(name, stands)| {
+            let was = self.0.iter().find(|(field, _)| field.strip_prefix(WAS) == Some(name));
+            let was = was.map(|(_, was)| was.as_str());
+            let same = |text: &str| latin_digits(text).trim() == latin_digits(stands).trim();
+            let changed = !same(was.unwrap_or_else(|| self.get(name)));
+            let clashes = self.is_typed(name) && !same(self.get(name));
+            changed.then_some(Overtaken { name, was, stands, clashes })
+        })
     }
 
     /// What stands in a field.
@@ -56,6 +104,19 @@ impl From<Vec<(String, String)>> for Typed {
     fn from(fields: Vec<(String, String)>) -> Self {
         Self(fields)
     }
+}
+
+/// A field that another officer changed while a form was open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Overtaken<'a> {
+    /// Which.
+    pub(crate) name: &'a str,
+    /// What stood in it when the form was opened, where the form says so.
+    pub(crate) was: Option<&'a str>,
+    /// What stands now.
+    pub(crate) stands: &'a str,
+    /// Was something else typed here?
+    pub(crate) clashes: bool,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Typed {
@@ -213,10 +274,16 @@ impl Fields<'_> {
         differs.map(|(name, label)| (*label, now.get(name).to_owned())).collect()
     }
 
-    /// The version that this form was filled from, as it stands in what was typed. A refused form keeps it: only
-    /// whoever was shown what another officer wrote meanwhile gets a newer one, by [`Typed::with_version`].
+    /// The version that this form was filled from, as it stands in what was typed, and what stood in it then. A refused
+    /// form keeps both: only whoever was shown what another officer wrote meanwhile gets a newer one, by
+    /// [`Typed::with_version`] or [`Typed::beside`].
     pub(crate) fn version(&self) -> Markup {
-        html! { input type="hidden" name="version" value=(self.typed.version()); }
+        html! {
+            input type="hidden" name="version" value=(self.typed.version());
+            @for (name, was) in self.typed.fields().filter(|(name, _)| name.starts_with(WAS)) {
+                input type="hidden" name=(name) value=(was);
+            }
+        }
     }
 
     /// The same for a form that comes empty beside what stands, in this version.
@@ -237,9 +304,45 @@ pub(crate) fn day_typed(lang: Lang, day: Day) -> String {
     }
 }
 
+/// Said above a form whose reader another officer was faster than: field by field what was changed, from what to what, and
+/// by whom where that is known. `said` puts a value into the reader's words.
+pub(crate) fn overtaken<'a>(
+    lang: Lang,
+    fields: impl Iterator<Item = Overtaken<'a>>,
+    label: impl Fn(&str) -> String,
+    said: impl Fn(&str, &str) -> String,
+    by: impl Fn(&str) -> Option<String>,
+) -> Markup {
+    let value = |name: &str, text: &str| match text.trim() {
+        "" => lang.say(Field::Nothing).to_owned(),
+        text => said(name, text),
+    };
+    html! {
+        (notice("now", lang.say(H::FieldChanged), lang.say(Field::MergedHint)))
+        ul.plain {
+            @for one in fields {
+                @let (label, stands) = (label(one.name), value(one.name, one.stands));
+                li {
+                    @match one.was {
+                        Some(was) => { (lang.fill(Field::MergedFrom, &[&label, &value(one.name, was), &stands])) }
+                        None => { (lang.fill(Field::MergedTaken, &[&label, &stands])) }
+                    }
+                    @if let Some(by) = by(one.name) { " · " (lang.fill(Field::MergedBy, &[&by])) }
+                    @if one.clashes { " · " strong { (lang.say(Field::MergedClash)) } }
+                }
+            }
+        }
+    }
+}
+
 /// What is wrong with a field.
-pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
-    lang.say(match why {
+pub(crate) fn say(lang: Lang, why: Why) -> String {
+    let word = match why {
+        Why::NotWithin(least, most) => {
+            return lang.fill(Field::WhyNotWithin, &[&lang.number(least), &lang.number(most)]);
+        }
+        Why::Before(day) => return lang.fill(Field::WhyBefore, &[&lang.day(&day.to_string())]),
+        Why::After(day) => return lang.fill(Field::WhyAfter, &[&lang.day(&day.to_string())]),
         Why::Missing => H::WhyMissing,
         Why::TooLong => H::WhyTooLong,
         Why::NoDay => H::WhyNoDay,
@@ -260,13 +363,14 @@ pub(crate) fn say(lang: Lang, why: Why) -> &'static str {
         Why::Weak(WeakPassword::Monotonous) => H::WhyMonotonous,
         Why::Differs => H::WhyDiffers,
         Why::WrongCode => H::WhyWrongCode,
-        Why::NoNationalId => return lang.say(Staff::WhyNoNationalId),
-        Why::OtherSide => return lang.say(Staff::WhyOtherSide),
-        Why::Assigned => return lang.say(Staff::WhyAssigned),
-        Why::TakesBack => return lang.say(Staff::WhyTakesBack),
-        Why::Barred(why) => return lang.say(bar(why)),
+        Why::NoNationalId => return lang.say(Staff::WhyNoNationalId).to_owned(),
+        Why::OtherSide => return lang.say(Staff::WhyOtherSide).to_owned(),
+        Why::Assigned => return lang.say(Staff::WhyAssigned).to_owned(),
+        Why::TakesBack => return lang.say(Staff::WhyTakesBack).to_owned(),
+        Why::Barred(why) => return lang.say(bar(why)).to_owned(),
         Why::WrongPassword => H::WhyWrongPassword,
-    })
+    };
+    lang.say(word).to_owned()
 }
 
 #[cfg(test)]
@@ -285,6 +389,35 @@ mod tests {
         assert!(place.contains("id=\"place-wrong\""), "{place}");
         let password = Fields { typed: &Typed::of(&[("password", "secret")]), ..fields };
         assert!(!password.password("password", H::Password, None, false).into_string().contains("secret"));
+    }
+
+    #[test]
+    fn what_an_officer_left_alone_takes_what_another_wrote() {
+        let opened = Typed::standing(&[("voters", "720"), ("rooms", "3"), ("name", "البرز")], 1);
+        let now = Typed::standing(&[("voters", "777"), ("rooms", "4"), ("name", "البرز")], 2);
+        // Rooms and the name were typed into, the name alone by this officer.
+        let sent = opened.fields().map(|(name, value)| {
+            (
+                name,
+                match name {
+                    "rooms" => "۵",
+                    "name" => "البرز ۲",
+                    _ => value,
+                },
+            )
+        });
+        let sent = Typed::of(&sent.collect::<Vec<_>>());
+        let overtaken: Vec<_> = sent.overtaken(&now).map(|one| (one.name, one.stands, one.clashes)).collect();
+        assert_eq!(overtaken, [("voters", "777", false), ("rooms", "4", true)]);
+        let merged = sent.beside(&now);
+        let values = ["voters", "rooms", "name"].map(|name| merged.get(name));
+        assert_eq!((values, merged.version()), (["777", "۵", "البرز ۲"], 2));
+        assert_eq!(merged.overtaken(&now).count(), 0, "and is then one of what stands now");
+        assert!(merged.is_typed("rooms") && !merged.is_typed("voters"));
+        // A program that says nothing of what stood there has typed all of it.
+        let bare = Typed::of(&[("voters", "720"), ("version", "1")]);
+        assert_eq!(bare.overtaken(&now).next().map(|one| one.clashes), Some(true));
+        assert_eq!(bare.beside(&now).get("voters"), "720");
     }
 
     #[test]

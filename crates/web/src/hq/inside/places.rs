@@ -16,16 +16,16 @@ pub(super) async fn register(office: &Office, signed: &SignedIn) -> Result<Regis
 
 /// A place by its name, with its codes beside it; by its codes alone where the register has no name for it.
 pub(super) fn named(lang: Lang, register: &Register, place: &Place) -> Markup {
-    let (name, codes) = (said::place(lang, register, place), lang.digits(place.as_str()));
+    let (name, codes) = (said::place(lang, register, place), place.as_str());
     html! {
-        @if name == codes { span.id dir="ltr" { (codes) } } @else { (name) " " span.id dir="ltr" { (codes) } }
+        @if name == codes { (said::code(codes)) } @else { (name) " " (said::code(codes)) }
     }
 }
 
 /// The same as text, for papers.
 pub(super) fn in_words(lang: Lang, register: &Register, place: &Place) -> String {
-    let (name, codes) = (said::place(lang, register, place), lang.digits(place.as_str()));
-    if name == codes { codes } else { format!("{name} ({codes})") }
+    let (name, codes) = (said::place(lang, register, place), place.as_str());
+    if name == codes { name } else { format!("{name} ({codes})") }
 }
 
 /// Branches that a list offers; where there are more, districts alone.

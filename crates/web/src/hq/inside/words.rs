@@ -536,7 +536,7 @@ screens::words! {
     Signal = "سنجش" / "Measurement",
     SignalLatency = "تأخیر (میلی‌ثانیه)" / "Latency (ms)",
     SignalLost = "گم‌شده از هزار" / "Lost of a thousand",
-    SignalUp = "سرعت ارسال (kbps)" / "Upward (kbit/s)",
+    SignalUp = "سرعت ارسال (کیلوبیت بر ثانیه)" / "Upward (kbit/s)",
     SignalKeep = "ثبت سنجش" / "Save the measurement",
     Rehearsal = "رزمایش" / "Rehearsal",
     RehearsalPassed = "موفق" / "Passed",

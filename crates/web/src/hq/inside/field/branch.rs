@@ -13,14 +13,15 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::{
-    Branch, Deficiency, DeficiencyRefused, Item, Mark, Refused, State as Lack, Step, typed,
+    Branch, CONDITIONAL, Deficiency, DeficiencyRefused, FIT, Item, Mark, Refused, State as Lack, Step,
+    Survey, typed,
 };
 use headquarters::form::Mistake;
-use headquarters::network::{self, Bearer, Rank};
-use headquarters::permit::Act;
+use headquarters::network::{self, Bearer, Commitment, Rank};
+use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::readiness::Finding;
 use maud::{Markup, html};
-use office::{Error, Held, Noted, Office};
+use office::{Error, Held, Names, Noted, Office};
 
 pub(super) async fn page(
     State(office): State<Office>,
@@ -36,6 +37,42 @@ enum Refusal {
     Typed(Vec<Mistake>),
     Rule(H),
     Said(F),
+    /// Somebody else saved a survey first.
+    Surveyed,
+    /// Somebody else took this deficiency further first.
+    Handled(u32),
+}
+
+impl Refusal {
+    /// What stands above the page.
+    fn said(&self, lang: Lang, branch: &Branch, names: &Names) -> Markup {
+        match self {
+            Refusal::None | Refusal::Typed(_) => html! {},
+            Refusal::Rule(why) => notice("bad", lang.say(*why), ""),
+            Refusal::Said(why) => notice("bad", lang.say(*why), ""),
+            Refusal::Surveyed => {
+                let last = branch.surveys.last();
+                let by = last.map_or_else(String::new, |survey| said::name(lang, names, survey.by));
+                let on = last.map_or_else(String::new, |survey| lang.day(&survey.on.to_string()));
+                notice("now", lang.say(F::SurveyChanged), &lang.fill(F::SurveyChangedHint, &[&by, &on]))
+            }
+            Refusal::Handled(number) => {
+                let lack = branch.deficiencies.iter().find(|lack| lack.number == *number);
+                let last = lack.and_then(|lack| lack.steps.last());
+                let by = last.map_or_else(String::new, |taken| said::name(lang, names, taken.by));
+                notice("now", lang.say(F::LackChanged), &lang.fill(F::LackChangedHint, &[&by]))
+            }
+        }
+    }
+}
+
+/// Everybody who signed something that the page shows.
+fn signatories(branch: &Branch) -> impl Iterator<Item = PersonId> {
+    let surveys = branch.surveys.iter().map(|survey| survey.by);
+    let steps = branch.deficiencies.iter().flat_map(|lack| lack.steps.iter().map(|taken| taken.by));
+    let network = &branch.network;
+    let kept = network.commitments.iter().filter_map(|promise| promise.kept_by);
+    surveys.chain(steps).chain(kept).chain(network.receptions.iter().map(|one| one.by))
 }
 
 async fn answer(
@@ -56,20 +93,21 @@ async fn answer(
     let (status, mistakes): (StatusCode, &[Mistake]) = match refusal {
         Refusal::None => (StatusCode::OK, &[]),
         Refusal::Typed(mistakes) => (StatusCode::UNPROCESSABLE_ENTITY, mistakes),
-        Refusal::Rule(_) | Refusal::Said(_) => (StatusCode::CONFLICT, &[]),
+        _ => (StatusCode::CONFLICT, &[]),
     };
+    let may: Permit<act::ReadBranches> = signed.permit()?;
+    let names = office.signatures(&may, signatories(&kept.file)).await.map_err(|e| signed.failed(e))?;
     let fields = Fields { lang, typed, mistakes };
     let site = &kept.file.site;
     let name = lang.pick(&site.name, &site.latin);
     let to = format!("/{}/hq/branches/{address}", lang.code());
-    let page = Sheet { signed, branch: &kept.file, fields, to: &to, today: office.today() };
+    let page = Sheet { signed, branch: &kept.file, names: &names, fields, to: &to, today: office.today() };
     let content = html! {
         h1 { (name) " " @if let Some(ready) = ready { (said::lamp(lang, ready.colour)) } }
-        p.hint { span.id dir="ltr" { (lang.digits(site.place.as_str())) } }
+        p.hint { (said::code(site.place.as_str())) }
         (fields.refused())
-        @if let Refusal::Rule(why) = refusal { (notice("bad", lang.say(*why), "")) }
-        @if let Refusal::Said(why) = refusal { (notice("bad", lang.say(*why), "")) }
-        @for mistake in mistakes.iter().filter(|mistake| mistake.field == "photograph") { (notice("bad", say(lang, mistake.why), "")) }
+        (refusal.said(lang, &kept.file, &names))
+        @for mistake in mistakes.iter().filter(|mistake| mistake.field == "photograph") { (notice("bad", &say(lang, mistake.why), "")) }
         @if let Some(ready) = ready { (findings(lang, &ready.findings)) }
         div.halves { (page.register(&kept, ready.map(|ready| ready.stock.ready))) (page.survey()) }
         (page.deficiencies())
@@ -88,8 +126,9 @@ fn findings(lang: Lang, findings: &[Finding]) -> Markup {
                 ul.plain {
                     @for one in findings {
                         li {
-                            (said::lamp(lang, one.colour)) " " (said::topic(lang, one.topic)) " · " strong { (said::whose(lang, &one.whose)) }
-                            " · " (lang.say(H::FieldSince)) " " (lang.day(&one.since.to_string())) " · " (lang.say(H::FieldDue)) " " (lang.day(&one.due.to_string()))
+                            (said::lamp(lang, one.colour)) " " (said::finding(lang, one)) " · " strong { (said::whose(lang, &one.whose)) }
+                            " · " (lang.say(H::FieldSince)) " " (lang.day(&one.since.to_string()))
+                            @if one.topic.at_once().is_none() { " · " (lang.say(H::FieldDue)) " " (lang.day(&one.due.to_string())) }
                         }
                     }
                 }
@@ -101,6 +140,7 @@ fn findings(lang: Lang, findings: &[Finding]) -> Markup {
 struct Sheet<'a> {
     signed: &'a SignedIn,
     branch: &'a Branch,
+    names: &'a Names,
     fields: Fields<'a>,
     to: &'a str,
     today: calendar::Day,
@@ -121,13 +161,20 @@ impl Sheet<'_> {
 
     /// A form that is folded until it is wanted, or was refused.
     fn folded(&self, title: H, names: &[&str], to: &str, controls: &Markup) -> Markup {
-        let refused = self.fields.mistakes.iter().any(|mistake| names.contains(&mistake.field));
+        self.opening(self.lang().say(title), names, to, controls)
+    }
+
+    fn opening(&self, title: &str, names: &[&str], to: &str, controls: &Markup) -> Markup {
+        // Refused for its fields or by a rule: either way it comes back with what was typed.
+        let typed = |name: &&&str| !self.fields.typed.get(name).trim().is_empty();
+        let refused = self.fields.mistakes.iter().any(|mistake| names.contains(&mistake.field))
+            || names.iter().any(|name| typed(&name));
         html! {
             details.aside open[refused] {
-                summary { (self.lang().say(title)) }
+                summary { (title) }
                 form.asking method="post" action={ (self.to) (to) } {
                     div.fields { (controls) }
-                    button { (self.lang().say(title)) }
+                    button { (title) }
                 }
             }
         }
@@ -144,11 +191,17 @@ impl Sheet<'_> {
                     @if !site.education.is_empty() { dt { (lang.say(H::BranchEducation)) } dd { (site.education) } }
                     @if let Some(voters) = site.voters { dt { (lang.say(F::Voters)) } dd { (lang.number(voters)) } }
                     @if let Some(rooms) = site.rooms { dt { (lang.say(F::Rooms)) } dd { (lang.number(rooms)) } }
-                    dt { (lang.say(H::BranchAt)) } dd dir="ltr" { (lang.digits(&site.at.to_string())) }
+                    dt { (lang.say(H::BranchAt)) } dd { (said::coordinates(lang, site.at)) }
                     dt { (lang.say(H::BranchOwner)) }
                     dd {
                         @match &site.agreement {
-                            Some(agreement) => { (agreement.owner) " · " (lang.day(&agreement.on.to_string())) }
+                            Some(agreement) => {
+                                (agreement.owner) " · "
+                                @match agreement.on {
+                                    Some(on) => (lang.day(&on.to_string())),
+                                    None => (badge("amber", lang.say(F::OwnerAsked))),
+                                }
+                            }
                             None => { (badge("red", lang.say(H::BranchNotAgreed))) }
                         }
                     }
@@ -168,34 +221,74 @@ impl Sheet<'_> {
             none.chain(self.choices(Mark::ALL.iter().map(|m| (m.code(), said::mark(*m))))).collect()
         };
         let names: Vec<&str> = Item::ALL.iter().map(|item| typed::names(*item).0).collect();
+        let weighs = |item: Item| {
+            let word = if item.is_decisive() { F::ItemDecides } else { F::ItemWeighs };
+            lang.fill(word, &[lang.say(said::item(item)), &lang.number(item.weight())])
+        };
+        // A form that was refused says how many surveys its reader was shown; one that another was faster than, how many
+        // there are now.
+        let shown = match self.fields.typed.get("surveys") {
+            shown if !shown.is_empty() && !self.fields.mistakes.is_empty() => shown.to_owned(),
+            _ => self.branch.surveys.len().to_string(),
+        };
         let controls = html! {
+            input type="hidden" name="surveys" value=(shown);
+            p.hint.whole { (lang.fill(F::SurveyWeights, &[&lang.number(FIT), &lang.number(CONDITIONAL)])) }
             @for item in Item::ALL {
                 @let (mark, note) = typed::names(*item);
-                (self.fields.choose(mark, said::item(*item), &marks))
+                (self.fields.pick(mark, &weighs(*item), &marks))
                 (self.fields.line(note, H::FieldNote, None))
             }
         };
+        let mut newest = self.branch.surveys.iter().rev();
+        let (last, may) = (newest.next(), self.may(Act::SurveyBranch));
         html! {
             section.card {
                 h2 { (lang.say(H::Survey)) }
-                @match self.branch.surveys.last() {
+                @match last {
                     None => p { (lang.say(H::SurveyNone)) },
-                    Some(survey) => {
-                        @let (tone, word) = said::fitness(survey.fitness());
-                        p { (badge(tone, lang.say(word))) " " (lang.fill(H::SurveyScore, &[&lang.number(survey.score())])) " · " (lang.day(&survey.on.to_string())) }
-                        ul.plain {
-                            @for (item, answer) in &survey.answers {
-                                li {
-                                    (lang.say(said::item(*item))) ": " (lang.say(said::mark(answer.mark)))
-                                    @if item.is_decisive() && answer.mark == Mark::Missing { " " (badge("red", lang.say(H::SurveyDecisive))) }
-                                    @if !answer.note.is_empty() { " · " (answer.note) }
-                                }
+                    Some(survey) => { (self.one_survey(survey)) (self.answers(survey)) }
+                }
+                @if may && last.is_some() { (photographs::form(lang, self.to)) }
+                @if may { (self.folded(H::SurveyNew, &names, "/survey", &controls)) }
+                @if self.branch.surveys.len() > 1 {
+                    h3 { (lang.say(F::SurveysEarlier)) }
+                    ul.plain {
+                        @for survey in newest {
+                            li {
+                                (self.one_survey(survey))
+                                details.aside { summary { (lang.say(H::SurveyForm)) } (self.answers(survey)) }
                             }
                         }
                     }
                 }
-                (photographs::section(lang, self.to, self.branch.surveys.last(), self.may(Act::SurveyBranch)))
-                @if self.may(Act::SurveyBranch) { (self.folded(H::SurveyNew, &names, "/survey", &controls)) }
+            }
+        }
+    }
+
+    /// When, who, what it came to, and its photographs.
+    fn one_survey(&self, survey: &Survey) -> Markup {
+        let (lang, (tone, word)) = (self.lang(), said::fitness(survey.fitness()));
+        html! {
+            p {
+                (said::signed(lang, self.names, (survey.on, survey.at, survey.by)))
+                (badge(tone, lang.say(word))) " " (lang.fill(H::SurveyScore, &[&lang.number(survey.score())]))
+            }
+            (photographs::of(lang, self.to, survey))
+        }
+    }
+
+    fn answers(&self, survey: &Survey) -> Markup {
+        let lang = self.lang();
+        html! {
+            ul.plain {
+                @for (item, answer) in &survey.answers {
+                    li {
+                        (lang.say(said::item(*item))) ": " (lang.say(said::mark(answer.mark)))
+                        @if item.is_decisive() && answer.mark == Mark::Missing { " " (badge("red", lang.say(H::SurveyDecisive))) }
+                        @if !answer.note.is_empty() { " · " (answer.note) }
+                    }
+                }
             }
         }
     }
@@ -215,7 +308,7 @@ impl Sheet<'_> {
                         }
                         @if !lack.note.is_empty() { p { (lack.note) } }
                         @if let Some((owner, due)) = lack.assigned() { p { (lang.say(H::FieldWhose)) ": " strong { (owner) } " · " (lang.say(H::FieldDue)) " " (lang.day(&due.to_string())) } }
-                        ol.steps-taken { @for taken in &lack.steps { li { (lang.day(&taken.on.to_string())) " · " (lang.say(step_word(&taken.step))) (step_note(&taken.step)) } } }
+                        ol.steps-taken { @for taken in &lack.steps { li { (said::signed(lang, self.names, (taken.on, taken.at, taken.by))) (lang.say(step_word(&taken.step))) (step_note(&taken.step)) } } }
                         @if self.may(Act::SurveyBranch) { (self.next_steps(lack)) }
                     }
                 }
@@ -234,30 +327,45 @@ impl Sheet<'_> {
             let found = self.fields.mistakes.iter().find(|m| mine && m.field == name);
             html! { @if let Some(found) = found { p.wrong { (say(lang, found.why)) } } }
         };
-        let text = |name: &str, label: H, dir: Option<&str>| {
+        let shown = match self.fields.typed.get("steps") {
+            shown if mine && !shown.is_empty() && !self.fields.mistakes.is_empty() => shown.to_owned(),
+            _ => lack.steps.len().to_string(),
+        };
+        let text = |name: &str, label: &str, dir: Option<&str>| {
             html! {
-                label { (lang.say(label)) input name=(name) value=(value(name)) dir=[dir] maxlength="200" autocomplete="off"; }
+                label { (label) input name=(name) value=(value(name)) dir=[dir] maxlength="200" autocomplete="off"; }
                 (wrong(name))
             }
         };
-        let form = |step: &str, title: H, controls: Markup| {
+        let form = |step: &str, title: &str, controls: Markup| {
             html! {
                 form.step method="post" action=(to) {
                     input type="hidden" name="lack" value=(lack.number);
+                    input type="hidden" name="steps" value=(shown);
                     input type="hidden" name="step" value=(step);
                     (controls)
-                    button.quiet.small { (lang.say(title)) }
+                    button.quiet.small { (title) }
                 }
             }
         };
+        let own = lack.steps.last().is_some_and(|last| last.by == self.signed.officer.person);
+        let [note, reason] = [H::FieldNote, H::FieldReason].map(|label| text("note", lang.say(label), None));
+        let owner = || html! { (text("owner", lang.say(H::AssignTo), None)) (text("due", lang.say(H::FieldDue), Some("ltr"))) };
         html! {
             div.acts {
                 @match lack.state() {
-                    Lack::Found => (form("assign", H::Assign, html! { (text("owner", H::AssignTo, None)) (text("due", H::FieldDue, Some("ltr"))) })),
-                    Lack::Assigned => (form("report", H::ReportDone, text("note", H::FieldNote, None))),
+                    Lack::Found => (form("assign", lang.say(H::Assign), owner())),
+                    Lack::Assigned => {
+                        (form("report", lang.say(H::ReportDone), note))
+                        details.aside open[mine && !value("owner").is_empty()] {
+                            summary { (lang.say(F::ReassignTitle)) }
+                            (form("reassign", lang.say(F::Reassign), html! { (owner()) (text("why", lang.say(F::ReassignWhy), None)) }))
+                        }
+                    }
                     Lack::Reported => {
-                        (form("verify", H::VerifyDone, html! {}))
-                        (form("reject", H::RejectDone, text("note", H::FieldReason, None)))
+                        // Whoever reported it would be refused.
+                        @if own { p.hint { (lang.say(F::VerifyByOther)) } } @else { (form("verify", lang.say(H::VerifyDone), html! {})) }
+                        (form("reject", lang.say(H::RejectDone), reason))
                     }
                     Lack::Verified => {}
                 }
@@ -312,8 +420,8 @@ impl Sheet<'_> {
                                 None => (lang.say(H::LineNone)),
                                 Some(line) => {
                                     (lang.say(said::bearer(line.bearer))) " · " (line.operator)
-                                    @if !line.tower.is_empty() { " · " (lang.say(H::LineTower)) " " (line.tower) }
-                                    @if !line.route.is_empty() { " · " (lang.say(H::LineRoute)) " " (line.route) }
+                                    @if !line.tower.is_empty() { " · " (lang.fill(F::Tower, &[&line.tower])) }
+                                    @if !line.route.is_empty() { " · " (lang.fill(F::Route, &[&line.route])) }
                                 }
                             }
                             @if let Some(signal) = network.signals.iter().rev().find(|s| s.rank == *rank) {
@@ -328,6 +436,7 @@ impl Sheet<'_> {
                         li {
                             strong { (lang.say(H::Rehearsal)) } ": "
                             (lang.say(if rehearsal.passed { H::RehearsalPassed } else { H::RehearsalFailed })) " · " (lang.day(&rehearsal.on.to_string())) " " (rehearsal.note)
+                            @if rehearsal.passed && !network.is_measured_on(self.today) { " " (badge("amber", lang.say(F::RehearsalUnmeasured))) }
                         }
                     }
                 }
@@ -338,21 +447,18 @@ impl Sheet<'_> {
                             li {
                                 strong { (promise.operator) } ": " (promise.what) " · " (lang.say(H::FieldDue)) " " (lang.day(&promise.due.to_string()))
                                 @match promise.kept {
-                                    Some(kept) => { " · " (badge("green", lang.say(H::PromiseKept))) " " (lang.day(&kept.to_string())) }
-                                    None => {
-                                        @if self.may(Act::RecordNetwork) {
-                                        form.step method="post" action={ (self.to) "/network" } {
-                                            input type="hidden" name="noted" value="kept";
-                                            input type="hidden" name="number" value=(promise.number);
-                                            button.quiet.small { (lang.say(H::PromiseKept)) }
-                                        }
-                                        }
+                                    Some(kept) => {
+                                        " · " (badge("green", lang.say(H::PromiseKept))) " " (lang.day(&kept.to_string()))
+                                        @if !promise.shown.is_empty() { " · " (promise.shown) }
+                                        @if let Some(by) = promise.kept_by { " · " (said::name(lang, self.names, by)) }
                                     }
+                                    None => { @if self.may(Act::RecordNetwork) { (self.keep_form(promise)) } }
                                 }
                             }
                         }
                     }
                 }
+                (self.receptions())
                 @if self.may(Act::RecordNetwork) {
                     (self.network_forms())
                     (tokens::form(lang, self.to, network.leave.as_ref()))
@@ -361,7 +467,44 @@ impl Sheet<'_> {
         }
     }
 
+    /// Closes a promise, with what shows that it was kept.
+    fn keep_form(&self, promise: &Commitment) -> Markup {
+        let (lang, typed) = (self.lang(), self.fields.typed);
+        let mine = typed.get("noted") == "kept" && typed.latin("number") == promise.number.to_string();
+        let wrong = self.fields.mistakes.iter().find(|mistake| mine && mistake.field == "shown");
+        html! {
+            form.step method="post" action={ (self.to) "/network" } {
+                input type="hidden" name="noted" value="kept";
+                input type="hidden" name="number" value=(promise.number);
+                label { (lang.say(F::PromiseShown)) input name="shown" value=(if mine { typed.get("shown") } else { "" }) maxlength="200" autocomplete="off"; }
+                @if let Some(wrong) = wrong { p.wrong { (say(lang, wrong.why)) } }
+                button.quiet.small { (lang.say(H::PromiseKept)) }
+            }
+        }
+    }
+
+    /// Which operators reach the building, before anybody chooses a line.
+    fn receptions(&self) -> Markup {
+        let lang = self.lang();
+        let all = self.branch.network.reception();
+        html! {
+            h3 { (lang.say(F::Receptions)) }
+            @if all.is_empty() { p { (lang.say(F::ReceptionsNone)) } }
+            ul.plain {
+                @for one in all {
+                    li {
+                        strong { (one.operator) } ": "
+                        @if let Some(below) = one.below_dbm { (lang.fill(F::ReceptionDbm, &[&lang.number(below)])) " · " }
+                        @if let Some(down) = one.downward_kbps { (lang.fill(F::SignalDown, &[&lang.number(down)])) " · " }
+                        (lang.day(&one.on.to_string())) " · " (said::name(lang, self.names, one.by))
+                    }
+                }
+            }
+        }
+    }
+
     fn network_forms(&self) -> Markup {
+        let lang = self.lang();
         let ranks = self.choices(Rank::ALL.iter().map(|r| (r.code(), said::rank(*r))));
         let bearers = self.choices(Bearer::ALL.iter().map(|b| (b.code(), said::bearer(*b))));
         let results = self.choices([("passed", H::RehearsalPassed), ("failed", H::RehearsalFailed)]);
@@ -381,6 +524,13 @@ impl Sheet<'_> {
             (fields.plain("latency", H::SignalLatency, None))
             (fields.plain("lost", H::SignalLost, None))
             (fields.plain("upward", H::SignalUp, None))
+            (fields.entry("downward", lang.say(F::SignalDownward), Some(lang.say(F::SignalDownwardHint)), Some("ltr")))
+        };
+        let reception = html! {
+            (noted("reception"))
+            (fields.entry("heard", lang.say(H::LineOperator), None, None))
+            (fields.entry("strength", lang.say(F::ReceptionStrength), Some(lang.say(F::ReceptionStrengthHint)), Some("ltr")))
+            (fields.entry("heard-down", lang.say(F::ReceptionSpeed), None, Some("ltr")))
         };
         let promise = html! {
             (noted("promise"))
@@ -394,8 +544,9 @@ impl Sheet<'_> {
             (fields.line("rehearsal-note", H::FieldNote, None))
         };
         html! {
+            (self.opening(lang.say(F::ReceptionKeep), &["heard", "strength", "heard-down"], "/network", &reception))
             (self.folded(H::LineKeep, &["rank", "bearer", "operator"], "/network", &line))
-            (self.folded(H::SignalKeep, &["measured", "latency", "lost", "upward"], "/network", &signal))
+            (self.folded(H::SignalKeep, &["measured", "latency", "lost", "upward", "downward"], "/network", &signal))
             (self.folded(H::PromiseKeep, &["promised-by", "promised", "promised-for"], "/network", &promise))
             (self.folded(H::RehearsalKeep, &["rehearsed"], "/network", &rehearsal))
         }
@@ -413,13 +564,12 @@ fn step_word(step: &Step) -> H {
 }
 
 fn step_note(step: &Step) -> Markup {
-    let note = match step {
-        Step::Assign { owner: note, .. } | Step::Report { note } | Step::Reject { why: note } => {
-            note.as_str()
-        }
-        Step::Find | Step::Verify => "",
+    let (note, why) = match step {
+        Step::Assign { owner, why, .. } => (owner.as_str(), why.as_str()),
+        Step::Report { note } | Step::Reject { why: note } => (note.as_str(), ""),
+        Step::Find | Step::Verify => ("", ""),
     };
-    html! { @if !note.is_empty() { ": " (note) } }
+    html! { @if !note.is_empty() { ": " (note) } @if !why.is_empty() { " · " (why) } }
 }
 
 /// What to answer when a form on this page was sent.
@@ -440,9 +590,17 @@ pub(super) async fn done(
         Err(Error::Branch(Refused::Deficiency(DeficiencyRefused::SamePerson(_)))) => {
             Refusal::Rule(H::NotOwnWork)
         }
+        Err(Error::Branch(Refused::Deficiency(DeficiencyRefused::NoReason))) => {
+            Refusal::Said(F::RefusedReason)
+        }
         Err(Error::Branch(Refused::TooManyPhotographs)) => Refusal::Said(F::PhotographsFull),
+        Err(Error::Branch(Refused::Kept(_))) => Refusal::Said(F::PromiseSettled),
         Err(Error::Branch(_)) => Refusal::Rule(H::NotNowStep),
-        Err(Error::Changed) => Refusal::Rule(H::FieldChanged),
+        Err(Error::Changed) => match typed.get("lack").parse() {
+            Ok(number) => Refusal::Handled(number),
+            Err(_) if !typed.get("surveys").is_empty() => Refusal::Surveyed,
+            Err(_) => Refusal::Rule(H::FieldChanged),
+        },
         Err(other) => return Err(signed.failed(other)),
     };
     answer(office, signed, address, typed, &refusal).await
@@ -461,7 +619,10 @@ pub(super) async fn survey(
 ) -> Result<Response, Absent> {
     let place = at(&signed, &address)?;
     let result = match typed::survey(|name| typed.get(name)) {
-        Ok(answers) => office.survey_branch(&signed.permit()?, &place, answers).await,
+        Ok(answers) => {
+            let shown = typed.latin("surveys").parse().unwrap_or(0);
+            office.survey_branch(&signed.permit()?, &place, shown, answers).await
+        }
         Err(mistakes) => Err(mistakes.into()),
     };
     done(&office, &signed, &address, &typed, result).await
@@ -479,7 +640,10 @@ pub(super) async fn handle(
         |name| if name == "due" { due.as_str() } else { typed.get(name) },
         office.today(),
     ) {
-        Ok(step) => office.handle_deficiency(&signed.permit()?, &place, number, step).await,
+        Ok(step) => {
+            let shown = typed.latin("steps").parse().unwrap_or(0);
+            office.handle_deficiency(&signed.permit()?, &place, (number, shown), step).await
+        }
         Err(mistakes) => Err(mistakes.into()),
     };
     done(&office, &signed, &address, &typed, result).await
@@ -518,7 +682,9 @@ pub(super) async fn note(
 ) -> Result<Response, Absent> {
     let place = at(&signed, &address)?;
     let (today, by) = (office.today(), signed.officer.person);
-    let numbers = ["latency", "lost", "upward", "promised-for"].map(|name| (name, typed.latin(name)));
+    let numbers =
+        ["latency", "lost", "upward", "downward", "promised-for", "strength", "heard-down", "number"];
+    let numbers = numbers.map(|name| (name, typed.latin(name)));
     let field = |name: &str| {
         numbers
             .iter()
@@ -530,10 +696,8 @@ pub(super) async fn note(
         "promise" => network::typed::promise(field, today).map(Noted::Promise),
         "signal" => network::typed::signal(field, today, by).map(Noted::Signal),
         "rehearsal" => network::typed::rehearsal(field, today).map(Noted::Rehearsal),
-        "kept" => match typed.get("number").parse() {
-            Ok(number) => Ok(Noted::Kept(number)),
-            Err(_) => return Err(Absent::Page(signed.lang)),
-        },
+        "reception" => network::typed::reception(field, today, by).map(Noted::Reception),
+        "kept" => network::typed::kept(field).map(|(number, shown)| Noted::Kept(number, shown)),
         _ => return Err(Absent::Page(signed.lang)),
     };
     let result = match noted {

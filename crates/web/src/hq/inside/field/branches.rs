@@ -205,7 +205,7 @@ fn row(lang: Lang, line: &Line<'_>) -> Markup {
         tr {
             th scope="row" {
                 a href={ "/" (lang.code()) "/hq/branches/" (part(&site.place)) } { (lang.pick(&site.name, &site.latin)) }
-                " " span.id dir="ltr" { (lang.digits(site.place.as_str())) }
+                " " (said::code(site.place.as_str()))
             }
             td data-label=(lang.say(H::AreaState)) { @if let Some(colour) = line.colour { (said::lamp(lang, colour)) } }
             td data-label=(lang.say(H::BranchKind)) { (lang.say(said::kind(site.kind))) " · " (lang.say(said::setting(site.setting))) }
@@ -215,7 +215,7 @@ fn row(lang: Lang, line: &Line<'_>) -> Markup {
                     None => (lang.say(H::SurveyNone)),
                 }
             }
-            td data-label=(lang.say(H::WhatNext)) { @if let Some(first) = first { (said::topic(lang, first.topic)) } }
+            td data-label=(lang.say(H::WhatNext)) { @if let Some(first) = first { (said::finding(lang, first)) } }
             td data-label=(lang.say(H::FieldWhose)) { @if let Some(first) = first { (said::whose(lang, &first.whose)) } }
             td data-label=(lang.say(H::FieldSince)) { @if let Some(first) = first { (lang.day(&first.since.to_string())) } }
         }

@@ -1,7 +1,7 @@
 //! One device: where it is in its life, its label, and the next step.
 
 use super::super::form::{Fields, Typed};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::devices::{is_mine, life};
 use super::said;
 use super::words::Word as F;
@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::device::{self, Device, Refused, State as Life, Step};
 use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, act};
+use headquarters::place::Place;
 use maud::{Markup, html};
 use office::{Error, Office, Register};
 
@@ -27,7 +28,7 @@ pub(super) async fn one(
 }
 
 /// What was typed, what is wrong with it, and the rule that it broke.
-type Tried<'a> = (&'a Typed, &'a [Mistake], Option<&'static str>);
+type Tried<'a> = (&'a Typed, &'a [Mistake], Option<&'a str>);
 
 async fn answer(
     office: &Office,
@@ -43,11 +44,13 @@ async fn answer(
     if !is_mine(&permit, device) {
         return Err(Absent::Forbidden(lang));
     }
+    let names = office.signatures(&permit, device.life.iter().map(|lived| lived.by)).await;
+    let names = names.map_err(|e| signed.failed(e))?;
     let fields = Fields { lang, typed, mistakes };
     let part = percent_encoded(serial);
     let address = format!("{}/{}/hq/devices/{part}", origin(headers), lang.code());
     let content = html! {
-        h1 { span dir="ltr" { (lang.digits(serial)) } " " (life(lang, device)) }
+        h1 { (said::code(serial)) " " (life(lang, device)) }
         p.lead { (lang.say(said::device_kind(device.kind))) " · " (said::place(lang, &register, device.place())) }
         (fields.refused())
         @if let Some(rule) = rule { (notice("bad", rule, "")) }
@@ -56,17 +59,17 @@ async fn answer(
         div.halves {
             section.card {
                 h2 { (lang.say(H::DeviceLife)) }
-                ol.plain { @for lived in &device.life { li { (lang.day(&lived.on.to_string())) " · " (told(lang, &register, &lived.step)) } } }
+                ol.plain { @for lived in &device.life { li { (said::signed(lang, &names, (lived.on, lived.at, lived.by))) (told(lang, &register, &lived.step)) } } }
             }
             section.card {
                 h2 { (lang.say(H::DeviceLabel)) }
                 div.ticket {
-                    div { strong dir="ltr" { (serial) } p.hint { (lang.say(said::device_kind(device.kind))) } @if let Some(seal) = device.seal() { p.hint { (lang.say(H::DeviceSeal)) ": " (lang.digits(seal)) } } }
+                    div { strong dir="ltr" { (serial) } p.hint { (lang.say(said::device_kind(device.kind))) } @if let Some(seal) = device.seal() { p.hint { (lang.say(H::DeviceSeal)) ": " (said::code(seal)) } } }
                     @if let Some(picture) = qr(serial, &address) { (picture) }
                 }
             }
         }
-        @if signed.officer.may(Act::MoveDevice) { (steps(&fields, &part, device)) }
+        @if signed.officer.may(Act::MoveDevice) { (Steps { signed, fields: &fields, part: &part, device, register: &register, refused: rule.is_some() }.show()) }
     };
     let status = match (mistakes.is_empty(), rule) {
         (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -79,85 +82,144 @@ async fn answer(
 
 /// Which seal was read, and what is still to be done about it by whom.
 fn disputed(lang: Lang, device: &Device, dispute: device::Dispute<'_>) -> Markup {
-    let numbers = [lang.digits(device.seal().unwrap_or("–")), lang.digits(dispute.read)];
+    let numbers = [device.seal().unwrap_or("–"), dispute.read].map(|seal| said::code_within(lang, seal));
     let next = if dispute.explained.is_some() { F::SealSettleHint } else { F::SealExplainHint };
     notice("bad", &lang.fill(F::SealDiffers, &[&numbers[0], &numbers[1]]), lang.say(next))
 }
 
 fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
     let (word, more) = match step {
-        Step::Receive => (H::DeviceReceived, String::new()),
-        Step::Accept { passed: true } => (H::StepAccept, String::new()),
-        Step::Accept { passed: false } => (H::StepRefuse, String::new()),
-        Step::Configure => (H::StepConfigure, String::new()),
-        Step::Test { passed: true } => (H::StepTestPassed, String::new()),
-        Step::Test { passed: false } => (H::StepTestFailed, String::new()),
-        Step::Seal { number } => (H::StepSeal, lang.digits(number)),
-        Step::Offer { to } => (H::StepOffer, said::place(lang, register, to)),
-        Step::Take { seal } => (H::StepTake, lang.digits(seal)),
-        Step::Use => (H::StepUse, String::new()),
-        Step::Explain { note } => return html! { (lang.say(F::StepExplain)) ": " (note) },
-        Step::Settle => return html! { (lang.say(F::StepSettle)) },
-        Step::Reconcile { note } => (H::StepReconcile, note.clone()),
-        Step::Correct { why } => return html! { (lang.say(F::StepCorrect)) ": " (why) },
+        Step::Receive => (lang.say(H::DeviceReceived), html! {}),
+        Step::Accept { passed: true } => (lang.say(H::StepAccept), html! {}),
+        Step::Accept { passed: false } => (lang.say(H::StepRefuse), html! {}),
+        Step::Configure { version } if version.is_empty() => (lang.say(H::StepConfigure), html! {}),
+        Step::Configure { version } => (lang.say(H::StepConfigure), said::code(version)),
+        Step::Test { passed: true } => (lang.say(H::StepTestPassed), html! {}),
+        Step::Test { passed: false } => (lang.say(H::StepTestFailed), html! {}),
+        Step::Seal { number } => (lang.say(H::StepSeal), said::code(number)),
+        Step::Offer { to } => (lang.say(H::StepOffer), html! { (said::place(lang, register, to)) }),
+        Step::Take { seal } if seal.is_empty() => (lang.say(H::StepTake), html! {}),
+        Step::Take { seal } => (lang.say(H::StepTake), said::code(seal)),
+        Step::Use => (lang.say(H::StepUse), html! {}),
+        Step::Explain { note } => (lang.say(F::StepExplain), html! { (note) }),
+        Step::Settle => (lang.say(F::StepSettle), html! {}),
+        Step::Reconcile { note } => (lang.say(H::StepReconcile), html! { (note) }),
+        Step::Correct { why } => (lang.say(F::StepCorrect), html! { (why) }),
     };
-    html! { (lang.say(word)) @if !more.is_empty() { ": " (more) } }
+    html! { (word) @if !more.0.is_empty() { ": " (more) } }
 }
 
-/// The steps that the device's state allows, each a form of its own.
-fn steps(fields: &Fields<'_>, part: &str, device: &Device) -> Markup {
-    let lang = fields.lang;
-    let called = |step: &str, title: &str, controls: &Markup| {
+/// The steps that the device's state allows this officer, each a form of its own.
+struct Steps<'a> {
+    signed: &'a SignedIn,
+    fields: &'a Fields<'a>,
+    part: &'a str,
+    device: &'a Device,
+    register: &'a Register,
+    /// Was the last try refused by a rule?
+    refused: bool,
+}
+
+impl Steps<'_> {
+    fn form(&self, step: &str, title: &str, controls: &Markup) -> Markup {
         html! {
-            form.step method="post" action={ "/" (lang.code()) "/hq/devices/" (part) "/step" } {
+            form.step method="post" action={ "/" (self.fields.lang.code()) "/hq/devices/" (self.part) "/step" } {
                 input type="hidden" name="step" value=(step);
                 (controls)
                 button.quiet { (title) }
             }
         }
-    };
-    let form = |step: &str, title: H, controls: Markup| called(step, lang.say(title), &controls);
-    let (nothing, dispute) = (|| html! {}, device.dispute());
-    let mistaken = device.life.last().is_some_and(|last| last.step.can_be_mistaken());
-    html! {
-        section.card {
-            h2 { (lang.say(H::DeviceNext)) }
-            div.acts {
-                @if device.offer().is_some() {
-                    @let seal = if device.seal().is_some() { fields.plain("seal", H::DeviceSeal, None) } else { nothing() };
-                    (form("take", H::StepTake, seal))
-                } @else {
-                    @if let Some(dispute) = dispute {
-                        (called("explain", lang.say(F::StepExplain), &fields.line("note", H::FieldNote, None)))
-                        @if dispute.explained.is_some() { (called("settle", lang.say(F::StepSettle), &nothing())) }
-                    }
-                    @match device.state() {
-                        Life::Received => { (form("accept", H::StepAccept, nothing())) (form("refuse", H::StepRefuse, nothing())) }
-                        Life::Accepted => (form("configure", H::StepConfigure, nothing())),
-                        Life::Configured => { (form("passed", H::StepTestPassed, nothing())) (form("failed", H::StepTestFailed, nothing())) }
-                        Life::Tested => { (form("seal", H::StepSeal, fields.plain("number", H::DeviceSeal, None))) (form("configure", H::StepConfigure, nothing())) }
-                        Life::Issued if dispute.is_none() => (form("use", H::StepUse, nothing())),
-                        Life::Returned if dispute.is_none() => {
-                            (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None)))
-                            @if !device.was_used() { (form("configure", H::StepConfigure, nothing())) }
+    }
+
+    /// Does the officer's letter reach this place? What it does not reach is not offered, for it would be refused.
+    fn reaches(&self, place: &Place) -> bool {
+        self.signed.officer.reaches(Act::MoveDevice, place)
+    }
+
+    fn show(&self) -> Markup {
+        let (lang, device, me) = (self.fields.lang, self.device, self.signed.officer.person);
+        let here = self.reaches(device.place());
+        let offer = device.offer();
+        let mistaken = device.life.last().filter(|last| here && last.step.can_be_mistaken());
+        html! {
+            section.card {
+                h2 { (lang.say(H::DeviceNext)) }
+                div.acts {
+                    @match offer {
+                        Some((by, _)) if by == me => p.hint { (lang.say(F::TakeNotOwn)) },
+                        Some((_, to)) if self.reaches(to) => {
+                            @let seal = if device.seal().is_some() { self.fields.plain("seal", H::DeviceSeal, None) } else { html! {} };
+                            (self.form("take", lang.say(H::StepTake), &seal))
                         }
-                        Life::Sealed | Life::Issued | Life::InUse | Life::Returned | Life::Rejected | Life::Reconciled => {}
-                    }
-                    @if !matches!(device.state(), Life::Rejected | Life::Reconciled) {
-                        (form("offer", H::StepOffer, fields.plain("to", H::DeviceTo, Some(H::BranchPlaceHint))))
+                        None if here => (self.next()),
+                        _ => {}
                     }
                 }
-            }
-            // A mistaken step is taken back by somebody else; it has to be found, and not to be pressed in passing.
-            @if mistaken {
-                details.aside open[!fields.typed.get("mistake").is_empty()] {
-                    summary { (lang.say(F::StepMistaken)) }
-                    p.hint { (lang.say(F::StepMistakenHint)) }
-                    (called("correct", lang.say(F::StepCorrect), &fields.line("mistake", H::FieldReason, None)))
+                // A mistaken step is taken back by somebody else; it has to be found, and not to be pressed in passing.
+                @match mistaken {
+                    Some(last) if last.by == me => p.hint { (lang.say(F::StepNotOwn)) },
+                    Some(_) => {
+                        details.aside open[!self.fields.typed.get("mistake").is_empty()] {
+                            summary { (lang.say(F::StepMistaken)) }
+                            p.hint { (lang.say(F::StepMistakenHint)) }
+                            (self.form("correct", lang.say(F::StepCorrect), &self.fields.line("mistake", H::FieldReason, None)))
+                        }
+                    }
+                    None => {}
                 }
             }
         }
     }
+
+    /// The steps of a device that is where this officer's letter reaches, and that nobody has offered.
+    fn next(&self) -> Markup {
+        let (lang, fields, device) = (self.fields.lang, self.fields, self.device);
+        let form = |step: &str, title: H, controls: Markup| self.form(step, lang.say(title), &controls);
+        let (nothing, dispute) = (|| html! {}, device.dispute());
+        let version = || {
+            let hint = Some(lang.say(F::ConfigurationHint));
+            fields.entry("configuration", lang.say(F::Configuration), hint, Some("ltr"))
+        };
+        html! {
+            @if let Some(dispute) = dispute {
+                (self.form("explain", lang.say(F::StepExplain), &fields.line("note", H::FieldNote, None)))
+                @match dispute.explained {
+                    Some((by, _)) if by == self.signed.officer.person => p.hint { (lang.say(F::SettleNotOwn)) },
+                    Some(_) => (self.form("settle", lang.say(F::StepSettle), &nothing())),
+                    None => {}
+                }
+            }
+            @match device.state() {
+                Life::Received => { (form("accept", H::StepAccept, nothing())) (form("refuse", H::StepRefuse, nothing())) }
+                Life::Accepted => (form("configure", H::StepConfigure, version())),
+                Life::Configured => { (form("passed", H::StepTestPassed, nothing())) (form("failed", H::StepTestFailed, nothing())) }
+                Life::Tested => { (form("seal", H::StepSeal, fields.plain("number", H::DeviceSeal, None))) (form("configure", H::StepConfigure, version())) }
+                Life::Issued if dispute.is_none() => (form("use", H::StepUse, nothing())),
+                Life::Returned if dispute.is_none() => {
+                    (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None)))
+                    @if !device.was_used() { (form("configure", H::StepConfigure, version())) }
+                }
+                Life::Sealed | Life::Issued | Life::InUse | Life::Returned | Life::Rejected | Life::Reconciled => {}
+            }
+            @if !matches!(device.state(), Life::Rejected | Life::Reconciled) { (form("offer", H::StepOffer, self.offer())) }
+        }
+    }
+
+    fn offer(&self) -> Markup {
+        let lang = self.fields.lang;
+        let again = self.refused && self.fields.typed.get("step") == "offer";
+        html! {
+            (self.fields.place("to", lang.say(H::DeviceTo), Some(lang.say(H::BranchPlaceHint))))
+            (places::offered(self.signed, self.register, Act::MoveDevice, true))
+            @if again { (sure(self.fields)) }
+        }
+    }
+}
+
+/// Says that a branch gets more than it needs, and is to.
+pub(super) fn sure(fields: &Fields<'_>) -> Markup {
+    let checked = fields.typed.get("sure") == "yes";
+    html! { p { label.check { input type="checkbox" name="sure" value="yes" checked[checked]; " " (fields.lang.say(F::OfferSure)) } } }
 }
 
 pub(super) async fn step(
@@ -168,15 +230,16 @@ pub(super) async fn step(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let to = typed.latin("to");
-    let (seal, number) = (typed.latin("seal"), typed.latin("number"));
+    let [seal, number, configuration] = ["seal", "number", "configuration"].map(|name| typed.latin(name));
     let read = device::typed::step(|name| match name {
         "to" => to.as_str(),
         "seal" => seal.as_str(),
         "number" => number.as_str(),
+        "configuration" => configuration.as_str(),
         other => typed.get(other),
     });
     let result = match read {
-        Ok(step) => office.move_device(&signed.permit()?, &serial, step).await,
+        Ok(step) => office.move_device(&signed.permit()?, &serial, step, typed.get("sure") == "yes").await,
         Err(mistakes) => Err(mistakes.into()),
     };
     let part = percent_encoded(&serial);
@@ -189,7 +252,7 @@ pub(super) async fn step(
             let unread = [Mistake { field: "seal", why: Why::Missing }];
             let mistakes: &[Mistake] = if why == device::Refused::SealUnread { &unread } else { &[] };
             let rule = mistakes.is_empty().then(|| refused(signed.lang, &why, typed.get("step")));
-            answer(&office, &signed, &serial, &headers, (&typed, mistakes, rule)).await
+            answer(&office, &signed, &serial, &headers, (&typed, mistakes, rule.as_deref())).await
         }
         Err(Error::Changed) => {
             let changed = signed.lang.say(H::FieldChanged);
@@ -200,16 +263,22 @@ pub(super) async fn step(
 }
 
 /// Why a device does not take a step, in words.
-pub(super) fn refused(lang: Lang, why: &Refused, step: &str) -> &'static str {
-    match why {
-        Refused::SamePerson(_) if step == "correct" => lang.say(F::StepCorrectOther),
-        Refused::SamePerson(_) => lang.say(H::DeviceTwoHands),
-        Refused::SealDiffers => lang.say(H::DeviceSealDiffers),
-        Refused::SealUnread => lang.say(F::SealUnread),
+pub(super) fn refused(lang: Lang, why: &Refused, step: &str) -> String {
+    let word = match why {
+        Refused::SealTaken(other) => return lang.fill(F::SealTaken, &[&said::code_within(lang, other)]),
+        Refused::Enough { needs, there } => {
+            let said = lang.fill(F::OfferEnough, &[&lang.number(*needs), &lang.number(*there)]);
+            return format!("{said}. {}", lang.say(F::OfferEnoughHint));
+        }
+        Refused::SamePerson(_) if step == "correct" => return lang.say(F::StepCorrectOther).to_owned(),
+        Refused::SealUnread => return lang.say(F::SealUnread).to_owned(),
+        Refused::SamePerson(_) => H::DeviceTwoHands,
+        Refused::SealDiffers => H::DeviceSealDiffers,
         Refused::NotFrom(_)
         | Refused::NotOffered
         | Refused::Backwards(_)
         | Refused::NoDispute
-        | Refused::NoMistake => lang.say(H::NotNowStep),
-    }
+        | Refused::NoMistake => H::NotNowStep,
+    };
+    lang.say(word).to_owned()
 }

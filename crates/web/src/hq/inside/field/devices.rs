@@ -48,6 +48,9 @@ impl Asked {
 
 const ROWS: usize = 100;
 
+/// Asks for the devices whose seal differs, whatever their state.
+const DIFFERS: &str = "seal-differs";
+
 pub(super) async fn page(
     State(office): State<Office>,
     signed: SignedIn,
@@ -115,6 +118,7 @@ pub(super) fn found<'a>(
             && within.as_ref().is_none_or(|place| place.contains(device.place()))
             && kind.is_none_or(|kind| device.kind == kind)
             && state.is_none_or(|state| device.state() == state)
+            && (asked.state != DIFFERS || device.dispute().is_some())
             && (asked.q.is_empty() || shown.matches(&[&device.serial]))
     };
     register.devices().map(|kept| &*kept.file).filter(here).collect()
@@ -137,6 +141,7 @@ fn filters(lang: Lang, asked: &Asked) -> Markup {
                     select #state name="state" {
                         option value="" { (lang.say(H::FilterAny)) }
                         @for state in Life::ALL { option value=(state.code()) selected[state.code() == asked.state] { (lang.say(said::device_state(*state))) } }
+                        option value=(DIFFERS) selected[asked.state == DIFFERS] { (lang.say(F::SealsDiffering)) }
                     }
                 }
             }
@@ -156,7 +161,7 @@ fn table(lang: Lang, register: &Register, rows: &[&Device]) -> Markup {
             tbody {
                 @for device in rows {
                     tr {
-                        th scope="row" { a dir="ltr" href={ "/" (lang.code()) "/hq/devices/" (percent_encoded(&device.serial)) } { (lang.digits(&device.serial)) } }
+                        th scope="row" { a href={ "/" (lang.code()) "/hq/devices/" (percent_encoded(&device.serial)) } { (said::code(&device.serial)) } }
                         td data-label=(lang.say(H::DeviceKind)) { (lang.say(said::device_kind(device.kind))) }
                         td data-label=(lang.say(H::AreaState)) { (life(lang, device)) }
                         td data-label=(lang.say(H::DeviceWhere)) { (said::place(lang, register, device.place())) }
@@ -177,7 +182,10 @@ pub(super) fn life(lang: Lang, device: &Device) -> Markup {
         Life::Returned | Life::Reconciled => "done",
         _ => "amber",
     };
-    badge(tone, lang.say(said::device_state(state)))
+    html! {
+        (badge(tone, lang.say(said::device_state(state))))
+        @if device.dispute().is_some() { " " (badge("red", lang.say(F::SealBadge))) }
+    }
 }
 
 pub(super) async fn ask(signed: SignedIn) -> Result<Response, Absent> {

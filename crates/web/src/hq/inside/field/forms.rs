@@ -1,17 +1,17 @@
 //! Put a branch on the register, and correct it there.
 
-use super::super::form::{Choice, Fields, Typed};
+use super::super::form::{Choice, Fields, Typed, day_typed, overtaken};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
 use super::{part, place_of, said};
-use crate::furniture::notice;
-use crate::locale::Lang;
+use crate::locale::{Lang, latin_digits};
 use crate::pages::Absent;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::{Branch, Kind, Setting, Site, Standing, typed};
 use headquarters::form::Mistake;
+use headquarters::permit::{Actor, permit};
 use maud::{Markup, html};
 use office::{Error, Held, Office};
 
@@ -61,46 +61,60 @@ pub(super) async fn ask_correction(
     Path((_, address)): Path<(String, String)>,
 ) -> Result<Response, Absent> {
     let kept = find(&office, &signed, &address).await?;
-    Ok(correction(&signed, &kept, &filled(&kept), &[], None))
+    Ok(correction(&signed, &kept, &filled(signed.lang, &kept), &[], None))
 }
 
-fn filled(kept: &Held<Branch>) -> Typed {
-    let fields = typed::write(&kept.file.site);
+/// The form as it stands, in the reader's digits and calendar.
+fn filled(lang: Lang, kept: &Held<Branch>) -> Typed {
+    let site = &kept.file.site;
+    let agreed = site.agreement.as_ref().and_then(|agreement| agreement.on);
+    let fields = typed::write(site).map(|(name, value)| match name {
+        "agreed" => (name, agreed.map_or(String::new(), |day| day_typed(lang, day))),
+        "devices" | "voters" | "rooms" => (name, lang.digits(&value)),
+        _ => (name, value),
+    });
     let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Typed::of(&pairs).with_version(kept.version)
+    Typed::standing(&pairs, kept.version)
 }
 
-/// The form; `stands` is what another officer put there meanwhile.
+/// A value of the form in the reader's words.
+fn said_value(lang: Lang, name: &str, value: &str) -> String {
+    let latin = latin_digits(value);
+    let word = match name {
+        "kind" => value.parse().ok().map(said::kind),
+        "standing" => value.parse().ok().map(said::standing),
+        "setting" => value.parse().ok().map(said::setting),
+        _ => None,
+    };
+    let said = match name {
+        _ if word.is_some() => word.map(|word| lang.say(word).to_owned()),
+        "agreed" => latin.parse::<calendar::Day>().ok().map(|day| lang.day(&day.to_string())),
+        "at" => latin.parse().ok().map(|at| said::coordinates(lang, at)),
+        "devices" | "voters" | "rooms" => latin.parse::<u64>().ok().map(|number| lang.number(number)),
+        _ => None,
+    };
+    said.unwrap_or_else(|| value.to_owned())
+}
+
+/// The form; `overtaken` says what another officer put there meanwhile.
 fn correction(
     signed: &SignedIn,
     kept: &Held<Branch>,
     typed: &Typed,
     mistakes: &[Mistake],
-    stands: Option<&Site>,
+    overtaken: Option<Markup>,
 ) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
     let site = &kept.file.site;
-    // Another officer was faster: the fields keep what was typed, and what stands now is shown beside it.
-    let above = html! {
-        @if stands.is_some() { (notice("now", lang.say(H::FieldChanged), lang.say(H::FieldChangedHint))) }
-    };
     let head = html! {
         input type="hidden" name="place" value=(site.place);
         (fields.version())
-        p.field { (lang.say(H::BranchPlace)) ": " span.id dir="ltr" { (lang.digits(site.place.as_str())) } }
+        p.field { (lang.say(H::BranchPlace)) ": " (said::code(site.place.as_str())) }
     };
-    let tail = html! {
-        (fields.line("why", H::FieldReason, None))
-        @if let Some(now) = stands {
-            section.whole {
-                h2 { (lang.say(H::StandsNow)) }
-                dl.readings { @for (name, value) in typed::write(now) { dt { (label(lang, name)) } dd { (lang.digits(&value)) } } }
-            }
-        }
-    };
+    let tail = fields.line("why", H::FieldReason, None);
     let path = format!("/hq/branches/{}/register", part(&site.place));
-    form(signed, (H::BranchCorrect, &path), fields, [&above, &head, &tail])
+    form(signed, (H::BranchCorrect, &path), fields, [&overtaken.unwrap_or_default(), &head, &tail])
 }
 
 pub(super) async fn correct(
@@ -110,38 +124,55 @@ pub(super) async fn correct(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let kept = find(&office, &signed, &address).await?;
-    let corrected = match read(&typed, kept.file.site.registered) {
-        Ok(site) => {
-            let site = Site { place: kept.file.site.place.clone(), ..site };
-            office.correct_branch(&signed.permit()?, typed.version(), site, typed.get("why").trim()).await
-        }
+    let place = &kept.file.site.place;
+    let corrected = match read(&typed, office.today()) {
+        Ok(site) => keep(&office, &signed, &kept, &typed, Site { place: place.clone(), ..site }).await,
         Err(mistakes) => Err(mistakes.into()),
     };
     match corrected {
         Ok(()) => Ok(Redirect::to(&format!("/{}/hq/branches/{address}", signed.lang.code())).into_response()),
         Err(Error::Typed(mistakes)) => Ok(correction(&signed, &kept, &typed, &mistakes, None)),
         Err(Error::Changed) => {
-            let kept = find(&office, &signed, &address).await?;
-            let typed = typed.with_version(kept.version);
-            Ok((StatusCode::CONFLICT, correction(&signed, &kept, &typed, &[], Some(&kept.file.site)))
-                .into_response())
+            let (kept, lang) = (find(&office, &signed, &address).await?, signed.lang);
+            let changes = office.register_changes(&signed.permit()?, place).await;
+            let changes = changes.map_err(|e| signed.failed(e))?;
+            let now = filled(lang, &kept);
+            let said = overtaken(
+                lang,
+                typed.overtaken(&now),
+                |name| label(lang, name).to_owned(),
+                |name, value| said_value(lang, name, value),
+                |name| changes.of(name).map(|by| said::name(lang, &changes.names, by)),
+            );
+            let merged = typed.beside(&now);
+            Ok((StatusCode::CONFLICT, correction(&signed, &kept, &merged, &[], Some(said))).into_response())
         }
         Err(other) => Err(signed.failed(other)),
     }
 }
 
+/// Keeps a correction. Whoever touched the branch's file meanwhile, and nothing of its register, is in nobody's way.
+async fn keep(
+    office: &Office,
+    signed: &SignedIn,
+    kept: &Held<Branch>,
+    typed: &Typed,
+    site: Site,
+) -> Result<(), Error> {
+    let untouched = typed.remembers() && typed.overtaken(&filled(signed.lang, kept)).next().is_none();
+    let version = if untouched { kept.version } else { typed.version() };
+    let permit = permit(Actor::Officer(signed.officer.clone()))?;
+    office.correct_branch(&permit, version, site, typed.get("why").trim()).await
+}
+
 /// Numbers, days and coordinates are read in whichever digits; names are left as they were typed.
-fn read(typed: &Typed, registered: calendar::Day) -> Result<Site, Vec<Mistake>> {
+fn read(typed: &Typed, today: calendar::Day) -> Result<Site, Vec<Mistake>> {
     let values = typed::FIELDS.map(|name| match name {
-        "place" | "at" | "devices" | "agreed" | "voters" | "rooms" => {
-            (name, typed.latin(name).replace('٫', "."))
-        }
+        "at" => (name, typed.latin(name).replace('٫', ".").replace('،', ",")),
+        "place" | "devices" | "agreed" | "voters" | "rooms" => (name, typed.latin(name)),
         _ => (name, typed.get(name).to_owned()),
     });
-    typed::read(
-        |name| values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value),
-        registered,
-    )
+    typed::read(|name| values.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value), today)
 }
 
 /// What a column is called.

@@ -45,6 +45,8 @@ pub(super) async fn page(
                         strong dir="ltr" { (device.serial) }
                         p { (lang.say(said::device_kind(device.kind))) }
                         p { (said::place(lang, &register, &device.home)) }
+                        @let to = device.offer().map_or_else(|| device.place(), |(_, to)| to);
+                        @if *to != device.home { p { (lang.fill(F::LabelFor, &[&said::place(lang, &register, to)])) " " (said::code(to.as_str())) } }
                     }
                 }
             }

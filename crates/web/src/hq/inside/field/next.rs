@@ -7,7 +7,7 @@ use crate::furniture::notice;
 use crate::locale::Lang;
 use calendar::Day;
 use headquarters::place::Place;
-use headquarters::readiness::Next;
+use headquarters::readiness::{Colour, Next};
 use maud::{Markup, html};
 
 /// A table of them; each leads to the branches that it is about.
@@ -15,6 +15,7 @@ pub(crate) fn table(lang: Lang, place: Option<&Place>, next: &[Next], most: usiz
     let within = place.map(|place| format!("place={}&", part(place))).unwrap_or_default();
     html! {
         @if next.is_empty() { (notice("good", lang.say(H::NothingToDo), lang.say(H::NothingToDoHint))) } @else {
+            @if next.iter().all(|one| one.colour == Colour::Green) { p.hint { (lang.say(F::NextAllGreen)) } }
             table.stack {
                 thead { tr {
                     th scope="col" { (lang.say(H::FieldTopic)) } th scope="col" { (lang.say(H::FieldWhose)) }
@@ -37,7 +38,10 @@ fn row(lang: Lang, within: &str, one: &Next, today: Day) -> Markup {
             td data-label=(lang.say(H::FieldWhose)) { (said::whose(lang, &one.whose)) }
             td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
             td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) " " span.hint { (age(lang, one.since, today)) } }
-            td data-label=(lang.say(H::FieldDue)) { (lang.day(&one.due.to_string())) " " (left(lang, one.due, today)) }
+            td data-label=(lang.say(H::FieldDue)) {
+                // What is urgent from its first day is not late by so many days: it is open.
+                @if one.topic.at_once().is_some() { (lang.say(F::UntilOver)) } @else { (lang.day(&one.due.to_string())) " " (left(lang, one.due, today)) }
+            }
         }
     }
 }

@@ -165,7 +165,7 @@ fn list(lang: Lang, rows: &[Promise<'_>], today: Day) -> Markup {
                         td data-label=(lang.say(H::FieldDue)) { (lang.day(&one.due.to_string())) }
                         td data-label=(lang.say(H::AreaState)) {
                             @match one.kept {
-                                Some(kept) => { (badge("green", lang.say(H::PromiseKept))) " " (lang.day(&kept.to_string())) }
+                                Some(kept) => { (badge("green", lang.say(H::PromiseKept))) " " (lang.day(&kept.to_string())) " " (one.shown) }
                                 None if one.due < today => (badge("red", lang.say(F::PromisedLate))),
                                 None => (badge("amber", lang.say(F::PromisedOwed))),
                             }

@@ -15,13 +15,11 @@ use headquarters::form::{Mistake, Why};
 use maud::{Markup, html};
 use office::{Error, Office};
 
-/// Those of a survey, and the form for another.
-pub(super) fn section(lang: Lang, to: &str, survey: Option<&Survey>, may: bool) -> Markup {
-    let Some(survey) = survey else { return html! {} };
+/// Those of a survey.
+pub(super) fn of(lang: Lang, to: &str, survey: &Survey) -> Markup {
     let on = lang.day(&survey.on.to_string());
     html! {
         @if !survey.photographs.is_empty() {
-            h3 { (lang.say(F::Photographs)) }
             div.photographs {
                 @for (n, hash) in (1_u64..).zip(&survey.photographs) {
                     @let src = format!("{to}/photographs/{hash}");
@@ -29,17 +27,21 @@ pub(super) fn section(lang: Lang, to: &str, survey: Option<&Survey>, may: bool) 
                 }
             }
         }
-        @if may {
-            details.aside {
-                summary { (lang.say(F::PhotographAdd)) }
-                form method="post" enctype="multipart/form-data" action={ (to) "/photographs" } {
-                    div.field {
-                        label for="photograph" { (lang.say(F::PhotographAdd)) }
-                        input #photograph name="photograph" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="photograph-hint";
-                        p.hint id="photograph-hint" { (lang.say(F::PhotographHint)) }
-                    }
-                    button { (lang.say(F::PhotographAdd)) }
+    }
+}
+
+/// The form that adds one to the last survey.
+pub(super) fn form(lang: Lang, to: &str) -> Markup {
+    html! {
+        details.aside {
+            summary { (lang.say(F::PhotographAdd)) }
+            form method="post" enctype="multipart/form-data" action={ (to) "/photographs" } {
+                div.field {
+                    label for="photograph" { (lang.say(F::PhotographAdd)) }
+                    input #photograph name="photograph" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="photograph-hint";
+                    p.hint id="photograph-hint" { (lang.say(F::PhotographHint)) }
                 }
+                button { (lang.say(F::PhotographAdd)) }
             }
         }
     }

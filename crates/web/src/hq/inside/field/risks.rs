@@ -1,7 +1,6 @@
 //! The risk register («دفتر ریسک») of all branches as one list, the heaviest first, and the form that mends a line of it.
 
-use super::super::form::{Choice, Fields, Typed};
-use super::super::organisation::changed_meanwhile;
+use super::super::form::{Choice, Fields, Typed, overtaken};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::forms::find;
 use super::words::Word as F;
@@ -174,16 +173,15 @@ pub(super) async fn ask(
 /// The form as it stands, of its version.
 fn filled(kept: &Held<Branch>, number: u32) -> Option<Typed> {
     let risk = kept.file.risks.iter().find(|risk| risk.number == number)?;
-    let [likelihood, impact, version] =
-        [i64::from(risk.likelihood), i64::from(risk.impact), kept.version].map(|n| n.to_string());
-    Some(Typed::of(&[
-        ("what", &risk.what),
+    let [likelihood, impact] = [risk.likelihood, risk.impact].map(|n| n.to_string());
+    let fields = [
+        ("what", risk.what.as_str()),
         ("likelihood", &likelihood),
         ("impact", &impact),
         ("treatment", &risk.treatment),
         ("risk-owner", &risk.owner),
-        ("version", &version),
-    ]))
+    ];
+    Some(Typed::standing(&fields, kept.version))
 }
 
 fn form(
@@ -221,6 +219,16 @@ fn form(
     (status, super::super::page(signed, Room::Branches, title, &path, &content)).into_response()
 }
 
+fn label(name: &str) -> H {
+    match name {
+        "what" => H::RiskWhat,
+        "likelihood" => H::RiskLikelihood,
+        "impact" => H::RiskImpact,
+        "treatment" => H::RiskTreatment,
+        _ => H::RiskOwner,
+    }
+}
+
 pub(super) async fn amend(
     State(office): State<Office>,
     signed: SignedIn,
@@ -232,7 +240,10 @@ pub(super) async fn amend(
     let read = typed::risk(|name| typed.get(name), office.today());
     let amended = match read {
         Ok(risk) => {
-            let of = (number, typed.version());
+            let now = filled(&kept, number).ok_or(Absent::Page(signed.lang))?;
+            // Whoever touched something else of the branch meanwhile is in nobody's way.
+            let untouched = typed.remembers() && typed.overtaken(&now).next().is_none();
+            let of = (number, if untouched { kept.version } else { typed.version() });
             office.amend_risk(&signed.permit()?, &place, of, risk, typed.get("why").trim()).await
         }
         Err(mistakes) => Err(mistakes.into()),
@@ -244,14 +255,10 @@ pub(super) async fn amend(
         Err(Error::Changed) => {
             let kept = find(&office, &signed, &address).await?;
             let now = filled(&kept, number).ok_or(Absent::Page(signed.lang))?;
-            let labels =
-                [("what", H::RiskWhat), ("likelihood", H::RiskLikelihood), ("impact", H::RiskImpact)];
-            let labels =
-                [&labels[..], &[("treatment", H::RiskTreatment), ("risk-owner", H::RiskOwner)]].concat();
-            let differing =
-                Fields { lang: signed.lang, typed: &typed, mistakes: &[] }.differing(&now, &labels);
-            let said = changed_meanwhile(signed.lang, &differing);
-            let again = typed.with_version(kept.version);
+            let (lang, nobody) = (signed.lang, |_: &str| None);
+            let label = |name: &str| lang.say(label(name)).to_owned();
+            let said = overtaken(lang, typed.overtaken(&now), label, |_, value| lang.digits(value), nobody);
+            let again = typed.beside(&now);
             Ok((StatusCode::CONFLICT, form(&signed, &kept, number, &again, &[], &said)).into_response())
         }
         Err(other) => Err(signed.failed(other)),

@@ -3,15 +3,69 @@
 use super::super::security::words::Word as Security;
 use super::super::staff::words::Word as Staff;
 use super::super::words::Word as H;
+use super::words::Word as F;
 use crate::furniture::badge;
 use crate::locale::Lang;
-use headquarters::branch::{Fitness, Item, Kind, Mark, RiskLevel, Setting, Standing, State};
+use calendar::Day;
+use headquarters::branch::{Coordinates, Fitness, Item, Kind, Mark, RiskLevel, Setting, Standing, State};
 use headquarters::device;
 use headquarters::network::{Bearer, Coverage, Fate, Rank};
+use headquarters::permit::PersonId;
 use headquarters::place::Place;
-use headquarters::readiness::{Colour, Topic, Whose};
-use maud::Markup;
-use office::Register;
+use headquarters::readiness::{Colour, Finding, Topic, Whose};
+use maud::{Markup, html};
+use office::{Names, Register};
+
+/// A code: a place's, a serial number, a seal. In either language it stands as it is typed and printed: Latin digits, from
+/// left to right.
+pub(in crate::hq::inside) fn code(text: &str) -> Markup {
+    html! { span.id dir="ltr" { (text) } }
+}
+
+/// The same within a sentence, where a page has no place for an element: nothing around it turns its parts about.
+pub(in crate::hq::inside) fn code_within(lang: Lang, text: &str) -> String {
+    match lang {
+        Lang::Fa => format!("\u{2066}{text}\u{2069}"),
+        Lang::En => text.to_owned(),
+    }
+}
+
+/// Degrees north and east as people read them.
+pub(super) fn coordinates(lang: Lang, at: Coordinates) -> String {
+    let degrees = |degrees: f64| {
+        let text = format!("{degrees:.6}");
+        let text = text.trim_end_matches('0').trim_end_matches('.');
+        lang.digits(text).replace('.', lang.pick("٫", "."))
+    };
+    format!("{}{}{}", degrees(at.latitude()), lang.pick("، ", ", "), degrees(at.longitude()))
+}
+
+/// What somebody is called who signed something.
+pub(in crate::hq::inside) fn name(lang: Lang, names: &Names, of: PersonId) -> String {
+    names.of(of).map_or_else(
+        || lang.say(F::Somebody).to_owned(),
+        |person| lang.pick(&person.name, &person.latin).to_owned(),
+    )
+}
+
+/// When a step was taken, with its hour where that was kept, and by whom.
+pub(in crate::hq::inside) fn signed(
+    lang: Lang,
+    names: &Names,
+    (on, at, by): (Day, Option<u64>, PersonId),
+) -> Markup {
+    let second = at.and_then(|at| i64::try_from(at).ok());
+    let moment = second.and_then(|second| jiff::Timestamp::from_second(second).ok());
+    let when = moment
+        .map_or_else(|| lang.day(&on.to_string()), |moment| super::super::moment(lang, &moment.to_string()));
+    html! { (when) " · " @if let Some(person) = names.of(by) { (lang.pick(&person.name, &person.latin)) " · " } }
+}
+
+/// What is not ready, with what exactly is wanting.
+pub(super) fn finding(lang: Lang, one: &Finding) -> String {
+    let said = topic(lang, one.topic);
+    one.item.map_or_else(|| said.to_owned(), |of| format!("{said}: {}", lang.say(item(of))))
+}
 
 pub(super) fn topic(lang: Lang, topic: Topic) -> &'static str {
     lang.say(match topic {
@@ -33,6 +87,9 @@ pub(super) fn topic(lang: Lang, topic: Topic) -> &'static str {
         Topic::NoResponsible => return lang.say(Security::TopicNoResponsible),
         Topic::Certificate => return lang.say(Security::TopicCertificate),
         Topic::Incident => return lang.say(Security::TopicIncident),
+        Topic::Unconfirmed => return lang.say(F::TopicUnconfirmed),
+        Topic::MinorIncident => return lang.say(F::TopicMinorIncident),
+        Topic::Seal => return lang.say(F::TopicSeal),
     })
 }
 
@@ -185,6 +242,6 @@ pub(crate) fn place(lang: Lang, register: &Register, place: &Place) -> String {
     }
     match register.branch(place) {
         Some(kept) => lang.pick(&kept.file.site.name, &kept.file.site.latin).to_owned(),
-        None => lang.digits(place.as_str()),
+        None => place.to_string(),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::super::form::{Choice, Fields, Typed, say};
 use super::super::{Room, SignedIn, words::Word as H};
-use super::device::refused;
+use super::device::{refused, sure};
+use super::said;
 use super::words::Word as F;
 use crate::furniture::{notice, percent_encoded};
 use crate::locale::{Lang, latin_digits};
@@ -61,7 +62,7 @@ pub(super) async fn ask(signed: SignedIn, Query(done): Query<Done>) -> Response 
 
 /// A device's serial number as the way to its page.
 fn device(lang: Lang, serial: &str) -> Markup {
-    html! { a dir="ltr" href={ "/" (lang.code()) "/hq/devices/" (percent_encoded(serial)) } { (lang.digits(serial)) } }
+    html! { a href={ "/" (lang.code()) "/hq/devices/" (percent_encoded(serial)) } { (said::code(serial)) } }
 }
 
 pub(super) async fn take(
@@ -71,7 +72,7 @@ pub(super) async fn take(
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let permit: Permit<act::MoveDevice> = signed.permit()?;
-    let latin = ["list", "to", "number", "seal"].map(|name| (name, typed.latin(name)));
+    let latin = ["list", "to", "number", "seal", "configuration"].map(|name| (name, typed.latin(name)));
     let moves = list::read(&latin[0].1, |name| {
         latin.iter().find(|(one, _)| *one == name).map_or_else(|| typed.get(name), |(_, value)| value)
     });
@@ -87,7 +88,7 @@ pub(super) async fn take(
         }
     };
     let count = moves.len();
-    match office.move_devices(&permit, moves).await {
+    match office.move_devices(&permit, moves, typed.get("sure") == "yes").await {
         Ok(differ) => {
             // What an address holds; the list of devices shows the others too.
             let differ = differ.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(",");
@@ -97,8 +98,8 @@ pub(super) async fn take(
         Err(Error::Stuck(stuck)) => {
             let why = |one: &Stuck| match &one.why {
                 Error::Device(why) => refused(lang, why, typed.get("step")),
-                Error::Forbidden(_) => lang.say(H::Forbidden),
-                _ => lang.say(F::ListUnknown),
+                Error::Forbidden(_) => lang.say(H::Forbidden).to_owned(),
+                _ => lang.say(F::ListUnknown).to_owned(),
             };
             let rows = stuck.iter().map(|one| (one.line, one.serial.clone(), why(one)));
             let said = table(lang, stuck.len(), rows);
@@ -113,7 +114,7 @@ pub(super) async fn take(
 }
 
 /// The lines that hold the list up, with why.
-fn table(lang: Lang, all: usize, rows: impl Iterator<Item = (usize, String, &'static str)>) -> Markup {
+fn table(lang: Lang, all: usize, rows: impl Iterator<Item = (usize, String, String)>) -> Markup {
     html! {
         (notice("bad", &lang.fill(F::ListStuck, &[&lang.number(all as u64)]), lang.say(F::ListStuckHint)))
         table.stack {
@@ -155,6 +156,8 @@ fn page(
             (fields.choose("step", H::DeviceNext, &steps))
             (fields.area("list", lang.say(F::List), lang.say(F::ListHint)))
             (fields.entry("to", lang.say(H::DeviceTo), Some(lang.say(F::ListToHint)), Some("ltr")))
+            @if !fields.typed.get("to").is_empty() { (sure(&fields)) }
+            (fields.entry("configuration", lang.say(F::Configuration), Some(lang.say(F::ListConfigurationHint)), Some("ltr")))
             (fields.entry("note", lang.say(H::FieldNote), Some(lang.say(F::ListNoteHint)), None))
             (fields.entry("mistake", lang.say(F::StepMistaken), Some(lang.say(F::ListMistakeHint)), None))
             button { (title) }

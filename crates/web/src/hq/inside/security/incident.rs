@@ -2,7 +2,7 @@
 
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, moment, places};
+use super::super::{Room, SignedIn, places};
 use super::overview::register;
 use super::refused;
 use super::words::{self, Word};
@@ -13,10 +13,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::Mistake;
-use headquarters::permit::{Act, Permit, act};
-use headquarters::security::{Incident, Line, Severity, Signed, Step, typed};
+use headquarters::permit::{Act, Permit, PersonId, act};
+use headquarters::security::{Incident, IncidentRefused, Line, Severity, Signed, Step, typed};
 use maud::{Markup, html};
-use office::{Error, Office, Register};
+use office::{Error, Names, Office, Register};
 
 fn severities(lang: Lang) -> Vec<Choice> {
     Severity::ALL
@@ -106,6 +106,9 @@ async fn answer(
     let (colour, state) = words::state(incident.state());
     let (body, offered) = incident.whose();
     let may = signed.officer.reaches(Act::ReportIncident, &incident.place);
+    let signers = std::iter::once(incident.opened.by).chain(incident.lines.iter().map(|line| line.signed.by));
+    let names = office.signatures(&permit, signers).await.map_err(|e| signed.failed(e))?;
+    let reported = (incident.opened.on, incident.at, incident.opened.by);
     let content = html! {
         h1 { (incident.title) " " (badge(tone, lang.say(severity))) " " (badge(colour, lang.say(state))) }
         p.hint {
@@ -118,19 +121,18 @@ async fn answer(
         section.card {
             h2 { (lang.say(Word::TimeLine)) }
             ol.steps-taken {
-                li { (lang.day(&incident.opened.on.to_string())) " · " (lang.say(Word::Reported)) }
-                @for line in &incident.lines { (shown(lang, line)) }
+                li { (said::signed(lang, &names, reported)) strong { (lang.say(Word::Reported)) } " " (lang.say(words::severity(incident.reported_as).1)) }
+                @for line in &incident.lines { (shown(lang, &names, line)) }
             }
         }
-        @if may { (more(lang, number, fields)) }
+        @if may { (more(incident, signed.officer.person, fields)) }
     };
     let path = format!("/hq/security/incidents/{number}");
     Ok((status, super::super::page(signed, Room::Security, &incident.title, &path, &content)).into_response())
 }
 
-fn shown(lang: Lang, line: &Line) -> Markup {
-    let at = i64::try_from(line.at).ok().and_then(|s| jiff::Timestamp::from_second(s).ok());
-    let at = at.map_or_else(String::new, |at| moment(lang, &at.to_string()));
+fn shown(lang: Lang, names: &Names, line: &Line) -> Markup {
+    let signed = said::signed(lang, names, (line.signed.on, Some(line.at), line.signed.by));
     let (word, text) = match &line.step {
         Step::Note { text } => (Word::StepNote, text.as_str()),
         Step::Weigh { text, .. } => (Word::StepWeigh, text.as_str()),
@@ -139,7 +141,7 @@ fn shown(lang: Lang, line: &Line) -> Markup {
         Step::Reopen { text } => (Word::StepReopen, text.as_str()),
         Step::Close { lesson } => (Word::Lesson, lesson.as_str()),
         Step::Offer { body } => (Word::StepOffer, body.as_str()),
-        Step::Take => (Word::StepTake, ""),
+        Step::Take { text } => (Word::StepTake, text.as_str()),
     };
     let weighed = match line.step {
         Step::Weigh { severity, .. } => Some(words::severity(severity)),
@@ -147,30 +149,48 @@ fn shown(lang: Lang, line: &Line) -> Markup {
     };
     html! {
         li {
-            (at) " · " strong { (lang.say(word)) }
+            (signed) strong { (lang.say(word)) }
             @if let Some((tone, word)) = weighed { " " (badge(tone, lang.say(word))) }
             @if !text.is_empty() { ": " (text) }
         }
     }
 }
 
-fn more(lang: Lang, number: i64, fields: Fields<'_>) -> Markup {
-    let steps: Vec<Choice> = [
-        ("note", Word::StepNote),
-        ("weigh", Word::StepWeigh),
-        ("contain", Word::StepContain),
-        ("resolve", Word::StepResolve),
-        ("reopen", Word::StepReopen),
-        ("close", Word::StepClose),
-        ("offer", Word::StepOffer),
-        ("take", Word::StepTake),
+/// The steps in the order of a form, each as it would be taken.
+fn steps() -> [(&'static str, Word, Step); 8] {
+    let text = String::new;
+    [
+        ("note", Word::StepNote, Step::Note { text: text() }),
+        ("weigh", Word::StepWeigh, Step::Weigh { severity: Severity::Low, text: text() }),
+        ("contain", Word::StepContain, Step::Contain { text: text() }),
+        ("resolve", Word::StepResolve, Step::Resolve { text: text() }),
+        ("reopen", Word::StepReopen, Step::Reopen { text: text() }),
+        ("close", Word::StepClose, Step::Close { lesson: text() }),
+        ("offer", Word::StepOffer, Step::Offer { body: text() }),
+        ("take", Word::StepTake, Step::Take { text: text() }),
     ]
-    .into_iter()
-    .map(|(code, word)| (code.to_owned(), lang.say(word).to_owned()))
-    .collect();
+}
+
+/// The form for another line, with the steps that this officer can take from where it stands.
+fn more(incident: &Incident, me: PersonId, fields: Fields<'_>) -> Markup {
+    let (lang, number) = (fields.lang, incident.number);
+    let own = |step: &Step| matches!(incident.allows(step, me), Err(IncidentRefused::SamePerson(_)));
+    let all = steps();
+    let hints = all.iter().filter(|(_, _, step)| own(step)).map(|(_, _, step)| match step {
+        Step::Take { .. } => Word::TakeNotOwn,
+        _ => Word::CloseNotOwn,
+    });
+    let hints: Vec<Word> = hints.collect();
+    let allowed = all.iter().filter(|(_, _, step)| incident.allows(step, me).is_ok());
+    let steps: Vec<Choice> =
+        allowed.map(|(code, word, _)| ((*code).to_owned(), lang.say(*word).to_owned())).collect();
+    if steps.is_empty() {
+        return html! {};
+    }
     let wrong = fields.mistakes.iter().find(|mistake| mistake.field == "text");
     html! {
         form.card.asking method="post" action={ "/" (lang.code()) "/hq/security/incidents/" (number) "/line" } {
+            @for hint in hints { p.hint { (lang.say(hint)) } }
             div.fields {
                 (fields.pick("step", lang.say(Word::StepIs), &steps))
                 (fields.pick("severity", lang.say(Word::SeverityIs), &severities(lang)))

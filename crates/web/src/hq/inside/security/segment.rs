@@ -14,10 +14,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::sheet::Wrong;
 use headquarters::form::Mistake;
-use headquarters::permit::{Act, Permit, act};
+use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::security::{HostKind, Segment, Signed, Zone, typed};
 use maud::{Markup, html};
-use office::{Error, Office, OnSegment, Register};
+use office::{Error, Names, Office, OnSegment, Register};
 
 fn by(office: &Office, signed: &SignedIn) -> Signed {
     Signed { on: office.today(), by: signed.officer.person }
@@ -106,11 +106,17 @@ async fn answer(
     let fields = Fields { lang, typed, mistakes };
     let may = signed.officer.reaches(Act::RecordSecurity, &kept.file.place);
     let (today, polling) = (office.today(), register.polling());
+    let segment = &kept.file;
+    let bodies = segment.responsible.iter().flat_map(|body| [body.offered.by, body.taken.by]);
+    let hosts = segment.hosts.iter().filter_map(|host| host.removed.map(|removed| removed.by));
+    let names = office.signatures(&permit, bodies.chain(hosts)).await.map_err(|e| signed.failed(e))?;
     let sheet = Sheet {
         lang,
         segment: &kept.file,
         fields,
         may,
+        me: signed.officer.person,
+        names: &names,
         to: &format!("/{}/hq/security/segments/{code}/change", lang.code()),
     };
     let content = html! {
@@ -131,6 +137,8 @@ struct Sheet<'a> {
     segment: &'a Segment,
     fields: Fields<'a>,
     may: bool,
+    me: PersonId,
+    names: &'a Names,
     to: &'a str,
 }
 
@@ -157,12 +165,16 @@ impl Sheet<'_> {
                 h2 { (lang.say(Word::Responsible)) }
                 p { (responsible(lang, self.segment, today)) }
                 @if !self.segment.responsible.is_empty() {
-                    ol.steps-taken { @for body in &self.segment.responsible { li { (lang.day(&body.from.to_string())) " · " (body.body) " · " (lang.say(Word::Until)) " " (lang.day(&body.until.to_string())) } } }
+                    ol.steps-taken { @for body in &self.segment.responsible { li { (lang.day(&body.from.to_string())) " · " (body.body) " · " (lang.say(Word::Until)) " " (lang.day(&body.until.to_string())) " · " (said::name(lang, self.names, body.offered.by)) " " (lang.pick("←", "→")) " " (said::name(lang, self.names, body.taken.by)) } } }
                 }
                 @if let Some(offer) = &self.segment.offer { (notice("now", &lang.fill(Word::Offered, &[&offer.body]), lang.say(Word::TakenBy))) }
                 @if self.may {
                     div.acts {
-                        @if self.segment.offer.is_some() { (self.form("take", Word::TakeButton, html! {})) }
+                        @match &self.segment.offer {
+                            Some(offer) if offer.signed.by == self.me => p.hint { (lang.say(Word::TakeNotOwn)) },
+                            Some(_) => (self.form("take", Word::TakeButton, html! {})),
+                            None => {}
+                        }
                         (self.form("offer", Word::OfferButton, html! {
                             (self.entry("body", Word::OfferTo, None))
                             (self.fields.entry("until", lang.say(Word::Until), Some(lang.say(H::DayHint)), Some("ltr")))
@@ -188,8 +200,10 @@ impl Sheet<'_> {
                         li {
                             code dir="ltr" { (host.name) " " (host.address) } " · " (lang.say(words::host(host.kind))) " · " (lang.day(&host.added.on.to_string()))
                             @match &host.removed {
-                                Some(removed) => { " · " (badge("later", lang.say(Word::HostRemove))) " " (lang.day(&removed.on.to_string())) }
-                                None => { @if self.may { (self.form("remove", Word::HostRemove, html! { input type="hidden" name="host" value=(host.name); })) } }
+                                Some(removed) => {
+                                    " · " (badge("later", lang.say(Word::HostRemove))) " " (said::signed(lang, self.names, (removed.on, None, removed.by))) (host.why)
+                                }
+                                None => { @if self.may { (self.removal(&host.name)) } }
                             }
                         }
                     }
@@ -203,6 +217,22 @@ impl Sheet<'_> {
                 }
             }
         }
+    }
+
+    /// Takes a host away, with the reason.
+    fn removal(&self, host: &str) -> Markup {
+        let (lang, typed) = (self.lang, self.fields.typed);
+        let mine = typed.get("what") == "remove" && typed.get("removed") == host;
+        let wrong = self.fields.mistakes.iter().find(|mistake| mine && mistake.field == "why");
+        self.form(
+            "remove",
+            Word::HostRemove,
+            html! {
+                input type="hidden" name="removed" value=(host);
+                label { (lang.say(Word::HostRemoveWhy)) input name="why" value=(if mine { typed.get("why") } else { "" }) maxlength="200" autocomplete="off"; }
+                @if let Some(wrong) = wrong { p.wrong { (say(lang, wrong.why)) } }
+            },
+        )
     }
 
     fn certificates(&self, today: calendar::Day, polling: calendar::Day) -> Markup {
@@ -262,7 +292,9 @@ pub(super) async fn change(
         }
         "take" => Ok(OnSegment::Take),
         "add" => typed::host(value, by).map(OnSegment::Add).map_err(Error::from),
-        "remove" => Ok(OnSegment::Remove(typed.get("host").to_owned())),
+        "remove" => {
+            typed::removal(value).map(|(name, why)| OnSegment::Remove(name, why)).map_err(Error::from)
+        }
         "revoke" => Ok(OnSegment::Revoke(typed.get("serial").to_owned())),
         "certificates" => {
             typed::certificates(rows(typed.get("table"))).map(OnSegment::Certificates).map_err(Error::Sheet)
