@@ -140,7 +140,7 @@ pub(super) async fn one(
 
 /// Why what was sent is not kept, and whether files were among it: no browser chooses those again by itself.
 struct Unkept {
-    why: &'static str,
+    why: String,
     status: StatusCode,
     with_files: bool,
 }
@@ -164,7 +164,7 @@ async fn show(
     let content = html! {
         h1 { (title) " " (status(lang, decision)) }
         @if let Some(unkept) = &unkept {
-            (notice("bad", unkept.why, if unkept.with_files { lang.say(H::FilesAgain) } else { "" }))
+            (notice("bad", &unkept.why, if unkept.with_files { lang.say(H::FilesAgain) } else { "" }))
         }
         div.card {
             p.lead.spoken { (decision.text) }
@@ -308,10 +308,10 @@ async fn say<A: Speaks>(
                 Refused::Nothing => H::SayWhatShows,
                 Refused::SamePerson => H::DecisionSamePerson,
             };
-            (lang.say(why), StatusCode::CONFLICT)
+            (lang.say(why).to_owned(), StatusCode::CONFLICT)
         }
         Err(Error::Typed(mistakes)) => {
-            let why = mistakes.first().map_or("", |mistake| say_why(lang, mistake.why));
+            let why = mistakes.first().map(|mistake| say_why(lang, mistake.why)).unwrap_or_default();
             (why, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(other) => return Err(signed.failed(other)),
