@@ -301,7 +301,7 @@ impl Store {
     /// What happened at a branch's desk: when, what, why.
     pub(crate) async fn officers_acts(&self, branch: &BranchId) -> Result<Vec<OfficersAct>, Error> {
         let rows: Vec<(String, String, String)> = reading!(self, pool => {
-            sqlx::query_as("SELECT at, act, reason FROM officers_act WHERE branch = $1 ORDER BY at, session, counter")
+            sqlx::query_as("SELECT at, act, reason FROM officers_act WHERE branch = $1 ORDER BY at, counter, session")
                 .bind(branch.as_str())
                 .fetch_all(pool)
                 .await?
@@ -312,7 +312,7 @@ impl Store {
     /// The same of every branch.
     pub(crate) async fn officers_acts_by_branch(&self) -> Result<BTreeMap<String, Vec<OfficersAct>>, Error> {
         let rows: Vec<(String, String, String, String)> = reading!(self, pool => {
-            sqlx::query_as("SELECT branch, at, act, reason FROM officers_act ORDER BY at, session, counter")
+            sqlx::query_as("SELECT branch, at, act, reason FROM officers_act ORDER BY at, counter, session")
                 .fetch_all(pool)
                 .await?
         });

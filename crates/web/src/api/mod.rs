@@ -277,13 +277,13 @@ pub fn router(office: Office, token: &str) -> Router {
     let shared = Shared { office, token: token.into(), room: room::Room::default() };
     let empty = Router::new();
     let all = ROUTES.iter().fold(empty, |router, route| {
-        let (path, handler) = (route.told.path, (route.handler)());
-        if reads_its_body(path) {
-            return router.route(path, handler);
+        let (path, mut handler) = (route.told.path, (route.handler)());
+        if !reads_its_body(path) {
+            let held = from_fn_with_state(shared.clone(), room::held);
+            // How long a body may be is the room's to say.
+            handler = handler.layer(DefaultBodyLimit::disable()).layer(held);
         }
-        let held = from_fn_with_state(shared.clone(), room::held);
-        // How long a body may be is the room's to say.
-        router.route(path, handler.layer(DefaultBodyLimit::disable()).layer(held))
+        router.route(path, handler)
     });
     all.with_state(shared)
 }

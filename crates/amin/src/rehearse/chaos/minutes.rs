@@ -45,7 +45,9 @@ pub(crate) async fn tell_it_all(hq: &Hq, setup: &Setup, done: &Told) -> Result<(
     let mut days = Vec::new();
     for branch in &setup.branches {
         let day = Day::of(hq, &branch.id).await?;
-        if day.times("cut-off") == 0 || day.times("reached") == 0 {
+        // A device that was replaced before it reached the headquarters again says so no more.
+        let came_back = day.times("reached") > 0 || day.devices_replaced() > 0;
+        if day.times("cut-off") == 0 || !came_back {
             return Err(silent(&format!(
                 "that branch {} lost the headquarters and reached it again",
                 branch.id
