@@ -45,9 +45,9 @@ pub(crate) async fn tell_it_all(hq: &Hq, setup: &Setup, done: &Told) -> Result<(
     let mut days = Vec::new();
     for branch in &setup.branches {
         let day = Day::of(hq, &branch.id).await?;
-        // A device that was replaced before it reached the headquarters again says so no more.
-        let came_back = day.times("reached") > 0 || day.devices_replaced() > 0;
-        if day.times("cut-off") == 0 || !came_back {
+        // What a lost folder held and had not sent yet is told by its strip alone.
+        let whole = day.devices_replaced() == 0;
+        if whole && (day.times("cut-off") == 0 || day.times("reached") == 0) {
             return Err(silent(&format!(
                 "that branch {} lost the headquarters and reached it again",
                 branch.id
@@ -56,8 +56,8 @@ pub(crate) async fn tell_it_all(hq: &Hq, setup: &Setup, done: &Told) -> Result<(
         days.push(day);
     }
     let all = |figure: fn(&Day) -> u64| days.iter().map(figure).sum::<u64>();
-    // In the morning, and again when it was killed. What a folder held that is lost is told by its strip alone.
-    let (told, lost) = (all(|day| day.times("started")), u64::from(done.strip_lines_read_back > 0));
+    // In the morning, and again when it was killed.
+    let (told, lost) = (all(|day| day.times("started")), done.devices_handed_over);
     if told + lost < days.len() as u64 + done.branches_killed {
         return Err(silent(&format!("machines started again: {told} starts of {} branches", days.len())));
     }
