@@ -18,7 +18,7 @@ export async function crawl(person, start) {
       const url = new URL(link);
       // Files are read by what they are made of; the other language is walked on its own.
       const here = url.origin === person.origin && url.pathname.startsWith(`/${person.lang}`);
-      if (here && !/\.(pdf|csv|xlsx|json|ics)$/.test(url.pathname)) waiting.push(url.pathname + url.search);
+      if (here && !/\/(files|photographs)\/[0-9a-f]{64}$|\.(pdf|csv|xlsx|json|ics)$/.test(url.pathname)) waiting.push(url.pathname + url.search);
     }
   }
   return seen.size;
