@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 /// The most files with one step.
 pub const MOST: usize = 5;
+/// The most files of one decision: they are never removed.
+pub const MOST_OF_DECISION: usize = 40;
 /// The longest of them, in bytes, as it is sent.
 pub const LARGEST: usize = 12 << 20;
 /// The longest name, in characters.
@@ -63,7 +65,7 @@ impl Kind {
 /// A control character, or one that turns the direction of what follows.
 fn hides(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// What is no kind of evidence.

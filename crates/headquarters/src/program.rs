@@ -3,12 +3,12 @@
 //! A program never does more than look ([`Actor::Program`](crate::permit::Actor::Program)), and what it may look at is asked
 //! of the officer's letters each time: the token adds nothing to them and outlives none.
 
-use crate::form::{Mistake, Reading, Why};
+use crate::form::{Mistake, Reading};
 use crate::permit::Officer;
 use calendar::Day;
 
 /// The most days for which a token is good.
-pub const LONGEST: i64 = 90;
+pub const LONGEST: u32 = 90;
 /// The most tokens that one officer has at a time.
 pub const MOST: usize = 20;
 /// The longest name, in characters.
@@ -39,11 +39,8 @@ impl Draft {
     pub fn read(name: &str, days: &str) -> Result<Self, Vec<Mistake>> {
         let mut reading = Reading::default();
         let name = reading.text("name", name, NAME);
-        let days: Option<i64> = reading.read("days", days, Why::NoNumber);
-        if days.is_some_and(|days| !(1..=LONGEST).contains(&days)) {
-            reading.mistake("days", Why::NoNumber);
-        }
-        reading.answer(days.map(|days| Self { name, days }))
+        let days = reading.number::<u32>("days", days, (1, LONGEST));
+        reading.answer(days.map(|days| Self { name, days: days.into() }))
     }
 
     /// Nothing → a token, of which this is the last day, of an officer who has so many already.
@@ -59,6 +56,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Why;
     use crate::permit::{Appointment, PersonId};
     use crate::role::Role;
 
@@ -77,7 +75,7 @@ mod tests {
         assert_eq!(Draft::read("x", "1").map(|one| one.draw(&officer(1), 0, today)), Ok(Ok(today)));
         for days in ["0", "91", "-3", "ten", "9999999999"] {
             let wrong = Draft::read("x", days).expect_err(days);
-            assert_eq!(wrong, [Mistake { field: "days", why: Why::NoNumber }], "{days}");
+            assert_eq!(wrong, [Mistake { field: "days", why: Why::NotWithin(1, 90) }], "{days}");
         }
         let empty = Draft::read(" ", "").expect_err("nothing");
         assert_eq!(empty.iter().map(|mistake| mistake.field).collect::<Vec<_>>(), ["name", "days"]);

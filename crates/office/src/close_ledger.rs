@@ -73,9 +73,9 @@ pub(crate) async fn keep_forgetting(office: Weak<Inner>) {
         if office.0.board.read().await.state.ledger().is_none() {
             continue;
         }
-        match office.0.store.remembers_the_day().await {
-            Ok(true) => office.forget_the_day().await,
-            Ok(false) => {}
+        match office.0.store.has_forgotten().await {
+            Ok(false) => office.forget_the_day().await,
+            Ok(true) => {}
             Err(error) => eprintln!("amin: whether the order of check-ins is kept is not known: {error}"),
         }
     }

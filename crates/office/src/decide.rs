@@ -2,7 +2,7 @@
 
 use crate::clock;
 use crate::error::Error;
-use crate::evidence::{Brought, look_at};
+use crate::evidence::{Brought, FIELD, look_at};
 use crate::names::Names;
 use crate::open::Office;
 use crate::store::decision::Said;
@@ -10,7 +10,8 @@ use crate::store::reach::{READ, cut, cut_to, lies_in, reached, read_for};
 use crate::store::{decision, journal, meeting, organisation, person};
 use calendar::Day;
 use headquarters::decision::{Decision, Draft, Escalation, Refused, Status, Step};
-use headquarters::evidence::Evidence;
+use headquarters::evidence::{Evidence, MOST_OF_DECISION};
+use headquarters::form::Why;
 use headquarters::meeting::{Meeting, Topic};
 use headquarters::organisation::Committee;
 use headquarters::permit::{Act, Kind, Officer, Permit, PersonId, act};
@@ -312,6 +313,10 @@ impl Office {
         let before = decision::find(&mut tx, number).await?;
         let at = clock::now();
         let after = taken(permit, &before, step, by, &note, &at)?;
+        if !files.is_empty() && decision::count_files(&mut tx, number).await? + files.len() > MOST_OF_DECISION
+        {
+            return Err(Error::field(FIELD, Why::TooMany));
+        }
         let with: Vec<Evidence> = files.iter().map(|(file, _)| file.clone()).collect();
         let told = Told { decision: &after, files: listed(&with) };
         let said = Said { at, by, step, note: note.clone(), files: with };

@@ -3,14 +3,14 @@
 
 use crate::error::Error;
 use crate::open::Office;
-use crate::picture::anew;
+use crate::picture::{anew, look};
 use election::bytes::Digest;
 use headquarters::evidence::{Evidence, Kind, LARGEST, MOST};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 
 /// The field of the form that files come in.
-const FIELD: &str = "files";
+pub(crate) const FIELD: &str = "files";
 
 /// A file as it came.
 #[derive(Clone)]
@@ -38,8 +38,7 @@ pub(crate) async fn look_at(files: Vec<Brought>) -> Result<Vec<Kept>, Error> {
     if files.iter().any(|file| file.bytes.len() > LARGEST) {
         return Err(Error::field(FIELD, Why::TooLarge));
     }
-    let looked = tokio::task::spawn_blocking(move || files.into_iter().map(kept).collect::<Option<Vec<_>>>());
-    let kept = looked.await.expect("decoding does not panic");
+    let kept = look(move || files.into_iter().map(kept).collect::<Option<Vec<_>>>()).await;
     let mut kept = kept.ok_or_else(|| Error::field(FIELD, Why::NoEvidence))?;
     let mut seen = Vec::new();
     kept.retain(|(file, _)| {

@@ -34,12 +34,26 @@ pub(crate) struct Waiting {
 /// So many entries fill a transaction.
 const MANY: usize = 2048;
 
-/// After a transaction the logs stand back for so many times as long as it took: a voter waits at a desk, and a log waits on
-/// its branch's own disk. So they take a fifth of the ledger's time at most.
+/// After a transaction the logs stand back for so many times as long as it took, while voters queue before the ledger: a voter
+/// waits at a desk, and a log waits on its branch's own disk.
 const STAND_BACK: u32 = 4;
 
 /// And for no longer than this.
 const LONGEST: Duration = Duration::from_secs(1);
+
+/// Where nobody came for so long, nobody queues.
+const QUIET: Duration = Duration::from_millis(20);
+
+async fn stand_back(office: &Weak<Inner>, longest: Duration) {
+    let (begun, mut quiet) = (Instant::now(), Instant::now());
+    while begun.elapsed() < longest && quiet.elapsed() < QUIET {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        let Some(inner) = office.upgrade() else { return };
+        if inner.check_ins.capacity() < inner.check_ins.max_capacity() {
+            quiet = Instant::now();
+        }
+    }
+}
 
 /// The writer of the logs.
 pub(crate) async fn keep_logs(office: Weak<Inner>, mut deliveries: mpsc::Receiver<Waiting>) {
@@ -72,7 +86,7 @@ pub(crate) async fn keep_logs(office: Weak<Inner>, mut deliveries: mpsc::Receive
             }
         }
         drop(inner);
-        tokio::time::sleep((begun.elapsed() * STAND_BACK).min(LONGEST)).await;
+        stand_back(&office, (begun.elapsed() * STAND_BACK).min(LONGEST)).await;
     }
 }
 

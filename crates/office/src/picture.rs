@@ -3,7 +3,7 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
-use std::sync::Mutex;
+use tokio::sync::Semaphore;
 
 /// The largest picture that is decoded: no telephone makes a larger one, and a small file can claim to be one.
 const LARGEST_SIDE: u32 = 12_000;
@@ -12,12 +12,16 @@ const LARGEST_DECODED: u64 = 256 << 20;
 const KEPT_SIDE: u32 = 1_600;
 const QUALITY: u8 = 80;
 
+/// Looks at files on a thread of its own, one after the other: a decoded picture is large. Whoever waits holds no thread.
+pub(crate) async fn look<T: Send + 'static>(at: impl FnOnce() -> T + Send + 'static) -> T {
+    static ONE: Semaphore = Semaphore::const_new(1);
+    let _one = ONE.acquire().await.expect("it is never closed");
+    tokio::task::spawn_blocking(at).await.expect("decoding does not panic")
+}
+
 /// The picture made anew as JPEG, upright and no larger than a screen; nothing if it is none of the formats that are
 /// taken. Where it was taken, when, and by whose telephone stands in none of its pixels.
 pub(crate) fn anew(file: &[u8]) -> Option<Vec<u8>> {
-    // One at a time: a decoded picture is large.
-    static ONE: Mutex<()> = Mutex::new(());
-    let _one = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let mut reader = ImageReader::new(Cursor::new(file)).with_guessed_format().ok()?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
         return None;

@@ -277,7 +277,10 @@ impl Office {
         _permit: &Permit<act::ReadRecord>,
         branches: &[BranchId],
     ) -> Result<BTreeMap<BranchId, Vec<OfficersAct>>, Error> {
-        let mut all = self.0.store.officers_acts_by_branch().await?;
+        let mut all = match branches {
+            [one] => BTreeMap::from([(one.as_str().to_owned(), self.0.store.officers_acts(one).await?)]),
+            _ => self.0.store.officers_acts_by_branch().await?,
+        };
         let of = |id: &BranchId| all.remove(id.as_str()).map(|acts| (id.clone(), acts));
         Ok(branches.iter().filter_map(of).collect())
     }

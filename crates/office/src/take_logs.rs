@@ -42,8 +42,10 @@ impl Office {
             let kept = self.keep_log(branch, sent).await;
             let refused = &mut *self.0.refused_logs.lock().expect("nobody panics with this lock");
             match kept {
-                // What comes too early is sent again from where it is due: no lie.
-                Err(Error::Log(why)) if !matches!(why, Refused::Log(Fault::Gap { .. })) => {
+                // What comes too early is sent again from where it is due, or when the record's head came here: no lie.
+                Err(Error::Log(why))
+                    if !matches!(why, Refused::Log(Fault::Gap { .. }) | Refused::NotOnRecord) =>
+                {
                     if refused.insert(branch.clone()) {
                         eprintln!("amin: the log of branch {branch} is refused: {why}");
                     }

@@ -190,12 +190,23 @@ impl Incident {
         self.goes_on(day) && self.severity_on(Some(day)) >= Severity::High
     }
 
-    /// Had somebody else than its reporter looked at it by a day: weighed, contained or taken it?
+    /// Had somebody else than its reporter said by a day that it is as grave as it stands: weighed it so, or contained or taken
+    /// it since it was last held for graver?
     #[must_use]
     pub fn is_confirmed_on(&self, day: Day) -> bool {
-        let looked =
-            |line: &Line| matches!(line.step, Step::Weigh { .. } | Step::Contain { .. } | Step::Take { .. });
-        self.lines_on(day).iter().any(|line| looked(line) && line.signed.by != self.opened.by)
+        let (mut severity, mut confirmed) = (self.reported_as, false);
+        for line in self.lines_on(day) {
+            let is_another = line.signed.by != self.opened.by;
+            match line.step {
+                Step::Weigh { severity: weighed, .. } => {
+                    confirmed = is_another || (confirmed && weighed <= severity);
+                    severity = weighed;
+                }
+                Step::Contain { .. } | Step::Take { .. } => confirmed |= is_another,
+                _ => {}
+            }
+        }
+        confirmed
     }
 
     /// The body that has it, and the one that it is offered to.

@@ -197,6 +197,14 @@ fn one_persons_word_reddens_one_branch_and_a_second_persons_the_whole_scope() {
     assert_eq!(topics(&wide, 6), [(Topic::MinorIncident, true)]);
     wide.add(line(4, 2, Step::Resolve { text: text("برداشته شد") })).expect("a line");
     assert_eq!(topics(&wide, 7), []);
+    // A second person's word about something small is none about something grave.
+    let mut raised = Incident { reported_as: Severity::Low, ..incident() };
+    raised.add(line(1, 2, weigh(Severity::Low))).expect("a line");
+    assert_eq!(topics(&raised, 4), [(Topic::MinorIncident, true)]);
+    raised.add(line(2, 1, weigh(Severity::Critical))).expect("a line");
+    assert_eq!(topics(&raised, 5), [(Topic::Unconfirmed, true)], "its reporter alone says so");
+    raised.add(line(3, 2, Step::Contain { text: text("جدا شد") })).expect("a line");
+    assert_eq!(topics(&raised, 6), [(Topic::Incident, true)]);
     let mut here = Incident { place: branch.clone(), reported_as: Severity::High, ..incident() };
     assert_eq!(topics(&here, 3), [(Topic::Incident, true)], "whoever is there knows");
     here.reported_as = Severity::Low;

@@ -8,7 +8,7 @@ use crate::clock;
 use crate::error::Error;
 use crate::names::Names;
 use crate::open::Office;
-use crate::store::{access, journal};
+use crate::store::{access, journal, program};
 use headquarters::form::Why;
 use headquarters::letter::{Letter, Standing};
 use headquarters::permit::PersonId;
@@ -147,6 +147,8 @@ impl Office {
         };
         access::change_password(&mut tx, person, &hash, step).await?;
         access::end_other_sessions(&mut tx, person, &shown.digest()).await?;
+        // Whoever changes it may do so because somebody else knew it.
+        program::forget(&mut tx, person).await?;
         journal::note(&mut tx, &clock::now(), &person.to_string(), "change a password", "").await?;
         tx.commit().await
     }

@@ -3,7 +3,7 @@
 use crate::clock;
 use crate::error::Error;
 use crate::open::Office;
-use crate::picture::anew;
+use crate::picture::{anew, look};
 use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness};
 use crate::store::photograph;
@@ -17,20 +17,25 @@ use headquarters::place::Place;
 pub const LARGEST_PHOTOGRAPH: usize = 12 << 20;
 
 impl Office {
-    /// Adds a photograph to the last survey of a branch; answers its hash. The same picture again changes nothing.
+    /// Adds a photograph to the last survey of a branch, if whoever took it was shown the `seen` surveys that are there; answers
+    /// its hash. The same picture again changes nothing.
     pub async fn add_photograph(
         &self,
         permit: &Permit<act::SurveyBranch>,
         place: &Place,
+        seen: usize,
         file: Vec<u8>,
     ) -> Result<Digest, Error> {
         permit.over(place)?;
-        let made = tokio::task::spawn_blocking(move || anew(&file)).await.expect("decoding does not panic");
-        let picture = made.ok_or_else(|| Error::field("photograph", Why::NoPicture))?;
+        let picture =
+            look(move || anew(&file)).await.ok_or_else(|| Error::field("photograph", Why::NoPicture))?;
         let hash = Digest::of(&picture);
         let mut tx = self.0.store.begin_act().await?;
         let found: Option<(i64, Branch)> = field::find(&mut tx, Table::Branch, place.as_str()).await?;
         let (version, before) = found.ok_or_else(|| Error::Unknown(format!("branch {place}")))?;
+        if before.surveys.len() != seen {
+            return Err(Error::Changed);
+        }
         let mut after = before.clone();
         after.add_photograph(hash)?;
         if after == before {

@@ -150,6 +150,17 @@ fn evidence(number: i64, row: FileRow) -> Result<Evidence, Error> {
     })
 }
 
+/// How many files came with what was said of a decision.
+pub(crate) async fn count_files(tx: &mut Tx, number: i64) -> Result<usize, Error> {
+    let many: i64 = within!(tx, connection => {
+        sqlx::query_scalar("SELECT count(*) FROM decision_file WHERE decision = $1")
+            .bind(number)
+            .fetch_one(connection)
+            .await?
+    });
+    Ok(usize::try_from(many).unwrap_or(usize::MAX))
+}
+
 /// The decision of this number.
 pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Decision, Error> {
     let row: Option<Row> = within!(tx, connection => {

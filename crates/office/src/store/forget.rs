@@ -1,6 +1,6 @@
 //! The ledger is on the record → the order in which voters came is nowhere any more, nor who voted on which pending card.
 
-use super::engine::within;
+use super::engine::{reading, within};
 use super::{Store, Tx};
 use crate::error::Error;
 
@@ -45,21 +45,35 @@ impl Store {
             Tx::Lite(_) => "randomblob(16)",
             Tx::Pg(_) => "uuid_send(gen_random_uuid())",
         };
-        let acts = format!("UPDATE officers_act SET session = {session}, counter = 0");
+        // Their order within a second stays: it is published.
+        let acts = format!(
+            "UPDATE officers_act SET session = {session}, counter = ranked.n
+             FROM (SELECT session AS s, counter AS c, row_number() OVER (PARTITION BY branch ORDER BY at, counter, session) AS n
+                   FROM officers_act) AS ranked
+             WHERE officers_act.session = ranked.s AND officers_act.counter = ranked.c"
+        );
         within!(&mut tx, connection => {
             sqlx::query(sqlx::AssertSqlSafe(acts)).execute(connection).await.map(drop)
         })?;
+        within!(&mut tx, connection => {
+            sqlx::query("INSERT INTO forgotten (id, overwritten) VALUES (1, 0) ON CONFLICT (id) DO UPDATE SET overwritten = 0")
+                .execute(connection)
+                .await
+                .map(drop)
+        })?;
         tx.commit().await?;
-        self.overwrite().await
+        self.overwrite().await?;
+        let mut tx = self.begin().await?;
+        within!(&mut tx, connection => {
+            sqlx::query("UPDATE forgotten SET overwritten = 1").execute(connection).await.map(drop)
+        })?;
+        tx.commit().await
     }
 
-    /// Is there anything that tells the order of the day?
-    pub(crate) async fn remembers_the_day(&self) -> Result<bool, Error> {
-        let tables = OF_THE_DAY.map(|table| format!("EXISTS (SELECT 1 FROM {table})")).join(" OR ");
-        let words = format!("SELECT {tables} OR EXISTS (SELECT 1 FROM check_in WHERE request <> voter)");
-        let mut tx = self.begin().await?;
-        Ok(within!(&mut tx, connection => {
-            sqlx::query_scalar(sqlx::AssertSqlSafe(words)).fetch_one(connection).await?
+    /// Was the day emptied, and what lay on the disk overwritten?
+    pub(crate) async fn has_forgotten(&self) -> Result<bool, Error> {
+        Ok(reading!(self, pool => {
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM forgotten WHERE overwritten = 1)").fetch_one(pool).await?
         }))
     }
 

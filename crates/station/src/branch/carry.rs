@@ -22,8 +22,8 @@ const MOST: usize = 256;
 const SIGN_OF_LIFE: Duration = Duration::from_secs(3);
 /// How long one delivery of it may take.
 const PATIENCE_FOR_LOGS: Duration = Duration::from_secs(10);
-/// The most entries of the log in one delivery: the headquarters takes so much of anybody, however many others send.
-const MOST_LINES: usize = 100;
+/// The most bytes of the log in one delivery: the headquarters takes so much of anybody, however many others send.
+const MOST_OF_LOG: usize = 56 << 10;
 /// A voter whose question a crash left open has gone after so many milliseconds.
 const GONE: u64 = 2 * 60 * 1000;
 /// How long an officer waits for the witness before being told.
@@ -90,13 +90,13 @@ impl Machine {
         // The headquarters takes no log of a branch whose opening it does not have.
         self.carry_opening().await?;
         loop {
-            let (versions, lines) = self.with_book(|book| Ok(book.unsent(MOST_LINES))).await?;
+            let (versions, lines, more) = self.with_book(|book| Ok(book.unsent(MOST_OF_LOG))).await?;
             let life = self.sign_of_life().await;
             let sent = self.headquarters.send_logs(&self.caller(known), &versions, &lines, &life).await;
             let (has, lacking) = sent?;
             self.contact().heard_headquarters(wall());
             self.with_book(|book| book.heard(has, lacking)).await?;
-            if lines.len() < MOST_LINES {
+            if !more {
                 return Ok(());
             }
         }

@@ -29,6 +29,7 @@ pub(super) struct Count {
     /// Confirmed check-ins that stood at that moment.
     pub(super) check_ins: u64,
     /// How often a card had left the stack or come back by then, as the log tells.
+    #[serde(default)]
     moves: u64,
 }
 

@@ -193,7 +193,7 @@ impl PollBook {
 
     /// The program that was started is in the log before the first voter whom it asks about. Not sooner: a folder that was restored
     /// from an older copy must first hear what it forgot.
-    fn tell_start(&mut self, wall: u64) -> Result<(), BadBook> {
+    pub(super) fn tell_start(&mut self, wall: u64) -> Result<(), BadBook> {
         let Some(program) = self.making.program.filter(|_| !self.told_start && self.desk.is_open()) else {
             return Ok(());
         };
@@ -217,10 +217,10 @@ impl PollBook {
             }
             return Ok(Step::Owed { claim, standing });
         }
+        self.tell_start(wall)?;
         if let Some(ask) = self.desk.asking_about(&voter) {
             return Ok(Step::Ask(self.desk.ask_again(ask)?));
         }
-        self.tell_start(wall)?;
         let outs = self.desk.arrive(voter, wall)?;
         self.act(None, outs)
     }
@@ -333,10 +333,20 @@ impl PollBook {
     }
 
     /// How much the headquarters lacks, at most `most` entries, with all that is here.
-    pub(super) fn unsent(&self, most: usize) -> (Versions, Vec<String>) {
-        let lines = self.desk.log().since(&self.sent).take(most);
+    pub(super) fn unsent(&self, most: usize) -> (Versions, Vec<String>, bool) {
         let text = |entry: &Entry| String::from_utf8(entry.to_bytes()).expect("an entry is JSON");
-        (self.desk.log().versions(), lines.map(text).collect())
+        let mut left = most;
+        let fits = |line: &String| {
+            // On its way it stands within JSON once more.
+            let sent = line.len() + line.matches(['"', '\\']).count() + 3;
+            let fits = sent <= left || left == most;
+            left = left.saturating_sub(sent);
+            fits
+        };
+        let all = self.desk.log().since(&self.sent).count();
+        let lines: Vec<String> = self.desk.log().since(&self.sent).map(text).take_while(fits).collect();
+        let more = lines.len() < all;
+        (self.desk.log().versions(), lines, more)
     }
 
     /// The headquarters has this much, and has sent what was lacking here: a folder that was restored from an older copy

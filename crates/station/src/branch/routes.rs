@@ -75,9 +75,9 @@ async fn status(State(machine): Shared) -> Json<Value> {
     let contact = machine.contact().at(super::wall());
     let life = machine.sign_of_life().await;
     let session = machine.read_book(super::PollBook::session).await.ok();
-    let pending_ballots = match machine.known().await {
-        Ok(known) => machine.branch.lock().await.ballots(&known.stack).1,
-        Err(_) => 0,
+    let (event, pending_ballots) = match machine.known().await {
+        Ok(known) => (Some(known.event), machine.branch.lock().await.ballots(&known.stack).1),
+        Err(_) => (None, 0),
     };
     let owed = machine.read_book(|book| book.cards_owed().count()).await.unwrap_or_default();
     let stage = *machine.stage.read().await;
@@ -85,6 +85,7 @@ async fn status(State(machine): Shared) -> Json<Value> {
     let branch = machine.branch.lock().await;
     Json(json!({
         "branch": machine.id,
+        "event": event,
         "stage": stage,
         "opening": machine.opened(),
         "owed": owed,

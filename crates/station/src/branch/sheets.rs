@@ -179,7 +179,10 @@ impl Machine {
             _ => drop(sheets),
         }
         // Whoever tries codes gets through one a second, all such together; whoever has one does not wait.
-        let _one_at_a_time = self.guessing.lock().await;
+        let Ok(_one_at_a_time) = self.guessing.try_lock() else {
+            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "sheet", "others are trying codes here")
+                .remedy("Type the code that stands on the desk once more, in a second"));
+        };
         tokio::time::sleep(Duration::from_secs(1)).await;
         Err(no_sheet())
     }

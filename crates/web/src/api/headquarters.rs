@@ -2,6 +2,7 @@
 //! officer who signed in or a program's token of theirs, as far as their letters reach; the same permits as the pages'.
 
 use super::{Shared, actor, probe};
+use crate::hq::inside::field::told;
 use crate::hq::inside::guard;
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -97,10 +98,7 @@ fn place_of(part: &str) -> Result<Place, Problem> {
 
 fn branch(version: i64, file: &headquarters::branch::Branch, ready: Option<(Colour, &[Finding])>) -> Value {
     let (colour, findings) = ready.map_or((None, &[][..]), |(colour, findings)| (Some(colour), findings));
-    let mut file = json!(file);
-    // Whose token is good is between the machine and its branch's page.
-    file["network"].as_object_mut().map(|network| network.remove("leave"));
-    json!({ "version": version, "file": file, "colour": colour, "findings": findings })
+    json!({ "version": version, "file": told(file), "colour": colour, "findings": findings })
 }
 
 pub(super) async fn branches(

@@ -83,8 +83,10 @@ impl Room {
             if bytes.len() > FREE
                 && let Some(is_known) = is_known.take()
             {
+                // A length that is not announced would take the longest: nobody of ours sends so.
+                let is_known = announced.is_some() && is_known();
                 let (longest, of) =
-                    if is_known() { (MOST_OF_KNOWN, &self.known) } else { (MOST, &self.strangers) };
+                    if is_known { (MOST_OF_KNOWN, &self.known) } else { (MOST, &self.strangers) };
                 most = longest;
                 // At once and for all of it: two who each hold a part would wait for each other.
                 let due = announced.unwrap_or(most);

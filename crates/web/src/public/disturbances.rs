@@ -30,10 +30,17 @@ pub(crate) fn disturbances(lang: Lang, acts: &[OfficersAct]) -> Vec<Disturbance>
                 from.push_str(&hour);
             }
             (kind, _) => {
+                if kind == "hand-over" {
+                    is_new = true;
+                    // What the device before it did not see end ends with it.
+                    for open in alone.drain(..) {
+                        told[open].hours.push('–');
+                        told[open].hours.push_str(&hour);
+                    }
+                }
                 if kind == "cut-off" {
                     alone.push(told.len());
                 }
-                is_new |= kind == "hand-over";
                 told.push(Disturbance { hours: hour, what });
             }
         }
@@ -61,6 +68,7 @@ mod tests {
             act("06:10", "override", "card-unreadable"),
             act("06:40", "reached", ""),
             act("06:50", "started", "0a"),
+            act("06:55", "cut-off", "unreachable"),
             act("07:00", "hand-over", "broken"),
             act("07:01", "started", "0a"),
             act("07:05", "strip-read", "12"),
@@ -71,12 +79,12 @@ mod tests {
         let hours: Vec<&str> = told.iter().map(|one| one.hours.as_str()).collect();
         assert_eq!(
             hours,
-            ["09:30–10:10", "09:40", "10:20", "10:30", "10:35", "11:30", "15:30–"],
+            ["09:30–10:10", "09:40", "10:20", "10:25–10:30", "10:30", "10:35", "11:30", "15:30–"],
             "clocks in Iran"
         );
         assert_eq!(told[0].what, "The headquarters was lost: nothing answered");
         assert_eq!(told[2].what, "The branch's machine was started again");
-        assert_eq!(told[6].what, "The headquarters was lost: it could not decide");
+        assert_eq!(told[7].what, "The headquarters was lost: it could not decide");
         let persian = disturbances(Lang::Fa, &acts);
         assert_eq!(persian[0].hours, "۰۹:۳۰–۱۰:۱۰");
         assert!(persian.iter().all(|one| !one.what.contains("cut-off")), "{persian:?}");

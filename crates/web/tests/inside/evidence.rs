@@ -177,3 +177,43 @@ async fn a_report_whose_session_had_ended_keeps_its_words_and_asks_for_its_files
     assert!(ended.page.contains("name=\"carries.files\" value=\"files\""), "{}", ended.page);
     assert!(!ended.page.contains("%PDF"), "no file travels in a page");
 }
+
+/// Whoever has no session sends what they like, and nothing of it may fill this machine's memory or come back as a page.
+#[tokio::test]
+async fn a_strangers_form_of_very_many_parts_is_not_carried() {
+    let (site, _) = decided().await;
+    let part = "--edge\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\n\r\n";
+    let many = format!("{}--edge--\r\n", part.repeat(100_000));
+    let long = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"{}\"\r\n\r\n\r\n--edge--\r\n",
+        "a".repeat(300 << 10)
+    );
+    for body in [many, long] {
+        let request = Request::post("/en/hq/decisions/1/report")
+            .header(header::HOST, "hq.example")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
+        let answer = site.ask(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        assert!(!answer.page.contains("name=\"carried.a"), "nothing of it comes back");
+        assert!(answer.page.len() < 64 << 10, "{} bytes", answer.page.len());
+    }
+}
+
+#[tokio::test]
+async fn a_decision_has_room_for_forty_files() {
+    let (site, [governor, owner, _]) = decided().await;
+    let files: Vec<Vec<u8>> = (0..5_u8).map(|n| [PDF, &[n]].concat()).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|file| ("a.pdf", file.as_slice())).collect();
+    for _ in 0..4 {
+        for (who, how, step) in [(&owner, "report", "report"), (&governor, "judge", "send-back")] {
+            let said = site.say(who, how, step, "ببینید", &files).await;
+            assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.page);
+        }
+    }
+    let full = site.say(&owner, "report", "report", "باز هم", &files[..1]).await;
+    assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(full.page.contains("forty with one decision") && full.page.contains("باز هم"), "{}", full.page);
+    let words = site.say(&owner, "report", "report", "باز هم", &[]).await;
+    assert_eq!(words.status, StatusCode::SEE_OTHER, "words are always taken");
+}

@@ -107,6 +107,10 @@ async fn letters_go_out_with_what_became_of_them() {
     let revoked = site.post(&governor, "/en/hq/letters/3/revoke/executive", &why).await;
     assert_eq!(revoked.status, StatusCode::SEE_OTHER, "{}", revoked.page);
     assert_eq!(site.get(&secretary, "/en/hq/letters.csv").await.status, StatusCode::FORBIDDEN);
+    for nothing in ["place=tehran/ray%20x", "person=nobody"] {
+        let (_, rows) = csv(&site, &governor, &format!("/en/hq/letters.csv?{nothing}")).await;
+        assert!(rows.is_empty(), "{nothing}: what names nothing finds nothing");
+    }
     let (heading, rows) = csv(&site, &governor, "/en/hq/letters.csv?place=tehran/rey").await;
     let [letter] = &rows[..] else { panic!("{rows:?}") };
     let at = |name: &str| letter[heading.iter().position(|one| one == name).unwrap()].as_str();

@@ -333,7 +333,7 @@ async fn every_survey_stays_on_the_page_with_who_made_it_and_its_photographs() {
     let first = survey("missing");
     assert_eq!(site.post(&inspector, &path, &pairs(&first)).await.status, StatusCode::SEE_OTHER);
     let picture = hex::decode(PICTURE).unwrap();
-    upload(&site, &inspector, &format!("{BRANCH}/photographs"), "photograph", &picture).await;
+    upload(&site, &inspector, &format!("{BRANCH}/photographs?surveys=1"), "photograph", &picture).await;
     // The other one's form was opened before the first was saved.
     let late = site.post(&governor, &path, &pairs(&survey("good"))).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
@@ -621,22 +621,24 @@ async fn a_workbook_is_shown_as_the_pasted_table_would_be_and_then_confirmed_as_
 #[tokio::test]
 async fn a_photograph_is_seen_by_whoever_may_see_the_branch() {
     let (site, governor) = filled().await;
-    let path = format!("{BRANCH}/photographs");
+    let (all, path) = (format!("{BRANCH}/photographs"), format!("{BRANCH}/photographs?surveys=1"));
     let picture = hex::decode(PICTURE).unwrap();
-    let early = upload(&site, &governor, &path, "photograph", &picture).await;
+    let early = upload(&site, &governor, &format!("{all}?surveys=0"), "photograph", &picture).await;
     assert_eq!(early.status, StatusCode::CONFLICT, "no survey yet: {}", early.page);
     site.post(&governor, &format!("{BRANCH}/survey"), &pairs(&survey("good"))).await;
     let drawn = upload(&site, &governor, &path, "photograph", b"<svg/>").await;
     assert_eq!(drawn.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(drawn.page.contains("no JPEG, PNG or WebP picture"), "{}", drawn.page);
+    let other = upload(&site, &governor, &format!("{all}?surveys=0"), "photograph", &picture).await;
+    assert_eq!(other.status, StatusCode::CONFLICT, "it would show another survey than the one that was seen");
     let added = upload(&site, &governor, &path, "photograph", &picture).await;
     assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.page);
     let page = site.get(&governor, BRANCH).await.page;
     let hash = page.split("/photographs/").nth(1).unwrap().split('"').next().unwrap();
-    let seen = site.get(&governor, &format!("{path}/{hash}")).await;
+    let seen = site.get(&governor, &format!("{all}/{hash}")).await;
     assert_eq!(seen.status, StatusCode::OK);
     let (stranger, _) = site.appoint(&governor, "stranger", "district-head", "tehran/rey/3").await;
-    let refused = site.get(&stranger, &format!("{path}/{hash}")).await;
+    let refused = site.get(&stranger, &format!("{all}/{hash}")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let elsewhere = format!("/en/hq/branches/tehran.rey.3.0001/photographs/{hash}");
     assert_eq!(

@@ -227,7 +227,7 @@ async fn secrets_files_and_what_is_too_long_are_not_carried_and_that_is_said() {
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
         .body(Body::from("--edge--"));
     let file = site.ask(file.unwrap()).await;
-    assert!(file.status == StatusCode::UNAUTHORIZED && file.page.contains("Files and passwords"));
+    assert!(file.status == StatusCode::UNAUTHORIZED && file.page.contains("Like passwords"));
     // Another site's page carries nothing through our sign-in.
     let fields = [("why", "…")];
     let mut forged = form("", "/en/hq/letters/1/confirm", &fields).body(encoded(&fields)).unwrap();

@@ -11,6 +11,7 @@ use pollbook::reconcile::Figures;
 impl PollBook {
     /// Does what both officers signed, in one flush of the disk. An override leaves a question to be asked.
     pub(in super::super) fn agreed(&mut self, acts: Vec<Act>, wall: u64) -> Result<Step, BadBook> {
+        self.tell_start(wall)?;
         let mut outs = Vec::new();
         for act in acts {
             let done = match act {

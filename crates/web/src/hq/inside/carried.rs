@@ -17,6 +17,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use headquarters::form::Why;
 use headquarters::permit::Act;
 use maud::{Markup, html};
 
@@ -124,8 +125,10 @@ async fn read(mut request: Request) -> Result<(Vec<(String, String)>, Vec<String
     if sent::is_multipart(&request) {
         DefaultBodyLimit::max(sent::LARGEST).apply(&mut request);
         let form = Multipart::from_request(request, &()).await.map_err(|_| H::CarriedLeftOut)?;
-        let Sent { typed, mut chosen, .. } = Sent::read(form, 0).await;
-        chosen.dedup();
+        let Sent { typed, chosen, wrong, .. } = Sent::read(form, 0).await;
+        if wrong == Some(Why::TooLong) {
+            return Err(H::CarriedTooLong);
+        }
         let fields = open(&typed);
         return if fields.is_empty() { Err(H::CarriedLeftOut) } else { Ok((fields, chosen)) };
     }

@@ -68,13 +68,17 @@ pub(super) struct Asked {
     below: Option<String>,
 }
 
+/// The number of no person.
+const NOBODY: i64 = 0;
+
 impl Asked {
     pub(super) fn sought(&self) -> Sought {
-        Sought {
-            words: folded(&self.q),
-            person: latin_digits(&self.person).parse().ok().map(PersonId),
-            place: self.place.trim().parse().ok(),
-        }
+        let typed = |text: &str| (!text.trim().is_empty()).then(|| latin_digits(text.trim()));
+        let person = typed(&self.person).map(|person| person.parse().unwrap_or(NOBODY));
+        let place = typed(&self.place).map(|place| place.parse().ok());
+        // What names nobody or nothing finds nothing: all letters would look like an answer.
+        let person = if place == Some(None) { Some(NOBODY) } else { person };
+        Sought { words: folded(&self.q), person: person.map(PersonId), place: place.flatten() }
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn section(
                 (fields.refused())
                 form.card.aside method="post" action={ (at) "/programs" } {
                     (fields.line("name", H::ProgramName, Some(H::ProgramNameHint)))
-                    (fields.entry("days", lang.say(H::ProgramDays), Some(&lang.fill(H::ProgramDaysHint, &[&lang.number(LONGEST.unsigned_abs())])), Some("ltr")))
+                    (fields.entry("days", lang.say(H::ProgramDays), Some(&lang.fill(H::ProgramDaysHint, &[&lang.number(LONGEST)])), Some("ltr")))
                     button.quiet { (lang.say(H::ProgramDraw)) }
                 }
             }

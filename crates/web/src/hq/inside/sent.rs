@@ -12,9 +12,15 @@ use axum::response::{IntoResponse, Response};
 use headquarters::evidence;
 use headquarters::form::Why;
 use office::Brought;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
-/// The longest of all that is typed into one form.
+/// The longest of all that is typed into one form, names included.
 const WORDS: usize = 256 << 10;
+
+/// The most parts of one form, each of which costs memory whatever is in it. No form of ours has half as many.
+const PARTS: usize = 512;
 
 /// The longest such form; what surrounds its parts is small.
 pub(super) const LARGEST: usize = evidence::MOST * evidence::LARGEST + WORDS + (16 << 10);
@@ -28,7 +34,15 @@ pub(super) struct Sent {
     pub(super) chosen: Vec<String>,
     /// Why not all of it is here.
     pub(super) wrong: Option<Why>,
+    /// The place that it takes among those that are read at one time.
+    _place: Option<SemaphorePermit<'static>>,
 }
+
+/// So many forms with files are read and looked at at one time; each may hold [`LARGEST`] bytes.
+static PLACES: Semaphore = Semaphore::const_new(4);
+/// How long one waits for a place, and how long a form may take to come.
+const PATIENCE: Duration = Duration::from_secs(10);
+const ARRIVAL: Duration = Duration::from_secs(120);
 
 impl Sent {
     pub(super) fn has_files(&self) -> bool {
@@ -55,8 +69,15 @@ impl Sent {
         fields: &mut Vec<(String, String)>,
     ) -> Result<(), MultipartError> {
         let mut left = WORDS;
+        let mut parts = 0;
         while let Some(mut field) = form.next_field().await? {
             let name = field.name().unwrap_or_default().to_owned();
+            parts += 1;
+            let Some(fits) = left.checked_sub(name.len()).filter(|_| parts <= PARTS) else {
+                self.wrong = Some(Why::TooLong);
+                return Ok(());
+            };
+            left = fits;
             let Some(file) = field.file_name().map(str::to_owned) else {
                 let words = taken(&mut field, left).await?;
                 left -= words.as_ref().map_or(0, Vec::len);
@@ -72,7 +93,9 @@ impl Sent {
             if file.is_empty() && bytes.as_ref().is_none_or(Vec::is_empty) {
                 continue;
             }
-            self.chosen.push(name);
+            if !self.chosen.contains(&name) {
+                self.chosen.push(name);
+            }
             match bytes {
                 Some(bytes) if is_room => self.files.push(Brought { name: file, bytes }),
                 _ => self.wrong = Some(if is_room { Why::TooLarge } else { Why::TooMany }),
@@ -108,8 +131,12 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         if is_multipart(&request) {
+            let place = timeout(PATIENCE, PLACES.acquire()).await.ok().and_then(Result::ok);
+            let place = place.ok_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response())?;
             let form = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-            return Ok(Self::read(form, evidence::MOST).await);
+            let sent = timeout(ARRIVAL, Self::read(form, evidence::MOST)).await;
+            let sent = sent.map_err(|_| StatusCode::REQUEST_TIMEOUT.into_response())?;
+            return Ok(Self { _place: Some(place), ..sent });
         }
         let typed = Typed::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         Ok(Self { typed, ..Self::default() })

@@ -7,11 +7,11 @@ use super::{place_of, said};
 use crate::pages::Absent;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use headquarters::branch::typed;
+use headquarters::branch::{Branch, typed};
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use office::{Office, Readiness};
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn branches(lines: &[Line<'_>]) -> Table {
     let mut heading = typed::FIELDS.to_vec();
@@ -45,6 +45,14 @@ pub(super) async fn branches_xlsx(
     branches(&field.lines(&signed.permit()?, &asked)).xlsx(signed.lang)
 }
 
+/// A branch as programs are told of it.
+pub(crate) fn told(branch: &Branch) -> Value {
+    let mut file = json!(branch);
+    // Whose token is good is between the machine and its branch's page.
+    file["network"].as_object_mut().map(|network| network.remove("leave"));
+    file
+}
+
 pub(super) async fn branches_json(
     State(office): State<Office>,
     signed: SignedIn,
@@ -54,7 +62,7 @@ pub(super) async fn branches_json(
     let lines = field.lines(&signed.permit()?, &asked);
     let all: Vec<_> = lines
         .iter()
-        .map(|line| json!({ "branch": line.branch, "colour": line.colour, "findings": line.findings }))
+        .map(|line| json!({ "branch": told(line.branch), "colour": line.colour, "findings": line.findings }))
         .collect();
     Ok(axum::Json(json!({ "branches": all })).into_response())
 }

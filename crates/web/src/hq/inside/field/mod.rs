@@ -28,6 +28,7 @@ mod what_if;
 pub(super) mod words;
 
 pub(crate) use devices::is_mine;
+pub(crate) use files::told;
 
 use super::officer;
 use crate::pages::Route;

@@ -7,13 +7,14 @@ use super::words::Word as F;
 use super::{place_of, upload};
 use crate::locale::Lang;
 use crate::pages::Absent;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use headquarters::branch::Survey;
 use headquarters::form::{Mistake, Why};
 use maud::{Markup, html};
 use office::{Error, Office};
+use serde::Deserialize;
 
 /// Those of a survey.
 pub(super) fn of(lang: Lang, to: &str, survey: &Survey) -> Markup {
@@ -31,11 +32,11 @@ pub(super) fn of(lang: Lang, to: &str, survey: &Survey) -> Markup {
 }
 
 /// The form that adds one to the last survey.
-pub(super) fn form(lang: Lang, to: &str) -> Markup {
+pub(super) fn form(lang: Lang, to: &str, surveys: usize) -> Markup {
     html! {
         details.aside {
             summary { (lang.say(F::PhotographAdd)) }
-            form method="post" enctype="multipart/form-data" action={ (to) "/photographs" } {
+            form method="post" enctype="multipart/form-data" action={ (to) "/photographs?surveys=" (surveys) } {
                 div.field {
                     label for="photograph" { (lang.say(F::PhotographAdd)) }
                     input #photograph name="photograph" type="file" accept="image/jpeg,image/png,image/webp" aria-describedby="photograph-hint";
@@ -47,19 +48,28 @@ pub(super) fn form(lang: Lang, to: &str) -> Markup {
     }
 }
 
+/// How many surveys whoever adds one was shown.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Shown {
+    #[serde(default)]
+    surveys: usize,
+}
+
 pub(super) async fn add(
     State(office): State<Office>,
     signed: SignedIn,
     Path((_, address)): Path<(String, String)>,
+    Query(Shown { surveys }): Query<Shown>,
     form: Multipart,
 ) -> Result<Response, Absent> {
     let place = place_of(&address).ok_or(Absent::Page(signed.lang))?;
     // What did not arrive whole is no picture.
     let added = match upload::file(form, "photograph").await {
-        Ok(file) => office.add_photograph(&signed.permit()?, &place, file).await.map(drop),
+        Ok(file) => office.add_photograph(&signed.permit()?, &place, surveys, file).await.map(drop),
         Err(_) => Err(Error::Typed(vec![Mistake { field: "photograph", why: Why::Missing }])),
     };
-    done(&office, &signed, &address, &Typed::default(), added).await
+    let typed = Typed::of(&[("surveys", &surveys.to_string())]);
+    done(&office, &signed, &address, &typed, added).await
 }
 
 pub(super) async fn one(

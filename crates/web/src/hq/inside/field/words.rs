@@ -10,7 +10,7 @@ screens::words! {
     TrendDays = "همه‌ی روزها" / "All days",
     MorningReadiness = "کارهای مانده تا آمادگی" / "What is left to do",
     NextAllGreen = "هیچ‌کدام دیر نشده و نزدیک مهلت هم نیست؛ این‌ها هنوز وقت دارند." / "None of these is late or near its day: there is time for all of them.",
-    UntilOver = "تا رفع نشود مهلت ندارد" / "urgent until it is over",
+    UntilOver = "فوری، تا رفع شود" / "urgent until it is over",
     MorningAll = "همه‌ی آمادگی" / "All of the readiness",
 
     // What is wrong with a field, and who was faster.
@@ -31,13 +31,12 @@ screens::words! {
 
     // Surveys and deficiencies.
     SurveysEarlier = "بازدیدهای پیشین" / "Earlier surveys",
-    SurveyBy = "بازدیدکننده: {0}" / "Surveyed by {0}",
     ItemWeighs = "{0} · {1} از ۱۰۰" / "{0} · {1} of 100",
     ItemDecides = "{0} · {1} از ۱۰۰ · نبودش به‌تنهایی شعبه را رد می‌کند" / "{0} · {1} of 100 · without it the branch cannot be used",
     SurveyWeights = "خوب همه‌ی وزن را می‌گیرد، ضعیف نیم آن و «ندارد» هیچ. از {0} به بالا مناسب است و از {1} به بالا مشروط." / "Good counts in full, poor by half, missing not at all. From {0} it is fit, from {1} conditional.",
     ReassignTitle = "واگذاری به دیگری" / "Assign to somebody else",
     Reassign = "واگذاری" / "Assign again",
-    ReassignWhy = "چرا دیگر آن نیست؟" / "Why not the one before?",
+    ReassignWhy = "چرا نه همان مسئول پیشین؟" / "Why not the one before?",
     VerifyByOther = "رفع این کاستی را کس دیگری جز گزارش‌دهنده تأیید می‌کند." / "Somebody other than who reported it has to verify this.",
     OwnerAsked = "پرسیده شده و هنوز موافقت نکرده است" / "asked, and has not agreed yet",
     RefusedReason = "این کاستی را کسی دارد؛ برای واگذاری به دیگری دلیل بنویسید" / "Somebody has this already; say why another is to have it",
