@@ -215,8 +215,14 @@ impl Hall {
         let lines = std::fs::read_to_string(strip).map_err(Failure::other)?;
         let status: Value = self.desk_get("status").await?;
         let session = status["supersedes"].as_str().unwrap_or_default().to_owned();
-        // The paper goes on through the day: of it, the lines of the device that was lost.
-        let of_session: Vec<&str> = lines.lines().filter(|line| line.contains(&session)).collect();
+        // The paper goes on through the day: of it, the lines of the device that was lost. A machine that was killed while it
+        // printed prints the line again: the branch reads it once.
+        let mut of_session: Vec<&str> = Vec::new();
+        for line in lines.lines().filter(|line| line.contains(&session)) {
+            if !of_session.contains(&line) {
+                of_session.push(line);
+            }
+        }
         if !of_session.is_empty() {
             self.agree(&Proposal::Strip { session: None, lines: Some(of_session.join("\n")) }).await?;
         }

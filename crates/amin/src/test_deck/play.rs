@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::listen;
 use clap::Args as ClapArgs;
 use door::Problem;
+use election::bytes::Digest;
 use pollbook::entry::UndoReason;
 use reqwest::{Client, RequestBuilder};
 use serde::Serialize;
@@ -24,6 +25,9 @@ pub(crate) struct Args {
     /// Address of the branch's machine, whose polls are open in a rehearsal
     #[arg(long)]
     desk: String,
+    /// The rehearsal's event, 64 digits: at a machine of another event nothing is played, for its voters would have voted
+    #[arg(long)]
+    event: Digest,
     /// File with the desk's token
     #[arg(long)]
     token_file: PathBuf,
@@ -133,6 +137,12 @@ impl<'a> Desk<'a> {
 
     async fn play<'l>(&self, lines: &'l [Line]) -> Result<Vec<Played<'l>>, Failure> {
         let status: Value = answer(self.get("status").send().await).await?;
+        if status["event"] != json!(self.args.event) {
+            return Err(Failure::new(
+                format!("this machine is of event {}, and not of the rehearsal", status["event"]),
+                "Never play a deck at a polling day's machine. Give the rehearsal's own event",
+            ));
+        }
         if status["stage"] != "open" {
             return Err(Failure::new(
                 format!("the polls of this machine are not open: {}", status["stage"]),

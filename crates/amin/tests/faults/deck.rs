@@ -28,7 +28,8 @@ fn deck(folder: &Path, lines: &[(&str, &str, &str)]) -> String {
 async fn play(town: &Town, deck: &str, desk: &str, more: &[String]) -> Output {
     let mut command = Command::new(AMIN);
     let token = town.branches[0].folder.join("desk.token");
-    command.args(["test-deck", "play", deck, "--json", "--desk", desk, "--token-file"]).arg(token).args(more);
+    command.args(["test-deck", "play", deck, "--json", "--desk", desk, "--event", &town.event.to_string()]);
+    command.arg("--token-file").arg(token).args(more);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
@@ -106,6 +107,32 @@ async fn p1_a_machine_is_accepted_by_a_test_deck_and_one_with_a_fault_is_not() {
     assert!(Command::new(AMIN).args(draw).stdout(Stdio::null()).status().await.unwrap().success());
     let cut = folder.join("cut").display().to_string();
     let token = folder.join("hq/operator.token").display().to_string();
+    let token_file = town.branches[0].folder.join("desk.token").display().to_string();
+    let elsewhere = [
+        "test-deck",
+        "play",
+        &path,
+        "--desk",
+        &desk,
+        "--token-file",
+        &token_file,
+        "--event",
+        &"0".repeat(64),
+    ];
+    let more = [
+        "--headquarters",
+        &town.headquarters.url,
+        "--operator-token",
+        &token,
+        "--unplug=true",
+        "--plug-in=true",
+    ];
+    let elsewhere = Command::new(AMIN).args(elsewhere).args(more).output().await.unwrap();
+    let said = String::from_utf8_lossy(&elsewhere.stderr);
+    assert!(
+        !elsewhere.status.success() && said.contains("Never play a deck"),
+        "a polling day's machine: {said}"
+    );
     let unable = play(&town, &path, &desk, &[]).await;
     assert!(!unable.status.success() && unable.stdout.is_empty(), "nothing is played by halves");
     let more = ["--headquarters", &town.headquarters.url, "--operator-token", &token];

@@ -34,6 +34,11 @@ impl Day {
         self.acts.iter().filter(|one| one.act == "hand-over" && one.reason != "first").count() as u64
     }
 
+    /// Officers also stand for whom the registry contradicts, as often as it happens to.
+    fn cards_unreadable(&self) -> u64 {
+        self.acts.iter().filter(|one| one.act == "override" && one.reason == "card-unreadable").count() as u64
+    }
+
     fn lines_read_back(&self) -> u64 {
         let read = self.acts.iter().filter(|one| one.act == "strip-read");
         read.filter_map(|one| one.reason.parse::<u64>().ok()).sum()
@@ -61,13 +66,15 @@ pub(crate) async fn tell_it_all(hq: &Hq, setup: &Setup, done: &Told) -> Result<(
     if told + lost < days.len() as u64 + done.branches_killed {
         return Err(silent(&format!("machines started again: {told} starts of {} branches", days.len())));
     }
-    for (what, told, done) in [
-        ("devices replaced", all(Day::devices_replaced), done.devices_handed_over),
-        ("check-ins undone", all(|day| day.times("undo")), done.check_ins_undone),
-        ("voters overridden", all(|day| day.times("override")), done.voters_overridden),
-        ("lines of strips read back", all(Day::lines_read_back), done.strip_lines_read_back),
+    // A folder that is lost may hold an act that it has not sent; of fewer branches each loses one.
+    let sure = days.len() > 2;
+    for (what, told, done, sure) in [
+        ("devices replaced", all(Day::devices_replaced), done.devices_handed_over, true),
+        ("lines of strips read back", all(Day::lines_read_back), done.strip_lines_read_back, true),
+        ("check-ins undone", all(|day| day.times("undo")), done.check_ins_undone, sure),
+        ("voters overridden", all(Day::cards_unreadable), done.voters_overridden, sure),
     ] {
-        if told != done {
+        if sure && told != done {
             return Err(silent(&format!("{what}: they tell {told}, done were {done}")));
         }
     }

@@ -109,6 +109,8 @@ impl Plan {
         let end = (voters * 3 / 5).max(begin + 1);
         let (branch_killed, booth_killed) =
             (rng.random_range(begin..end), rng.random_range(0..voters.max(1)));
+        // Officers' acts stand on a branch that keeps its folder, where there is one: its log tells them for certain.
+        let keeps_its_folder = branch == usize::from(branches > 2);
         Self {
             how: if branch.is_multiple_of(2) { Cut::Unplugged } else { Cut::Silent },
             branch_killed,
@@ -123,8 +125,8 @@ impl Plan {
                 0 => Some(((end + 1).min(voters.saturating_sub(1)), Reason::Broken)),
                 _ => None,
             },
-            undone: (branch == 0).then_some(begin / 2),
-            overridden: (branch + 1 == branches).then_some(begin / 2),
+            undone: keeps_its_folder.then_some(0),
+            overridden: keeps_its_folder.then_some(begin / 2),
             disturbed: (branch == 0).then_some(begin / 2),
             witness_away: (branch + 1 == branches).then_some(begin / 2..begin.max(begin / 2 + 1)),
             registry_away: (branch == 0).then_some(begin..end),
