@@ -49,6 +49,8 @@ async function enrolled(at, link) {
 async function beginning(governor, chair) {
   await governor.open("/{lang}/hq/readiness");
   await governor.does({ polling: day(60) });
+  // What the law's deadlines would be is shown first.
+  await governor.does({ confirmed: day(60) });
   await governor.open("/{lang}/hq/branches/import");
   await governor.does({ table: TABLE });
   await governor.does({ seen: await governor.page.$eval("[name=seen]", (seen) => seen.value) });
@@ -65,8 +67,15 @@ async function appoint([officer, second], login, role, scope) {
   await officer.does({ name: `مریم ${login}`, latin: `Maryam ${login}`, login, place: "tehran" });
   const link = await officer.page.$eval("pre", (pre) => new URL(pre.innerText.trim()).pathname);
   const side = role.startsWith("supervis") ? "supervisory" : "executive";
+  // Whoever heads a committee heads one that is there.
+  const heads = /^(security|police|logistics|infrastructure|information)-head$/.exec(role);
+  if (heads) {
+    await officer.open("/{lang}/hq/committees/form");
+    await officer.does({ place: scope, kind: heads[1], formed: day(-1) });
+  }
   await officer.open(`/{lang}/hq/letters/${side}`);
-  await officer.does({ person: login, role, scope, from: "2020-01-01", until: "2099-01-01", basis: "ماده ۹۰" });
+  const committee = heads ? await officer.page.$eval("#committee option:last-child", (one) => one.value) : "";
+  await officer.does({ person: login, role, scope, committee, from: day(0), until: day(200), basis: "ماده ۹۰" });
   const number = officer.page.url().split("/").at(-1);
   await second.open(`/{lang}/hq/letters/${number}`);
   const signed = await second.press(await second.page.$(`form[action$="/letters/${number}/confirm"] button`));

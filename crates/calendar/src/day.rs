@@ -42,6 +42,19 @@ impl Day {
         (self.0.year().extended_year(), self.0.month().ordinal, self.0.day_of_month().0)
     }
 
+    /// How many days the month of a date has that its calendar does not know, where the month is one: 30 for
+    /// `1405/08/31`. Nothing where the text is a day, or no date at all.
+    #[must_use]
+    pub fn days_in_month_of(text: &str) -> Option<u8> {
+        if text.parse::<Self>().is_ok() {
+            return None;
+        }
+        let (month, day) = text.trim().rsplit_once(['-', '/'])?;
+        let day: u8 = day.parse().ok()?;
+        let has = |day: &u8| format!("{month}/{day:02}").parse::<Self>().is_ok();
+        (28..day.min(32)).rev().find(has)
+    }
+
     /// So many days later, or earlier if `days` is negative. A calendar ends long after any election; beyond
     /// its end the last day answered stands.
     #[must_use]
@@ -136,6 +149,16 @@ impl From<Day> for String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_month_tells_how_many_days_it_has() {
+        assert_eq!(Day::days_in_month_of("1405/08/31"), Some(30));
+        assert_eq!(Day::days_in_month_of("1405-12-30"), Some(29), "no leap year");
+        assert_eq!(Day::days_in_month_of("2026/02/31"), Some(28));
+        for text in ["1405/08/30", "1405/13/31", "soon", "1/2", "1405/08/-1", "1405/08/300"] {
+            assert_eq!(Day::days_in_month_of(text), None, "{text}");
+        }
+    }
 
     fn day(text: &str) -> Day {
         text.parse().expect(text)

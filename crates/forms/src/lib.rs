@@ -16,6 +16,7 @@
 pub mod capacity;
 pub mod letter;
 mod letterhead;
+pub mod meeting;
 pub mod minutes;
 
 pub use language::Lang;

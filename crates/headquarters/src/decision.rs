@@ -90,12 +90,14 @@ pub enum Step {
     Withdraw,
     /// It was taken off the table by mistake, and why.
     Reopen,
+    /// Supervision says what is wrong with it. It stays as far as it has come; the words stand beside it.
+    Object,
 }
 
 impl Step {
     /// All.
-    pub const ALL: [Step; 6] =
-        [Step::Begin, Step::Report, Step::Verify, Step::SendBack, Step::Withdraw, Step::Reopen];
+    pub const ALL: [Step; 7] =
+        [Step::Begin, Step::Report, Step::Verify, Step::SendBack, Step::Withdraw, Step::Reopen, Step::Object];
 
     /// Its name in tables and forms.
     #[must_use]
@@ -107,6 +109,7 @@ impl Step {
             Step::SendBack => "send-back",
             Step::Withdraw => "withdraw",
             Step::Reopen => "reopen",
+            Step::Object => "object",
         }
     }
 
@@ -167,6 +170,7 @@ impl Decision {
             (Status::Reported, Step::SendBack) => Status::UnderWay,
             (Status::Open | Status::UnderWay | Status::Reported, Step::Withdraw) => Status::Withdrawn,
             (Status::Verified | Status::Withdrawn, Step::Reopen) => Status::UnderWay,
+            (stands, Step::Object) => stands,
             _ => return Err(Refused::NotNow),
         };
         match (step.is_owners(), by == self.owner) {
@@ -179,6 +183,9 @@ impl Decision {
         }
         if note.trim().is_empty() && !matches!(step, Step::Begin | Step::Verify) {
             return Err(Refused::Nothing);
+        }
+        if step == Step::Object {
+            return Ok(());
         }
         self.status = next;
         self.settled_by = next.is_settled().then_some(by);
@@ -278,7 +285,7 @@ impl Draft {
         let owner = reading.read("owner", typed.owner, Why::Unknown).map(PersonId);
         let due: Option<Day> = reading.read("due", typed.due, Why::NoDay);
         if due.is_some_and(|due| due < held) {
-            reading.mistake("due", Why::TooEarly);
+            reading.mistake("due", Why::BeforeMeeting);
         }
         let read = owner.zip(due);
         reading.answer(read.map(|(owner, due)| Self { text, owner, due }))
@@ -338,10 +345,10 @@ mod tests {
     fn what_may_be_said_depends_on_who_says_it() {
         let mut it = decision();
         assert_eq!(it.steps_of(OWNER), [Step::Begin, Step::Report]);
-        assert_eq!(it.steps_of(OTHER), [Step::Withdraw]);
+        assert_eq!(it.steps_of(OTHER), [Step::Withdraw, Step::Object]);
         it.take(Step::Report, OWNER, "…", "1").expect("open");
         assert_eq!(it.steps_of(OWNER), []);
-        assert_eq!(it.steps_of(OTHER), [Step::Verify, Step::SendBack, Step::Withdraw]);
+        assert_eq!(it.steps_of(OTHER), [Step::Verify, Step::SendBack, Step::Withdraw, Step::Object]);
     }
 
     #[test]
@@ -361,7 +368,19 @@ mod tests {
         let typed = Typed { text: "…", owner: "1", due: "1405/01/20" };
         assert!(Draft::read(&typed, day("1405/01/20")).is_ok());
         let early = Draft::read(&typed, day("1405/01/21")).expect_err("a day before");
-        assert_eq!(early, [Mistake { field: "due", why: Why::TooEarly }]);
+        assert_eq!(early, [Mistake { field: "due", why: Why::BeforeMeeting }]);
+    }
+
+    #[test]
+    fn an_objection_stands_beside_a_decision_and_moves_nothing() {
+        let mut it = decision();
+        it.take(Step::Report, OWNER, "…", "1").expect("open");
+        it.take(Step::Verify, OTHER, "", "2").expect("reported");
+        let before = it.clone();
+        assert_eq!(it.take(Step::Object, PersonId(3), " ", "3"), Err(Refused::Nothing));
+        assert_eq!(it.take(Step::Object, OWNER, "…", "3"), Err(Refused::Owner));
+        assert_eq!(it.take(Step::Object, PersonId(3), "سه شعبه ندارد", "3"), Ok(()));
+        assert_eq!(it, before);
     }
 
     #[test]
@@ -374,7 +393,7 @@ mod tests {
         /// Whatever is tried in whatever order: nothing is verified but by somebody other than its owner, after
         /// its owner reported; and what is settled stays so until a third person opens it again.
         #[test]
-        fn nobody_marks_their_own_work(tries in proptest::collection::vec((0usize..6, 1_i64..4), 0..24)) {
+        fn nobody_marks_their_own_work(tries in proptest::collection::vec((0usize..7, 1_i64..4), 0..24)) {
             let mut it = decision();
             let (mut reported, mut settled) = (false, None);
             for (step, by) in tries {

@@ -22,14 +22,34 @@ pub enum Why {
     TooLong,
     /// It is no day of either calendar.
     NoDay,
+    /// It is no day of its calendar: that month has only so many.
+    ShortMonth(u8),
     /// It comes before the day that it has to follow.
     TooEarly,
     /// It comes before this day.
     Before(Day),
     /// It comes after this day.
     After(Day),
+    /// It comes before the day of the meeting.
+    BeforeMeeting,
+    /// It is past.
+    Past,
+    /// It is past for longer than is taken.
+    LongPast,
+    /// It comes later than the event lasts.
+    OutlastsEvent,
     /// It names nothing that exists.
     Unknown,
+    /// Nobody in reach is called so.
+    NoPerson,
+    /// More than one in reach is called so.
+    Ambiguous,
+    /// It is headed by nobody else than a committee's own head, and no committee of that kind is named.
+    NoCommittee,
+    /// The committee has a head already.
+    HasHead,
+    /// It has other letters than Latin ones.
+    NotLatin,
     /// It is no place.
     NoPlace,
     /// It is no number, or none that is taken here.
@@ -108,6 +128,10 @@ impl Reading {
         let typed = typed.trim();
         let found = typed.parse().ok();
         if found.is_none() {
+            let why = match why {
+                Why::NoDay => calendar::Day::days_in_month_of(typed).map_or(why, Why::ShortMonth),
+                other => other,
+            };
             self.mistake(field, if typed.is_empty() { Why::Missing } else { why });
         }
         found
@@ -198,6 +222,19 @@ mod tests {
             reading.answer(Some(())).expect_err("mistakes").into_iter().map(|m| m.why).collect();
         let within = Why::NotWithin(1, 5);
         assert_eq!(why, [within, within, within, within, Why::Missing, Why::Before(day), Why::After(day)]);
+    }
+
+    #[test]
+    fn a_day_that_a_month_does_not_have_is_said_with_what_it_has() {
+        let said = |typed: &str| {
+            let mut reading = Reading::default();
+            let day: Option<calendar::Day> = reading.read("day", typed, Why::NoDay);
+            reading.answer(day).map(drop).map_err(|mistakes| mistakes[0].why)
+        };
+        assert_eq!(said("1405/08/31"), Err(Why::ShortMonth(30)));
+        assert_eq!(said("2026-02-29"), Err(Why::ShortMonth(28)));
+        assert_eq!([said("1405/13/01"), said("soon")], [Err(Why::NoDay); 2]);
+        assert_eq!([said(""), said("1405/08/30")], [Err(Why::Missing), Ok(())]);
     }
 
     #[test]

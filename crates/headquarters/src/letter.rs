@@ -4,7 +4,8 @@
 //! never changed: a mistake is revoked, or superseded by another letter.
 
 use crate::form::{LINE, Mistake, Reading, Why};
-use crate::permit::{Act, Appointment, Kind, PersonId, SamePerson, act, four_eyes};
+use crate::organisation::Committee;
+use crate::permit::{Act, Appointment, Kind, Officer, PersonId, SamePerson, act, four_eyes};
 use crate::place::Place;
 use crate::role::Role;
 use calendar::Day;
@@ -117,6 +118,23 @@ impl Letter {
         (self.standing(today) == Standing::InForce).then(appointment)
     }
 
+    /// Does it bind whoever holds it still, or will it: does it wait, lie ahead or hold?
+    #[must_use]
+    pub fn is_alive(&self, today: Day) -> bool {
+        let settled =
+            matches!(self.standing(today), Standing::Ended | Standing::Revoked | Standing::Superseded);
+        // One that nobody signed in its time waits for nothing any more.
+        !settled && today <= self.until
+    }
+
+    /// Is there a day on which both are worth something?
+    #[must_use]
+    pub fn overlaps(&self, other: &Letter, today: Day) -> bool {
+        let last = |of: &Letter| of.superseded.map_or(of.until, |end| of.until.min(end.from.after(-1)));
+        let alive = self.is_alive(today) && other.is_alive(today);
+        alive && self.from <= last(other) && other.from <= last(self)
+    }
+
     /// Does it wait for a second signature? The operator's first letters do not: there is nobody yet to give one.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -208,6 +226,21 @@ pub fn appointing(role: Role) -> Act {
     if role.is_supervisory() { Act::AppointSupervisor } else { Act::AppointExecutive }
 }
 
+/// May this officer issue, and revoke, a letter of this role in this place? A deputy does so in the governor's stead, but
+/// neither makes nor unmakes governors and deputies.
+#[must_use]
+pub fn answers_for(officer: &Officer, role: Role, scope: &Place) -> bool {
+    let governs = |held: &Appointment| held.role == Role::Governor && held.scope.contains(scope);
+    officer.reaches(appointing(role), scope) && (!role.governs() || officer.appointments.iter().any(governs))
+}
+
+/// Nobody holds letters of both sides at once: whoever carries an election out does not supervise it. What has ended on the
+/// other side does not count.
+pub fn of_one_side(role: Role, letters: &[Letter], today: Day) -> Result<(), Refused> {
+    let other = |held: &Letter| held.role.is_supervisory() != role.is_supervisory() && held.is_alive(today);
+    if letters.iter().any(other) { Err(Refused::BothSides) } else { Ok(()) }
+}
+
 /// What is known of somebody who is to be appointed.
 ///
 /// Whoever is shown the link by which a person enrols can become that person. An officer who registers somebody and
@@ -244,6 +277,12 @@ pub enum Refused {
     /// The executive and the supervisory bodies each appoint their own.
     #[error("this role is appointed by the other side")]
     OtherSide,
+    /// Whoever is appointed holds a letter of the other side.
+    #[error("this person holds a letter of the other side, executive or supervision; nobody serves both")]
+    BothSides,
+    /// A deputy does not make or unmake those who govern.
+    #[error("letters of a governor or a deputy are the governor's to issue and to revoke")]
+    Governors,
     /// Nobody appoints or confirms themselves.
     #[error("nobody appoints themselves")]
     OneOwn,
@@ -262,6 +301,13 @@ pub enum Refused {
     #[error(transparent)]
     SamePerson(#[from] SamePerson),
 }
+
+/// A letter is put down at the latest so many days after its first one.
+pub const MOST_PAST: i64 = 30;
+/// It ends at the latest so many days after the polls: by then the result is settled and the headquarters dissolved.
+pub const AFTER_POLLS: i64 = 180;
+/// And, while no polling day is fixed, so many days from today.
+pub const LONGEST: i64 = 730;
 
 /// A letter as it is typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -332,9 +378,36 @@ impl Draft {
         reading.answer(read)
     }
 
+    /// What is wrong with its term: it begins long ago, or outlasts the event. `polling` is the polling day, once it is fixed.
+    #[must_use]
+    pub fn wrong_term(&self, today: Day, polling: Option<Day>) -> Vec<Mistake> {
+        let last = polling.map_or(today.after(LONGEST), |polling| polling.after(AFTER_POLLS));
+        let wrong = [
+            (self.from < today.after(-MOST_PAST), "from", Why::LongPast),
+            (self.until < today, "until", Why::Past),
+            (self.until > last, "until", Why::OutlastsEvent),
+        ];
+        let wrong = wrong.into_iter().filter(|(is_wrong, ..)| *is_wrong);
+        wrong.map(|(_, field, why)| Mistake { field, why }).collect()
+    }
+
+    /// What is wrong with its committee: whoever heads a kind of committee heads one that is there and works.
+    pub fn wrong_committee(&self, of: Option<&Committee>, today: Day) -> Option<Mistake> {
+        let needed = self.role.heads()?;
+        let fits = of.is_some_and(|of| of.kind == needed && of.ended.is_none_or(|ended| today < ended));
+        (!fits).then_some(Mistake { field: "committee", why: Why::NoCommittee })
+    }
+
     /// → proposed or in force, under a number.
-    pub fn issue<A: Appoints>(self, number: i64, by: PersonId, known: &Known<'_>) -> Result<Letter, Refused> {
+    pub fn issue<A: Appoints>(
+        self,
+        number: i64,
+        by: PersonId,
+        known: &Known<'_>,
+        today: Day,
+    ) -> Result<Letter, Refused> {
         of_side::<A>(self.role)?;
+        of_one_side(self.role, known.letters, today)?;
         if self.person == by {
             return Err(Refused::OneOwn);
         }
@@ -378,6 +451,7 @@ mod tests {
     const ISSUER: PersonId = PersonId(1);
     const OTHER: PersonId = PersonId(2);
     const APPOINTED: PersonId = PersonId(3);
+    const TODAY: &str = "1405/02/01";
 
     fn day(text: &str) -> Day {
         text.parse().expect(text)
@@ -398,8 +472,8 @@ mod tests {
 
     fn issued(role: Role) -> Letter {
         match role.is_supervisory() {
-            true => draft(role).issue::<act::AppointSupervisor>(7, ISSUER, &Known::default()),
-            false => draft(role).issue::<act::AppointExecutive>(7, ISSUER, &Known::default()),
+            true => draft(role).issue::<act::AppointSupervisor>(7, ISSUER, &Known::default(), day(TODAY)),
+            false => draft(role).issue::<act::AppointExecutive>(7, ISSUER, &Known::default(), day(TODAY)),
         }
         .expect("the side of the role issues it")
     }
@@ -437,8 +511,10 @@ mod tests {
         let today = day("1405/02/01");
         for role in Role::ALL.iter().copied() {
             let other_side = match role.is_supervisory() {
-                true => draft(role).issue::<act::AppointExecutive>(7, ISSUER, &Known::default()),
-                false => draft(role).issue::<act::AppointSupervisor>(7, ISSUER, &Known::default()),
+                true => draft(role).issue::<act::AppointExecutive>(7, ISSUER, &Known::default(), day(TODAY)),
+                false => {
+                    draft(role).issue::<act::AppointSupervisor>(7, ISSUER, &Known::default(), day(TODAY))
+                }
             };
             assert_eq!(other_side, Err(Refused::OtherSide), "{role}");
             let mut letter = issued(role);
@@ -452,9 +528,111 @@ mod tests {
     }
 
     #[test]
+    fn nobody_holds_letters_of_both_sides_at_once() {
+        let today = day(TODAY);
+        let issue = |role: Role, letters: &[Letter]| {
+            let known = Known { link_shown_to: None, letters };
+            match role.is_supervisory() {
+                true => draft(role).issue::<act::AppointSupervisor>(8, OTHER, &known, today),
+                false => draft(role).issue::<act::AppointExecutive>(8, OTHER, &known, today),
+            }
+        };
+        for (held, asked) in [(Role::SupervisoryChair, Role::Secretary), (Role::Inspector, Role::Supervisor)]
+        {
+            let waits_or_holds = issued(held);
+            assert_eq!(issue(asked, &[waits_or_holds.clone()]), Err(Refused::BothSides), "{held} {asked}");
+            let ahead = Letter { from: today.after(1), ..waits_or_holds.clone() };
+            assert_eq!(issue(asked, &[ahead]), Err(Refused::BothSides), "{held} {asked}");
+            let revoked = Letter { revoked: Some(revoked()), ..waits_or_holds.clone() };
+            let ended = Letter { until: today.after(-1), ..waits_or_holds };
+            assert!(
+                issue(asked, &[revoked, ended]).is_ok(),
+                "whoever served the one side may serve the other later"
+            );
+        }
+        assert!(issue(Role::Inspector, &[issued(Role::StoreKeeper)]).is_ok(), "two letters of one side");
+    }
+
+    #[test]
+    fn a_letter_has_a_term_of_this_event() {
+        let today = day(TODAY);
+        let wrong = |from: i64, until: i64, polling: Option<i64>| {
+            let draft =
+                Draft { from: today.after(from), until: today.after(until), ..draft(Role::Secretary) };
+            let said = draft.wrong_term(today, polling.map(|days| today.after(days)));
+            said.iter().map(|mistake| (mistake.field, mistake.why)).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(-MOST_PAST, LONGEST, None), []);
+        assert_eq!(wrong(-MOST_PAST - 1, 0, None), [("from", Why::LongPast)]);
+        assert_eq!(wrong(-2, -1, None), [("until", Why::Past)]);
+        assert_eq!(wrong(0, LONGEST + 1, None), [("until", Why::OutlastsEvent)]);
+        assert_eq!(wrong(0, 60 + AFTER_POLLS, Some(60)), []);
+        assert_eq!(wrong(0, 61 + AFTER_POLLS, Some(60)), [("until", Why::OutlastsEvent)]);
+    }
+
+    #[test]
+    fn whoever_heads_a_committee_heads_one_of_that_kind_that_works() {
+        let today = day(TODAY);
+        let committee = |kind: &str, ended: &str| {
+            let typed = crate::organisation::Typed {
+                place: "tehran/rey",
+                kind,
+                name: "…",
+                formed: "1405/01/01",
+                ended,
+            };
+            Committee::read(&typed).expect("all is there")
+        };
+        let no = Some(Mistake { field: "committee", why: Why::NoCommittee });
+        let police = draft(Role::PoliceHead);
+        assert_eq!(police.wrong_committee(None, today), no);
+        assert_eq!(police.wrong_committee(Some(&committee("security", "")), today), no);
+        assert_eq!(police.wrong_committee(Some(&committee("police", TODAY)), today), no, "it is dissolved");
+        assert_eq!(police.wrong_committee(Some(&committee("police", "")), today), None);
+        assert_eq!(draft(Role::Secretary).wrong_committee(None, today), None);
+        assert_eq!(draft(Role::Inspector).wrong_committee(Some(&committee("police", "")), today), None);
+    }
+
+    #[test]
+    fn two_letters_overlap_on_the_days_on_which_both_stand() {
+        let today = day(TODAY);
+        let term = |from: i64, until: i64| Letter {
+            from: today.after(from),
+            until: today.after(until),
+            ..issued(Role::PoliceHead)
+        };
+        let now = term(-5, 10);
+        assert!(now.overlaps(&term(10, 20), today) && !now.overlaps(&term(11, 20), today));
+        let followed = Letter { superseded: Some(Superseded { by: 9, from: today.after(5) }), ..now.clone() };
+        assert!(followed.overlaps(&term(4, 20), today) && !followed.overlaps(&term(5, 20), today));
+        let ended = Letter { revoked: Some(revoked()), ..now };
+        assert!(!ended.overlaps(&term(0, 20), today));
+    }
+
+    #[test]
+    fn a_deputy_appoints_in_the_governors_stead_and_nobody_who_governs() {
+        let place: Place = "tehran/rey".parse().expect("a place");
+        let officer = |role, scope: &str| Officer {
+            person: ISSUER,
+            name: String::new(),
+            appointments: vec![Appointment { letter: 1, role, scope: scope.parse().expect("a place") }],
+        };
+        let (governor, deputy) = (officer(Role::Governor, "tehran"), officer(Role::DeputyGovernor, "tehran"));
+        for role in [Role::Governor, Role::DeputyGovernor] {
+            assert!(answers_for(&governor, role, &place) && !answers_for(&deputy, role, &place), "{role}");
+        }
+        assert!(answers_for(&deputy, Role::Secretary, &place));
+        assert!(
+            !answers_for(&deputy, Role::Supervisor, &place)
+                && !answers_for(&governor, Role::Supervisor, &place)
+        );
+        assert!(!answers_for(&officer(Role::DeputyGovernor, "tehran/qods"), Role::Secretary, &place));
+    }
+
+    #[test]
     fn nobody_appoints_themselves() {
         let own = Draft { person: ISSUER, ..draft(Role::Secretary) };
-        let issued = own.issue::<act::AppointExecutive>(7, ISSUER, &Known::default());
+        let issued = own.issue::<act::AppointExecutive>(7, ISSUER, &Known::default(), day(TODAY));
         assert_eq!(issued, Err(Refused::OneOwn));
     }
 
@@ -462,7 +640,7 @@ mod tests {
     fn nobody_invents_an_officer_alone() {
         let today = day("1405/02/01");
         let issue = |by: PersonId, known: &Known<'_>| {
-            draft(Role::Secretary).issue::<act::AppointExecutive>(7, by, known).expect("of their side")
+            draft(Role::Secretary).issue::<act::AppointExecutive>(7, by, known, today).expect("of their side")
         };
         let shown = Known { link_shown_to: Some(ISSUER), letters: &[] };
         let mut ghost = issue(ISSUER, &shown);

@@ -151,6 +151,8 @@ actions! {
     ReportDecision = "report on a decision",
     /// Say that a decision has been carried out. Never its owner.
     VerifyDecision = "verify a decision",
+    /// Object to a decision, or to how it was carried out. It stays what it is; the objection stands beside it.
+    ObjectToDecision = "object to a decision",
     /// See who did what, and why.
     ReadJournal = "read the journal",
     /// See the branches and their surveys.
@@ -257,31 +259,46 @@ pub fn holders(act: Act) -> Holders {
         | Act::ReadNetwork
         | Act::ReadDevices
         | Act::ReadReadiness => Holders::Roles(Role::ALL),
-        Act::ReadJournal => Holders::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
+        Act::ReadJournal => {
+            Holders::Roles(&[Governor, DeputyGovernor, Secretary, SupervisoryChair, Supervisor])
+        }
         // Whoever trains, assesses or sees who came reads the files that this is written into.
         Act::ReadStaff => Holders::Roles(&[
             Governor,
+            DeputyGovernor,
             Secretary,
             LogisticsHead,
             CommitteeHead,
             DistrictHead,
+            EducationHead,
+            TrainingOfficer,
             Inspector,
             SupervisoryChair,
             Supervisor,
         ]),
-        Act::Organise | Act::Import => Holders::Roles(&[Governor, Secretary]),
+        Act::Organise | Act::Import => Holders::Roles(&[Governor, DeputyGovernor, Secretary]),
         // A supervisor too: whoever registers somebody does not appoint them alone, and a chair should need nobody of
         // the other side for a second pair of eyes.
-        Act::RegisterPerson => Holders::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
-        // There is one polling day, and everybody's deadlines hang on it; see `Permit::over_all`.
-        Act::FixPollingDay | Act::AppointExecutive => Holders::Roles(&[Governor]),
+        Act::RegisterPerson => {
+            Holders::Roles(&[Governor, DeputyGovernor, Secretary, SupervisoryChair, Supervisor])
+        }
+        // There is one polling day, and everybody's deadlines hang on it; see `Permit::over_all`. It is not a deputy's.
+        Act::FixPollingDay => Holders::Roles(&[Governor]),
+        // Whom a deputy does not appoint: see `letter::answers_for`.
+        Act::AppointExecutive => Holders::Roles(&[Governor, DeputyGovernor]),
         Act::AppointSupervisor => Holders::Roles(&[SupervisoryChair]),
-        // Not the secretary: one signature appoints him, so a governor could make himself the second pair of eyes.
+        // Not the secretary: one signature appoints him, so a governor could make himself the second pair of eyes. Nor the
+        // deputy, who answers to the governor whose letters these mostly are.
         Act::ConfirmLetter => Holders::Roles(&[Governor, SupervisoryChair]),
         // A supervisor too: the only chair could otherwise not be helped by anybody of his own side.
-        Act::RecoverAccess => Holders::Roles(&[Governor, Secretary, SupervisoryChair, Supervisor]),
+        Act::RecoverAccess => {
+            Holders::Roles(&[Governor, DeputyGovernor, Secretary, SupervisoryChair, Supervisor])
+        }
+        // Supervision supervises: it says what it saw, and the executive's decisions stay the executive's to settle.
+        Act::ObjectToDecision => Holders::Roles(&[SupervisoryChair, Supervisor]),
         Act::KeepMinutes | Act::VerifyDecision => Holders::Roles(&[
             Governor,
+            DeputyGovernor,
             Secretary,
             SecurityHead,
             PoliceHead,
@@ -290,30 +307,55 @@ pub fn holders(act: Act) -> Holders {
             InformationHead,
             CommitteeHead,
             DistrictHead,
+            EducationHead,
             SupervisoryChair,
         ]),
         Act::ReportDecision => Holders::Roles(Role::ALL),
-        Act::RegisterBranch => Holders::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead]),
+        Act::RegisterBranch => {
+            Holders::Roles(&[Governor, DeputyGovernor, Secretary, LogisticsHead, DistrictHead, EducationHead])
+        }
         Act::SurveyBranch => Holders::Roles(&[
             Governor,
+            DeputyGovernor,
             Secretary,
             SecurityHead,
             LogisticsHead,
             InfrastructureHead,
             DistrictHead,
+            EducationHead,
             Inspector,
         ]),
-        Act::RecordNetwork => {
-            Holders::Roles(&[Governor, Secretary, InfrastructureHead, DistrictHead, Inspector])
-        }
-        Act::MoveDevice => Holders::Roles(&[Governor, Secretary, LogisticsHead, DistrictHead, StoreKeeper]),
+        Act::RecordNetwork => Holders::Roles(&[
+            Governor,
+            DeputyGovernor,
+            Secretary,
+            InfrastructureHead,
+            DistrictHead,
+            EducationHead,
+            Inspector,
+        ]),
+        Act::MoveDevice => Holders::Roles(&[
+            Governor,
+            DeputyGovernor,
+            Secretary,
+            LogisticsHead,
+            DistrictHead,
+            EducationHead,
+            StoreKeeper,
+        ]),
         // The chair too: representatives of supervision are recruited and assigned by their own side alone.
-        Act::RecruitStaff | Act::AssignStaff => {
-            Holders::Roles(&[Governor, Secretary, DistrictHead, SupervisoryChair])
-        }
+        Act::RecruitStaff | Act::AssignStaff => Holders::Roles(&[
+            Governor,
+            DeputyGovernor,
+            Secretary,
+            DistrictHead,
+            EducationHead,
+            SupervisoryChair,
+        ]),
         // Not everybody: an inventory is a map for whoever means ill.
         Act::ReadSecurity => Holders::Roles(&[
             Governor,
+            DeputyGovernor,
             Secretary,
             SecurityHead,
             PoliceHead,
@@ -321,9 +363,12 @@ pub fn holders(act: Act) -> Holders {
             SupervisoryChair,
             Supervisor,
         ]),
-        Act::RecordSecurity => Holders::Roles(&[Governor, SecurityHead, PoliceHead, InfrastructureHead]),
+        Act::RecordSecurity => {
+            Holders::Roles(&[Governor, DeputyGovernor, SecurityHead, PoliceHead, InfrastructureHead])
+        }
         Act::ReportIncident => Holders::Roles(&[
             Governor,
+            DeputyGovernor,
             Secretary,
             SecurityHead,
             PoliceHead,
@@ -333,17 +378,38 @@ pub fn holders(act: Act) -> Holders {
         ]),
         // Representatives of supervision are trained and assessed by their own side: no pass, no assignment, and the
         // executive would else decide who sees it.
-        Act::TrainStaff => {
-            Holders::Roles(&[Governor, Secretary, CommitteeHead, DistrictHead, SupervisoryChair])
-        }
-        // Not the governor, whose deputies recruit: the inspector and the heads assess each other's people. Of
-        // supervision both, since a chair who recruited somebody does not assess them.
-        Act::AssessStaff => {
-            Holders::Roles(&[Secretary, CommitteeHead, DistrictHead, Inspector, SupervisoryChair, Supervisor])
-        }
-        Act::AttendStaff => {
-            Holders::Roles(&[Governor, Secretary, DistrictHead, Inspector, SupervisoryChair, Supervisor])
-        }
+        Act::TrainStaff => Holders::Roles(&[
+            Governor,
+            DeputyGovernor,
+            Secretary,
+            CommitteeHead,
+            DistrictHead,
+            EducationHead,
+            TrainingOfficer,
+            SupervisoryChair,
+        ]),
+        // Not the governor, whose deputies recruit, nor a deputy: the inspector and the heads assess each other's people. Of
+        // supervision both, since a chair who recruited somebody does not assess them. Nor the training officer, who keeps
+        // the attendance of those who would be assessed.
+        Act::AssessStaff => Holders::Roles(&[
+            Secretary,
+            CommitteeHead,
+            DistrictHead,
+            EducationHead,
+            Inspector,
+            SupervisoryChair,
+            Supervisor,
+        ]),
+        Act::AttendStaff => Holders::Roles(&[
+            Governor,
+            DeputyGovernor,
+            Secretary,
+            DistrictHead,
+            EducationHead,
+            Inspector,
+            SupervisoryChair,
+            Supervisor,
+        ]),
     }
 }
 

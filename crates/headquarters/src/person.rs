@@ -42,6 +42,9 @@ impl Person {
         let mut reading = Reading::default();
         let name = reading.text("name", typed.name, LINE);
         let latin = reading.text("latin", typed.latin, LINE);
+        if !latin.is_empty() && !is_latin(&latin) {
+            reading.mistake("latin", Why::NotLatin);
+        }
         let login = sign_in::login(typed.login);
         if login.is_err() {
             reading.mistake("login", Why::NoLogin);
@@ -59,9 +62,25 @@ impl Person {
     }
 }
 
+/// Is a name written in letters of Latin, with what stands between them in names?
+fn is_latin(name: &str) -> bool {
+    let of_latin = |c: char| c.is_ascii_alphabetic() || ('\u{c0}'..='\u{24f}').contains(&c);
+    name.chars().any(of_latin) && name.chars().all(|c| of_latin(c) || " .'’-(),0123456789".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_latin_name_is_written_in_latin_letters() {
+        for name in ["Maryam Nouri", "Zahrā Al-Hosseini", "D'Arcy (2)"] {
+            assert!(is_latin(name), "{name}");
+        }
+        for name in ["مریم نوری", "Maryam نوری", "…", "123"] {
+            assert!(!is_latin(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_person_has_names_a_login_and_a_place() {

@@ -176,8 +176,8 @@ mod tests {
             supersedes: None,
         };
         match role.is_supervisory() {
-            true => draft.issue::<act::AppointSupervisor>(to, PersonId(99), &Known::default()),
-            false => draft.issue::<act::AppointExecutive>(to, PersonId(99), &Known::default()),
+            true => draft.issue::<act::AppointSupervisor>(to, PersonId(99), &Known::default(), day(TODAY)),
+            false => draft.issue::<act::AppointExecutive>(to, PersonId(99), &Known::default(), day(TODAY)),
         }
         .expect("the side of the role issues it")
     }

@@ -1,5 +1,6 @@
 //! Roles that a letter of appointment gives («سمت»).
 
+use crate::organisation::Kind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -26,6 +27,8 @@ macro_rules! roles {
 roles! {
     /// Heads a headquarters («فرماندار، رئیس ستاد»).
     Governor = "governor",
+    /// Stands in for the governor («معاون فرماندار، جانشین رئیس ستاد»).
+    DeputyGovernor = "deputy-governor",
     /// Runs its office («دبیر ستاد»).
     Secretary = "secretary",
     /// Heads the security committee («رئیس کمیته امنیت»).
@@ -40,8 +43,12 @@ roles! {
     InformationHead = "information-head",
     /// Heads any other committee («رئیس کمیته»).
     CommitteeHead = "committee-head",
-    /// Heads an education district or another part of a county («مسئول منطقه»).
+    /// Heads a part of a county («بخشدار، مسئول منطقه»).
     DistrictHead = "district-head",
+    /// Heads an education district, whose schools are branches («رئیس آموزش و پرورش منطقه»).
+    EducationHead = "education-head",
+    /// Holds the courses («مسئول آموزش»).
+    TrainingOfficer = "training-officer",
     /// Visits branches and surveys them («بازدیدکننده شعب»).
     Inspector = "inspector",
     /// Keeps the devices («مسئول انبار تجهیزات»).
@@ -62,13 +69,40 @@ impl Role {
     /// Does whoever holds it run a headquarters, so that what is late there comes to their table?
     #[must_use]
     pub fn runs_headquarters(self) -> bool {
-        matches!(self, Role::Governor | Role::Secretary | Role::DistrictHead)
+        matches!(
+            self,
+            Role::Governor
+                | Role::DeputyGovernor
+                | Role::Secretary
+                | Role::DistrictHead
+                | Role::EducationHead
+        )
+    }
+
+    /// Does it govern, itself or in the governor's stead?
+    #[must_use]
+    pub fn governs(self) -> bool {
+        matches!(self, Role::Governor | Role::DeputyGovernor)
+    }
+
+    /// The kind of committee that it heads; such a letter names one of that kind.
+    #[must_use]
+    pub fn heads(self) -> Option<Kind> {
+        match self {
+            Role::SecurityHead => Some(Kind::Security),
+            Role::PoliceHead => Some(Kind::Police),
+            Role::LogisticsHead => Some(Kind::Logistics),
+            Role::InfrastructureHead => Some(Kind::Infrastructure),
+            Role::InformationHead => Some(Kind::Information),
+            Role::CommitteeHead => Some(Kind::Other),
+            _ => None,
+        }
     }
 
     /// Can it appoint others? Giving such a role takes two persons.
     #[must_use]
     pub fn appoints(self) -> bool {
-        matches!(self, Role::Governor | Role::SupervisoryChair)
+        matches!(self, Role::Governor | Role::DeputyGovernor | Role::SupervisoryChair)
     }
 }
 

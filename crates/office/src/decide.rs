@@ -16,6 +16,7 @@ use headquarters::meeting::{Meeting, Topic};
 use headquarters::organisation::Committee;
 use headquarters::permit::{Act, Kind, Officer, Permit, PersonId, act};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A page of meetings, the latest first.
 #[derive(Debug, Clone)]
@@ -80,8 +81,10 @@ pub struct DecisionSheet {
 /// The decisions that wait for one officer.
 #[derive(Debug, Clone)]
 pub struct DecisionsAtHand {
-    /// Their own, late or due soon.
+    /// Their own that are open, and those to which somebody objected lately.
     pub mine: Vec<Decision>,
+    /// Of these, what was last said of them where that asks something of their owner: sent back, or objected to.
+    pub asked: BTreeMap<i64, Step>,
     /// Reported ones of others, which they may see done.
     pub to_verify: Vec<Decision>,
     /// Late ones of others that have come to their table.
@@ -114,9 +117,18 @@ impl Speaks for act::ReportDecision {
 
 impl Speaks for act::VerifyDecision {
     fn says(step: Step) -> bool {
-        !step.is_owners()
+        !step.is_owners() && step != Step::Object
     }
 }
+
+impl Speaks for act::ObjectToDecision {
+    fn says(step: Step) -> bool {
+        step == Step::Object
+    }
+}
+
+/// So many days an objection to a decision that is off the table stays on its owner's table.
+const OBJECTED: i64 = 14;
 
 impl Office {
     /// A page of meetings where a permit reaches, from before this day and number on.
@@ -201,12 +213,11 @@ impl Office {
         Ok(decision)
     }
 
-    /// What waits for whoever holds the permit, and for nobody else's sake: their own that are late or due within so
-    /// many days, those that they may verify, and those that came to their table; a page of each.
+    /// What waits for whoever holds the permit, and for nobody else's sake: their own, those due first first; those that
+    /// they may verify; and those that came to their table; a page of each.
     pub async fn decisions_at_hand(
         &self,
         permit: &Permit<act::ReadDecisions>,
-        days: i64,
     ) -> Result<DecisionsAtHand, Error> {
         let officer = permit.officer().ok_or(Error::NotNow("decisions wait for officers"))?;
         let (me, today) = (officer.person.0, clock::today());
@@ -215,15 +226,17 @@ impl Office {
             cut(&mut some, |_| ());
             Ok::<_, Error>(some)
         };
-        let until = today.after(days);
-        let mine = which(format!("owner = {me} AND {WAITS} AND due <= '{until}'")).await?;
+        let objected = crate::store::decision::objected_since(today.after(-OBJECTED));
+        let mine = which(format!("owner = {me} AND ({WAITS} OR {objected})")).await?;
+        let mut asked = self.0.store.last_said(mine.iter().map(|one| one.number)).await?;
+        asked.retain(|_, step| matches!(step, Step::SendBack | Step::Object));
         let verifies = lies_in("place", officer.reach(Act::VerifyDecision));
         let to_verify = which(format!("status = 'reported' AND owner <> {me} AND {verifies}")).await?;
         let tables = tables(officer, today);
         let escalated = which(format!("owner <> {me} AND {WAITS} AND ({tables})")).await?;
         let all = [&mine, &to_verify, &escalated];
         let names = self.names(all.into_iter().flatten().map(|one| one.owner)).await?;
-        Ok(DecisionsAtHand { mine, to_verify, escalated, names, today })
+        Ok(DecisionsAtHand { mine, asked, to_verify, escalated, names, today })
     }
 
     /// Calls a meeting; answers its number.
@@ -366,7 +379,8 @@ fn listed(files: &[Evidence]) -> String {
 /// took it, as head of its headquarters, or of one above.
 fn tables(officer: &Officer, today: Day) -> String {
     let late = |table: Escalation| format!("due < '{}'", today.after(-table.after()));
-    let letters: Vec<String> = officer.appointments.iter().map(|held| held.letter.to_string()).collect();
+    let heads = officer.appointments.iter().filter(|held| held.role.heads().is_some());
+    let letters: Vec<String> = heads.map(|held| held.letter.to_string()).collect();
     let committees = format!(
         "meeting IN (SELECT id FROM meeting WHERE committee IN
             (SELECT committee FROM letter WHERE number IN ({})))",

@@ -3,12 +3,15 @@
 use crate::access::officer_in;
 use crate::clock;
 use crate::error::Error;
+use crate::field::POLLING;
 use crate::names::Names;
 use crate::open::Office;
+use crate::store::field::{self, Table};
 use crate::store::reach::{cut_to, lies_in, reached, read_for};
 use crate::store::{Tx, journal, letter, organisation, person};
+use calendar::Day;
 use headquarters::form::Why;
-use headquarters::letter::{Appoints, Draft, Known, Letter, Refused, Revoked, Standing, appointing};
+use headquarters::letter::{Appoints, Draft, Known, Letter, Refused, Revoked, Standing, of_one_side};
 use headquarters::organisation::{Committee, Headquarters};
 use headquarters::permit::{Act, Kind, Permit, PersonId, act};
 use headquarters::place::Place;
@@ -31,14 +34,24 @@ impl Office {
         let letters = letter::to(&mut tx, draft.person).await?;
         let link_shown_to = person::link_shown_to(&mut tx, draft.person).await?;
         let known = Known { link_shown_to, letters: &letters };
-        if let Some(committee) = draft.committee {
-            organisation::committee_of(&mut tx, committee, &draft.scope).await?;
+        let committee = match draft.committee {
+            Some(committee) => Some(organisation::committee_of(&mut tx, committee, &draft.scope).await?),
+            None => None,
+        };
+        let polling = field::find(&mut tx, Table::Setting, POLLING).await?;
+        let polling: Option<Day> = polling.map(|(_, day)| day);
+        let mut wrong = draft.wrong_term(today, polling);
+        wrong.extend(draft.wrong_committee(committee.as_ref(), today));
+        if !wrong.is_empty() {
+            return Err(wrong.into());
         }
         let old = match draft.supersedes {
             Some(number) => Some(Error::named_by("supersedes", letter::find(&mut tx, number).await)?),
             None => None,
         };
-        let new = draft.issue::<A>(letter::next(&mut tx).await?, by, &known)?;
+        let new = draft.issue::<A>(letter::next(&mut tx).await?, by, &known, today)?;
+        answers_for(permit, &new)?;
+        one_head(&mut tx, &new, today).await?;
         letter::put(&mut tx, &new, &clock::now()).await?;
         let change = journal::Change::of("letter", new.number, &new.scope).after(&new);
         journal::witness(&mut tx, permit, &change).await?;
@@ -69,10 +82,13 @@ impl Office {
         after.confirm(by)?;
         if let Some(issued_by) = before.issued_by {
             let issuer = officer_in(&mut tx, issued_by).await?;
-            if !issuer.reaches(appointing(before.role), &before.scope) {
+            if !headquarters::letter::answers_for(&issuer, before.role, &before.scope) {
                 return Err(Refused::IssuerGone.into());
             }
         }
+        // What was right when it was issued may have become wrong while it waited.
+        of_one_side(before.role, &letter::to(&mut tx, before.person).await?, today)?;
+        one_head(&mut tx, &before, today).await?;
         letter::settle(&mut tx, &after).await?;
         let change = journal::Change::of("letter", number, &before.scope).before(&before).after(&after);
         journal::witness(&mut tx, permit, &change).await?;
@@ -105,6 +121,7 @@ impl Office {
         permit.over(&before.scope)?;
         let mut after = before.clone();
         after.revoke::<A>(revoked, today)?;
+        answers_for(permit, &before)?;
         letter::settle(&mut tx, &after).await?;
         let change = journal::Change::of("letter", number, &before.scope).before(&before).after(&after);
         journal::witness(&mut tx, permit, &change.why(why)).await?;
@@ -117,6 +134,15 @@ impl Office {
         }
         tx.commit().await?;
         Ok(after)
+    }
+
+    /// Who holds what today, where the permit reaches, by role.
+    pub async fn holders(&self, permit: &Permit<act::ReadOrganisation>) -> Result<InForce, Error> {
+        let today = clock::today();
+        let mut letters = self.0.store.letters_in_force(&reached(permit, "scope"), today).await?;
+        letters.retain(|letter| letter.standing(today) == Standing::InForce);
+        let names = self.names(letters.iter().map(|letter| letter.person)).await?;
+        Ok(InForce { letters, names })
     }
 
     /// A letter with all that its page says.
@@ -147,8 +173,8 @@ impl Office {
         if let Some(PersonId(person)) = sought.person {
             which = format!("{which} AND letter.person = {person}");
         }
-        if let Some(place) = &sought.place {
-            which = format!("{which} AND {}", lies_in("letter.scope", [place]));
+        if let Some(places) = &sought.places {
+            which = format!("{which} AND {}", lies_in("letter.scope", places));
         }
         let below = below.unwrap_or(i64::MAX);
         let mut letters = self.0.store.letters_page(&which, &sought.words, below, read_for(most)).await?;
@@ -172,6 +198,8 @@ impl Office {
         let signs = format!("{signs} AND issued_by <> {me} AND person <> {me}");
         let mut waiting = self.0.store.letters_waiting(&signs, today).await?;
         waiting.retain(|letter| letter.standing(today) == Standing::Proposed);
+        let mut sent = self.0.store.letters_waiting(&format!("issued_by = {me}"), today).await?;
+        sent.retain(|letter| letter.standing(today) == Standing::Proposed);
         let side =
             |act: Act, roles: &str| format!("({} AND role {roles})", lies_in("scope", officer.reach(act)));
         let supervisory = SUPERVISORY.map(|role| format!("'{role}'")).join(", ");
@@ -182,8 +210,9 @@ impl Office {
         );
         let mut ending = self.0.store.letters_ending(&theirs, today, today.after(days)).await?;
         ending.retain(|letter| letter.standing(today) == Standing::InForce && letter.superseded.is_none());
-        let names = self.names(waiting.iter().chain(&ending).map(|letter| letter.person)).await?;
-        Ok(LettersAtHand { waiting, ending, names })
+        let all = waiting.iter().chain(&sent).chain(&ending);
+        let names = self.names(all.map(|letter| letter.person)).await?;
+        Ok(LettersAtHand { waiting, sent, ending, names })
     }
 }
 
@@ -203,8 +232,8 @@ pub struct Sought {
     pub words: String,
     /// To whom.
     pub person: Option<PersonId>,
-    /// Where, and below.
-    pub place: Option<Place>,
+    /// In one of these places, or below; anywhere where it is nothing.
+    pub places: Option<Vec<Place>>,
 }
 
 /// A page of letters, newest first.
@@ -221,10 +250,21 @@ pub struct Letters {
 /// Letters that somebody has to look at.
 #[derive(Debug, Clone)]
 pub struct LettersAtHand {
-    /// They wait for a second signature.
+    /// They wait for this officer's signature as the second one.
     pub waiting: Vec<Letter>,
+    /// This officer issued them, and they wait for somebody else's.
+    pub sent: Vec<Letter>,
     /// They end soon, and no other takes their place.
     pub ending: Vec<Letter>,
+    /// Those whom they appoint.
+    pub names: Names,
+}
+
+/// The letters that hold today.
+#[derive(Debug, Clone, Default)]
+pub struct InForce {
+    /// The letters, by number.
+    pub letters: Vec<Letter>,
     /// Those whom they appoint.
     pub names: Names,
 }
@@ -244,6 +284,23 @@ pub struct Sheet {
     pub headquarters: Option<Headquarters>,
     /// Everybody whom it names.
     pub names: Names,
+}
+
+/// Refuses a letter that the officer behind a permit does not answer for.
+fn answers_for<A: Kind>(permit: &Permit<A>, letter: &Letter) -> Result<(), Error> {
+    let answers = |officer| headquarters::letter::answers_for(officer, letter.role, &letter.scope);
+    if permit.officer().is_none_or(answers) { Ok(()) } else { Err(Refused::Governors.into()) }
+}
+
+/// A committee has one head at a time: a letter to a second one waits until the first one's has ended.
+async fn one_head(tx: &mut Tx, new: &Letter, today: Day) -> Result<(), Error> {
+    let Some(committee) = new.committee.filter(|_| new.role.heads().is_some()) else { return Ok(()) };
+    let others = letter::of_committee(tx, committee).await?;
+    let second = |one: &Letter| {
+        let other = one.number != new.number && Some(one.number) != new.supersedes;
+        other && one.role.heads().is_some() && one.overlaps(new, today)
+    };
+    if others.iter().any(second) { Err(Error::field("committee", Why::HasHead)) } else { Ok(()) }
 }
 
 /// The earlier letter ends when the later one holds; the journal says so of the earlier one too.

@@ -61,7 +61,7 @@ pub use field::{
     Preview, ProbeToken, Readiness, Ready, Region, Register, Schedule, Stuck, Supplied,
 };
 pub use journal_heads::{BadHeads, Break, Head, Walked, audit_journal, read as read_heads};
-pub use letters::{Letters, LettersAtHand, Sheet, Sought};
+pub use letters::{InForce, Letters, LettersAtHand, Sheet, Sought};
 pub use names::Names;
 pub use open::{Cosigned, Office, Witness};
 pub use organise::{Chart, People};

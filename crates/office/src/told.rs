@@ -1,12 +1,15 @@
 //! Tell who did what: the journal's acts, for those who may read them.
 
+use crate::clock;
 use crate::error::Error;
 use crate::names::Names;
 use crate::open::Office;
 use crate::store::reach::{cut_to, lies_in, reached, read_for};
+use calendar::Day;
 use headquarters::permit::{Permit, PersonId, act};
 use headquarters::place::Place;
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line of the journal as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +26,11 @@ pub struct Told {
     pub what: (String, String),
     /// Where it belongs, if anywhere.
     pub place: Option<Place>,
-    /// What it was before and is now, field by field; only what differs.
+    /// What it was before and is now, field by field; only what differs. A field within a field is named by the way to it,
+    /// `revoked.why`; what stands in a list by its place there, `surveys.2.on`.
     pub changed: Vec<(String, String, String)>,
+    /// The thing as it is now, or as it was where it is no more.
+    pub record: Value,
     /// The reason given.
     pub why: String,
     /// The line's hash, which also binds all lines before it.
@@ -37,17 +43,57 @@ impl Told {
     pub fn person(&self) -> Option<PersonId> {
         self.actor.strip_prefix("person:").and_then(|id| id.parse().ok()).map(PersonId)
     }
+
+    /// The person whom a field of it names by number, if it is such a field.
+    #[must_use]
+    pub fn person_in(&self, field: &str, value: &str) -> Option<PersonId> {
+        let mut way = field.rsplit('.');
+        let names = match (way.next().unwrap_or_default(), way.next()) {
+            // A letter's successor is a letter, and the owner of a branch or of a risk is written out.
+            ("by", above) => above != Some("superseded"),
+            ("owner", _) => self.what.0 == "decision",
+            (last, _) => PERSONS.contains(&last),
+        };
+        value.parse().ok().filter(|_| names).map(PersonId)
+    }
+
+    /// The person whom it is about: the one appointed, registered, let in again, or who owns it.
+    #[must_use]
+    pub fn about(&self) -> Option<PersonId> {
+        let id = match self.what.0.as_str() {
+            "letter" | "recovery" => self.record["person"].as_i64(),
+            "decision" => self.record["owner"].as_i64(),
+            "person" | "link" => self.what.1.parse().ok(),
+            _ => None,
+        };
+        id.map(PersonId)
+    }
+
+    /// Everybody whom it names by number.
+    fn persons(&self) -> impl Iterator<Item = PersonId> {
+        let sides = move |(field, before, after): &(String, String, String)| {
+            [self.person_in(field, before), self.person_in(field, after)]
+        };
+        let changed = self.changed.iter().flat_map(sides).flatten();
+        self.person().into_iter().chain(self.about()).chain(changed)
+    }
 }
+
+/// Fields that name a person by number, besides those that only sometimes do.
+const PERSONS: [&str; 7] =
+    ["person", "issued_by", "confirmed_by", "proposed_by", "settled_by", "opened_by", "kept_by"];
 
 /// Which lines are asked for; empty for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinesSought {
     /// An act, in the words of the matrix.
     pub act: String,
-    /// By this person.
-    pub by: Option<PersonId>,
-    /// In this place and below.
-    pub place: Option<Place>,
+    /// By one of these persons, or about one of them; nobody asked for where it is nothing.
+    pub persons: Option<Vec<PersonId>>,
+    /// In one of these places and below; anywhere where it is nothing.
+    pub places: Option<Vec<Place>>,
+    /// Not before this day in Iran, and not after that one.
+    pub days: (Option<Day>, Option<Day>),
     /// What the line says somewhere: a number, a name, a reason.
     pub words: String,
 }
@@ -64,18 +110,40 @@ impl Office {
         most: usize,
     ) -> Result<(Vec<Told>, Names, Option<i64>), Error> {
         let mut which = format!("(place IS NULL OR {})", reached(permit, "place"));
-        if let Some(place) = &sought.place {
-            which = format!("{which} AND {}", lies_in("place", [place]));
+        if let Some(places) = &sought.places {
+            which = format!("{which} AND {}", lies_in("place", places));
         }
-        let actor = sought.by.map(|by| by.to_string()).unwrap_or_default();
-        let said = [&sought.act, &actor, &sought.words].map(String::as_str);
+        if let Some(persons) = &sought.persons {
+            which = format!("{which} AND {}", by_or_about(persons));
+        }
+        if let Some(from) = sought.days.0 {
+            which = format!("{which} AND at >= '{}'", clock::begins_in_iran(from));
+        }
+        if let Some(until) = sought.days.1 {
+            which = format!("{which} AND at < '{}'", clock::begins_in_iran(until.after(1)));
+        }
+        let said = [&sought.act, &sought.words].map(String::as_str);
         let below = below.unwrap_or(i64::MAX);
         let mut rows = self.0.store.acts(&which, said, below, read_for(most)).await?;
         let next = cut_to(most, &mut rows, |row| row.0);
         let told: Vec<Told> = rows.into_iter().map(told).collect();
-        let names = self.names(told.iter().filter_map(Told::person)).await?;
+        let names = self.names(told.iter().flat_map(Told::persons)).await?;
         Ok((told, names, next))
     }
+}
+
+/// The condition that one of these did it, or that the line is about one of them.
+fn by_or_about(persons: &[PersonId]) -> String {
+    let of = |PersonId(id): &PersonId| {
+        let fields = ["person", "owner"]
+            .into_iter()
+            .flat_map(|field| [',', '}'].map(|end| format!(r#"what LIKE '%"{field}":{id}{end}%'"#)));
+        let things = ["person", "link"].map(|of| format!(r#"what LIKE '{{"of":"{of}","which":"{id}",%'"#));
+        let all: Vec<String> = fields.chain(things).collect();
+        format!("actor = 'person:{id}' OR {}", all.join(" OR "))
+    };
+    let all: Vec<String> = persons.iter().map(of).collect();
+    if all.is_empty() { String::from("1 = 0") } else { format!("({})", all.join(" OR ")) }
 }
 
 fn told((line, at, actor, act, what, hash): crate::store::journal::ActRow) -> Told {
@@ -91,32 +159,60 @@ fn told((line, at, actor, act, what, hash): crate::store::journal::ActRow) -> To
             what: (text(&read["of"]), text(&read["which"])),
             place: read["in"].as_str().and_then(|place| place.parse().ok()),
             changed: differences(&read["before"], &read["after"]),
+            record: ["after", "before"]
+                .map(|side| &read[side])
+                .into_iter()
+                .find(|one| !one.is_null())
+                .cloned()
+                .unwrap_or_default(),
             why: text(&read["why"]),
             hash,
         },
         None => {
-            let (place, changed, why) = (None, Vec::new(), String::new());
-            Told { line, at, actor, act, what: (what, String::new()), place, changed, why, hash }
+            let (place, record, why) = (None, Value::Null, String::new());
+            // Acts of the election tell their figures, or a word.
+            let figures: Option<Value> = serde_json::from_str(&what).ok().filter(Value::is_object);
+            let changed = figures.map(|figures| differences(&Value::Null, &figures)).unwrap_or_default();
+            let what = if changed.is_empty() { what } else { String::new() };
+            Told { line, at, actor, act, what: (what, String::new()), place, changed, record, why, hash }
         }
     }
 }
 
-/// The fields in which two records differ.
+/// The fields in which two records differ, in the order of their names.
 fn differences(before: &Value, after: &Value) -> Vec<(String, String, String)> {
-    let fields = [before, after].into_iter().filter_map(Value::as_object).flat_map(|fields| fields.keys());
-    let mut names: Vec<&String> = fields.filter(|name| *name != "version").collect();
-    names.sort_unstable();
-    names.dedup();
-    let said = |value: &Value| match value {
-        Value::Null => String::new(),
+    let (mut was, mut is) = (BTreeMap::new(), BTreeMap::new());
+    flatten("", before, &mut was);
+    flatten("", after, &mut is);
+    let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+    let said = |side: &BTreeMap<String, String>, name: &String| side.get(name).cloned().unwrap_or_default();
+    let all = names.into_iter().filter(|name| *name != "version");
+    all.map(|name| (name.clone(), said(&was, name), said(&is, name)))
+        .filter(|(_, before, after)| before != after)
+        .collect()
+}
+
+/// Each field by the way to it. A list of plain values is one field.
+fn flatten(way: &str, value: &Value, into: &mut BTreeMap<String, String>) {
+    let below = |name: &str| if way.is_empty() { name.to_owned() } else { format!("{way}.{name}") };
+    let plain = |value: &Value| match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    names
-        .into_iter()
-        .map(|name| (name.clone(), said(&before[name.as_str()]), said(&after[name.as_str()])))
-        .filter(|(_, before, after)| before != after)
-        .collect()
+    match value {
+        Value::Null => {}
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| flatten(&below(name), value, into)),
+        Value::Array(all) if all.iter().any(|one| one.is_object() || one.is_array()) => {
+            (1..).zip(all).for_each(|(at, one)| flatten(&below(&at.to_string()), one, into));
+        }
+        Value::Array(all) => {
+            let all: Vec<String> = all.iter().map(plain).collect();
+            into.insert(way.to_owned(), all.join(", "));
+        }
+        other => {
+            into.insert(way.to_owned(), plain(other));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -134,10 +230,35 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_the_election_is_told_as_it_stands() {
-        let told =
-            told((1, "2026".into(), "operator".into(), "count".into(), "{\"boxes\":3}".into(), Vec::new()));
-        assert_eq!(told.what, ("{\"boxes\":3}".to_owned(), String::new()));
-        assert_eq!(told.place, None);
+    fn a_line_of_the_election_tells_its_figures_or_its_word_as_it_stands() {
+        let line =
+            |what: &str| (1, "2026".into(), "operator".into(), "count".into(), what.into(), Vec::new());
+        let figures = told(line("{\"boxes\":3}"));
+        assert_eq!(figures.what, (String::new(), String::new()));
+        assert_eq!(figures.changed, [("boxes".to_owned(), String::new(), "3".to_owned())]);
+        let word = told(line("council"));
+        assert_eq!((word.what.0.as_str(), word.place), ("council", None));
+    }
+
+    #[test]
+    fn a_field_within_a_field_is_told_by_the_way_to_it_and_persons_by_their_numbers() {
+        let what = r#"{"of":"letter","which":"3","in":"tehran","before":{"person":7,"revoked":null,"superseded":null},
+            "after":{"person":7,"revoked":{"by":2,"why":"…"},"superseded":{"by":2},"seats":[{"member":5}],"codes":["a","b"]}}"#;
+        let told = told((1, "2026".into(), "person:1".into(), "…".into(), what.into(), Vec::new()));
+        let said: Vec<[&str; 3]> =
+            told.changed.iter().map(|(field, before, after)| [field.as_str(), before, after]).collect();
+        assert_eq!(
+            said,
+            [
+                ["codes", "", "a, b"],
+                ["revoked.by", "", "2"],
+                ["revoked.why", "", "…"],
+                ["seats.1.member", "", "5"],
+                ["superseded.by", "", "2"],
+            ]
+        );
+        assert_eq!(told.about(), Some(PersonId(7)));
+        let named: Vec<i64> = told.persons().map(|id| id.0).collect();
+        assert_eq!(named, [1, 7, 2], "who revoked it, and not the letter that follows");
     }
 }

@@ -13,6 +13,8 @@ mod forms;
 mod matrix;
 #[path = "inside/passkeys.rs"]
 mod passkeys;
+#[path = "inside/people.rs"]
+mod people;
 #[path = "inside/programs.rs"]
 mod programs;
 #[path = "inside/security.rs"]
@@ -28,7 +30,7 @@ use headquarters::permit::{Actor, Appointment, Officer, PersonId, permit};
 use headquarters::role::Role;
 use office::{Office, Witness};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tower::ServiceExt;
 use web::hq::planning::County;
 use web::pages::{self, Audience};
@@ -145,8 +147,8 @@ impl Site {
             .unwrap()
             .0
             .to_owned();
-        let letter = letter(&number, role, scope);
-        let issued = self.post(governor, &format!("/en/hq/letters/{side}"), &letter).await;
+        let letter = self.letter_to(governor, &number, role, scope).await;
+        let issued = self.post(governor, &format!("/en/hq/letters/{side}"), &borrowed(&letter)).await;
         assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.page);
         // Whoever registered somebody does not appoint them alone: the other side's first officer signs too. A role
         // that appoints others waits, until the test lets somebody sign.
@@ -158,6 +160,33 @@ impl Site {
 }
 
 impl Site {
+    /// The form of a letter; where the role heads a committee, one is formed first.
+    async fn letter_to(
+        &self,
+        governor: &str,
+        person: &str,
+        role: &str,
+        scope: &str,
+    ) -> Vec<(&'static str, String)> {
+        let mut fields: Vec<(&'static str, String)> =
+            letter(person, role, scope).iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        if let Some(kind) = role.parse::<Role>().unwrap().heads() {
+            let formed = self.office.today().to_string();
+            let headquarters = [("place", scope), ("name", "ستاد"), ("latin", "Office"), ("formed", &formed)];
+            self.post(governor, "/en/hq/organisation/form", &headquarters).await;
+            let committee = [("place", scope), ("kind", kind.code()), ("name", "دیگر"), ("formed", &formed)];
+            let made = self.post(governor, "/en/hq/committees/form", &committee).await;
+            assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.page);
+            let form = self.get(governor, "/en/hq/letters/executive").await.page;
+            let choices = form.split("id=\"committee\"").nth(1).unwrap().split("</select>").next().unwrap();
+            // The last one of this place.
+            let mut here =
+                choices.rsplit("<option value=\"").filter(|one| one.contains(&format!("· {scope}<")));
+            fields.push(("committee", here.next().unwrap().split('"').next().unwrap().to_owned()));
+        }
+        fields
+    }
+
     async fn second_signature(&self, side: &str, to: &str) {
         let (person, role) =
             if side == "executive" { (2, Role::SupervisoryChair) } else { (1, Role::Governor) };
@@ -172,8 +201,18 @@ impl Site {
     }
 }
 
-fn letter<'a>(person: &'a str, role: &'a str, scope: &'a str) -> [(&'a str, &'a str); 6] {
-    let (from, until) = ("2020-01-01", "2099-01-01");
+/// From yesterday on, for long enough.
+static TERM: LazyLock<[String; 2]> = LazyLock::new(|| {
+    let today = web::locale::iran(jiff::Timestamp::now()).date();
+    [-1, 400].map(|days| today.saturating_add(jiff::Span::new().days(days)).to_string())
+});
+
+fn borrowed<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+fn letter<'a>(person: &'a str, role: &'a str, scope: &'a str) -> [(&'static str, &'a str); 6] {
+    let [from, until] = TERM.each_ref().map(String::as_str);
     [
         ("person", person),
         ("role", role),
@@ -426,7 +465,7 @@ async fn a_letter_names_a_person_by_what_they_sign_in_with() {
     site.appoint(&governor, "m.nouri", "secretary", "tehran").await;
     let form = "/fa/hq/letters/executive";
     let filled = site.get(&governor, &format!("{form}?person=m.nouri")).await.page;
-    assert!(filled.contains("value=\"m.nouri\""), "{filled}");
+    assert!(filled.contains("value=\"مریم نوری · m.nouri\""), "{filled}");
     let issued = site.post(&governor, form, &letter("m.nouri", "inspector", "tehran/rey")).await;
     assert_eq!((issued.status, issued.to.as_str()), (StatusCode::SEE_OTHER, "/fa/hq/letters/4"));
     let nobody = site.post(&governor, form, &letter("m.nour", "inspector", "tehran")).await;

@@ -290,6 +290,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/meetings/{id}: officers who may read decisions\n\
          /{lang}/hq/meetings/{id}/minutes: officers who may keep minutes\n\
          /{lang}/hq/meetings/{id}/decisions: officers who may keep minutes\n\
+         /{lang}/hq/meetings/{id}/minutes.pdf: officers who may read decisions\n\
          /{lang}/hq/decisions: officers who may read decisions\n\
          /{lang}/hq/decisions.csv: officers who may read decisions\n\
          /{lang}/hq/decisions.xlsx: officers who may read decisions\n\
@@ -298,6 +299,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/decisions/{number}/report: officers who may report on a decision\n\
          /{lang}/hq/decisions/{number}/judge: officers who may verify a decision\n\
          /{lang}/hq/decisions/{number}/files/{hash}: officers who may read decisions\n\
+         /{lang}/hq/decisions/{number}/object: officers who may object to a decision\n\
          /{lang}/hq/journal: officers who may read the journal\n\
          /{lang}/hq/journal.csv: officers who may read the journal\n\
          /{lang}/hq/journal.xlsx: officers who may read the journal\n\

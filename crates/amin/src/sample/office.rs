@@ -15,6 +15,7 @@ use headquarters::place::Place;
 use headquarters::role::Role;
 use office::Office;
 use rand::RngExt as _;
+use std::collections::BTreeMap;
 
 /// Meetings of a county's headquarters, and decisions of each.
 const MEETINGS: u32 = 20;
@@ -48,33 +49,34 @@ pub(super) async fn fill(office: &Office, regions: &[office::Region], seed: u64)
     let (governor, chair) = (Hand::of(1, Role::Governor), Hand::of(2, Role::SupervisoryChair));
     let formed = office.today().after(-90);
     let mut login = 0;
-    let mut appoint = async |role: Role, place: &Place| {
+    let mut appoint = async |(role, committee): (Role, Option<i64>), place: &Place| {
         login += 1;
         let hand = if role.is_supervisory() { &chair } else { &governor };
-        appointed(office, hand, role, place, (login, formed)).await
+        appointed(office, hand, (role, committee), place, (login, formed)).await
     };
     for region in regions {
         let place = &region.place;
         match place.as_str().matches('/').count() {
             0 => {
                 form(office, &governor, region, formed).await?;
-                appoint(Role::Secretary, place).await?;
+                appoint((Role::Secretary, None), place).await?;
             }
             1 => {
-                form(office, &governor, region, formed).await?;
+                let committees = form(office, &governor, region, formed).await?;
                 let mut owners = Vec::new();
                 for role in HEADS {
-                    owners.push(appoint(role, place).await?);
+                    let heads = role.heads().and_then(|kind| committees.get(&kind.code()).copied());
+                    owners.push(appoint((role, heads), place).await?);
                 }
                 for _ in 0..4 {
-                    appoint(Role::Supervisor, place).await?;
+                    appoint((Role::Supervisor, None), place).await?;
                 }
                 decide(office, &governor, region, &owners, seed).await?;
             }
             _ => {
-                appoint(Role::DistrictHead, place).await?;
+                appoint((Role::DistrictHead, None), place).await?;
                 for _ in 0..9 {
-                    appoint(Role::Inspector, place).await?;
+                    appoint((Role::Inspector, None), place).await?;
                 }
             }
         }
@@ -93,8 +95,14 @@ const HEADS: [Role; 7] = [
     Role::StoreKeeper,
 ];
 
-/// The headquarters of a place with its committees. The province's was formed with its first officers.
-async fn form(office: &Office, by: &Hand, region: &office::Region, formed: Day) -> Result<(), Failure> {
+/// The headquarters of a place with its committees, which it answers by their kind. The province's was formed with its
+/// first officers.
+async fn form(
+    office: &Office,
+    by: &Hand,
+    region: &office::Region,
+    formed: Day,
+) -> Result<BTreeMap<&'static str, i64>, Failure> {
     let place = &region.place;
     if *place != super::province::top() {
         let (name, latin) =
@@ -102,20 +110,21 @@ async fn form(office: &Office, by: &Hand, region: &office::Region, formed: Day) 
         let new = Headquarters { place: place.clone(), name, latin, formed, ended: None, version: 1 };
         office.form_headquarters(&by.may()?, new).await?;
     }
+    let mut committees = BTreeMap::new();
     for kind in &Kind::ALL[..5] {
         let (place, kind) = (place.clone(), *kind);
         let new = Committee { id: 0, place, kind, name: String::new(), formed, ended: None, version: 1 };
-        office.form_committee(&by.may()?, new).await?;
+        committees.insert(kind.code(), office.form_committee(&by.may()?, new).await?);
     }
-    Ok(())
+    Ok(committees)
 }
 
 async fn appointed(
     office: &Office,
     by: &Hand,
-    role: Role,
+    (role, committee): (Role, Option<i64>),
     scope: &Place,
-    (login, from): (u32, Day),
+    (login, formed): (u32, Day),
 ) -> Result<PersonId, Failure> {
     let new = Person {
         id: PersonId(0),
@@ -127,9 +136,9 @@ async fn appointed(
     };
     let (person, _) = office.register_person(&by.may::<act::RegisterPerson>()?, new).await?;
     // One letter in ten ends before the polls, so that somebody has to see it.
-    let until = from.after(if login % 10 == 0 { 95 } else { 200 });
+    let (from, until) = (formed.after(65), formed.after(if login % 10 == 0 { 95 } else { 200 }));
     let (basis, scope) = ("ماده ۹۰ قانون انتخابات".into(), scope.clone());
-    let draft = Draft { person, role, scope, committee: None, from, until, basis, supersedes: None };
+    let draft = Draft { person, role, scope, committee, from, until, basis, supersedes: None };
     // The other of the first two signs too: whoever registered somebody does not appoint them alone.
     let (governor, chair) = (Hand::of(1, Role::Governor), Hand::of(2, Role::SupervisoryChair));
     let letter = if role.is_supervisory() {

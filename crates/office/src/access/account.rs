@@ -33,7 +33,7 @@ pub struct Account {
     pub has_password: bool,
     /// A recovery that somebody proposed for them and nobody confirmed.
     pub recovery: Option<Recovery>,
-    /// Whoever proposed it.
+    /// Whoever proposed it, and whoever revoked a letter of theirs.
     pub names: Names,
     /// May a new way in be made now? If not: sign in again first.
     pub is_fresh: bool,
@@ -55,6 +55,11 @@ pub struct Session {
 }
 
 impl Office {
+    /// A person's name in Latin letters, as their own pages in English say it.
+    pub async fn latin_name(&self, person: PersonId) -> Result<String, Error> {
+        Ok(self.0.store.person(person).await?.map(|found| found.latin).unwrap_or_default())
+    }
+
     /// What a person sees of their own.
     pub async fn account(&self, person: PersonId, shown: &SessionToken) -> Result<Account, Error> {
         let found = self.0.store.person(person).await?.ok_or_else(|| Error::Unknown(person.to_string()))?;
@@ -62,15 +67,17 @@ impl Office {
         let mut letters = self.0.store.letters_to(person).await?;
         letters.reverse();
         let letters = letters.into_iter().map(|letter| (letter.standing(today), letter));
+        let letters: Vec<(Letter, Standing)> = letters.map(|(standing, letter)| (letter, standing)).collect();
+        let revokers = letters.iter().filter_map(|(letter, _)| letter.revoked.as_ref().map(|end| end.by));
         let recovery = self.0.store.waiting_recoveries().await?.into_iter().find(|one| one.person == person);
         Ok(Account {
             person: found,
-            letters: letters.map(|(standing, letter)| (letter, standing)).collect(),
+            names: self.names(recovery.iter().map(|one| one.proposed_by).chain(revokers)).await?,
+            letters,
             sessions: self.sessions_of(person, shown).await?,
             passkeys: self.0.store.passkeys_of(person).await?.into_iter().map(Passkey::from).collect(),
             programs: self.programs_of(person).await?,
             has_password: self.0.store.credential_of(person).await?.is_some(),
-            names: self.names(recovery.iter().map(|one| one.proposed_by)).await?,
             recovery,
             is_fresh: self.is_fresh(shown).await?,
         })

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::open::Office;
 use crate::store::{Tx, access, journal, letter, organisation, person};
 use election::bytes::Digest;
-use headquarters::form::Why;
+use headquarters::form::{Reading, Why};
 use headquarters::letter::Draft;
 use headquarters::organisation::Headquarters;
 use headquarters::permit::{Permit, PersonId, act};
@@ -115,10 +115,19 @@ impl Office {
         code: &str,
     ) -> Result<SessionToken, Error> {
         let enrolment = self.enrolment(token).await?;
-        judge(password, &enrolment.login).map_err(|weak| Error::field("password", Why::Weak(weak)))?;
-        if password != again {
-            return Err(Error::field("again", Why::Differs));
+        // All that is wrong at once, before anything is hashed; the code is looked at again where it is used up.
+        let mut reading = Reading::default();
+        if let Err(weak) = judge(password, &enrolment.login) {
+            reading.mistake("password", Why::Weak(weak));
         }
+        if password != again {
+            reading.mistake("again", Why::Differs);
+        }
+        let link = self.0.store.link(&Digest::of(token.as_bytes())).await?.ok_or(Error::NoLink)?;
+        if proof::step(&link.secret, code, None, clock::seconds())?.is_none() {
+            reading.mistake("code", Why::WrongCode);
+        }
+        reading.answer(Some(()))?;
         let hash = proof::hash(password.to_owned()).await?;
         let mut tx = self.0.store.begin_act().await?;
         let link = access::link(&mut tx, &Digest::of(token.as_bytes())).await?.ok_or(Error::NoLink)?;

@@ -68,7 +68,7 @@ async fn late_by(days: &[i64]) -> (tempfile::TempDir, Office, i64) {
 
 /// What of it waits for this officer: their own, to verify, on their table.
 async fn waits(office: &Office, permit: &Permit<act::ReadDecisions>) -> [Vec<String>; 3] {
-    let found = office.decisions_at_hand(permit, 3).await.unwrap();
+    let found = office.decisions_at_hand(permit).await.unwrap();
     let texts = |some: Vec<Decision>| some.into_iter().map(|one| one.text).collect();
     [texts(found.mine), texts(found.to_verify), texts(found.escalated)]
 }
@@ -78,7 +78,10 @@ async fn what_is_late_climbs_from_table_to_table_and_lies_on_nobody_elses() {
     let (_folder, office, letter) = late_by(&[9, 8, 7, 4, 3, 1, 0, -3, -4]).await;
     let none = Vec::<String>::new;
     let owner = waits(&office, &may(3, Role::Inspector, "tehran/rey/2")).await;
-    assert_eq!(owner, [["9", "8", "7", "4", "3", "1", "0", "-3"].map(String::from).to_vec(), none(), none()]);
+    assert_eq!(
+        owner,
+        [["9", "8", "7", "4", "3", "1", "0", "-3", "-4"].map(String::from).to_vec(), none(), none()]
+    );
     let head = Appointment { letter, role: Role::InfrastructureHead, scope: place("tehran/rey") };
     let head = Officer { person: PersonId(4), name: String::new(), appointments: vec![head] };
     let head = headquarters::permit::permit(Actor::Officer(head)).unwrap();
@@ -113,4 +116,32 @@ async fn a_report_waits_for_whoever_may_verify_it_and_not_for_its_owner() {
     assert!(matches!(same, Err(Error::Decision(headquarters::decision::Refused::SamePerson))), "{same:?}");
     office.say_of_decision(&judge(2), 1, Step::Reopen, "خط قطع است", Vec::new()).await.unwrap();
     assert_eq!(waits(&office, &may(3, Role::Secretary, "tehran/rey")).await[0], ["0"]);
+}
+
+#[tokio::test]
+async fn what_is_sent_back_or_objected_to_lies_with_its_owner_and_says_so() {
+    let (_folder, office, _) = late_by(&[-10, -20]).await;
+    let owner = may::<act::ReadDecisions>(3, Role::Secretary, "tehran/rey");
+    let asked = async || office.decisions_at_hand(&owner).await.unwrap().asked;
+    let report: Permit<act::ReportDecision> = may(3, Role::Secretary, "tehran/rey");
+    let judge: Permit<act::VerifyDecision> = may(1, Role::Governor, "tehran");
+    let supervisor: Permit<act::ObjectToDecision> = may(2, Role::Supervisor, "tehran/rey");
+    office.say_of_decision(&report, 1, Step::Report, "عکس", Vec::new()).await.unwrap();
+    assert!(asked().await.is_empty());
+    office.say_of_decision(&judge, 1, Step::SendBack, "سه شعبه مانده", Vec::new()).await.unwrap();
+    assert_eq!(asked().await, BTreeMap::from([(1, Step::SendBack)]));
+    // A supervisor says what is wrong, judges nothing, and does so in the place of the letter.
+    let judged = office.say_of_decision(&supervisor, 1, Step::SendBack, "…", Vec::new()).await;
+    assert!(matches!(judged, Err(Error::Decision(headquarters::decision::Refused::NotNow))), "{judged:?}");
+    let elsewhere: Permit<act::ObjectToDecision> = may(2, Role::Supervisor, "tehran/qods");
+    assert!(matches!(
+        office.say_of_decision(&elsewhere, 1, Step::Object, "…", Vec::new()).await,
+        Err(Error::Forbidden(_))
+    ));
+    office.say_of_decision(&report, 2, Step::Report, "عکس", Vec::new()).await.unwrap();
+    office.say_of_decision(&judge, 2, Step::Verify, "", Vec::new()).await.unwrap();
+    office.say_of_decision(&supervisor, 2, Step::Object, "دو شعبه خط دوم ندارد", Vec::new()).await.unwrap();
+    assert_eq!(asked().await, BTreeMap::from([(1, Step::SendBack), (2, Step::Object)]), "settled or not");
+    office.say_of_decision(&report, 1, Step::Report, "هر سه", Vec::new()).await.unwrap();
+    assert_eq!(asked().await, BTreeMap::from([(2, Step::Object)]));
 }

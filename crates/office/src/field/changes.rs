@@ -58,7 +58,7 @@ impl Office {
         // What a machine measures there every minute says nothing of the register.
         let acts = [act::RegisterBranch::ACT, act::Import::ACT].map(|act| format!("'{act}'")).join(", ");
         let which = format!("{} AND act IN ({acts})", lies_in("place", [place]));
-        let rows = self.0.store.acts(&which, ["", "", ""], i64::MAX, LINES).await?;
+        let rows = self.0.store.acts(&which, ["", ""], i64::MAX, LINES).await?;
         let mut changes = Changes::default();
         for (_, _, actor, _, what, _) in &rows {
             changes.add(actor, what);

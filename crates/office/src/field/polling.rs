@@ -58,9 +58,26 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The legal calendar of a kind of election on a polling day, with these holidays.
+    /// The legal calendar of a kind of election on a polling day, with these holidays. Where that day was moved, a step that
+    /// was past by then stays where it was: what was done in its time is not to be done again.
     #[must_use]
     pub fn calendar(&self, kind: Kind, polling: Day) -> Calendar {
+        let mut found = self.counted(kind, polling);
+        if self.polling == Some(polling) {
+            for one in self.postponements.iter().rev() {
+                let then = self.counted(kind, one.from);
+                let past = |step| then.span(step).filter(|span| span.last < one.on).cloned();
+                for span in &mut found.spans {
+                    *span = past(span.step).unwrap_or_else(|| span.clone());
+                }
+            }
+            found.spans.sort_by_key(|span| (span.first, span.last, span.step));
+        }
+        found
+    }
+
+    /// The calendar as it is counted from a polling day alone.
+    fn counted(&self, kind: Kind, polling: Day) -> Calendar {
         let term = Term { kind, polling, registration: None };
         Calendar::of(&term, &Holidays::with(self.holidays.clone()))
     }
@@ -74,7 +91,7 @@ impl Schedule {
     /// What moves in the calendar of a kind of election when the polling day does.
     #[must_use]
     pub fn moved(&self, kind: Kind, from: Day, to: Day) -> Vec<Moved> {
-        self.calendar(kind, to).moved_from(&self.calendar(kind, from))
+        self.counted(kind, to).moved_from(&self.counted(kind, from))
     }
 }
 
@@ -252,9 +269,8 @@ impl Office {
 
     /// Refuses a day that is past, the day that stands already, and any once a branch has opened its polls.
     async fn may_be_fixed(&self, from: Option<Day>, to: Day) -> Result<(), Error> {
-        let today = clock::today();
-        if to < today {
-            return Err(Error::field("polling", Why::Before(today)));
+        if to < clock::today() {
+            return Err(Error::field("polling", Why::Past));
         }
         if from == Some(to) {
             return Err(Error::field("polling", Why::Taken));
@@ -297,11 +313,10 @@ mod tests {
         let past = [office.today().after(-1), "1305/02/11".parse().unwrap()];
         for day in past {
             let refused = office.fix_polling_day(&governor(), day, 0, "").await;
-            let before = Why::Before(office.today());
-            assert_eq!(fields(refused), [("polling", before)], "{day}");
+            assert_eq!(fields(refused), [("polling", Why::Past)], "{day}");
             assert_eq!(
                 fields(office.preview_polling_day(&governor(), day).await.map(|_| ())),
-                [("polling", before)]
+                [("polling", Why::Past)]
             );
         }
         let day = office.today().after(60);
@@ -330,8 +345,13 @@ mod tests {
         let Postponement { on, by, from, to, why } = &schedule.postponements[0];
         assert_eq!((*by, *from, *to, why.as_str()), (PersonId(1), first, second, "سیل"));
         assert_eq!((*on, schedule.version, schedule.sequence()), (office.today(), 2, 1));
-        let (lines, _, _) =
-            office.journal(&governor(), &crate::LinesSought::default(), None, 100).await.unwrap();
+        // What was past when the day was moved stays where it was; what was to come moves.
+        let now = schedule.calendar(Kind::City, second);
+        let then = Schedule::default().calendar(Kind::City, first);
+        let stays = |step| now.span(step).unwrap().last == then.span(step).unwrap().last;
+        assert!(stays(calendar::Step::Resignation), "it was due three months before");
+        assert!(!stays(calendar::Step::Poll) && !stays(calendar::Step::Campaign));
+        let (lines, _, _) = office.journal(&governor(), &crate::LinesSought::default(), None, 100).await.unwrap();
         let [postponement, fixed] = ["postponement", "polling day"]
             .map(|of| lines.iter().find(|line| line.what.0 == of).unwrap_or_else(|| panic!("{of}")).clone());
         assert_eq!((postponement.what.1.as_str(), postponement.why.as_str()), ("1", "سیل"));

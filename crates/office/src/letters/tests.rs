@@ -59,13 +59,13 @@ async fn told_of(office: &Office, number: i64) -> Vec<Vec<String>> {
 #[tokio::test]
 async fn a_superseded_letter_holds_until_the_other_does_and_the_journal_tells_of_both() {
     let (_folder, office) = staffed().await;
-    let new = issue(&office, 3, Role::LogisticsHead, Some(3), 10).await.unwrap();
+    let new = issue(&office, 3, Role::StoreKeeper, Some(3), 10).await.unwrap();
     let old = letter(&office, 3).await;
     let today = clock::today();
     assert_eq!(old.standing(today), Standing::InForce, "the other begins in ten days");
     assert_eq!(old.standing(today.after(10)), Standing::Superseded);
     assert_eq!(new.standing(today.after(10)), Standing::InForce, "there is no day without a letter");
-    assert_eq!(told_of(&office, 3).await[0], ["superseded"]);
+    assert_eq!(told_of(&office, 3).await[0], ["superseded.by", "superseded.from"]);
     assert_eq!(told_of(&office, new.number).await.len(), 1);
     // The other is revoked before its first day: this one holds on, and the journal says so.
     let governor: Permit<act::AppointExecutive> = may(1, Role::Governor, "tehran");
@@ -115,7 +115,7 @@ async fn what_a_letter_names_has_to_be_there() {
     let wrong = [
         (Draft { committee: Some(99), ..draft(3, Role::PoliceHead, None, 0) }, "committee"),
         (draft(99, Role::PoliceHead, None, 0), "person"),
-        (draft(3, Role::PoliceHead, Some(99), 0), "supersedes"),
+        (draft(3, Role::Inspector, Some(99), 0), "supersedes"),
     ];
     for (draft, field) in wrong {
         match office.issue_letter(&governor, draft).await {
@@ -126,11 +126,73 @@ async fn what_a_letter_names_has_to_be_there() {
         }
     }
     let elsewhere: Place = place("tehran/rey");
-    let of_another = Draft { scope: elsewhere, ..draft(3, Role::PoliceHead, Some(3), 0) };
+    let of_another = Draft { scope: elsewhere, ..draft(3, Role::Inspector, Some(3), 0) };
     let theirs: Permit<act::AppointExecutive> = may(4, Role::Governor, "tehran/rey");
     let refused = office.issue_letter(&theirs, of_another).await;
     assert!(
         matches!(refused, Err(Error::Forbidden(_))),
         "it supersedes a letter beyond their reach: {refused:?}"
     );
+}
+
+/// What is wrong with one field of a letter.
+fn wrong(refused: Result<Letter, Error>) -> (&'static str, Why) {
+    match refused {
+        Err(Error::Typed(mistakes)) => (mistakes[0].field, mistakes[0].why),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A committee of the police, formed today; answers its number.
+async fn police(office: &Office) -> i64 {
+    let committee = Committee {
+        id: 0,
+        place: place("tehran"),
+        kind: headquarters::organisation::Kind::Police,
+        name: String::new(),
+        formed: clock::today(),
+        ended: None,
+        version: 1,
+    };
+    office.form_committee(&may(1, Role::Governor, "tehran"), committee).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_committee_has_one_head_at_a_time_and_other_members_beside() {
+    let (_folder, office) = staffed().await;
+    let committee = Some(police(&office).await);
+    let governor: Permit<act::AppointExecutive> = may(1, Role::Governor, "tehran");
+    let head = |to: i64, days: i64, until: i64| {
+        let until = clock::today().after(until);
+        Draft { committee, until, ..draft(to, Role::PoliceHead, None, days) }
+    };
+    assert_eq!(
+        wrong(office.issue_letter(&governor, draft(4, Role::PoliceHead, None, 0)).await),
+        ("committee", Why::NoCommittee)
+    );
+    let first = office.issue_letter(&governor, head(3, 0, 9)).await.unwrap();
+    assert_eq!(wrong(office.issue_letter(&governor, head(4, 9, 20)).await), ("committee", Why::HasHead));
+    office.issue_letter(&governor, head(4, 10, 20)).await.expect("after the first one's term");
+    let member = Draft { committee, ..draft(4, Role::Inspector, None, 0) };
+    office.issue_letter(&governor, member).await.expect("an inspector heads nothing");
+    // The head's own next letter takes the place of the first.
+    let next = Draft { supersedes: Some(first.number), ..head(3, 0, 8) };
+    office.issue_letter(&governor, next).await.expect("it supersedes the other");
+}
+
+#[tokio::test]
+async fn a_second_signature_looks_again_whether_both_sides_would_have_one_person() {
+    let (_folder, office) = staffed().await;
+    let waits = issue(&office, 4, Role::Governor, None, 0).await.unwrap();
+    let supervise: Permit<act::AppointSupervisor> = may(2, Role::SupervisoryChair, "tehran");
+    let refused = office.issue_letter(&supervise, draft(4, Role::Supervisor, None, 0)).await;
+    assert!(matches!(refused, Err(Error::Letter(Refused::BothSides))), "{refused:?}");
+    // A letter of the other side that came into the records before the rule did.
+    let mut tx = office.0.store.begin_act().await.unwrap();
+    let number = letter::next(&mut tx).await.unwrap();
+    let other = draft(4, Role::Supervisor, None, 0).issue_first(number);
+    letter::put(&mut tx, &other, &clock::now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let confirmed = office.confirm_letter(&may(2, Role::SupervisoryChair, "tehran"), waits.number).await;
+    assert!(matches!(confirmed, Err(Error::Letter(Refused::BothSides))), "{confirmed:?}");
 }

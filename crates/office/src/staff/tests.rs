@@ -441,6 +441,6 @@ async fn a_table_clears_no_bar_and_every_file_that_it_changes_is_told_of() {
     let told: Vec<_> = lines.iter().take(2).map(|line| line.what.0.as_str()).collect();
     assert_eq!(told, ["staff", "member"], "a supervisor of the district reads of both");
     let second = lines.iter().find(|line| line.what.1 == second.to_string()).unwrap();
-    let declared = second.changed.iter().find(|(field, ..)| field == "declared").unwrap();
+    let declared = second.changed.iter().find(|(field, ..)| field == "declared.kin").unwrap();
     assert!(declared.1.contains("none") && declared.2.contains("further"), "{declared:?}");
 }

@@ -5,12 +5,14 @@ use super::reach::{PAGE, containing};
 use super::{Store, Tx};
 use crate::error::Error;
 use crate::evidence::Kept;
+use calendar::Day;
 use election::bytes::Digest;
-use headquarters::decision::{Decision, Step};
+use headquarters::decision::{BadWord, Decision, Step};
 use headquarters::evidence::Evidence;
 use headquarters::meeting::Meeting;
 use headquarters::permit::PersonId;
 use sqlx::{AssertSqlSafe, FromRow};
+use std::collections::BTreeMap;
 
 #[derive(FromRow)]
 struct Row {
@@ -169,7 +171,38 @@ pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Decision, Error> {
     decision(row.ok_or_else(|| Error::Unknown(format!("decision {number}")))?)
 }
 
+/// The condition that what was last said of a decision is an objection, and not before this day.
+pub(crate) fn objected_since(day: Day) -> String {
+    format!(
+        "number IN (SELECT decision FROM decision_step AS said WHERE step = 'object' AND at >= '{day}'
+            AND line = (SELECT max(line) FROM decision_step WHERE decision = said.decision))"
+    )
+}
+
 impl Store {
+    /// What was last said of each of these decisions.
+    pub(crate) async fn last_said(
+        &self,
+        numbers: impl Iterator<Item = i64>,
+    ) -> Result<BTreeMap<i64, Step>, Error> {
+        let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
+        if numbers.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let sql = format!(
+            "SELECT decision, step FROM decision_step AS said WHERE decision IN ({})
+             AND line = (SELECT max(line) FROM decision_step WHERE decision = said.decision)",
+            numbers.join(", ")
+        );
+        let rows: Vec<(i64, String)> = reading!(self, pool => {
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await?
+        });
+        let damaged = |number, e| Error::Damaged(format!("decision {number}: {e}"));
+        rows.into_iter()
+            .map(|(number, step)| Ok((number, step.parse().map_err(|e: BadWord| damaged(number, e))?)))
+            .collect()
+    }
+
     /// At most so many decisions that meet a condition, those due first first, from after this day and number on.
     pub(crate) async fn decisions_page(
         &self,

@@ -249,26 +249,25 @@ impl Store {
         }))
     }
 
-    /// Acts below this line that meet a condition, newest first: line, time, actor, act, what, hash. `act`, `actor` and
-    /// `words` are what a line has to have, empty for any.
+    /// Acts below this line that meet a condition, newest first: line, time, actor, act, what, hash. `act` and `words` are
+    /// what a line has to have, empty for any.
     pub(crate) async fn acts(
         &self,
         which: &str,
-        [act, actor, words]: [&str; 3],
+        [act, words]: [&str; 2],
         below: i64,
         limit: i64,
     ) -> Result<Vec<ActRow>, Error> {
         let sql = format!(
             r"SELECT line, at, actor, act, what, hash FROM journal
-              WHERE chain = 'acts' AND line < $1 AND {which} AND ($3 = '' OR act = $3) AND ($4 = '' OR actor = $4)
-              AND ($5 = '%%' OR what LIKE $5 ESCAPE '\') ORDER BY line DESC LIMIT $2"
+              WHERE chain = 'acts' AND line < $1 AND {which} AND ($3 = '' OR act = $3)
+              AND ($4 = '%%' OR what LIKE $4 ESCAPE '\') ORDER BY line DESC LIMIT $2"
         );
         Ok(reading!(self, pool => {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(below)
                 .bind(limit)
                 .bind(act)
-                .bind(actor)
                 .bind(containing(words))
                 .fetch_all(pool)
                 .await?

@@ -32,6 +32,9 @@ struct Row {
     superseded_from: Option<String>,
 }
 
+/// Letters in force that one page tells of; a province has fewer.
+const HOLDERS: i64 = 5_000;
+
 /// A letter and when it was issued.
 pub(crate) type Issued = (Letter, String);
 
@@ -137,6 +140,17 @@ pub(crate) async fn to(tx: &mut Tx, person: PersonId) -> Result<Vec<Letter>, Err
     rows.into_iter().map(|row| letter(row).map(|(letter, _)| letter)).collect()
 }
 
+/// The letters that name a committee, within a transaction.
+pub(crate) async fn of_committee(tx: &mut Tx, committee: i64) -> Result<Vec<Letter>, Error> {
+    let rows: Vec<Row> = within!(tx, connection => {
+        sqlx::query_as("SELECT * FROM letter WHERE committee = $1 ORDER BY number")
+            .bind(committee)
+            .fetch_all(connection)
+            .await?
+    });
+    rows.into_iter().map(|row| letter(row).map(|(letter, _)| letter)).collect()
+}
+
 impl Store {
     /// At most so many letters below this number, newest first, that meet a condition on them; `words` is what the names of
     /// whom they appoint have to contain.
@@ -170,6 +184,15 @@ impl Store {
         let sql = format!(
             "SELECT letter.* FROM letter JOIN headquarters ON headquarters.place = letter.scope
              WHERE {within} AND revoked_at IS NULL AND last_day >= $1 ORDER BY letter.number"
+        );
+        self.some_letters(sql, &today.to_string(), "").await
+    }
+
+    /// Letters whose term covers a day and that nobody revoked, by number.
+    pub(crate) async fn letters_in_force(&self, within: &str, today: Day) -> Result<Vec<Letter>, Error> {
+        let sql = format!(
+            "SELECT * FROM letter WHERE {within} AND first_day <= $1 AND last_day >= $1 AND revoked_at IS NULL
+             ORDER BY number LIMIT {HOLDERS}"
         );
         self.some_letters(sql, &today.to_string(), "").await
     }

@@ -9,9 +9,9 @@ mod results;
 use crate::furniture::Shown;
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::{assets, headers, hq, missing};
-use axum::extract::Path;
+use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Extension, Router};
@@ -127,6 +127,7 @@ pub fn router_at(office: Office, county: hq::planning::County, site: RelyingPart
         .layer(Extension(Arc::new(county)))
         .layer(Extension(Arc::new(site)))
         .layer(Extension(Arc::new(hq::inside::uploads::Uploads::default())))
+        .layer(from_fn(in_own_words))
         .layer(from_fn(hq::inside::guard::own_forms_only))
         .layer(map_response(headers::guard))
         .with_state(office)
@@ -248,9 +249,26 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     assets::answer(&name)
 }
 
+/// An address with a word where a number belongs names no page. The router would say so in English and in plain text.
+async fn in_own_words(request: Request, next: Next) -> Response {
+    let lang = reader_of(request.uri());
+    let answer = next.run(request).await;
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if answer.status() == StatusCode::BAD_REQUEST && plain {
+        return Absent::Page(lang).into_response();
+    }
+    answer
+}
+
+/// The language of an address; Persian where it says none.
+fn reader_of(uri: &Uri) -> Lang {
+    if uri.path().starts_with("/en") { Lang::En } else { Lang::Fa }
+}
+
 /// Nothing stands there; an address that only has a slash too many is led to its page.
 async fn unknown(uri: Uri) -> Response {
-    let lang = if uri.path().starts_with("/en") { Lang::En } else { Lang::Fa };
+    let lang = reader_of(&uri);
     match uri.path().strip_suffix('/').map(|path| path.trim_matches('/')) {
         // One slash before it: two would name another site.
         Some(path) if Lang::BOTH.iter().any(|lang| path.starts_with(lang.code())) => {

@@ -143,7 +143,7 @@ fn postponed(lang: Lang, moved: &[Moved]) -> Markup {
 }
 
 /// What moves, from which day to which.
-pub(crate) fn moves(lang: Lang, moved: &[Moved]) -> Markup {
+fn moves(lang: Lang, moved: &[Moved]) -> Markup {
     html! {
             @if moved.is_empty() { p.hint { (lang.say(W::CalendarNothingMoved)) } } @else {
                 table.stack {

@@ -120,7 +120,7 @@ async fn letters_go_out_with_what_became_of_them() {
         ("person-name", "مریم نوری"),
         ("role", "secretary"),
         ("scope", "tehran/rey"),
-        ("from", "2020-01-01"),
+        ("from", crate::TERM[0].as_str()),
         ("standing", "revoked"),
         ("issued-by", "governor"),
         ("confirmed-by", "supervisory-chair"),

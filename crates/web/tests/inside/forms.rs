@@ -266,8 +266,8 @@ async fn nobody_invents_a_second_pair_of_eyes() {
     // The other way round: somebody whom the secretary registered, appointed by the governor, who then asks for the link.
     let real = [("name", "زهرا"), ("latin", "Zahra"), ("login", "zahra"), ("place", "tehran")];
     assert_eq!(site.post(&ghost, "/en/hq/people/register", &real).await.status, StatusCode::OK);
-    let issued =
-        site.post(&governor, "/en/hq/letters/executive", &letter("zahra", "police-head", "tehran")).await;
+    let head = site.letter_to(&governor, "zahra", "police-head", "tehran").await;
+    let issued = site.post(&governor, "/en/hq/letters/executive", &borrowed(&head)).await;
     assert!(site.get(&governor, &issued.to).await.page.contains("in force"), "two hands made this officer");
     let asked = site.post(&governor, "/en/hq/people/4/link", &[]).await;
     assert_eq!(asked.status, StatusCode::CONFLICT);

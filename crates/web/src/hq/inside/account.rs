@@ -10,9 +10,10 @@ use crate::pages::Absent;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::Mistake;
+use headquarters::permit::Act;
 use headquarters::program::Refused;
 use maud::{Markup, html};
-use office::{Account, Error, Office, Session};
+use office::{Account, Error, Office, Register, Session};
 
 pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
     show(&office, &signed, None, (&Typed::default(), &[])).await
@@ -28,6 +29,11 @@ async fn show(
     let lang = signed.lang;
     let account = office.account(signed.officer.person, &signed.session).await;
     let account = account.map_err(|e| signed.failed(e))?;
+    // Whoever holds no letter that holds sees the codes of their places alone.
+    let register = match signed.officer.may(Act::ReadBranches) {
+        true => super::places::register(office, signed).await?,
+        false => Register::default(),
+    };
     let title = lang.say(H::Account);
     let at = format!("/{}/hq/account", lang.code());
     let content = html! {
@@ -39,7 +45,7 @@ async fn show(
                 letters::name(lang, &account.names, recovery.proposed_by), &recovery.why,
             ])))
         }
-        (own_letters(lang, &account))
+        (own_letters(lang, &account, &register))
         (own_keys(lang, &account, &at))
         section {
             h2 { (lang.say(H::Password)) }
@@ -59,7 +65,7 @@ async fn show(
     Ok((status, with_script(super::page_of_one(signed, title, "/hq/account", &content))).into_response())
 }
 
-fn own_letters(lang: Lang, account: &Account) -> Markup {
+fn own_letters(lang: Lang, account: &Account, register: &Register) -> Markup {
     html! {
         section {
             h2 { (lang.say(H::AccountLetters)) }
@@ -70,7 +76,7 @@ fn own_letters(lang: Lang, account: &Account) -> Markup {
                         @for (letter, standing) in &account.letters {
                             tr {
                                 th scope="row" { (lang.say(words::role(letter.role))) }
-                                td data-label=(lang.say(H::Place)) { span.id dir="ltr" { (letter.scope) } }
+                                td data-label=(lang.say(H::Place)) { (super::places::named(lang, register, &letter.scope)) }
                                 td data-label=(lang.say(H::Term)) { (letters::term(lang, letter)) }
                                 td data-label=(lang.say(H::Standing)) { (letters::standing(lang, *standing)) }
                             }

@@ -79,7 +79,7 @@ impl Carried {
         let spoken = self.fields.iter().filter(|(name, value)| told(name) && !value.trim().is_empty());
         let content = html! {
             h1 { (title) }
-            p.lead { (lang.fill(H::CarriedLead, &[&signed.officer.name])) }
+            p.lead { (lang.fill(H::CarriedLead, &[&signed.name])) }
             // Without it a button that was pressed by somebody else would be pressed again unseen.
             p { strong { (acts::done(lang, &self.act)) } " " code dir="ltr" { (self.then) } }
             form.card method="post" action=(self.then) enctype=[(!self.files.is_empty()).then_some("multipart/form-data")] {

@@ -21,16 +21,26 @@ use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
 use office::{DecisionSheet, Error, Names, Office, Speaks};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 fn status(lang: Lang, decision: &Decision) -> Markup {
-    let (tone, word) = match decision.status {
-        Status::Open => ("", H::StatusOpen),
-        Status::UnderWay => ("", H::StatusUnderWay),
-        Status::Reported => ("now", H::StatusReported),
-        Status::Verified => ("done", H::StatusVerified),
-        Status::Withdrawn => ("", H::StatusWithdrawn),
+    let tone = match decision.status {
+        Status::Open | Status::UnderWay | Status::Withdrawn => "",
+        Status::Reported => "now",
+        Status::Verified => "done",
     };
-    badge(tone, lang.say(word))
+    badge(tone, lang.say(status_word(decision.status)))
+}
+
+/// What a status is called.
+pub(super) fn status_word(status: Status) -> H {
+    match status {
+        Status::Open => H::StatusOpen,
+        Status::UnderWay => H::StatusUnderWay,
+        Status::Reported => H::StatusReported,
+        Status::Verified => H::StatusVerified,
+        Status::Withdrawn => H::StatusWithdrawn,
+    }
 }
 
 /// How late it is, and on whose table it lies by that.
@@ -50,6 +60,16 @@ pub(super) fn late(lang: Lang, decision: &Decision, today: Day) -> Markup {
 
 /// Decisions as rows.
 pub(super) fn rows(lang: Lang, names: &Names, today: Day, decisions: &[Decision]) -> Markup {
+    rows_asked(lang, (names, &BTreeMap::new()), today, decisions)
+}
+
+/// The same, with what was last said of some where that asks something of their owner.
+pub(super) fn rows_asked<'a>(
+    lang: Lang,
+    (names, asked): (&Names, &BTreeMap<i64, Step>),
+    today: Day,
+    decisions: impl IntoIterator<Item = &'a Decision>,
+) -> Markup {
     html! {
         table.stack {
             thead { tr { th { (lang.say(H::Decision)) } th { (lang.say(H::Owner)) } th { (lang.say(H::Due)) } th { (lang.say(H::Standing)) } } }
@@ -65,7 +85,10 @@ pub(super) fn rows(lang: Lang, names: &Names, today: Day, decisions: &[Decision]
                         td data-label=(lang.say(H::Due)) {
                             time datetime=(decision.due) { (day_typed(lang, decision.due)) } " " (late(lang, decision, today))
                         }
-                        td data-label=(lang.say(H::Standing)) { (status(lang, decision)) }
+                        td data-label=(lang.say(H::Standing)) {
+                            (status(lang, decision))
+                            @if let Some(step) = asked.get(&decision.number) { " " (badge("bad", lang.say(words::step(*step)))) }
+                        }
                     }
                 }
             }
@@ -159,7 +182,9 @@ async fn show(
     let DecisionSheet { decision, said: history, meeting, names, today } = &sheet;
     let judges = signed.officer.reaches(Act::VerifyDecision, &decision.place);
     let mut steps = decision.steps_of(signed.officer.person);
-    steps.retain(|step| step.is_owners() || judges);
+    let objects =
+        steps.contains(&Step::Object) && signed.officer.reaches(Act::ObjectToDecision, &decision.place);
+    steps.retain(|step| step.is_owners() || (judges && *step != Step::Object));
     let title = lang.fill(H::DecisionNumber, &[&lang.number(number)]);
     let content = html! {
         h1 { (title) " " (status(lang, decision)) }
@@ -200,7 +225,7 @@ async fn show(
                 }
             }
         }
-        @if steps.is_empty() && !typed.get("note").is_empty() {
+        @if steps.is_empty() && !objects && !typed.get("note").is_empty() {
             // Somebody else was first: the words are kept for whoever typed them.
             p.card.spoken { (typed.get("note")) }
         }
@@ -215,6 +240,20 @@ async fn show(
                 }
                 div.acts {
                     @for step in &steps { button.quiet[*step != steps[0]] name="step" value=(step.code()) { (lang.say(words::step_button(*step))) } }
+                }
+            }
+        }
+    };
+    let content = html! {
+        (content)
+        @if objects {
+            details.aside open[typed.get("step") == Step::Object.code()] {
+                summary { (lang.say(H::ObjectDecision)) }
+                form.card.asking method="post" action={ "/" (lang.code()) "/hq/decisions/" (number) "/object" } {
+                    p.hint { (lang.say(H::ObjectHint)) }
+                    label for="objection" { (lang.say(H::ObjectWords)) }
+                    textarea #objection name="note" rows="4" maxlength="8000" required { @if typed.get("step") == Step::Object.code() { (typed.get("note")) } }
+                    div.acts { button name="step" value=(Step::Object.code()) { (lang.say(H::ObjectDecision)) } }
                 }
             }
         }
@@ -282,6 +321,15 @@ pub(super) async fn judge(
     sent: Sent,
 ) -> Result<Response, Absent> {
     say::<act::VerifyDecision>(&office, &signed, number, sent).await
+}
+
+pub(super) async fn object(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    sent: Sent,
+) -> Result<Response, Absent> {
+    say::<act::ObjectToDecision>(&office, &signed, number, sent).await
 }
 
 async fn say<A: Speaks>(

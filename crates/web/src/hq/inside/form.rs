@@ -192,6 +192,22 @@ impl Fields<'_> {
         self.field(name, label, hint, false, &control)
     }
 
+    /// A person, by name, sign-in name or number, or chosen from those [offered](super::people::Offered). Where what was typed
+    /// may mean several, they stand beside it.
+    pub(crate) fn person(&self, name: &str, label: H, offered: &super::people::Offered) -> Markup {
+        let control = html! {
+            input id=(name) name=(name) type="text" dir="auto" list=(super::people::LIST) value=(self.typed.get(name))
+                maxlength="140" autocomplete="off"
+                aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, true)];
+            (offered.list(self.lang))
+        };
+        let ambiguous = self.mistakes.iter().any(|wrong| wrong.field == name && wrong.why == Why::Ambiguous);
+        html! {
+            (self.field(name, self.lang.say(label), Some(self.lang.say(H::PersonHint)), false, &control))
+            @if ambiguous { (offered.candidates(self.lang)) }
+        }
+    }
+
     /// A day of either calendar.
     pub(crate) fn day(&self, name: &str, label: H) -> Markup {
         self.input(name, label, Some(H::DayHint), "text", Some("ltr"))
@@ -346,7 +362,20 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::Missing => H::WhyMissing,
         Why::TooLong => H::WhyTooLong,
         Why::NoDay => H::WhyNoDay,
+        Why::ShortMonth(..=28) => H::WhyMonthOf28,
+        Why::ShortMonth(29) => H::WhyMonthOf29,
+        Why::ShortMonth(30) => H::WhyMonthOf30,
+        Why::ShortMonth(31..) => H::WhyMonthOf31,
         Why::TooEarly => H::WhyTooEarly,
+        Why::BeforeMeeting => H::WhyBeforeMeeting,
+        Why::Past => H::WhyPast,
+        Why::LongPast => H::WhyLongPast,
+        Why::OutlastsEvent => H::WhyOutlastsEvent,
+        Why::NoPerson => H::WhyNoPerson,
+        Why::Ambiguous => H::WhyAmbiguous,
+        Why::NoCommittee => H::WhyNoCommittee,
+        Why::HasHead => H::WhyHasHead,
+        Why::NotLatin => H::WhyNotLatin,
         Why::Unknown => H::WhyUnknown,
         Why::NoPlace => H::WhyNoPlace,
         Why::NoNumber => H::WhyNoNumber,

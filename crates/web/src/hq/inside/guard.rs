@@ -10,9 +10,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use calendar::Day;
+use headquarters::letter::{Letter, Standing};
 use headquarters::permit::{Act, Actor, Kind, Officer, Permit, permit};
 use maud::html;
-use office::{Office, SessionToken};
+use office::{Account, Office, SessionToken};
 
 /// The name of the cookie.
 const COOKIE: &str = "amin-session";
@@ -22,11 +24,26 @@ const COOKIE: &str = "amin-session";
 pub(crate) struct SignedIn {
     pub(crate) officer: Officer,
     pub(crate) lang: Lang,
+    /// Their name in that language.
+    pub(crate) name: String,
     /// What the browser showed.
     pub(crate) session: SessionToken,
 }
 
 impl SignedIn {
+    pub(super) async fn of(
+        office: &Office,
+        officer: Officer,
+        lang: Lang,
+        session: SessionToken,
+    ) -> Result<Self, office::Error> {
+        let name = match lang {
+            Lang::Fa => officer.name.clone(),
+            Lang::En => office.latin_name(officer.person).await?,
+        };
+        Ok(Self { officer, lang, name, session })
+    }
+
     /// The right to do `A`, or the page that says no.
     pub(crate) fn permit<A: Kind>(&self) -> Result<Permit<A>, Absent> {
         permit(Actor::Officer(self.officer.clone())).map_err(|_| Absent::Forbidden(self.lang))
@@ -77,10 +94,13 @@ pub(crate) async fn admit(
         }
         Err(error) => return Absent::failed(lang, error).into_response(),
     };
-    let signed = SignedIn { officer, lang, session };
+    let signed = match SignedIn::of(&office, officer, lang, session).await {
+        Ok(signed) => signed,
+        Err(error) => return Absent::failed(lang, error).into_response(),
+    };
     if act.is_some_and(|act| !signed.officer.may(act)) {
         return if signed.officer.appointments.is_empty() {
-            same_origin_referrer(no_letter(&signed))
+            same_origin_referrer(no_letter(&office, &signed).await)
         } else {
             Absent::Forbidden(lang).into_response()
         };
@@ -89,16 +109,39 @@ pub(crate) async fn admit(
     same_origin_referrer(next.run(request).await)
 }
 
-/// Whoever has enrolled before a letter of theirs holds is told so, and not only no.
-fn no_letter(signed: &SignedIn) -> Response {
+/// Whoever has no letter that holds is told which they had or will have, and not only no.
+async fn no_letter(office: &Office, signed: &SignedIn) -> Response {
     let lang = signed.lang;
+    let account = match office.account(signed.officer.person, &signed.session).await {
+        Ok(account) => account,
+        Err(error) => return Absent::failed(lang, error).into_response(),
+    };
     let title = lang.say(H::NoLetterYet);
     let content = html! {
         h1 { (title) }
-        (notice("now", &lang.fill(H::NoLetterYetLead, &[&signed.officer.name]), lang.say(H::NoLetterYetHint)))
+        (notice("now", &lang.fill(H::NoLetterYetLead, &[&signed.name]), if account.letters.is_empty() { lang.say(H::NoLetterYetHint) } else { "" }))
+        @if !account.letters.is_empty() {
+            ul.plain.card { @for (letter, standing) in &account.letters { li { (became(lang, &account, letter, *standing)) } } }
+        }
         p { a.button.quiet href={ "/" (lang.code()) "/hq/account" } { (lang.say(H::Account)) } }
     };
     (StatusCode::FORBIDDEN, super::page_of_one(signed, title, "/hq", &content)).into_response()
+}
+
+/// What became of a letter that does not hold.
+fn became(lang: Lang, account: &Account, letter: &Letter, standing: Standing) -> String {
+    let number = lang.number(letter.number);
+    let day = |day: Day| lang.day(&day.to_string());
+    match (standing, &letter.revoked, letter.superseded) {
+        (Standing::Revoked, Some(end), _) => {
+            let by = super::letters::name(lang, &account.names, end.by);
+            lang.fill(H::NoLetterRevoked, &[&number, &super::moment(lang, &end.at), by, &end.why])
+        }
+        (Standing::Superseded, _, Some(end)) => lang.fill(H::NoLetterReplaced, &[&number, &day(end.from)]),
+        (Standing::Proposed, ..) => lang.fill(H::NoLetterWaits, &[&number]),
+        (Standing::Ahead, ..) => lang.fill(H::NoLetterAhead, &[&number, &day(letter.from)]),
+        _ => lang.fill(H::NoLetterEnded, &[&number, &day(letter.until)]),
+    }
 }
 
 /// A form needs the `Origin` that browsers send with it, and they send `null` where no referrer is allowed at all.

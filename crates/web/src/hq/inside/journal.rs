@@ -1,16 +1,19 @@
 //! The journal: who did what, when, from what to what, and why.
 
 use super::export::{KINDS, MOST, links};
-use super::{PAGE, Room, SignedIn, acts, moment, page as shell, words::Word as H};
+use super::people::Called;
+use super::told::Teller;
+use super::{PAGE, Room, SignedIn, acts, moment, page as shell, people, places, words::Word as H};
 use crate::furniture::{code, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use headquarters::permit::{Act, Permit, PersonId, act};
+use calendar::Day;
+use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
-use office::{BadHeads, Break, LinesSought, Names, Office, Told};
+use office::{BadHeads, Break, LinesSought, Office, Register, Told};
 use serde::Deserialize;
 
 /// Which lines, from the address.
@@ -24,6 +27,8 @@ pub(super) struct Asked {
     q: String,
     /// At most so many lines in a file.
     pub(super) most: String,
+    from: String,
+    until: String,
 }
 
 impl Asked {
@@ -32,33 +37,43 @@ impl Asked {
         latin_digits(&self.below).parse().ok()
     }
 
-    /// The lines that are asked for; nothing where a place is asked for that is none: showing all of them would look like an
-    /// answer.
+    /// The lines that are asked for; nothing where a day is asked for that is none. Whoever is nobody did nothing, and what is
+    /// no place has no lines: showing all of them would look like an answer.
     pub(super) async fn sought(
         &self,
         office: &Office,
         signed: &SignedIn,
+        register: &Register,
     ) -> Result<Option<LinesSought>, Absent> {
-        let by = super::people::number_meant(office, signed, &latin_digits(&self.by)).await?;
-        let place = match latin_digits(self.place.trim()).as_str() {
-            "" => None,
-            typed => match typed.parse() {
-                Ok(place) => Some(place),
-                Err(_) => return Ok(None),
-            },
+        let typed = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let persons = match typed(&self.by) {
+            Some(by) => {
+                let (Called::Whole(found) | Called::Part(found)) = people::called(office, signed, &by).await?;
+                Some(found.iter().map(|person| person.id).take(MOST_PERSONS).collect())
+            }
+            None => None,
         };
+        let day = |text: &str| typed(text).map(|day| latin_digits(&day).parse::<Day>()).transpose();
+        let (Ok(from), Ok(until)) = (day(&self.from), day(&self.until)) else { return Ok(None) };
         Ok(Some(LinesSought {
             act: self.act.clone(),
-            // Whoever is nobody did nothing.
-            by: (!self.by.trim().is_empty()).then(|| PersonId(by.parse().unwrap_or(0))),
-            place,
+            persons,
+            places: typed(&self.place).map(|place| places::called(register, &place)),
+            days: (from, until),
             words: self.q.trim().to_owned(),
         }))
     }
 
     /// The address of the lines below one, or of the first.
     fn query(&self, below: Option<i64>) -> String {
-        let pairs = [("act", &self.act), ("by", &self.by), ("place", &self.place), ("q", &self.q)];
+        let pairs = [
+            ("act", &self.act),
+            ("by", &self.by),
+            ("place", &self.place),
+            ("q", &self.q),
+            ("from", &self.from),
+            ("until", &self.until),
+        ];
         let said = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         let said: String = said.map(|(name, value)| format!("{name}={}&", percent_encoded(value))).collect();
         format!("?{said}{}", below.map(|below| format!("below={below}")).unwrap_or_default())
@@ -71,21 +86,23 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
+    let register = places::register(&office, &signed).await?;
     let permit: Permit<act::ReadJournal> = signed.permit()?;
-    let (lines, names, next) = match asked.sought(&office, &signed).await? {
+    let (lines, names, next) = match asked.sought(&office, &signed, &register).await? {
         Some(sought) => {
             office.journal(&permit, &sought, asked.below(), PAGE).await.map_err(|e| signed.failed(e))?
         }
         None => Default::default(),
     };
+    let teller = Teller { lang, names: &names, register: &register };
     let title = lang.say(H::Journal);
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::JournalLead)) }
         p.acts { a.button.quiet href={ "/" (lang.code()) "/hq/journal/check" } { (lang.say(H::JournalCheck)) } }
-        (filters(lang, &asked))
+        (filters(&signed, &register, &asked))
         @if lines.is_empty() { (notice("", lang.say(H::JournalEmpty), "")) }
-        @for told in &lines { (line(lang, &names, told)) }
+        @for told in &lines { (line(teller, told)) }
         @if let Some(next) = next {
             p.aside { a.button.quiet rel="next" href=(asked.query(Some(next))) { (lang.say(H::JournalEarlier)) } }
         }
@@ -97,12 +114,18 @@ pub(super) async fn page(
     Ok(shell(&signed, Room::Journal, title, &format!("/hq/journal{}", asked.query(asked.below())), &content))
 }
 
-fn filters(lang: Lang, asked: &Asked) -> Markup {
-    let field = |name: &str, label: &str, value: &str, dir: Option<&str>| {
+/// So many persons a name finds at the most.
+const MOST_PERSONS: usize = 50;
+
+fn filters(signed: &SignedIn, register: &Register, asked: &Asked) -> Markup {
+    let lang = signed.lang;
+    let field = |name: &str, label: &str, value: &str, hint: Option<H>| {
         html! {
             div.field {
                 label for=(name) { (label) }
-                input id=(name) name=(name) type="search" dir=[dir] value=(value) maxlength="140" autocomplete="off";
+                input id=(name) name=(name) type="search" dir="auto" value=(value) maxlength="140" autocomplete="off"
+                    list=[(name == "place").then_some(places::LIST)] aria-describedby=[hint.map(|_| format!("{name}-hint"))];
+                @if let Some(hint) = hint { p.hint id={ (name) "-hint" } { (lang.say(hint)) } }
             }
         }
     };
@@ -117,26 +140,29 @@ fn filters(lang: Lang, asked: &Asked) -> Markup {
                         @for act in acts { option value=(act) selected[act == asked.act] { (acts::done(lang, &act)) } }
                     }
                 }
-                (field("by", lang.say(H::Person), &asked.by, Some("ltr")))
-                (field("place", lang.say(H::Place), &asked.place, Some("ltr")))
+                (field("by", lang.say(H::Person), &asked.by, Some(H::JournalPersonHint)))
+                (field("place", lang.say(H::Place), &asked.place, Some(H::JournalPlaceHint)))
+                (field("from", lang.say(H::JournalFrom), &asked.from, Some(H::DayHint)))
+                (field("until", lang.say(H::JournalUntil), &asked.until, None))
                 (field("q", lang.say(W::Search), &asked.q, None))
             }
             button { (lang.say(H::FilterShow)) }
+            (places::offered(signed, register, Act::ReadJournal, false))
         }
     }
 }
 
-fn line(lang: Lang, names: &Names, told: &Told) -> Markup {
-    let name = told.person().and_then(|id| names.of(id)).map(|person| lang.pick(&person.name, &person.latin));
+fn line(teller: Teller<'_>, told: &Told) -> Markup {
+    let lang = teller.lang;
     html! {
         details.card.told {
             summary {
                 span.id { (lang.number(told.line)) } " "
                 time datetime=(told.at) { (moment(lang, &told.at)) } " · "
-                strong { (name.unwrap_or(&told.actor)) } " · "
+                strong { (teller.actor(told)) } " · "
                 (acts::done(lang, &told.act))
-                @if !told.what.1.is_empty() { " · " (acts::thing(lang, &told.what.0)) " " span.id dir="ltr" { (told.what.1) } }
-                @if let Some(place) = &told.place { " · " span.id dir="ltr" { (place) } }
+                @if !told.what.1.is_empty() { " · " (teller.thing(told)) }
+                @if let Some(place) = &told.place { " · " (places::named(lang, teller.register, place)) }
             }
             @if told.what.1.is_empty() && !told.what.0.is_empty() { pre dir="ltr" tabindex="0" { (told.what.0) } }
             @if !told.why.is_empty() { p { (lang.say(H::JournalWhy)) ": " (told.why) } }
@@ -146,9 +172,9 @@ fn line(lang: Lang, names: &Names, told: &Told) -> Markup {
                     tbody {
                         @for (field, before, after) in &told.changed {
                             tr {
-                                th scope="row" { (acts::field(lang, field)) }
-                                td.spoken data-label=(lang.say(H::JournalBefore)) { bdi { (before) } }
-                                td.spoken data-label=(lang.say(H::JournalAfter)) { bdi { (after) } }
+                                th scope="row" { (teller.field(field)) }
+                                td.spoken data-label=(lang.say(H::JournalBefore)) { bdi { (teller.value(told, field, before)) } }
+                                td.spoken data-label=(lang.say(H::JournalAfter)) { bdi { (teller.value(told, field, after)) } }
                             }
                         }
                     }

@@ -3,6 +3,7 @@
 use super::export::{KINDS, links};
 use super::form::{Choice, Fields, Typed, day_typed};
 use super::organisation::{called, form_page, places as of_headquarters};
+use super::people::Called;
 use super::{
     PAGE, Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H,
 };
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
 use headquarters::letter::{Appoints, Draft, Letter, Refused, Standing, Typed as TypedLetter};
 use headquarters::permit::{Act, Permit, PersonId, act};
+use headquarters::place::Place;
 use headquarters::role::Role;
 use maud::{Markup, html};
 use office::{Chart, Error, Names, Office, Register, Sheet, Sought};
@@ -72,13 +74,13 @@ pub(super) struct Asked {
 const NOBODY: i64 = 0;
 
 impl Asked {
-    pub(super) fn sought(&self) -> Sought {
-        let typed = |text: &str| (!text.trim().is_empty()).then(|| latin_digits(text.trim()));
-        let person = typed(&self.person).map(|person| person.parse().unwrap_or(NOBODY));
-        let place = typed(&self.place).map(|place| place.parse().ok());
-        // What names nobody or nothing finds nothing: all letters would look like an answer.
-        let person = if place == Some(None) { Some(NOBODY) } else { person };
-        Sought { words: folded(&self.q), person: person.map(PersonId), place: place.flatten() }
+    pub(super) fn sought(&self, register: &Register) -> Sought {
+        // What names nobody finds nothing: all letters would look like an answer.
+        let person = match latin_digits(self.person.trim()).as_str() {
+            "" => None,
+            typed => Some(PersonId(typed.parse().unwrap_or(NOBODY))),
+        };
+        Sought { words: folded(&self.q), person, places: narrowed_to(&self.place, register) }
     }
 }
 
@@ -88,10 +90,11 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
+    let register = places::register(&office, &signed).await?;
     let below = asked.below.as_deref().and_then(|below| latin_digits(below).parse().ok());
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
-    let list = office.letters(&permit, &asked.sought(), below, PAGE).await.map_err(|e| signed.failed(e))?;
-    let register = places::register(&office, &signed).await?;
+    let sought = asked.sought(&register);
+    let list = office.letters(&permit, &sought, below, PAGE).await.map_err(|e| signed.failed(e))?;
     let title = lang.say(H::Letters);
     let narrowed = |rest: &str| {
         let part = |name: &str, value: &str| match value {
@@ -115,14 +118,18 @@ pub(super) async fn page(
                 a.button href={ "/" (lang.code()) "/hq/letters/supervisory" } { (lang.say(H::IssueSupervisory)) }
             }
         }
-        form.search method="get" role="search" {
-            div.row {
-                label for="q" { (lang.say(H::Person)) }
-                input #q name="q" type="search" value=(asked.q) maxlength="80" autocomplete="off";
-                label for="place" { (lang.say(H::Place)) }
-                input #place name="place" type="search" dir="ltr" value=(asked.place) maxlength="140" autocomplete="off";
-                button { (lang.say(W::Search)) }
+        form.card.asking method="get" role="search" {
+            div.fields {
+                div.field {
+                    label for="q" { (lang.say(H::Person)) }
+                    input #q name="q" type="search" value=(asked.q) maxlength="80" autocomplete="off";
+                }
+                div.field {
+                    label for="place" { (lang.say(H::Place)) }
+                    input #place name="place" type="search" dir="auto" value=(asked.place) maxlength="140" autocomplete="off";
+                }
             }
+            button { (lang.say(W::Search)) }
         }
         @if list.letters.is_empty() { (nothing_found(lang)) } @else {
             table.stack {
@@ -158,6 +165,11 @@ pub(super) async fn page(
     Ok(shell(&signed, Room::Letters, title, &format!("/hq/letters{}", narrowed("")), &content))
 }
 
+/// The places that somebody means who typed into a search; nothing where they typed nothing.
+fn narrowed_to(typed: &str, register: &Register) -> Option<Vec<Place>> {
+    (!typed.trim().is_empty()).then(|| places::called(register, typed))
+}
+
 pub(super) fn term(lang: Lang, letter: &Letter) -> Markup {
     html! {
         time datetime=(letter.from) { (day_typed(lang, letter.from)) } " – "
@@ -183,7 +195,11 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
     let title = lang.fill(H::LetterNumber, &[&lang.number(number)]);
     let ends = matches!(stands, Standing::Proposed | Standing::Ahead | Standing::InForce);
     let side = if letter.role.is_supervisory() { "supervisory" } else { "executive" };
-    let may_revoke = signed.officer.may(headquarters::letter::appointing(letter.role));
+    let may_revoke = headquarters::letter::answers_for(&signed.officer, letter.role, &letter.scope);
+    // Neither whoever issued it nor the one appointed puts the second signature under it.
+    let mut confirmed = letter.clone();
+    let may_confirm = signed.officer.reaches(Act::ConfirmLetter, &letter.scope)
+        && confirmed.confirm(signed.officer.person).is_ok();
     let content = html! {
         h1 { (title) " " (standing(lang, stands)) }
         @if let Some(said) = said { (notice("bad", lang.say(said), "")) }
@@ -195,7 +211,7 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
                 (fact(lang.say(H::Place), places::named(lang, &register, &letter.scope)))
                 @if let Some(committee) = committee { (fact(lang.say(H::Committee), html! { (called(lang, committee)) })) }
                 (fact(lang.say(H::Term), term(lang, letter)))
-                (fact(lang.say(H::Basis), html! { (letter.basis) }))
+                (fact(lang.say(H::Basis), html! { (basis(lang, letter)) }))
                 (fact(lang.say(H::IssuedBy), html! {
                     @match letter.issued_by { Some(by) => (name(lang, names, by)), None => (lang.say(H::FirstStart)) }
                     (lang.pick("، ", ", ")) (moment(lang, at))
@@ -215,9 +231,9 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
         div.acts {
             a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (number) "/letter.pdf" } { (lang.say(H::PrintLetter)) }
             @if ends && may_revoke {
-                a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (side) "?supersedes=" (number) "&person=" (letter.person.0) } { (lang.say(H::ReplaceLetter)) }
+                a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (side) "?supersedes=" (number) } { (lang.say(H::ReplaceLetter)) }
             }
-            @if stands == Standing::Proposed && signed.officer.may(Act::ConfirmLetter) {
+            @if stands == Standing::Proposed && may_confirm {
                 form method="post" action={ "/" (lang.code()) "/hq/letters/" (number) "/confirm" } {
                     button { (lang.say(H::ConfirmLetter)) }
                 }
@@ -237,6 +253,11 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
     let status = if said.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     Ok((status, shell(signed, Room::Letters, &title, &format!("/hq/letters/{number}"), &content))
         .into_response())
+}
+
+/// The articles that it rests on; of the operator's first letters, how they came about, in the reader's language.
+fn basis(lang: Lang, letter: &Letter) -> &str {
+    if letter.issued_by.is_none() { lang.say(H::FirstStart) } else { &letter.basis }
 }
 
 fn to_other(lang: Lang, number: i64) -> Markup {
@@ -270,7 +291,7 @@ pub(super) async fn paper(
         place: places::in_words(lang, &register, &letter.scope),
         committee: committee.as_ref().map(|one| called(lang, one)),
         term: (letter.from.to_string(), letter.until.to_string()),
-        basis: letter.basis.clone(),
+        basis: basis(lang, letter).to_owned(),
         issued_by: letter.issued_by.map_or(lang.say(H::FirstStart), |by| name(lang, names, by)).to_owned(),
         confirmed_by: letter.confirmed_by.map(|by| name(lang, names, by).to_owned()),
         standing: (stands != Standing::InForce)
@@ -288,6 +309,8 @@ pub(super) async fn paper(
 fn why_refused(refused: Refused) -> H {
     match refused {
         Refused::OtherSide => H::LetterOtherSide,
+        Refused::BothSides => H::LetterBothSides,
+        Refused::Governors => H::LetterGovernors,
         Refused::OneOwn => H::LetterOneOwn,
         Refused::Settled => H::LetterSettled,
         Refused::IssuerGone => H::LetterIssuerGone,
@@ -322,26 +345,58 @@ pub(super) async fn ask_supervisory(
 }
 
 async fn ask<A: Appoints>(office: &Office, signed: &SignedIn, to: &To) -> Result<Response, Absent> {
-    let chart = chart_of(office, signed).await?;
-    let today = chart.today.map(|day| day_typed(signed.lang, day)).unwrap_or_default();
-    let typed = Typed::of(&[("from", &today), ("person", &to.person), ("supersedes", &to.supersedes)]);
-    let register = places::register(office, signed).await?;
-    Ok(letter_form::<A>(signed, (&chart, &register), &typed, &[], None))
+    let typed = match latin_digits(&to.supersedes).trim().parse() {
+        Ok(number) => in_place_of(office, signed, number).await?,
+        Err(_) => {
+            let person = match super::people::called(office, signed, &to.person).await? {
+                Called::Whole(found) if found.len() == 1 => super::people::in_field(signed.lang, &found[0]),
+                _ => to.person.clone(),
+            };
+            Typed::of(&[("from", &day_typed(signed.lang, office.today())), ("person", &person)])
+        }
+    };
+    letter_form::<A>(office, signed, &typed, &[], None).await
 }
 
-fn letter_form<A: Appoints>(
+/// The form as the letter that is to be superseded stands: from today on, and else the same.
+async fn in_place_of(office: &Office, signed: &SignedIn, number: i64) -> Result<Typed, Absent> {
+    let lang = signed.lang;
+    let Sheet { letter, names, .. } =
+        office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let person = names.of(letter.person).map(|person| super::people::in_field(lang, person));
+    let committee = letter.committee.map(|id| id.to_string()).unwrap_or_default();
+    Ok(Typed::of(&[
+        ("person", &person.unwrap_or_else(|| letter.person.0.to_string())),
+        ("role", letter.role.code()),
+        ("scope", letter.scope.as_str()),
+        ("committee", &committee),
+        ("from", &day_typed(lang, letter.from.max(office.today()))),
+        ("until", &day_typed(lang, letter.until)),
+        ("basis", basis(lang, &letter)),
+        ("supersedes", &number.to_string()),
+    ]))
+}
+
+async fn letter_form<A: Appoints>(
+    office: &Office,
     signed: &SignedIn,
-    (chart, register): (&Chart, &Register),
     typed: &Typed,
     mistakes: &[Mistake],
     refused: Option<Refused>,
-) -> Response {
+) -> Result<Response, Absent> {
     let lang = signed.lang;
+    let (chart, register) = (&chart_of(office, signed).await?, &places::register(office, signed).await?);
+    let offered = super::people::Offered::of(office, signed, typed.get("person")).await?;
     let fields = Fields { lang, typed, mistakes };
     let nothing = || (String::new(), lang.say(H::None).to_owned());
     let roles: Vec<Choice> = Role::ALL
         .iter()
         .filter(|role| role.is_supervisory() == A::SUPERVISORY)
+        // What a deputy may issue nowhere is not offered.
+        .filter(|role| {
+            let reach = signed.officer.reach(A::ACT);
+            reach.iter().any(|scope| headquarters::letter::answers_for(&signed.officer, **role, scope))
+        })
         .map(|role| (role.code().to_owned(), lang.say(words::role(*role)).to_owned()))
         .collect();
     let committees = chart
@@ -351,7 +406,7 @@ fn letter_form<A: Appoints>(
     let committees: Vec<Choice> = std::iter::once(nothing()).chain(committees).collect();
     let controls = html! {
         @if let Some(refused) = refused { div.field.whole { (notice("bad", lang.say(why_refused(refused)), "")) } }
-        (fields.plain("person", H::Person, Some(H::PersonHint)))
+        (fields.person("person", H::Person, &offered))
         (fields.choose("role", H::Role, &roles))
         @if A::SUPERVISORY { (fields.choose("scope", H::Place, &of_headquarters(lang, chart))) }
         @else {
@@ -368,7 +423,11 @@ fn letter_form<A: Appoints>(
         true => (H::IssueSupervisory, "/hq/letters/supervisory"),
         false => (H::IssueLetter, "/hq/letters/executive"),
     };
-    form_page(signed, Room::Letters, title, path, fields, (title, controls))
+    let mut answer = form_page(signed, Room::Letters, title, path, fields, (title, controls));
+    if refused.is_some() {
+        *answer.status_mut() = StatusCode::CONFLICT;
+    }
+    Ok(answer)
 }
 
 pub(super) async fn issue_executive(
@@ -388,18 +447,22 @@ pub(super) async fn issue_supervisory(
 }
 
 async fn issue<A: Appoints>(office: &Office, signed: &SignedIn, typed: &Typed) -> Result<Response, Absent> {
-    let person = super::people::number_meant(office, signed, &typed.latin("person")).await?;
-    let (scope, committee) = (typed.latin("scope"), typed.latin("committee"));
+    let person = super::people::meant(office, signed, typed.get("person")).await?;
+    let register = places::register(office, signed).await?;
+    let scope = places::typed(&register, typed.get("scope"));
+    let committee = typed.latin("committee");
     let (from, until, supersedes) = (typed.latin("from"), typed.latin("until"), typed.latin("supersedes"));
-    let read = Draft::read(&TypedLetter {
-        person: &person,
-        role: typed.get("role"),
-        scope: &scope,
-        committee: &committee,
-        from: &from,
-        until: &until,
-        basis: typed.get("basis"),
-        supersedes: &supersedes,
+    let read = super::people::naming("person", person, |person| {
+        Draft::read(&TypedLetter {
+            person,
+            role: typed.get("role"),
+            scope: &scope,
+            committee: &committee,
+            from: &from,
+            until: &until,
+            basis: typed.get("basis"),
+            supersedes: &supersedes,
+        })
     });
     let permit: Permit<A> = signed.permit()?;
     let issued = match read {
@@ -412,16 +475,8 @@ async fn issue<A: Appoints>(office: &Office, signed: &SignedIn, typed: &Typed) -
     };
     match issued {
         Ok(letter) => Ok(to_letter(signed.lang, letter.number)),
-        Err(Error::Typed(mistakes)) => {
-            let chart = chart_of(office, signed).await?;
-            let register = places::register(office, signed).await?;
-            Ok(letter_form::<A>(signed, (&chart, &register), typed, &mistakes, None))
-        }
-        Err(Error::Letter(refused)) => {
-            let chart = chart_of(office, signed).await?;
-            let register = places::register(office, signed).await?;
-            Ok(letter_form::<A>(signed, (&chart, &register), typed, &[], Some(refused)))
-        }
+        Err(Error::Typed(mistakes)) => letter_form::<A>(office, signed, typed, &mistakes, None).await,
+        Err(Error::Letter(refused)) => letter_form::<A>(office, signed, typed, &[], Some(refused)).await,
         Err(other) => Err(signed.failed(other)),
     }
 }

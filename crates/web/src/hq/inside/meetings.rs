@@ -5,9 +5,10 @@ use super::form::{Choice, Fields, Typed, day_typed};
 use super::organisation::{called, changed_meanwhile, form_page, form_status, places as of_headquarters};
 use super::{Room, SignedIn, onward, page as shell, places, words, words::Word as H};
 use crate::furniture::{figure, notice};
-use crate::locale::Lang;
+use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::decision::{Draft, Typed as TypedDecision};
 use headquarters::form::Mistake;
@@ -199,6 +200,11 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
     let nothing = Typed::default();
     let of_decision = if said.decision.is_some() { said.mistakes } else { &[] };
     let decision = Fields { lang, typed: said.decision.unwrap_or(&nothing), mistakes: of_decision };
+    let offered = match keeps {
+        true => super::people::Offered::of(office, signed, decision.typed.get("owner")).await?,
+        false => super::people::Offered::default(),
+    };
+    let at = format!("/{}/hq/meetings/{id}", lang.code());
     let content = html! {
         h1 { (meeting.title) }
         p.hint {
@@ -210,28 +216,16 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
         section {
             h2 { (lang.say(H::Decisions)) }
             @if own.is_empty() { p.hint { (lang.say(H::NoDecisionsYet)) } } @else { (rows(lang, names, *today, own)) }
-            @if keeps {
-                details open[said.decision.is_some()] {
-                    summary { (lang.say(H::PutDecision)) }
-                    (decision.refused())
-                    form.card.asking method="post" action={ "/" (lang.code()) "/hq/meetings/" (id) "/decisions" } {
-                        div.fields {
-                            (decision.text("text", H::DecisionText, None))
-                            (decision.plain("owner", H::Owner, Some(H::PersonHint)))
-                            (decision.day("due", H::Due))
-                        }
-                        button { (lang.say(H::PutDecision)) }
-                    }
-                }
-            }
         }
-        section {
-            h2 { (lang.say(H::Minutes)) }
-            @if keeps {
-                (fields.refused())
-                @if said.changed { (changed_meanwhile(lang, &differs)) }
-                form.card.asking method="post" action={ "/" (lang.code()) "/hq/meetings/" (id) "/minutes" } {
-                    (fields.version())
+        p.acts { a.button.quiet href={ (at) "/minutes.pdf" } { (lang.say(H::MinutesPrint)) } }
+        // One form of both: whoever puts a decision down keeps the minutes that they have written by then.
+        @if keeps {
+            (Fields { mistakes: said.mistakes, ..fields }.refused())
+            @if said.changed { (changed_meanwhile(lang, &differs)) }
+            form.asking method="post" action={ (at) "/minutes" } {
+                (fields.version())
+                section.card {
+                    h2 { (lang.say(H::Minutes)) }
                     div.fields {
                         (fields.line("title", H::MeetingTitle, None))
                         (fields.choose("topic", H::Topic, &topics(lang)))
@@ -242,7 +236,20 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
                     }
                     button { (lang.say(H::Keep)) }
                 }
-            } @else {
+                details.card open[said.decision.is_some()] {
+                    summary { (lang.say(H::PutDecision)) }
+                    div.fields {
+                        (decision.text("text", H::DecisionText, None))
+                        (decision.person("owner", H::Owner, &offered))
+                        (decision.day("due", H::Due))
+                    }
+                    p.hint { (lang.say(H::MinutesSavedToo)) }
+                    button formaction={ (at) "/decisions" } { (lang.say(H::PutDecision)) }
+                }
+            }
+        } @else {
+            section {
+                h2 { (lang.say(H::Minutes)) }
                 div.card {
                     h3 { (lang.say(H::Present)) } p.spoken { (meeting.present) }
                     h3 { (lang.say(H::Agenda)) } p.spoken { (meeting.agenda) }
@@ -262,47 +269,119 @@ pub(super) async fn keep(
     Path((_, id)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let stands = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
-    let place = stands.place.to_string();
-    let kept = match read(&typed, &place, "") {
-        Ok(read) => {
-            let changed = Meeting { id, version: typed.version(), ..read };
-            office.keep_minutes(&signed.permit()?, changed).await
-        }
-        Err(mistakes) => Err(mistakes.into()),
-    };
     let minutes = Some(&typed);
-    match kept {
+    // What was begun of a decision is not lost with the minutes.
+    let begun = ["text", "owner", "due"].iter().any(|field| !typed.get(field).trim().is_empty());
+    let decision = begun.then_some(&typed);
+    match keep_minutes(&office, &signed, id, &typed).await? {
+        Ok(()) if begun => show(&office, &signed, id, Said { decision, ..Said::default() }).await,
         Ok(()) => Ok(to_meeting(signed.lang, id)),
         Err(Error::Typed(mistakes)) => {
-            show(&office, &signed, id, Said { minutes, mistakes: &mistakes, ..Said::default() }).await
+            show(&office, &signed, id, Said { minutes, decision, mistakes: &mistakes, ..Said::default() })
+                .await
         }
         Err(Error::Changed) => {
-            show(&office, &signed, id, Said { minutes, changed: true, ..Said::default() }).await
+            show(&office, &signed, id, Said { minutes, decision, changed: true, ..Said::default() }).await
         }
         Err(other) => Err(signed.failed(other)),
     }
 }
 
+/// Keeps the minutes as they were typed.
+async fn keep_minutes(
+    office: &Office,
+    signed: &SignedIn,
+    id: i64,
+    typed: &Typed,
+) -> Result<Result<(), Error>, Absent> {
+    let stands = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
+    Ok(match read(typed, stands.place.as_str(), "") {
+        Ok(read) => {
+            let changed = Meeting { id, version: typed.version(), ..read };
+            office.keep_minutes(&signed.permit()?, changed).await
+        }
+        Err(mistakes) => Err(mistakes.into()),
+    })
+}
+
+/// Puts a decision down, and keeps the minutes that were written beside it.
 pub(super) async fn put_decision(
     State(office): State<Office>,
     signed: SignedIn,
     Path((_, id)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let held = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting.held;
-    let owner = super::people::number_meant(&office, &signed, &typed.latin("owner")).await?;
+    let meeting = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
+    let owner = super::people::meant(&office, &signed, typed.get("owner")).await?;
     let due = typed.latin("due");
-    let put = match Draft::read(&TypedDecision { text: typed.get("text"), owner: &owner, due: &due }, held) {
+    let read = super::people::naming("owner", owner, |owner| {
+        Draft::read(&TypedDecision { text: typed.get("text"), owner, due: &due }, meeting.held)
+    });
+    let put = match read {
         Ok(draft) => office.put_decision(&signed.permit()?, id, draft).await,
         Err(mistakes) => Err(mistakes.into()),
     };
+    let stands = filled(signed.lang, &meeting);
+    let of_minutes =
+        |(field, stood): (&str, &str)| field != "version" && typed.latin(field) != latin_digits(stood);
+    let written = !typed.get("title").is_empty() && stands.fields().any(of_minutes);
+    let minutes = written.then_some(&typed);
     match put {
-        Ok(_) => Ok(to_meeting(signed.lang, id)),
+        Ok(_) if !written => Ok(to_meeting(signed.lang, id)),
+        Ok(_) => match keep_minutes(&office, &signed, id, &typed).await? {
+            Ok(()) => Ok(to_meeting(signed.lang, id)),
+            Err(Error::Typed(mistakes)) => {
+                show(&office, &signed, id, Said { minutes, mistakes: &mistakes, ..Said::default() }).await
+            }
+            Err(Error::Changed) => {
+                show(&office, &signed, id, Said { minutes, changed: true, ..Said::default() }).await
+            }
+            Err(other) => Err(signed.failed(other)),
+        },
         Err(Error::Typed(mistakes)) => {
-            let said = Said { decision: Some(&typed), mistakes: &mistakes, ..Said::default() };
+            let said = Said { minutes, decision: Some(&typed), mistakes: &mistakes, ..Said::default() };
             show(&office, &signed, id, said).await
         }
         Err(other) => Err(signed.failed(other)),
     }
+}
+
+/// The minutes and what was decided as a paper, in the language of the page.
+pub(super) async fn paper(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, id)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let sheet = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?;
+    let chart = chart_of(&office, &signed).await?;
+    let register = places::register(&office, &signed).await?;
+    let MeetingSheet { meeting, committee, decisions, names, .. } = &sheet;
+    let of = chart.headquarters.iter().find(|one| one.place == meeting.place);
+    let decided = decisions.iter().map(|one| forms::meeting::Decision {
+        number: one.number,
+        text: one.text.clone(),
+        owner: super::letters::name(lang, names, one.owner).to_owned(),
+        due: one.due.to_string(),
+        status: lang.say(super::decisions::status_word(one.status)).to_owned(),
+    });
+    let printed = forms::meeting::Minutes {
+        office: of.map_or(lang.say(W::Headquarters), |one| lang.pick(&one.name, &one.latin)).to_owned(),
+        number: id,
+        title: meeting.title.clone(),
+        topic: lang.say(words::topic(meeting.topic)).to_owned(),
+        place: places::in_words(lang, &register, &meeting.place),
+        committee: committee.as_ref().map(|one| called(lang, one)),
+        held: meeting.held.to_string(),
+        present: meeting.present.clone(),
+        agenda: meeting.agenda.clone(),
+        minutes: meeting.minutes.clone(),
+        decisions: decided.collect(),
+    };
+    let key = format!("meeting {id} {} {printed:?}", lang.code());
+    let pdf = crate::press::paper(key, move || forms::meeting::print(lang, &printed)).await;
+    let pdf = pdf.map_err(|e| Absent::Unplanned(e.to_string()))?;
+    let name = format!("inline; filename=\"minutes-{id}-{}.pdf\"", lang.code());
+    let headers = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, pdf).into_response())
 }

@@ -28,6 +28,7 @@ pub(crate) mod security;
 mod sent;
 mod sign_in;
 pub(crate) mod staff;
+mod told;
 pub(crate) mod uploads;
 pub mod words;
 
@@ -108,6 +109,7 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/meetings/{id}", Act::ReadDecisions, || get(meetings::one)),
     officer("/{lang}/hq/meetings/{id}/minutes", Act::KeepMinutes, || post(meetings::keep)),
     officer("/{lang}/hq/meetings/{id}/decisions", Act::KeepMinutes, || post(meetings::put_decision)),
+    officer("/{lang}/hq/meetings/{id}/minutes.pdf", Act::ReadDecisions, || get(meetings::paper)),
     officer("/{lang}/hq/decisions", Act::ReadDecisions, || get(decisions::page)),
     officer("/{lang}/hq/decisions.csv", Act::ReadDecisions, || get(export::decisions)),
     officer("/{lang}/hq/decisions.xlsx", Act::ReadDecisions, || get(export::decisions)),
@@ -120,6 +122,7 @@ pub(crate) const ROUTES: &[Route] = &[
         post(decisions::judge).layer(DefaultBodyLimit::max(sent::LARGEST))
     }),
     officer("/{lang}/hq/decisions/{number}/files/{hash}", Act::ReadDecisions, || get(decisions::file)),
+    officer("/{lang}/hq/decisions/{number}/object", Act::ObjectToDecision, || post(decisions::object)),
     officer("/{lang}/hq/journal", Act::ReadJournal, || get(journal::page)),
     officer("/{lang}/hq/journal.csv", Act::ReadJournal, || get(export::journal)),
     officer("/{lang}/hq/journal.xlsx", Act::ReadJournal, || get(export::journal)),
@@ -257,7 +260,7 @@ fn within(signed: &SignedIn, room: Option<Room>, title: &str, path: &str, conten
                 }
             }
             form.leave method="post" action={ "/" (lang.code()) "/hq/sign-out" } {
-                a href={ "/" (lang.code()) "/hq/account" } title=(lang.say(H::Account)) { (signed.officer.name) }
+                a href={ "/" (lang.code()) "/hq/account" } title=(lang.say(H::Account)) { (signed.name) }
                 button.quiet { (lang.say(H::SignOut)) }
             }
         }

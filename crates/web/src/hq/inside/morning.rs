@@ -5,10 +5,14 @@ use super::{Room, SignedIn, page as shell, words::Word as H};
 use crate::furniture::notice;
 use crate::pages::{Absent, Answer};
 use axum::extract::State;
+use calendar::Day;
+use headquarters::decision::{Decision, Status};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::Place;
+use headquarters::role::Role;
+use headquarters::security::{Line, Step};
 use maud::{Markup, html};
-use office::Office;
+use office::{InForce, Office, Register};
 
 /// A letter is said to end soon this many days before.
 const SOON: i64 = 14;
@@ -21,15 +25,21 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     let lang = signed.lang;
     let register = super::places::register(&office, &signed).await?;
     let letters = office.letters_at_hand(&signed.permit()?, SOON).await.map_err(|e| signed.failed(e))?;
-    let decisions =
-        office.decisions_at_hand(&signed.permit()?, DUE_SOON).await.map_err(|e| signed.failed(e))?;
-    let kinds = [
-        (H::DecisionsMine, &decisions.mine),
-        (H::DecisionsToVerify, &decisions.to_verify),
-        (H::DecisionsEscalated, &decisions.escalated),
+    let holders = office.holders(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let decisions = office.decisions_at_hand(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let mine = |heading| decisions.mine.iter().filter(|one| when(one, decisions.today) == heading).collect();
+    let kinds: [(H, Vec<&Decision>); 6] = [
+        (H::DecisionsMineLate, mine(H::DecisionsMineLate)),
+        (H::DecisionsMineSoon, mine(H::DecisionsMineSoon)),
+        (H::DecisionsMineReported, mine(H::DecisionsMineReported)),
+        (H::DecisionsToVerify, decisions.to_verify.iter().collect()),
+        (H::DecisionsEscalated, decisions.escalated.iter().collect()),
+        (H::DecisionsMineLater, mine(H::DecisionsMineLater)),
     ];
-    let (waiting, ending) = (&letters.waiting, &letters.ending);
+    let said = (&decisions.names, &decisions.asked);
+    let to_sign = [(H::LettersWaiting, &letters.waiting), (H::LettersSent, &letters.sent)];
     let to_take = to_take(&office, &signed).await?;
+    let steps = first_steps(&office, &signed, &register, &holders).await?;
     let mine: Vec<String> = signed
         .officer
         .appointments
@@ -39,34 +49,43 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
             format!("{} · {place}", lang.say(super::words::role(held.role)))
         })
         .collect();
-    let unready = unready(&office, &signed).await?;
+    let unready = unready(&office, &signed, &holders).await?;
+    let nothing = kinds.iter().all(|(_, some)| some.is_empty())
+        && to_sign.iter().all(|(_, some)| some.is_empty())
+        && letters.ending.is_empty()
+        && to_take.is_empty()
+        && steps.is_empty()
+        && unready.is_none();
     let title = lang.say(H::Morning);
+    let links = |some: &[(String, String)]| {
+        html! { ul.plain { @for (path, said) in some { li { a href={ "/" (lang.code()) "/hq" (path) } { (said) } } } } }
+    };
     let content = html! {
         h1 { (title) }
         p.hint { (mine.join(lang.pick("، ", ", "))) }
-        @if kinds.iter().all(|(_, some)| some.is_empty()) && waiting.is_empty() && ending.is_empty() && to_take.is_empty() && unready.is_none() { (notice("good", lang.say(H::NothingWaits), "")) }
-        @if !to_take.is_empty() {
-            section.card {
-                h2 { (lang.say(H::MorningToTake)) }
-                ul.plain { @for (path, said) in &to_take { li { a href={ "/" (lang.code()) "/hq" (path) } { (said) } } } }
-            }
+        @if nothing { (notice("good", lang.say(H::NothingWaits), "")) }
+        @if !steps.is_empty() {
+            section.card { h2 { (lang.say(H::FirstSteps)) } p.hint { (lang.say(H::FirstStepsLead)) } (links(&steps)) }
         }
+        @if !to_take.is_empty() { section.card { h2 { (lang.say(H::MorningToTake)) } (links(&to_take)) } }
         @for (heading, some) in kinds {
             @if !some.is_empty() {
-                section { h2 { (lang.say(heading)) } (super::decisions::rows(lang, &decisions.names, decisions.today, some)) }
+                section { h2 { (lang.say(heading)) } (super::decisions::rows_asked(lang, said, decisions.today, some)) }
             }
         }
-        @if !waiting.is_empty() {
-            section.card {
-                h2 { (lang.say(H::LettersWaiting)) }
-                ul.plain { @for letter in waiting { li { (super::letters::line(lang, &letters.names, &register, letter)) } } }
+        @for (heading, some) in to_sign {
+            @if !some.is_empty() {
+                section.card {
+                    h2 { (lang.say(heading)) }
+                    ul.plain { @for letter in some { li { (super::letters::line(lang, &letters.names, &register, letter)) } } }
+                }
             }
         }
-        @if !ending.is_empty() {
+        @if !letters.ending.is_empty() {
             section.card {
                 h2 { (lang.say(H::LettersEnding)) }
                 ul.plain {
-                    @for letter in ending {
+                    @for letter in &letters.ending {
                         li { (super::letters::line(lang, &letters.names, &register, letter)) " · " (lang.say(H::Until)) " " (lang.day(&letter.until.to_string())) }
                     }
                 }
@@ -75,6 +94,48 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
         @if let Some(unready) = &unready { (unready) }
     };
     Ok(shell(&signed, Room::Morning, title, "/hq", &content))
+}
+
+/// Under which heading an officer's own decision stands.
+fn when(decision: &Decision, today: Day) -> H {
+    match decision.status {
+        Status::Reported | Status::Verified | Status::Withdrawn => H::DecisionsMineReported,
+        Status::Open | Status::UnderWay if decision.due < today => H::DecisionsMineLate,
+        Status::Open | Status::UnderWay if decision.due <= today.after(DUE_SOON) => H::DecisionsMineSoon,
+        Status::Open | Status::UnderWay => H::DecisionsMineLater,
+    }
+}
+
+/// With what a headquarters begins, as far as it is this officer's to do and is not done: where, and in words.
+async fn first_steps(
+    office: &Office,
+    signed: &SignedIn,
+    register: &Register,
+    holders: &InForce,
+) -> Result<Vec<(String, String)>, Absent> {
+    let chart = office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let appointed = |which: fn(Role) -> bool| holders.letters.iter().filter(|one| which(one.role)).count();
+    let planned = match signed.officer.may(Act::ReadStaff) {
+        true => office.staff_plan(&signed.permit()?).await.map_err(|e| signed.failed(e))?.0 > 0,
+        false => true,
+    };
+    let alone = appointed(|role| !role.is_supervisory()) < 2;
+    let steps = [
+        (register.polling().is_none(), Act::FixPollingDay, "/calendar", H::StepFixDay),
+        (register.branches().next().is_none(), Act::Import, "/branches/import", H::StepBranches),
+        (chart.committees.is_empty(), Act::Organise, "/committees/form", H::StepCommittees),
+        (alone, Act::AppointExecutive, "/people/register", H::StepPeople),
+        (alone, Act::AppointExecutive, "/letters/executive", H::StepLetters),
+        (!planned, Act::Organise, "/staff/plan", H::StepPlan),
+        (
+            appointed(|role| role == Role::Supervisor) == 0,
+            Act::AppointSupervisor,
+            "/letters/supervisory",
+            H::StepSupervisors,
+        ),
+    ];
+    let open = steps.into_iter().filter(|(open, act, ..)| *open && signed.officer.may(*act));
+    Ok(open.map(|(.., path, word)| (path.to_owned(), signed.lang.say(word).to_owned())).collect())
 }
 
 /// What waits for the officer's hand beside letters and decisions: where it is, and in words.
@@ -99,15 +160,29 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<Vec<(String, Stri
                 found.push((format!("/security/segments/{}", segment.code), said));
             }
         }
+        for incident in register.incidents().map(|kept| &*kept.file).filter(|one| mine(&one.place)) {
+            let of_offer = |line: &&Line| matches!(line.step, Step::Offer { .. });
+            let mine_to_give =
+                incident.lines.iter().rev().find(of_offer).is_some_and(|line| line.signed.by == me);
+            if let (_, Some(body)) = incident.whose()
+                && !mine_to_give
+            {
+                let said = lang.fill(H::IncidentOffered, &[&incident.title, body]);
+                found.push((format!("/security/incidents/{}", incident.number), said));
+            }
+        }
     }
-    if signed.officer.may(Act::MoveDevice) {
+    let moves = signed.officer.may(Act::MoveDevice);
+    // Supervision takes no device, and sees where a seal was not the one that was set.
+    let watches = signed.officer.appointments.iter().any(|held| held.role.is_supervisory());
+    if moves || watches {
         let register = office.branch_register(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
-        let reach = signed.officer.reach(Act::MoveDevice);
+        let reach = signed.officer.reach(if moves { Act::MoveDevice } else { Act::ReadDevices });
         let mine = |place: &Place| reach.iter().any(|scope| scope.contains(place));
         let today = office.today();
         let (mut offered, mut disputed, mut missing) = (0_u64, 0_u64, 0_u64);
         for device in register.devices().map(|kept| &*kept.file) {
-            offered += u64::from(device.offer().is_some_and(|(by, to)| by != me && mine(to)));
+            offered += u64::from(moves && device.offer().is_some_and(|(by, to)| by != me && mine(to)));
             let here = mine(device.place());
             disputed += u64::from(here && device.dispute().is_some());
             missing += u64::from(
@@ -121,12 +196,21 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<Vec<(String, Stri
                 found.push(("/devices".to_owned(), lang.fill(said, &[&lang.number(count)])));
             }
         }
+        // Orders are the whole event's.
+        if moves && reach.iter().any(|scope| register.is_of_all(scope)) {
+            let (_, supply) = office.supply(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+            let overdue = supply.orders.iter().filter(|one| one.came.is_none() && one.due < today).count();
+            if overdue > 0 {
+                let said = lang.fill(H::OrdersOverdue, &[&lang.number(overdue as u64)]);
+                found.push(("/devices/forecast".to_owned(), said));
+            }
+        }
     }
     Ok(found)
 }
 
 /// What is not ready where the officer's letters reach, the worst first; nothing if all is, or no polling day is fixed.
-async fn unready(office: &Office, signed: &SignedIn) -> Result<Option<Markup>, Absent> {
+async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Result<Option<Markup>, Absent> {
     let lang = signed.lang;
     let permit: Permit<act::ReadReadiness> = signed.permit()?;
     let ready = office.readiness(&permit).await.map_err(|e| signed.failed(e))?;
@@ -143,7 +227,7 @@ async fn unready(office: &Office, signed: &SignedIn) -> Result<Option<Markup>, A
         section.card {
             h2 { (lang.say(F::MorningReadiness)) }
             p.lead { (lang.fill(F::DaysToPolls, &[&number])) " " (lamp(lang, count.colour(left))) }
-            (next::table(lang, only, &next, WORST, ready.today))
+            (next::table_naming(lang, only, &next, WORST, ready.today, Some(holders)))
             p { a href={ "/" (lang.code()) "/hq/readiness" } { (lang.say(F::MorningAll)) } }
         }
     }))

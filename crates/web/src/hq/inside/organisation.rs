@@ -84,7 +84,7 @@ fn headquarters(lang: Lang, chart: &Chart, one: &Headquarters, organises: bool) 
                     thead { tr { th { (lang.say(H::Committee)) } th { (lang.say(H::Head)) } th { (lang.say(H::FormedOn)) } th {} } }
                     tbody {
                         @for committee in committees {
-                            @let head = held.iter().find(|(letter, _)| letter.committee == Some(committee.id));
+                            @let head = held.iter().find(|(letter, _)| letter.committee == Some(committee.id) && letter.role.heads().is_some());
                             tr {
                                 th scope="row" { (called(lang, committee)) }
                                 td data-label=(lang.say(H::Head)) {

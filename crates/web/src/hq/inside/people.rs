@@ -4,16 +4,16 @@ use super::form::{Fields, Typed};
 use super::organisation::{changed_meanwhile, form_page, form_status, places};
 use super::{Room, SignedIn, nothing_found, onward, page as shell, words::Word as H};
 use crate::furniture::{Shown, folded, notice, percent_encoded};
-use crate::locale::latin_digits;
+use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer, origin};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use headquarters::form::Mistake;
+use headquarters::form::{Mistake, Why};
 use headquarters::letter::Refused;
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::person::{Person, Typed as TypedPerson};
-use maud::html;
+use maud::{Markup, html};
 use office::{Chart, Error, Office};
 use serde::Deserialize;
 
@@ -21,6 +21,12 @@ async fn chart_of(office: &Office, signed: &SignedIn) -> Result<Chart, Absent> {
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
     office.chart(&permit).await.map_err(|e| signed.failed(e))
 }
+
+/// The letters of either side: who issues them, where their form is, and what its button says.
+const ISSUES: [(Act, &str, H); 2] = [
+    (Act::AppointExecutive, "executive", H::IssueLetter),
+    (Act::AppointSupervisor, "supervisory", H::IssueSupervisory),
+];
 
 /// Which persons, from the address.
 #[derive(Debug, Default, Deserialize)]
@@ -70,11 +76,10 @@ pub(super) async fn page(
                             td data-label=(lang.say(H::Login)) { code dir="ltr" { (person.login) } }
                             td data-label=(lang.say(H::Place)) { (super::places::named(lang, &register, &person.place)) }
                             td.acts {
-                                @if may(Act::AppointExecutive) {
-                                    a.button.quiet.small href={ "/" (lang.code()) "/hq/letters/executive?person=" (person.login) } { (lang.say(H::IssueLetter)) }
-                                }
-                                @if may(Act::AppointSupervisor) {
-                                    a.button.quiet.small href={ "/" (lang.code()) "/hq/letters/supervisory?person=" (person.login) } { (lang.say(H::IssueSupervisory)) }
+                                @for (act, side, word) in ISSUES {
+                                    @if may(act) {
+                                        a.button.quiet.small href={ "/" (lang.code()) "/hq/letters/" (side) "?person=" (person.login) } { (lang.say(word)) }
+                                    }
                                 }
                                 @if may(Act::RegisterPerson) { a.button.quiet.small href=(at) { (lang.say(H::Change)) } }
                                 @if may(Act::RecoverAccess) {
@@ -94,11 +99,107 @@ pub(super) async fn page(
     Ok(shell(&signed, Room::People, title, &format!("/hq/people{}", of("")), &content))
 }
 
-/// The number of whom somebody means who typed a sign-in name or a number; what was typed where that is nobody.
-pub(super) async fn number_meant(office: &Office, signed: &SignedIn, typed: &str) -> Result<String, Absent> {
+/// The id of the list from which a form's person is chosen.
+pub(super) const LIST: &str = "persons";
+
+/// Whom a form offers and, where what was typed may mean several, these. Of a long register the first page is offered;
+/// whoever is not on it is typed.
+#[derive(Debug, Default)]
+pub(crate) struct Offered {
+    list: Vec<Person>,
+    candidates: Vec<Person>,
+}
+
+impl Offered {
+    pub(super) async fn of(office: &Office, signed: &SignedIn, typed: &str) -> Result<Self, Absent> {
+        let permit: Permit<act::ReadOrganisation> = signed.permit()?;
+        let list = office.people(&permit, "", None).await.map_err(|e| signed.failed(e))?.persons;
+        let candidates = match called(office, signed, typed).await? {
+            Called::Whole(found) | Called::Part(found) => found,
+        };
+        Ok(Self { list, candidates })
+    }
+
+    pub(super) fn list(&self, lang: Lang) -> Markup {
+        html! {
+            datalist id=(LIST) { @for one in &self.list { option value=(in_field(lang, one)) {} } }
+        }
+    }
+
+    pub(super) fn candidates(&self, lang: Lang) -> Markup {
+        html! {
+            ul.plain.field { @for one in self.candidates.iter().take(CANDIDATES) { li { (in_field(lang, one)) } } }
+        }
+    }
+}
+
+/// So many are named where a name means more than one.
+const CANDIDATES: usize = 8;
+
+/// A person as a field holds them: by name, and by what tells them from their namesakes.
+pub(super) fn in_field(lang: Lang, person: &Person) -> String {
+    format!("{}{BEFORE_LOGIN}{}", lang.pick(&person.name, &person.latin), person.login)
+}
+
+/// Stands between a name and a sign-in name.
+const BEFORE_LOGIN: &str = " · ";
+
+/// Those whom somebody may mean who typed something.
+pub(super) enum Called {
+    /// By their whole name, their sign-in name or their number.
+    Whole(Vec<Person>),
+    /// By a part of their names.
+    Part(Vec<Person>),
+}
+
+/// Those whom somebody may mean who typed a name or a part of one, a sign-in name or a number.
+pub(super) async fn called(office: &Office, signed: &SignedIn, typed: &str) -> Result<Called, Absent> {
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
-    let found = office.person_meant(&permit, typed).await.map_err(|e| signed.failed(e))?;
-    Ok(found.map_or_else(|| typed.to_owned(), |person| person.id.0.to_string()))
+    let typed = typed.rsplit_once(BEFORE_LOGIN).map_or(typed, |(_, login)| login);
+    let one = office.person_meant(&permit, &latin_digits(typed)).await.map_err(|e| signed.failed(e))?;
+    if let Some(one) = one {
+        return Ok(Called::Whole(vec![one]));
+    }
+    let words = folded(typed);
+    if words.is_empty() {
+        return Ok(Called::Part(Vec::new()));
+    }
+    let found = office.people(&permit, &words, None).await.map_err(|e| signed.failed(e))?.persons;
+    let whole = |one: &&Person| folded(&one.name) == words || folded(&one.latin) == words;
+    let named: Vec<Person> = found.iter().filter(whole).cloned().collect();
+    Ok(if named.is_empty() { Called::Part(found) } else { Called::Whole(named) })
+}
+
+/// The one person whom somebody means who typed into a form, or why that is nobody. A part of a name is no name: whoever
+/// gets a letter or a task by a slip of the hand would have it.
+pub(super) async fn meant(
+    office: &Office,
+    signed: &SignedIn,
+    typed: &str,
+) -> Result<Result<PersonId, Why>, Absent> {
+    if typed.trim().is_empty() {
+        return Ok(Err(Why::Missing));
+    }
+    Ok(match called(office, signed, typed).await? {
+        Called::Whole(found) if found.len() == 1 => Ok(found[0].id),
+        Called::Part(found) if found.is_empty() => Err(Why::NoPerson),
+        Called::Whole(_) | Called::Part(_) => Err(Why::Ambiguous),
+    })
+}
+
+/// What was read of a form whose field names a person: where that is nobody, the field says why, beside all that is wrong
+/// elsewhere.
+pub(super) fn naming<T>(
+    field: &'static str,
+    meant: Result<PersonId, Why>,
+    read: impl FnOnce(&str) -> Result<T, Vec<Mistake>>,
+) -> Result<T, Vec<Mistake>> {
+    let number = meant.map(|id| id.0.to_string());
+    read(number.as_deref().unwrap_or_default()).map_err(|mut mistakes| {
+        let wrong = mistakes.iter_mut().filter(|mistake| mistake.field == field);
+        wrong.for_each(|mistake| mistake.why = meant.err().unwrap_or(mistake.why));
+        mistakes
+    })
 }
 
 pub(super) async fn ask_change(
@@ -215,7 +316,7 @@ pub(super) async fn register(
         Err(mistakes) => Err(mistakes.into()),
     };
     match registered {
-        Ok((_, link)) => Ok(link_page(&signed, &headers, typed.get("name"), &link)),
+        Ok((id, link)) => Ok(link_page(&signed, &headers, (typed.get("name"), Some(id)), &link)),
         Err(Error::Typed(mistakes)) => {
             let chart = chart_of(&office, &signed).await?;
             Ok(register_form(&signed, &chart, &typed, &mistakes))
@@ -233,7 +334,7 @@ pub(super) async fn link_again(
     let lang = signed.lang;
     let found = office.person(&signed.permit()?, PersonId(id)).await.map_err(|e| signed.failed(e))?;
     match office.link_again(&signed.permit()?, PersonId(id)).await {
-        Ok(link) => Ok(link_page(&signed, &headers, lang.pick(&found.name, &found.latin), &link)),
+        Ok(link) => Ok(link_page(&signed, &headers, (lang.pick(&found.name, &found.latin), None), &link)),
         Err(Error::NotNow(_)) => {
             let title = lang.say(H::HasEnrolled);
             let content = html! { h1 { (title) } (notice("now", title, lang.say(H::HasEnrolledHint))) };
@@ -249,8 +350,14 @@ pub(super) async fn link_again(
     }
 }
 
-/// The link, shown once: only its hash is kept.
-pub(super) fn link_page(signed: &SignedIn, headers: &HeaderMap, name: &str, link: &str) -> Response {
+/// The link, shown once: only its hash is kept. Whoever was just registered has no letter yet, so the way to one stands
+/// beside it.
+pub(super) fn link_page(
+    signed: &SignedIn,
+    headers: &HeaderMap,
+    (name, registered): (&str, Option<PersonId>),
+    link: &str,
+) -> Response {
     let lang = signed.lang;
     let address = format!("{}/{}/enrol/{link}", origin(headers), lang.code());
     let title = lang.say(H::LinkTitle);
@@ -259,7 +366,16 @@ pub(super) fn link_page(signed: &SignedIn, headers: &HeaderMap, name: &str, link
         p.lead { (lang.fill(H::LinkLead, &[name])) }
         pre dir="ltr" tabindex="0" { (address) }
         (notice("now", lang.say(H::LinkOnce), lang.say(H::LinkOnceHint)))
-        p { a.button.quiet href={ "/" (lang.code()) "/hq/people" } { (lang.say(H::People)) } }
+        p.acts {
+            @if let Some(PersonId(id)) = registered {
+                @for (act, side, word) in ISSUES {
+                    @if signed.officer.may(act) {
+                        a.button href={ "/" (lang.code()) "/hq/letters/" (side) "?person=" (id) } { (lang.say(word)) }
+                    }
+                }
+            }
+            a.button.quiet href={ "/" (lang.code()) "/hq/people" } { (lang.say(H::People)) }
+        }
     };
     shell(signed, Room::People, title, "/hq/people", &content).into_response()
 }

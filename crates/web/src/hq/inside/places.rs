@@ -2,7 +2,8 @@
 
 use super::SignedIn;
 use super::field::said;
-use crate::locale::Lang;
+use crate::furniture::folded;
+use crate::locale::{Lang, latin_digits};
 use crate::pages::Absent;
 use headquarters::permit::Act;
 use headquarters::place::Place;
@@ -26,6 +27,39 @@ pub(super) fn named(lang: Lang, register: &Register, place: &Place) -> Markup {
 pub(super) fn in_words(lang: Lang, register: &Register, place: &Place) -> String {
     let (name, codes) = (said::place(lang, register, place), place.as_str());
     if name == codes { name } else { format!("{name} ({codes})") }
+}
+
+/// The places that somebody may mean who typed codes, a name or a part of one. Whose whole name it is comes before those
+/// whose names only contain it.
+pub(super) fn called(register: &Register, typed: &str) -> Vec<Place> {
+    let typed = typed.trim();
+    if let Ok(place) = latin_digits(typed).parse() {
+        return vec![place];
+    }
+    let words = folded(typed);
+    let regions = register.regions().map(|kept| &*kept.file).map(|one| (&one.place, &one.name, &one.latin));
+    let sites = register.branches().map(|kept| &kept.file.site);
+    let all = regions.chain(sites.map(|site| (&site.place, &site.name, &site.latin)));
+    let all: Vec<(&Place, [String; 2])> =
+        all.map(|(place, name, latin)| (place, [folded(name), folded(latin)])).collect();
+    let found = |whole: bool| {
+        let is_so = |name: &String| if whole { *name == words } else { name.contains(&words) };
+        let named = all.iter().filter(|(_, names)| names.iter().any(is_so));
+        named.map(|(place, _)| (*place).clone()).take(MOST_CALLED).collect::<Vec<_>>()
+    };
+    let whole = found(true);
+    if words.is_empty() || !whole.is_empty() { whole } else { found(false) }
+}
+
+/// So many places a name finds at the most.
+const MOST_CALLED: usize = 100;
+
+/// What was typed into a form as the codes of the one place that it names; as it was typed where it names none, or several.
+pub(super) fn typed(register: &Register, typed: &str) -> String {
+    match called(register, typed).as_slice() {
+        [one] => one.to_string(),
+        _ => latin_digits(typed),
+    }
 }
 
 /// Branches that a list offers; where there are more, districts alone.

@@ -4,11 +4,17 @@ use super::{Room, SignedIn, acts, page as shell, words, words::Word as H};
 use crate::furniture::badge;
 use crate::locale::Lang;
 use crate::pages::Answer;
+use axum::extract::State;
 use headquarters::permit::{Act, Holders, holders};
+use headquarters::role::Role;
 use maud::{Markup, html};
+use office::{InForce, Office, Register};
+use std::collections::BTreeSet;
 
-pub(super) async fn page(signed: SignedIn) -> Answer {
+pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answer {
     let lang = signed.lang;
+    let held = office.holders(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let register = super::places::register(&office, &signed).await?;
     let title = lang.say(H::Powers);
     let content = html! {
         h1 { (title) }
@@ -31,8 +37,53 @@ pub(super) async fn page(signed: SignedIn) -> Answer {
                 }
             }
         }
+        section {
+            h2 { (lang.say(H::PowersHolders)) }
+            p.hint { (lang.say(H::PowersHoldersLead)) }
+            table.stack {
+                thead { tr { th { (lang.say(H::Role)) } th { (lang.say(H::PowersHolders)) } } }
+                tbody { @for role in Role::ALL { (holders_row(lang, &held, &register, *role)) } }
+            }
+        }
     };
     Ok(shell(&signed, Room::Organisation, title, "/hq/powers", &content))
+}
+
+/// So many holders of a role are named; the letters tell of the others.
+const NAMED: usize = 30;
+
+fn holders_row(lang: Lang, held: &InForce, register: &Register, role: Role) -> Markup {
+    let letters: Vec<_> = held.letters.iter().filter(|letter| letter.role == role).collect();
+    html! {
+        tr {
+            th scope="row" { (lang.say(words::role(role))) }
+            td data-label=(lang.say(H::PowersHolders)) {
+                @if letters.is_empty() { span.hint { (lang.say(H::PowersNobody)) } }
+                ul.plain {
+                    @for letter in letters.iter().take(NAMED) {
+                        li {
+                            a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (super::letters::name(lang, &held.names, letter.person)) }
+                            " · " (super::places::named(lang, register, &letter.scope))
+                        }
+                    }
+                    @if let Some(more) = letters.len().checked_sub(NAMED).filter(|more| *more > 0) { li { "+" (lang.number(more as u64)) } }
+                }
+            }
+        }
+    }
+}
+
+/// The names of those who hold a role; of many, the first two and how many more there are.
+pub(super) fn holders_of(lang: Lang, held: &InForce, role: Role) -> String {
+    let of_role = held.letters.iter().filter(|letter| letter.role == role);
+    let names: BTreeSet<&str> =
+        of_role.map(|letter| super::letters::name(lang, &held.names, letter.person)).collect();
+    let more = names.len().saturating_sub(2);
+    let mut said = names.into_iter().take(2).collect::<Vec<_>>().join(lang.pick("، ", ", "));
+    if more > 0 {
+        said.push_str(&format!(" +{}", lang.number(more as u64)));
+    }
+    said
 }
 
 fn who(lang: Lang, act: Act) -> Markup {

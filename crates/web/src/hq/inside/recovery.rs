@@ -34,8 +34,11 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
                             td data-label=(lang.say(H::ProposedBy)) { (name(one.proposed_by)) }
                             td.spoken data-label=(lang.say(H::Note)) { (one.why) }
                             td {
-                                form method="post" action={ "/" (lang.code()) "/hq/recoveries/" (one.id) } {
-                                    button.small { (lang.say(H::ConfirmRecovery)) }
+                                @if one.proposed_by == signed.officer.person { span.hint { (lang.say(H::RecoverYours)) } }
+                                @else if one.person != signed.officer.person {
+                                    form method="post" action={ "/" (lang.code()) "/hq/recoveries/" (one.id) } {
+                                        button.small { (lang.say(H::ConfirmRecovery)) }
+                                    }
                                 }
                             }
                         }
@@ -89,7 +92,7 @@ pub(super) async fn confirm(
     let person = waiting.iter().find(|one| one.id == number).map(|one| one.person);
     let name = person.map_or("?", |person| super::letters::name(signed.lang, &names, person));
     match office.confirm_recovery(&signed.permit()?, number).await {
-        Ok(link) => Ok(link_page(&signed, &headers, name, &link)),
+        Ok(link) => Ok(link_page(&signed, &headers, (name, None), &link)),
         Err(Error::Recovery(refused)) => Ok(refused_page(&signed, refused)),
         Err(other) => Err(signed.failed(other)),
     }
@@ -98,12 +101,12 @@ pub(super) async fn confirm(
 fn refused_page(signed: &SignedIn, refused: Refused) -> Response {
     let lang = signed.lang;
     let why = lang.say(match refused {
-        Refused::OneOwn => H::LetterOneOwn,
+        Refused::OneOwn => H::RecoverOneOwn,
         Refused::OtherSide => H::RecoverOther,
         Refused::Beyond => H::RecoverBeyond,
         Refused::ProposerGone => H::RecoverProposerGone,
-        Refused::Settled => H::LetterSettled,
-        Refused::SamePerson(_) => H::LetterSamePerson,
+        Refused::Settled => H::RecoverSettled,
+        Refused::SamePerson(_) => H::RecoverSamePerson,
     });
     let title = lang.say(H::Recovery);
     let content = html! {

@@ -47,7 +47,8 @@ pub(super) async fn enter(
             let officer = office.recognise(&token).await.map_err(|e| Absent::failed(lang, e))?;
             match carried.zip(officer) {
                 Some((carried, officer)) => {
-                    let signed = SignedIn { officer, lang, session: token };
+                    let signed = SignedIn::of(&office, officer, lang, token).await;
+                    let signed = signed.map_err(|e| Absent::failed(lang, e))?;
                     (cookie, carried.page(&signed)).into_response()
                 }
                 None => (cookie, Redirect::to(&destination(lang, typed.get("then")))).into_response(),

@@ -110,6 +110,22 @@ screens::words! {
     LinkOnceHint = "یک بار کار می‌کند، تا سه روز. هر کس آن را پیش از صاحبش باز کند به جای او وارد می‌شود؛ آن را دست به دست یا با پیامی امن برسانید." / "It works once, for three days. Whoever opens it first signs in as its owner: hand it over in person or by a safe message.",
     LinkAgain = "پیوند تازه" / "New link",
     ChangeHeadquarters = "تغییر نام یا پایان ستاد" / "Rename or dissolve a headquarters",
+    DecisionsMineLate = "مصوبه‌های من: دیرشده" / "My decisions: late",
+    DecisionsMineSoon = "مصوبه‌های من: تا سه روز دیگر" / "My decisions: due within three days",
+    DecisionsMineLater = "مصوبه‌های من: بعدتر" / "My decisions: later",
+    DecisionsMineReported = "اعتراض نظارت به آنچه گزارش کرده‌ام" / "Supervision objects to what I reported",
+    LettersSent = "حکم‌هایی که صادر کرده‌ام و امضای دوم ندارند" / "Letters that I issued and nobody has signed yet",
+    IncidentOffered = "رخداد «{0}» به «{1}» پیشنهاد شده و کسی آن را نگرفته است" / "The incident {0} is offered to {1} and nobody has taken it",
+    OrdersOverdue = "{0} سفارش از موعد گذشته و نرسیده است" / "{0} orders are overdue and have not come",
+    FirstSteps = "نخستین گام‌ها" / "First steps",
+    FirstStepsLead = "ستاد با این گام‌ها آماده‌ی کار می‌شود؛ هر کدام انجام شود از اینجا می‌رود." / "With these steps the headquarters begins its work; each leaves this list when it is done.",
+    StepFixDay = "روز رأی‌گیری را تعیین کنید" / "Fix the polling day",
+    StepBranches = "بخش‌ها و شعبه‌ها را ثبت یا از جدول وارد کنید" / "Register districts and branches, or import their table",
+    StepCommittees = "کمیته‌های ستاد را تشکیل دهید" / "Form the committees of the headquarters",
+    StepPeople = "مسئولان را ثبت کنید" / "Register the officers",
+    StepLetters = "برای مسئولان حکم صادر کنید" / "Issue letters to the officers",
+    StepSupervisors = "ناظران را منصوب کنید" / "Appoint supervisors",
+    StepPlan = "برنامه‌ی سمت‌های شعبه‌ها را تعیین کنید" / "Set the plan of posts",
     DecisionsMine = "مصوبه‌های من" / "My decisions",
     DecisionsEscalated = "دیرشده و روی میز من" / "Late, and on my table",
     MorningToTake = "در انتظار دست من" / "Waiting for my hand",
@@ -125,6 +141,11 @@ screens::words! {
     HeadsBackwards = "سطر {0} سرهای منتشرشده پس از سطر پیشین نیست." / "Line {0} of the published heads is not later than the line before it.",
     NoLetterYet = "هنوز حکمی نافذ نیست" / "No letter of yours holds yet",
     NoLetterYetLead = "{0}، ورود شما درست انجام شد." / "{0}, you have signed in.",
+    NoLetterRevoked = "حکم شماره {0} در {1} به دست {2} لغو شد: {3}" / "Letter no. {0} was revoked on {1} by {2}: {3}",
+    NoLetterEnded = "حکم شماره {0} در {1} پایان یافت." / "Letter no. {0} ended on {1}.",
+    NoLetterAhead = "حکم شماره {0} از {1} آغاز می‌شود." / "Letter no. {0} begins on {1}.",
+    NoLetterWaits = "حکم شماره {0} در انتظار امضای نفر دوم است." / "Letter no. {0} waits for a second signature.",
+    NoLetterReplaced = "حکم شماره {0} از {1} جایگزین شد." / "Another took the place of letter no. {0} on {1}.",
     NoLetterYetHint = "اتاق‌های ستاد با حکم باز می‌شوند: حکم شما هنوز صادر نشده، در انتظار امضای دوم است، روز آغازش نرسیده یا تمام شده است. از صادرکننده‌ی حکم بپرسید." / "The headquarters' rooms open with a letter of appointment. Yours has not been issued, waits for a second signature, begins on a later day, or has ended. Ask whoever issues it.",
     SessionEnded = "نشست شما تمام شده بود" / "Your session had ended",
     CarriedHint = "آنچه نوشته‌اید نگه داشته شده است: وارد شوید، آن را ببینید و دوباره بفرستید." / "What you typed is kept: sign in, look at it, and send it again.",
@@ -151,6 +172,19 @@ screens::words! {
     WhyTooMany = "با هر گام بیش از پنج پرونده، و با هر مصوبه بیش از چهل پرونده پذیرفته نمی‌شود." / "No more than five files are taken with one step, and forty with one decision.",
     WhyNoDay = "این تاریخ خوانده نشد." / "That date could not be read.",
     WhyTooEarly = "این تاریخ باید پس از تاریخ پیش از خود باشد." / "This day has to follow the one before.",
+    WhyMonthOf28 = "این ماه در آن سال ۲۸ روز دارد." / "That month has 28 days in that year.",
+    WhyMonthOf29 = "این ماه در آن سال ۲۹ روز دارد." / "That month has 29 days in that year.",
+    WhyMonthOf30 = "این ماه ۳۰ روز دارد." / "That month has 30 days.",
+    WhyMonthOf31 = "هیچ ماهی بیش از ۳۱ روز ندارد." / "No month has more than 31 days.",
+    WhyBeforeMeeting = "مهلت مصوبه نمی‌تواند پیش از روز جلسه‌ی آن باشد." / "A decision is not due before the day of its meeting.",
+    WhyPast = "این روز گذشته است." / "This day is past.",
+    WhyLongPast = "حکم حداکثر ۳۰ روز پس از روز آغازش ثبت می‌شود؛ تاریخ آغاز را نزدیک‌تر بنویسید." / "A letter is put down at most 30 days after its first day; let it begin later.",
+    WhyOutlastsEvent = "پایان حکم حداکثر ۱۸۰ روز پس از روز رأی‌گیری است؛ تا آن روز تعیین نشده، ۷۳۰ روز از امروز." / "A letter ends at most 180 days after the polling day; while none is fixed, 730 days from today.",
+    WhyNoPerson = "کسی با این نام، نام ورود یا شماره در حوزه‌ی شما نیست. نخست او را در «اشخاص» ثبت کنید." / "Nobody in your reach has this name, sign-in name or number. Register them under People first.",
+    WhyAmbiguous = "منظور کدام است؟ نام کامل یا نام ورود یکی از اینان را بنویسید:" / "Who is meant? Type the full name or the sign-in name of one of these:",
+    WhyNoCommittee = "این سمت ریاست یک کمیته است: کمیته‌ای از همان نوع را در همین محل انتخاب کنید؛ اگر نیست، نخست در «سازمان» تشکیل دهید." / "This role heads a committee: choose one of that kind at this place; where there is none, form it under Organisation first.",
+    WhyHasHead = "این کمیته در این مدت رئیس دارد. حکم او را لغو کنید، یا این حکم پس از پایان آن آغاز شود." / "This committee has a head in that time. Revoke that letter, or let this one begin after it has ended.",
+    WhyNotLatin = "این نام را به حروف لاتین بنویسید." / "Write this name in Latin letters.",
     WhyUnknown = "چنین چیزی در حوزه‌ی شما نیست." / "There is no such thing in your reach.",
     WhyNoPlace = "این نشانیِ یک محل نیست." / "This is no place.",
     WhyTaken = "این را پیش‌تر ثبت کرده‌اند." / "This is taken already.",
@@ -195,7 +229,7 @@ screens::words! {
     KindInformation = "کمیته اطلاع‌رسانی" / "Information committee",
     KindOther = "کمیته‌ی دیگر" / "Another committee",
     ChangePerson = "تغییر نام شخص" / "Change a person's name",
-    PersonHint = "نام ورود شخص؛ آن را در «اشخاص» پیدا کنید." / "The person's sign-in name; find it under People.",
+    PersonHint = "نام شخص، نام ورود یا شماره‌ی او" / "The person's name, sign-in name or number",
     SupersedesHint = "شماره‌ی حکم پیشین، اگر این جای آن را می‌گیرد" / "Number of the earlier letter, if this takes its place",
     ReplaceLetter = "صدور حکم جایگزین" / "Issue another in its place",
     FirstPage = "صفحه‌ی نخست" / "First page",
@@ -232,6 +266,8 @@ screens::words! {
     SupersededBy = "جایگزین" / "Superseded by",
     FirstStart = "راه‌اندازی سامانه" / "the first start",
     LetterOtherSide = "این سمت را طرف دیگر تعیین می‌کند: اجرا و نظارت هر کدام حکم خود را می‌دهند." / "The other side appoints to this role: executive and supervision each issue their own letters.",
+    LetterBothSides = "این شخص حکمی از طرف دیگر دارد. هیچ‌کس هم‌زمان در اجرا و نظارت نیست: نخست باید آن حکم لغو شود یا پایان یابد." / "This person holds a letter of the other side. Nobody serves the executive and supervision at once: that letter has to be revoked or to end first.",
+    LetterGovernors = "حکم فرماندار و جانشین او را فقط فرماندار صادر و لغو می‌کند." / "Letters of a governor or a deputy are the governor's to issue and to revoke.",
     LetterOneOwn = "هیچ‌کس برای خود حکم نمی‌زند و حکم خود را تأیید نمی‌کند." / "Nobody issues or confirms a letter to themselves.",
     LetterSettled = "وضعیت این حکم دیگر این کار را نمی‌پذیرد." / "The letter's standing no longer allows this.",
     LetterIssuerGone = "صادرکننده‌ی این حکم دیگر اختیار صدور آن را ندارد؛ باید دوباره صادر شود." / "Whoever issued this letter may not issue it any more; it has to be issued again.",
@@ -242,6 +278,7 @@ screens::words! {
     LettersWaiting = "حکم‌هایی که نفر دوم باید تأیید کند" / "Letters that wait for a second signature",
     LettersEnding = "حکم‌هایی که به‌زودی پایان می‌یابند" / "Letters that end soon",
     RoleGovernor = "فرماندار، رئیس ستاد" / "Governor, head of the headquarters",
+    RoleDeputyGovernor = "معاون فرماندار، جانشین رئیس ستاد" / "Deputy governor, stands in for the head",
     RoleSecretary = "دبیر ستاد" / "Secretary of the headquarters",
     RoleSecurityHead = "رئیس کمیته امنیت" / "Head of security",
     RolePoliceHead = "رئیس کمیته انتظامی" / "Head of police",
@@ -249,7 +286,9 @@ screens::words! {
     RoleInfrastructureHead = "رئیس کمیته زیرساخت" / "Head of infrastructure",
     RoleInformationHead = "رئیس کمیته اطلاع‌رسانی" / "Head of information",
     RoleCommitteeHead = "رئیس کمیته" / "Head of a committee",
-    RoleDistrictHead = "مسئول منطقه" / "Head of a district",
+    RoleDistrictHead = "بخشدار، مسئول منطقه" / "Head of a district",
+    RoleEducationHead = "رئیس آموزش و پرورش منطقه" / "Head of an education district",
+    RoleTrainingOfficer = "مسئول آموزش" / "Training officer",
     RoleInspector = "بازدیدکننده شعب" / "Inspector of branches",
     RoleStoreKeeper = "مسئول انبار تجهیزات" / "Keeper of devices",
     RoleSupervisoryChair = "رئیس هیأت نظارت" / "Chair of the supervisory board",
@@ -311,6 +350,10 @@ screens::words! {
     WithdrawDecision = "کنار گذاشته شود" / "Withdraw it",
     OnlyOwnerReports = "فقط مسئول اجرا گزارش می‌دهد." / "Only its owner reports on it.",
     OwnerDoesNotJudge = "مسئول اجرا کار خود را راستی‌آزمایی نمی‌کند؛ کس دیگری باید ببیند." / "Its owner does not verify it; somebody else has to see it.",
+    StepObject = "اعتراض نظارت" / "objected to by supervision",
+    ObjectDecision = "ثبت اعتراض" / "Object",
+    ObjectHint = "اعتراض شما کنار مصوبه و در دفتر وقایع می‌ماند و مسئول اجرا آن را در «امروز» می‌بیند؛ وضعیت مصوبه را عوض نمی‌کند." / "Your objection stands beside the decision and in the journal, and its owner sees it on Today; the decision stays as far as it has come.",
+    ObjectWords = "شرح اعتراض" / "What you object to",
     StepReopen = "بازگشایی" / "opened again",
     ReopenDecision = "دوباره باز شود" / "Open it again",
     DecisionSamePerson = "کسی که مصوبه را بسته است آن را دوباره باز نمی‌کند؛ مسئول دیگری باید این کار را بکند." / "Whoever settled this decision does not open it again; another officer has to.",
@@ -319,6 +362,8 @@ screens::words! {
     DecisionsLate = "مصوبه‌های دیرشده" / "Late decisions",
     DecisionsToVerify = "مصوبه‌هایی که کسی باید راستی‌آزمایی کند" / "Decisions that somebody has to verify",
     DecisionsSoon = "مصوبه‌های سه روز آینده" / "Decisions due within three days",
+    MinutesPrint = "چاپ صورت‌جلسه (PDF)" / "Print the minutes (PDF)",
+    MinutesSavedToo = "با ثبت مصوبه، صورت‌جلسه نیز ثبت می‌شود." / "The minutes are saved with it.",
     MineFirst = "کار من" / "Mine",
     TopicHeadquarters = "ستاد" / "The headquarters",
     TopicOperators = "اپراتورها" / "The operators",
@@ -339,6 +384,10 @@ screens::words! {
     RecoverWhy = "چرا راه ورود باید دوباره باز شود؟" / "Why do they have to enrol again?",
     RecoveriesWaiting = "بازگشایی‌هایی که نفر دوم باید تأیید کند" / "Recoveries that wait for a second officer",
     ConfirmRecovery = "تأیید و ساختن پیوند" / "Confirm and make the link",
+    RecoverSamePerson = "درخواست‌کننده‌ی بازگشایی نمی‌تواند خودش آن را تأیید کند؛ مسئول دیگری باید تأیید کند." / "Whoever asked for the recovery cannot confirm it; another officer has to.",
+    RecoverOneOwn = "هیچ‌کس راه ورود خودش را بازگشایی یا تأیید نمی‌کند." / "Nobody recovers or confirms their own way in.",
+    RecoverSettled = "این درخواست پیش‌تر تأیید شده است." / "This recovery was confirmed already.",
+    RecoverYours = "درخواست شماست؛ نفر دومی باید تأیید کند." / "You asked for it; a second officer has to confirm it.",
     RecoverOther = "یکی از دو نفر باید از طرف خودِ این شخص باشد (اجرا یا نظارت)." / "One of the two has to be of this person's own side, executive or supervision.",
     ProposedBy = "درخواست‌کننده" / "Proposed by",
 
@@ -355,6 +404,13 @@ screens::words! {
     JournalHeadsBad = "درهم‌های روزانه خوانده نشدند" / "The daily hashes cannot be read",
     JournalWalked = "{0} سطر پیموده شد؛ {1} درهم روزانه با آن‌ها یکی است." / "{0} lines were walked; {1} daily hashes agree with them.",
     JournalHeads = "درهم‌های روزانه؛ هر روز نسخه‌ای از آن‌ها نگه دارید" / "The daily hashes; keep a copy of them every day",
+    JournalFrom = "از روز" / "From the day",
+    JournalUntil = "تا روز" / "Until the day",
+    JournalPersonHint = "کسی که کار را کرده یا کار درباره‌ی اوست؛ بخشی از نام بس است" / "Who did it, or whom it is about; part of the name is enough",
+    JournalPlaceHint = "نام یا کد محل" / "Name or code of a place",
+    PowersHolders = "اکنون چه کسی" / "Who holds it now",
+    PowersHoldersLead = "حکم‌های نافذ در حوزه‌ی شما" / "The letters in force within your reach",
+    PowersNobody = "هیچ‌کس" / "nobody",
     Powers = "اختیار هر سمت" / "What each role may do",
     PowersLead = "این جدول همان قاعده‌ای است که سامانه با آن تصمیم می‌گیرد؛ جای دیگری نوشته نشده است. هر اختیار در محل حکم و پایین‌تر از آن است." / "This table is the rule by which the system decides; it is written nowhere else. Each right holds in the place of the letter and below.",
     PowersAct = "کار" / "Act",
@@ -606,6 +662,7 @@ screens::words! {
 pub(crate) fn role(role: Role) -> Word {
     match role {
         Role::Governor => Word::RoleGovernor,
+        Role::DeputyGovernor => Word::RoleDeputyGovernor,
         Role::Secretary => Word::RoleSecretary,
         Role::SecurityHead => Word::RoleSecurityHead,
         Role::PoliceHead => Word::RolePoliceHead,
@@ -614,6 +671,8 @@ pub(crate) fn role(role: Role) -> Word {
         Role::InformationHead => Word::RoleInformationHead,
         Role::CommitteeHead => Word::RoleCommitteeHead,
         Role::DistrictHead => Word::RoleDistrictHead,
+        Role::EducationHead => Word::RoleEducationHead,
+        Role::TrainingOfficer => Word::RoleTrainingOfficer,
         Role::Inspector => Word::RoleInspector,
         Role::StoreKeeper => Word::RoleStoreKeeper,
         Role::SupervisoryChair => Word::RoleSupervisoryChair,
@@ -658,6 +717,7 @@ pub(crate) fn step(step: Step) -> Word {
         Step::SendBack => Word::StepSendBack,
         Step::Withdraw => Word::StepWithdraw,
         Step::Reopen => Word::StepReopen,
+        Step::Object => Word::StepObject,
     }
 }
 
@@ -670,12 +730,25 @@ pub(crate) fn step_button(step: Step) -> Word {
         Step::SendBack => Word::SendBackDecision,
         Step::Withdraw => Word::WithdrawDecision,
         Step::Reopen => Word::ReopenDecision,
+        Step::Object => Word::ObjectDecision,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Lang;
+
+    /// The limits that a refused letter is told are those of the rule.
+    #[test]
+    fn a_refused_term_is_told_the_limits_of_the_rule() {
+        use headquarters::letter::{AFTER_POLLS, LONGEST, MOST_PAST};
+        for lang in [Lang::Fa, Lang::En] {
+            let says = |word, days: i64| lang.say(word).contains(&lang.number(days.unsigned_abs()));
+            assert!(says(Word::WhyLongPast, MOST_PAST));
+            assert!(says(Word::WhyOutlastsEvent, AFTER_POLLS) && says(Word::WhyOutlastsEvent, LONGEST));
+        }
+    }
 
     #[test]
     fn every_word_is_said_in_both_languages() {

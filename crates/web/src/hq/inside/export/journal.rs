@@ -1,6 +1,6 @@
 //! The journal as a file, newest line first: read some at a time and sent as it is read, so that a long one costs no memory.
 
-use super::super::SignedIn;
+use super::super::{SignedIn, places};
 use super::super::journal::Asked;
 use super::{AT_ONCE, CSV, JSON, Kind, Sheet, XLSX, attached, csv_begin, csv_rows, person, said, unwritten};
 use crate::locale::latin_digits;
@@ -61,8 +61,9 @@ pub(in super::super) async fn journal(
     kind: Kind,
 ) -> Result<Response, Absent> {
     let most = latin_digits(&asked.most).parse().unwrap_or(MOST).clamp(1, MOST);
-    // What is no place has no lines.
-    let (sought, left) = match asked.sought(&office, &signed).await? {
+    let register = places::register(&office, &signed).await?;
+    // What is no day has no lines.
+    let (sought, left) = match asked.sought(&office, &signed, &register).await? {
         Some(sought) => (sought, most),
         None => (LinesSought::default(), 0),
     };

@@ -1,6 +1,6 @@
 //! Letters as a file, newest first.
 
-use super::super::SignedIn;
+use super::super::{SignedIn, places};
 use super::super::letters::Asked;
 use super::{AT_ONCE, JSON, Kind, Table, attached, person, said};
 use crate::pages::Absent;
@@ -40,9 +40,10 @@ pub(in super::super) async fn letters(
     kind: Kind,
 ) -> Result<Response, Absent> {
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
+    let sought = asked.sought(&places::register(&office, &signed).await?);
     let (mut rows, mut values, mut below) = (Vec::new(), Vec::new(), None);
     loop {
-        let list = office.letters(&permit, &asked.sought(), below, AT_ONCE).await;
+        let list = office.letters(&permit, &sought, below, AT_ONCE).await;
         let list = list.map_err(|e| signed.failed(e))?;
         for (letter, standing) in &list.letters {
             match kind {

@@ -10,11 +10,11 @@ use crate::furniture::notice;
 use crate::locale::{Lang, Word as W};
 use crate::pages::{Absent, Answer, may_read};
 use crate::public::KINDS;
-use crate::public::calendar::{kind as kind_word, moves, table};
+use crate::public::calendar::{kind as kind_word, step, table};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use calendar::{Day, Holiday, Kind, Span};
+use calendar::{Calendar, Day, Holiday, Kind, Span, Step};
 use headquarters::form::{LINE, Mistake, Reading, Why};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::staff::Post;
@@ -210,13 +210,13 @@ pub(super) fn day_form(lang: Lang, version: i64, typed: &Typed, mistakes: &[Mist
                 (fields.version_of(version))
                 (fields.day("polling", H::FixPollingDay))
                 @if version > 0 { (fields.line("why", H::FieldReason, None)) }
-                button { (title) }
+                button name="ask" value="1" { (title) }
             }
         }
     }
 }
 
-/// Fixes the day where none is; where one is, first shows what moves with it, and moves it when that was confirmed.
+/// Shows what a day does, to all deadlines or to those that move with it; fixes it when that was confirmed.
 pub(super) async fn fix(
     State(office): State<Office>,
     signed: SignedIn,
@@ -225,16 +225,20 @@ pub(super) async fn fix(
     let lang = signed.lang;
     let permit: Permit<act::FixPollingDay> = signed.permit()?;
     let why = typed.get("why").trim();
-    let fixed = match typed.latin("polling").trim().parse::<Day>() {
-        Ok(day) if typed.get("confirmed") == day.to_string() => {
+    let first = typed.version() == 0;
+    let mut reading = Reading::default();
+    let day: Option<Day> = reading.read("polling", &typed.latin("polling"), Why::NoDay);
+    let fixed = match reading.answer(day) {
+        // The form of the room asks first. Where no day stands, a program that names one means it.
+        Ok(day) if typed.get("confirmed") == day.to_string() || (first && typed.get("ask").is_empty()) => {
             office.fix_polling_day(&permit, day, typed.version(), why).await.map(|()| None)
         }
-        Ok(day) => asked(&office, &permit, day, typed.version(), why).await,
-        Err(_) => Err(Error::Typed(vec![Mistake { field: "polling", why: Why::NoDay }])),
+        Ok(day) => asked(&office, &permit, day, typed.version(), why).await.map(Some),
+        Err(mistakes) => Err(mistakes.into()),
     };
     let (status, mistakes, said) = match fixed {
         Ok(None) => {
-            let to = if typed.version() == 0 { "/hq/readiness" } else { PATH };
+            let to = if first { "/hq/readiness" } else { PATH };
             return Ok(Redirect::to(&format!("/{}{to}", lang.code())).into_response());
         }
         Ok(Some(asked)) => return Ok(confirmation(&signed, &asked, &typed, office.today()).into_response()),
@@ -256,47 +260,75 @@ pub(super) async fn fix(
     Ok((status, page).into_response())
 }
 
-/// What another day would do, if one stands; else the day is fixed.
+/// What the day would do.
 async fn asked(
     office: &Office,
     permit: &Permit<act::FixPollingDay>,
     day: Day,
     seen: i64,
     why: &str,
-) -> Result<Option<Move>, Error> {
+) -> Result<Move, Error> {
     let asked = office.preview_polling_day(permit, day).await?;
     if asked.schedule.version != seen {
         return Err(Error::Changed);
     }
-    if seen == 0 {
-        return office.fix_polling_day(permit, day, seen, why).await.map(|()| None);
-    }
-    if why.is_empty() {
+    if seen > 0 && why.is_empty() {
         return Err(Error::Typed(vec![Mistake { field: "why", why: Why::Missing }]));
     }
-    Ok(Some(asked))
+    Ok(asked)
 }
 
-/// What moves with the day, before it does.
+/// What a day does, before it is fixed: to every deadline where it is the first, else what moves with it.
 fn confirmation(signed: &SignedIn, asked: &Move, typed: &Typed, today: Day) -> Markup {
     let lang = signed.lang;
     let (schedule, to) = (&asked.schedule, asked.to);
-    let from = schedule.polling.unwrap_or(to);
-    let days = to.days_since(from);
-    let title = lang.say(F::MovePollingDay);
-    let [was, is] = [from, to].map(|day| lang.day(&day.to_string()));
-    let number = lang.number(days.unsigned_abs());
-    // Steps that were still to come and that the other day puts into the past.
-    let past = |kind| {
-        let before = schedule.calendar(kind, from);
-        let comes = |span: &&Span| before.span(span.step).is_some_and(|then| then.last >= today);
-        schedule.calendar(kind, to).spans.iter().filter(comes).any(|span| span.last < today)
+    let (title, button) = match schedule.polling {
+        Some(_) => (lang.say(F::MovePollingDay), lang.say(F::MoveConfirm)),
+        None => (lang.say(H::FixPollingDay), lang.say(F::FixConfirm)),
     };
-    let passes: i64 = asked.lapsing.iter().map(|one| one.passes).sum();
     let content = html! {
         h1 { (title) }
+        @match schedule.polling {
+            Some(from) => (moved(lang, asked, from, typed.get("why"), today)),
+            None => (fixed(lang, schedule, to, today)),
+        }
+        form.card.narrow method="post" action={ "/" (lang.code()) "/hq/polling-day" } {
+            @for (name, value) in [("polling", to.to_string()), ("confirmed", to.to_string()), ("why", typed.get("why").to_owned()), ("version", schedule.version.to_string())] {
+                input type="hidden" name=(name) value=(value);
+            }
+            button { (button) }
+            p { a href={ "/" (lang.code()) (PATH) } { (lang.say(F::MoveNot)) } }
+        }
+    };
+    super::super::page(signed, Room::Calendar, title, PATH, &content)
+}
+
+/// Every deadline as the first polling day puts it, and how many of them are past already.
+fn fixed(lang: Lang, schedule: &Schedule, to: Day, today: Day) -> Markup {
+    html! {
+        p.lead { (lang.fill(F::FixLead, &[&lang.day(&to.to_string())])) }
+        @for (_, kind) in KINDS {
+            @let calendar = schedule.calendar(kind, to);
+            @let past = calendar.spans.iter().filter(|span| span.last < today).count();
+            section {
+                h2 { (lang.say(kind_word(kind))) }
+                @if past > 0 { (notice("now", &lang.fill(F::FixPast, &[&lang.number(past as u64)]), "")) }
+                (table(lang, &calendar, today))
+            }
+        }
+    }
+}
+
+/// What moves with the day, and the passes that it makes void.
+fn moved(lang: Lang, asked: &Move, from: Day, why: &str, today: Day) -> Markup {
+    let (schedule, to) = (&asked.schedule, asked.to);
+    let days = to.days_since(from);
+    let [was, is] = [from, to].map(|day| lang.day(&day.to_string()));
+    let number = lang.number(days.unsigned_abs());
+    let passes: i64 = asked.lapsing.iter().map(|one| one.passes).sum();
+    html! {
         p.lead { (lang.fill(if days > 0 { F::MoveLater } else { F::MoveEarlier }, &[&was, &is, &number])) }
-        p { (lang.say(H::FieldReason)) ": " (typed.get("why")) }
+        p { (lang.say(H::FieldReason)) ": " (why) }
         section {
             h2 { (lang.say(F::LapsingPasses)) }
             @if asked.lapsing.is_empty() { (notice("good", lang.say(F::LapsingNone), "")) } @else {
@@ -316,19 +348,49 @@ fn confirmation(signed: &SignedIn, asked: &Move, typed: &Typed, today: Day) -> M
             }
         }
         @for (_, kind) in KINDS {
+            @let (before, after) = (schedule.calendar(kind, from), schedule.calendar(kind, to));
+            // A step that was still to come and that the other day puts into the past.
+            @let comes = |span: &&Span| before.span(span.step).is_some_and(|then| then.last >= today);
             section {
                 h2 { (lang.say(W::CalendarMoved)) " · " (lang.say(kind_word(kind))) }
-                @if past(kind) { (notice("now", lang.say(F::MovePast), "")) }
-                (moves(lang, &schedule.moved(kind, from, to)))
+                @if after.spans.iter().filter(comes).any(|span| span.last < today) { (notice("now", lang.say(F::MovePast), "")) }
+                (steps(lang, &before, &after, today))
             }
         }
-        form.card.narrow method="post" action={ "/" (lang.code()) "/hq/polling-day" } {
-            @for (name, value) in [("polling", to.to_string()), ("confirmed", to.to_string()), ("why", typed.get("why").to_owned()), ("version", schedule.version.to_string())] {
-                input type="hidden" name=(name) value=(value);
+    }
+}
+
+/// Each step where it was and where it goes; what is past stays, and where the offices are closed is said.
+fn steps(lang: Lang, before: &Calendar, after: &Calendar, today: Day) -> Markup {
+    let both = after.spans.iter().filter_map(|now| Some((before.span(now.step)?, now)));
+    html! {
+        table.stack {
+            thead {
+                tr {
+                    th scope="col" { (lang.say(W::CalendarStep)) } th scope="col" { (lang.say(W::CalendarWas)) }
+                    th scope="col" { (lang.say(W::CalendarIs)) } th.number scope="col" { (lang.say(W::CalendarBy)) }
+                }
             }
-            button { (lang.say(F::MoveConfirm)) }
-            p { a href={ "/" (lang.code()) (PATH) } { (lang.say(F::MoveNot)) } }
+            tbody {
+                @for (was, now) in both.filter(|(was, now)| was.last != now.last) {
+                    @let days = now.last.days_since(was.last);
+                    tr {
+                        th scope="row" { (lang.say(step(now.step))) }
+                        td data-label=(lang.say(W::CalendarWas)) { (lang.day(&was.last.to_string())) }
+                        @if was.last < today { td data-label=(lang.say(W::CalendarIs)) { (lang.say(F::MoveStays)) } td {} } @else {
+                            td data-label=(lang.say(W::CalendarIs)) {
+                                (lang.day(&now.last.to_string()))
+                                @if now.holiday.is_some() && now.step != Step::Poll {
+                                    " " span.hint { (lang.fill(W::CalendarHoliday, &[&lang.day(&now.next_working.to_string())])) }
+                                }
+                            }
+                            td.number data-label=(lang.say(W::CalendarBy)) {
+                                bdi { (if days < 0 { "−" } else { "+" }) (lang.number(days.unsigned_abs())) }
+                            }
+                        }
+                    }
+                }
+            }
         }
-    };
-    super::super::page(signed, Room::Calendar, title, PATH, &content)
+    }
 }

@@ -7,11 +7,24 @@ use crate::furniture::notice;
 use crate::locale::Lang;
 use calendar::Day;
 use headquarters::place::Place;
-use headquarters::readiness::{Colour, Next};
+use headquarters::readiness::{Colour, Next, Whose};
 use maud::{Markup, html};
+use office::InForce;
 
 /// A table of them; each leads to the branches that it is about.
 pub(crate) fn table(lang: Lang, place: Option<&Place>, next: &[Next], most: usize, today: Day) -> Markup {
+    table_naming(lang, place, next, most, today, None)
+}
+
+/// The same, with the names of those who hold the roles whose it is.
+pub(crate) fn table_naming(
+    lang: Lang,
+    place: Option<&Place>,
+    next: &[Next],
+    most: usize,
+    today: Day,
+    holders: Option<&InForce>,
+) -> Markup {
     let within = place.map(|place| format!("place={}&", part(place))).unwrap_or_default();
     html! {
         @if next.is_empty() { (notice("good", lang.say(H::NothingToDo), lang.say(H::NothingToDoHint))) } @else {
@@ -22,20 +35,26 @@ pub(crate) fn table(lang: Lang, place: Option<&Place>, next: &[Next], most: usiz
                     th.number scope="col" { (lang.say(H::InBranches)) }
                     th scope="col" { (lang.say(H::FieldSince)) } th scope="col" { (lang.say(H::FieldDue)) }
                 } }
-                tbody { @for one in next.iter().take(most) { (row(lang, &within, one, today)) } }
+                tbody { @for one in next.iter().take(most) { (row(lang, &within, one, today, holders)) } }
             }
         }
     }
 }
 
-fn row(lang: Lang, within: &str, one: &Next, today: Day) -> Markup {
+fn row(lang: Lang, within: &str, one: &Next, today: Day, holders: Option<&InForce>) -> Markup {
     html! {
         tr {
             th scope="row" {
                 (said::lamp(lang, one.colour)) " "
                 a href={ "/" (lang.code()) "/hq/branches?" (within) "topic=" (one.topic.code()) } { (said::topic(lang, one.topic)) }
             }
-            td data-label=(lang.say(H::FieldWhose)) { (said::whose(lang, &one.whose)) }
+            td data-label=(lang.say(H::FieldWhose)) {
+                (said::whose(lang, &one.whose))
+                @if let (Whose::Role(role), Some(holders)) = (&one.whose, holders) {
+                    @let named = super::super::powers::holders_of(lang, holders, role.0);
+                    @if !named.is_empty() { ": " (named) }
+                }
+            }
             td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
             td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) " " span.hint { (age(lang, one.since, today)) } }
             td data-label=(lang.say(H::FieldDue)) {

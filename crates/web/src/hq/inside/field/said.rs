@@ -67,7 +67,7 @@ pub(super) fn finding(lang: Lang, one: &Finding) -> String {
     one.item.map_or_else(|| said.to_owned(), |of| format!("{said}: {}", lang.say(item(of))))
 }
 
-pub(super) fn topic(lang: Lang, topic: Topic) -> &'static str {
+pub(crate) fn topic(lang: Lang, topic: Topic) -> &'static str {
     lang.say(match topic {
         Topic::NoSurvey => H::TopicNoSurvey,
         Topic::Unfit => H::TopicUnfit,
@@ -113,7 +113,7 @@ pub(in crate::hq::inside) fn lamp(lang: Lang, of: Colour) -> Markup {
     badge(of.code(), lang.say(colour(of)))
 }
 
-pub(super) fn kind(kind: Kind) -> H {
+pub(crate) fn kind(kind: Kind) -> H {
     match kind {
         Kind::School => H::KindSchool,
         Kind::Mosque => H::KindMosque,
@@ -121,14 +121,14 @@ pub(super) fn kind(kind: Kind) -> H {
     }
 }
 
-pub(super) fn standing(standing: Standing) -> H {
+pub(crate) fn standing(standing: Standing) -> H {
     match standing {
         Standing::Fixed => H::StandingFixed,
         Standing::Mobile => H::StandingMobile,
     }
 }
 
-pub(super) fn setting(setting: Setting) -> H {
+pub(crate) fn setting(setting: Setting) -> H {
     match setting {
         Setting::Urban => H::SettingUrban,
         Setting::Village => H::SettingVillage,
@@ -143,7 +143,7 @@ pub(super) fn fitness(fitness: Fitness) -> (&'static str, H) {
     }
 }
 
-pub(super) fn item(item: Item) -> H {
+pub(crate) fn item(item: Item) -> H {
     match item {
         Item::Rooms => H::ItemRooms,
         Item::Power => H::ItemPower,
@@ -155,7 +155,7 @@ pub(super) fn item(item: Item) -> H {
     }
 }
 
-pub(super) fn mark(mark: Mark) -> H {
+pub(crate) fn mark(mark: Mark) -> H {
     match mark {
         Mark::Good => H::MarkGood,
         Mark::Poor => H::MarkPoor,
@@ -180,14 +180,14 @@ pub(super) fn risk(level: RiskLevel) -> (&'static str, H) {
     }
 }
 
-pub(super) fn rank(rank: Rank) -> H {
+pub(crate) fn rank(rank: Rank) -> H {
     match rank {
         Rank::Primary => H::LinePrimary,
         Rank::Second => H::LineSecond,
     }
 }
 
-pub(super) fn bearer(bearer: Bearer) -> H {
+pub(crate) fn bearer(bearer: Bearer) -> H {
     match bearer {
         Bearer::Fibre => H::BearerFibre,
         Bearer::Landline => H::BearerLandline,
@@ -211,7 +211,7 @@ pub(super) fn coverage(coverage: Coverage) -> (&'static str, H) {
     }
 }
 
-pub(super) fn device_kind(kind: device::Kind) -> H {
+pub(crate) fn device_kind(kind: device::Kind) -> H {
     match kind {
         device::Kind::Identity => H::KindIdentity,
         device::Kind::Booth => H::KindBooth,

@@ -101,7 +101,7 @@ screens::words! {
     TopicIncident = "رخداد امنیتی شدید باز است" / "A grave incident is open",
 }
 
-pub(super) fn zone(zone: Zone) -> Word {
+pub(crate) fn zone(zone: Zone) -> Word {
     match zone {
         Zone::Branches => Word::ZoneBranches,
         Zone::Headquarters => Word::ZoneHeadquarters,
@@ -111,7 +111,7 @@ pub(super) fn zone(zone: Zone) -> Word {
     }
 }
 
-pub(super) fn host(kind: HostKind) -> Word {
+pub(crate) fn host(kind: HostKind) -> Word {
     match kind {
         HostKind::Server => Word::KindServer,
         HostKind::Router => Word::KindRouter,
@@ -120,7 +120,7 @@ pub(super) fn host(kind: HostKind) -> Word {
     }
 }
 
-pub(super) fn severity(severity: Severity) -> (&'static str, Word) {
+pub(crate) fn severity(severity: Severity) -> (&'static str, Word) {
     match severity {
         Severity::Low => ("later", Word::SeverityLow),
         Severity::Medium => ("amber", Word::SeverityMedium),

@@ -254,7 +254,7 @@ pub(crate) fn post(post: Post) -> Word {
     }
 }
 
-pub(super) fn duty(duty: Duty) -> Word {
+pub(crate) fn duty(duty: Duty) -> Word {
     match duty {
         Duty::Serving => Word::DutyServing,
         Duty::Reserve => Word::DutyReserve,
@@ -270,7 +270,7 @@ pub(super) fn ending(ending: Ending) -> Word {
     }
 }
 
-pub(super) fn grade(grade: Grade) -> Word {
+pub(crate) fn grade(grade: Grade) -> Word {
     match grade {
         Grade::Branch => Word::GradeBranch,
         Grade::CountyTrainer => Word::GradeCountyTrainer,
@@ -290,7 +290,7 @@ pub(super) fn lesson(lesson: Lesson) -> Word {
     }
 }
 
-pub(super) fn presence(presence: Presence) -> (&'static str, Word) {
+pub(crate) fn presence(presence: Presence) -> (&'static str, Word) {
     match presence {
         Presence::Enrolled => ("later", Word::PresenceEnrolled),
         Presence::Attended => ("green", Word::PresenceAttended),
@@ -298,7 +298,7 @@ pub(super) fn presence(presence: Presence) -> (&'static str, Word) {
     }
 }
 
-pub(super) fn schooling(schooling: Schooling) -> Word {
+pub(crate) fn schooling(schooling: Schooling) -> Word {
     match schooling {
         Schooling::Unlettered => Word::SchoolingNone,
         Schooling::Literate => Word::SchoolingLiterate,
@@ -307,7 +307,7 @@ pub(super) fn schooling(schooling: Schooling) -> Word {
     }
 }
 
-pub(super) fn kin(kin: Kin) -> Word {
+pub(crate) fn kin(kin: Kin) -> Word {
     match kin {
         Kin::Stranger => Word::KinNone,
         Kin::Parent => Word::KinParent,
