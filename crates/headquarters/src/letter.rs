@@ -540,7 +540,11 @@ mod tests {
         for (held, asked) in [(Role::SupervisoryChair, Role::Secretary), (Role::Inspector, Role::Supervisor)]
         {
             let waits_or_holds = issued(held);
-            assert_eq!(issue(asked, &[waits_or_holds.clone()]), Err(Refused::BothSides), "{held} {asked}");
+            assert_eq!(
+                issue(asked, std::slice::from_ref(&waits_or_holds)),
+                Err(Refused::BothSides),
+                "{held} {asked}"
+            );
             let ahead = Letter { from: today.after(1), ..waits_or_holds.clone() };
             assert_eq!(issue(asked, &[ahead]), Err(Refused::BothSides), "{held} {asked}");
             let revoked = Letter { revoked: Some(revoked()), ..waits_or_holds.clone() };

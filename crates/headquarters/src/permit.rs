@@ -191,7 +191,8 @@ actions! {
     ReportIncident = "report an incident",
     /// See what is ready and what is not.
     ReadReadiness = "read readiness",
-    /// Bring in a table of the headquarters.
+    /// Bring in whole files, as another headquarters wrote them. Tables are no act of their own: whoever may put one
+    /// branch or one member of staff down may bring in a table of them.
     Import = "import",
 }
 

@@ -46,6 +46,9 @@ pub enum Error {
     /// The officer's: an act on a member of staff that their file does not allow.
     #[error(transparent)]
     Member(#[from] headquarters::staff::Refused),
+    /// The officer's: somebody who was refused before, and no reason why they are taken on now.
+    #[error("this person was refused before; say why they are taken on now")]
+    RefusedBefore(Vec<headquarters::staff::Applicant>),
     /// The officer's: an act on a session that its rules do not allow.
     #[error(transparent)]
     Session(#[from] headquarters::staff::SessionRefused),

@@ -317,8 +317,9 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/branches.xlsx: officers who may read branches\n\
          /{lang}/hq/branches.json: officers who may read branches\n\
          /{lang}/hq/branches/register: officers who may register a branch\n\
-         /{lang}/hq/branches/import: officers who may import\n\
-         /{lang}/hq/branches/import/file: officers who may import\n\
+         /{lang}/hq/branches/import: officers who may register a branch\n\
+         /{lang}/hq/branches/import/file: officers who may register a branch\n\
+         /{lang}/hq/branches/import/template.xlsx: officers who may register a branch\n\
          /{lang}/hq/branches/what-if: officers who may read branches\n\
          /{lang}/hq/branches/risks: officers who may read branches\n\
          /{lang}/hq/branches/{place}: officers who may read branches\n\
@@ -335,6 +336,9 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/network: officers who may read the network\n\
          /{lang}/hq/network.csv: officers who may read the network\n\
          /{lang}/hq/network.xlsx: officers who may read the network\n\
+         /{lang}/hq/network/import: officers who may record the network\n\
+         /{lang}/hq/network/import/file: officers who may record the network\n\
+         /{lang}/hq/network/import/template.xlsx: officers who may record the network\n\
          /{lang}/hq/network/operators: officers who may read the network\n\
          /{lang}/hq/network/operators.csv: officers who may read the network\n\
          /{lang}/hq/network/operators.xlsx: officers who may read the network\n\
@@ -342,6 +346,7 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/devices/receive: officers who may move a device\n\
          /{lang}/hq/devices/import: officers who may move a device\n\
          /{lang}/hq/devices/import/file: officers who may move a device\n\
+         /{lang}/hq/devices/import/template.xlsx: officers who may move a device\n\
          /{lang}/hq/devices/steps: officers who may move a device\n\
          /{lang}/hq/devices/forecast: officers who may read devices\n\
          /{lang}/hq/devices/supply: officers who may move a device\n\
@@ -356,9 +361,12 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/staff.xlsx: officers who may read staff\n\
          /{lang}/hq/staff.json: officers who may read staff\n\
          /{lang}/hq/staff/recruit: officers who may recruit staff\n\
-         /{lang}/hq/staff/import: officers who may import\n\
-         /{lang}/hq/staff/import/file: officers who may import\n\
+         /{lang}/hq/staff/import: officers who may recruit staff\n\
+         /{lang}/hq/staff/import/file: officers who may recruit staff\n\
+         /{lang}/hq/staff/import/template.xlsx: officers who may recruit staff\n\
          /{lang}/hq/staff/gaps: officers who may read staff\n\
+         /{lang}/hq/staff/gaps.csv: officers who may read staff\n\
+         /{lang}/hq/staff/gaps.xlsx: officers who may read staff\n\
          /{lang}/hq/staff/gaps/{place}: officers who may read staff\n\
          /{lang}/hq/staff/gaps/{place}/attendance: officers who may record who came\n\
          /{lang}/hq/staff/plan: officers who may organise\n\
@@ -375,7 +383,10 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/staff/{id}/absent: officers who may assign staff\n\
          /{lang}/hq/staff/{id}/came: officers who may record who came\n\
          /{lang}/hq/staff/{id}/went: officers who may record who came\n\
+         /{lang}/hq/staff/{id}/shift: officers who may record who came\n\
          /{lang}/hq/training: officers who may read staff\n\
+         /{lang}/hq/training.csv: officers who may read staff\n\
+         /{lang}/hq/training.xlsx: officers who may read staff\n\
          /{lang}/hq/training/open: officers who may train staff\n\
          /{lang}/hq/training/{id}: officers who may read staff\n\
          /{lang}/hq/training/{id}/enrol: officers who may train staff\n\

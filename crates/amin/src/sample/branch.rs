@@ -5,20 +5,39 @@ use super::permutation::Permutation;
 use election::setup::Name;
 use std::collections::BTreeMap;
 
-/// The file. Branches are numbered district by district, so a small county still spans the city.
+/// A branch of a sample.
+pub(super) struct Branch {
+    /// From 0.
+    pub(super) number: u64,
+    /// Its number as it is written.
+    pub(super) id: String,
+    /// From 1.
+    pub(super) district: u64,
+    /// What it is called.
+    pub(super) name: Name,
+}
+
+/// All of them, numbered district by district, so a small county still spans the city.
+pub(super) fn all(scale: &Scale) -> impl Iterator<Item = Branch> {
+    let width = scale.branches.to_string().len().max(4);
+    let (seed, branches) = (scale.seed, u64::from(scale.branches));
+    let mut opened: BTreeMap<u64, u64> = BTreeMap::new();
+    (0..branches).map(move |number| {
+        let district = 1 + number * DISTRICTS / branches;
+        let earlier = opened.entry(district).or_default();
+        let name = name(seed, district, *earlier);
+        *earlier += 1;
+        Branch { number, id: format!("{:0width$}", number + 1), district, name }
+    })
+}
+
+/// The file.
 pub(super) fn csv(scale: &Scale) -> Vec<u8> {
     let in_memory = "memory takes every row";
-    let width = scale.branches.to_string().len().max(4);
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(["id", "name_fa", "name_en", "area"]).expect(in_memory);
-    let mut opened: BTreeMap<u64, u64> = BTreeMap::new();
-    for number in 0..u64::from(scale.branches) {
-        let district = 1 + number * DISTRICTS / u64::from(scale.branches);
-        let earlier = opened.entry(district).or_default();
-        let name = name(scale.seed, district, *earlier);
-        *earlier += 1;
-        let (id, area) = (format!("{:0width$}", number + 1), format!("d{district:02}"));
-        csv.write_record([&id, &name.fa, &name.en, &area]).expect(in_memory);
+    for Branch { id, district, name, .. } in all(scale) {
+        csv.write_record([&id, &name.fa, &name.en, &format!("d{district:02}")]).expect(in_memory);
     }
     csv.into_inner().expect(in_memory)
 }

@@ -1,16 +1,20 @@
 //! The folder a county is written into.
 
-use super::{Error, Scale, voter, without_voters};
+use super::{Error, Scale, tables, voter, without_voters};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::Path;
 
-/// Writes the five files into a folder that is new or empty; the roll last, because it is the long one.
+/// Writes the five files and the headquarters' tables into a folder that is new or empty; the roll last, because it is
+/// the long one.
 pub(crate) fn write(scale: &Scale, folder: &Path) -> Result<(), Error> {
     make_empty(folder)?;
-    for (name, bytes) in without_voters(scale) {
-        let file = folder.join(name);
+    let tables = folder.join("headquarters");
+    make_empty(&tables)?;
+    let event = without_voters(scale).map(|(name, bytes)| (folder.join(name), bytes));
+    let tables = tables::files(scale).map(|(name, bytes)| (tables.join(name), bytes));
+    for (file, bytes) in event.into_iter().chain(tables) {
         create(&file)
             .and_then(|mut to| to.write_all(&bytes))
             .map_err(|source| Error::Write { file, source })?;

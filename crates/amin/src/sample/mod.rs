@@ -19,6 +19,7 @@ mod permutation;
 mod person;
 pub(crate) mod province;
 mod staff;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod voter;
@@ -31,7 +32,8 @@ pub(crate) use folder::write;
 use crate::failure::Failure;
 use std::path::{Path, PathBuf};
 
-/// Write a synthetic county: event.json, lists.csv, candidates.csv, branches.csv, voters.csv.
+/// Write a synthetic county: event.json, lists.csv, candidates.csv, branches.csv, voters.csv; and in headquarters/ the
+/// tables that its pages take: branches.csv, devices.csv, staff.csv.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example, a small town, and all of Tehran as it was in 1400:\n  \
                         amin sample --out town\n  \

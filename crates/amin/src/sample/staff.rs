@@ -93,6 +93,7 @@ pub(super) async fn fill(office: &Office, made: &Province, staff: usize, seed: u
                 on: today.after(n * 2),
                 capacity: 60,
                 trainer,
+                late: String::new(),
             };
             let session = office.open_session(&secretary.may()?, new).await?;
             if n < 2 {
@@ -189,6 +190,7 @@ fn member(
         examined: if passed { vec![examined] } else { Vec::new() },
         services: if serves { vec![service] } else { Vec::new() },
         shifts: Vec::new(),
+        mistaken: Vec::new(),
     };
     Ok((national, member))
 }

@@ -4,10 +4,8 @@ use super::site::Site;
 use super::typed::{self, FIELDS, OPTIONAL};
 use crate::form::{LINE, Mistake, Reading};
 use crate::place::{Level, Place};
-use crate::table;
+use crate::table::{self, Read};
 use calendar::Day;
-
-pub use crate::table::Wrong;
 
 /// A row of the table: of the place's level decides which.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +34,11 @@ impl Row {
     }
 }
 
-/// Reads a table of regions and branches.
-pub fn read(cells: &[Vec<String>], registered: Day) -> Result<Vec<Row>, Vec<Wrong>> {
-    table::read(cells, FIELDS, &OPTIONAL, |cell| {
-        let row = row(cell, registered)?;
-        Ok((row.place().to_string(), row))
+/// Reads a table of regions and branches, all of which have to be where the letter reaches.
+pub fn read(cells: &[Vec<String>], registered: Day, reaches: impl Fn(&Place) -> bool) -> Read<Row> {
+    table::read(cells.iter(), &FIELDS, &OPTIONAL, |cell| {
+        let row = table::within(row(cell, registered), ("place", cell("place")), &reaches)?;
+        Ok((row.place().clone(), row))
     })
 }
 
@@ -59,6 +57,7 @@ fn row<'a>(cell: impl Fn(&'static str) -> &'a str, registered: Day) -> Result<Ro
 mod tests {
     use super::*;
     use crate::form::Why;
+    use crate::table::Wrong;
     use proptest::prelude::*;
 
     fn day() -> Day {
@@ -69,6 +68,10 @@ mod tests {
         rows.iter().map(|row| row.split(';').map(str::to_owned).collect()).collect()
     }
 
+    fn of(rows: &[&str]) -> Result<Vec<(usize, Row)>, Vec<Wrong>> {
+        read(&table(rows), day(), |_| true).answer()
+    }
+
     const HEADING: &str = "place;name;latin;kind;standing;setting;education;at;devices;owner;agreed";
     const COUNTY: &str = "tehran/rey;ری;Rey";
     const SCHOOL: &str =
@@ -76,8 +79,8 @@ mod tests {
 
     #[test]
     fn a_table_of_regions_and_branches_is_read_and_written_the_same() {
-        let rows = read(&table(&[HEADING, COUNTY, "", SCHOOL]), day()).expect("no mistakes");
-        let [Row::Region { name, .. }, Row::Branch(site)] = &rows[..] else { panic!("{rows:?}") };
+        let rows = of(&[HEADING, COUNTY, "", SCHOOL]).expect("no mistakes");
+        let [(2, Row::Region { name, .. }), (4, Row::Branch(site))] = &rows[..] else { panic!("{rows:?}") };
         assert_eq!((name.as_str(), site.devices), ("ری", 2));
         let fields = typed::write(site);
         let again = typed::read(|f| fields.iter().find(|(name, _)| *name == f).map_or("", |(_, v)| v), day());
@@ -88,7 +91,7 @@ mod tests {
     fn every_wrong_cell_is_named_and_nothing_is_taken() {
         let rows =
             [HEADING, SCHOOL, "tehran/rey/2/0008;;Iran;church;fixed;urban;;95,0;x;;", SCHOOL, "Tehran;a;b"];
-        let wrong = read(&table(&rows), day()).expect_err("mistakes");
+        let wrong = of(&rows).expect_err("mistakes");
         let said: Vec<(usize, &str)> = wrong.iter().map(|w| (w.row, w.column)).collect();
         assert_eq!(said[..5], [(3, "name"), (3, "kind"), (3, "at"), (3, "devices"), (4, "place")]);
         assert!(said[5..].iter().all(|(row, _)| *row == 5), "{said:?}");
@@ -96,13 +99,25 @@ mod tests {
     }
 
     #[test]
+    fn a_place_beyond_the_letter_is_told_with_the_other_mistakes() {
+        let rows =
+            [HEADING, "tehran/qom/1;قم;Qom", "tehran/rey/2/0008;الف;A;church;fixed;urban;;35,51;1;;", SCHOOL];
+        let rey: Place = "tehran/rey/2/0007".parse().expect("a place");
+        let wrong = read(&table(&rows), day(), |place| *place == rey).answer().expect_err("mistakes");
+        let said: Vec<_> = wrong.iter().map(|w| (w.row, w.column)).collect();
+        assert_eq!(said, [(2, "place"), (3, "kind"), (3, "place")]);
+    }
+
+    #[test]
     fn a_heading_without_a_column_says_which() {
-        let wrong = read(&table(&["place;name", "a;b"]), day()).expect_err("columns are absent");
+        let wrong = of(&["place;name", "a;b"]).expect_err("columns are absent");
         assert_eq!(
             (wrong.len(), wrong[0].clone()),
             (9, Wrong { row: 1, column: "latin", why: Why::Missing })
         );
-        assert!(read(&[], day()).is_err());
+        assert!(read(&[], day(), |_| true).answer().is_err());
+        let twice = of(&["place;name;place;latin", "a;b"]).expect_err("a column stands twice");
+        assert_eq!(twice[0], Wrong { row: 1, column: "place", why: Why::Taken });
     }
 
     proptest! {
@@ -110,9 +125,8 @@ mod tests {
         fn any_table_is_read_or_refused(cells in proptest::collection::vec(proptest::collection::vec("[a-z/0-9.,-]{0,9}|.{0,5}", 0..13), 0..6)) {
             let mut all = table(&[HEADING]);
             all.extend(cells);
-            if let Ok(rows) = read(&all, day()) {
-                prop_assert!(rows.len() < all.len());
-            }
+            let read = read(&all, day(), |_| true);
+            prop_assert!(read.rows.len() < all.len());
         }
     }
 }

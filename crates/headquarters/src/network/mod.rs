@@ -2,6 +2,7 @@
 //! what both lines would lose at once.
 
 pub mod probe;
+pub mod sheet;
 pub mod typed;
 
 use crate::coded::coded;
@@ -195,6 +196,12 @@ impl Network {
     #[must_use]
     pub fn line_on(&self, rank: Rank, day: Day) -> Option<&Line> {
         self.lines.iter().rev().find(|line| line.rank == rank && line.since <= day)
+    }
+
+    /// The last that was put down of a line, from whichever day it counts.
+    #[must_use]
+    pub fn last_line(&self, rank: Rank) -> Option<&Line> {
+        self.lines.iter().rev().find(|line| line.rank == rank)
     }
 
     /// What both lines shared on a day. Names are compared as they are spoken, whichever letters, digits and blanks two

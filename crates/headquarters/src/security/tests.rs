@@ -91,7 +91,7 @@ fn an_inventory_has_each_name_and_address_once_and_forgets_nothing() {
     assert_eq!(segment.hosts.len(), 2);
 }
 
-fn list(rows: &[&str]) -> Result<Vec<Certificate>, Vec<crate::branch::sheet::Wrong>> {
+fn list(rows: &[&str]) -> Result<Vec<Certificate>, Vec<crate::table::Wrong>> {
     let rows = std::iter::once(&"serial;subject;from;until").chain(rows);
     typed::certificates(rows.map(|row| row.split(';').map(str::to_owned).collect()))
 }

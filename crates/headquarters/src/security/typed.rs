@@ -2,8 +2,8 @@
 
 use super::segment::{Certificate, Host};
 use super::{Incident, Segment, Signed, Step};
-use crate::branch::sheet::Wrong;
 use crate::form::{LINE, Mistake, Reading, TEXT, Why};
+use crate::table::Wrong;
 use calendar::Day;
 
 /// The longest code, name or serial number of a machine.

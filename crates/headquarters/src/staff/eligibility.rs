@@ -1,8 +1,10 @@
 //! Who may serve, and who may not («شرایط و موانع همکاری»). Each refusal names its source.
 
+use super::member::Signed;
 use super::post::Post;
 use super::source::Source;
 use crate::coded::coded;
+use crate::place::Place;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 
@@ -113,21 +115,25 @@ impl Declaration {
         let washed = said.into_iter().find(|(taken_back, _)| *taken_back).map(|(_, field)| field);
         let still = bars(other, post, polling);
         let gone = bars(self, post, polling).into_iter().find(|bar| !still.contains(bar));
-        washed.or_else(|| {
-            gone.map(|bar| match bar {
-                Bar::TooYoung => "born",
-                Bar::Unlettered | Bar::NoDiploma => "schooling",
-                Bar::Candidate => "candidate",
-                Bar::Agent => "agent",
-                Bar::Kin => "kin",
-                Bar::Supervises | Bar::NotNamed => "supervises",
-                Bar::Offence => "offence",
-            })
-        })
+        washed.or_else(|| gone.map(Bar::field))
     }
 }
 
 impl Bar {
+    /// The field of a declaration that it follows from.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Bar::TooYoung => "born",
+            Bar::Unlettered | Bar::NoDiploma => "schooling",
+            Bar::Candidate => "candidate",
+            Bar::Agent => "agent",
+            Bar::Kin => "kin",
+            Bar::Supervises | Bar::NotNamed => "supervises",
+            Bar::Offence => "offence",
+        }
+    }
+
     /// On whose word.
     #[must_use]
     pub fn source(self) -> Source {
@@ -141,6 +147,24 @@ impl Bar {
             Bar::Offence => Source::BranchTraining1394,
         }
     }
+}
+
+/// Somebody who asked to be taken on and was refused («رد درخواست همکاری»). It is kept, so that another office, or another
+/// answer to the same question, does not take them on unseen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applicant {
+    /// The last digits of their national number, the others starred.
+    pub national: String,
+    /// Name in Persian.
+    pub name: String,
+    /// Who was asked.
+    pub home: Place,
+    /// For what.
+    pub post: Post,
+    /// When, and who refused.
+    pub refused: Signed,
+    /// Why.
+    pub bars: Vec<Bar>,
 }
 
 /// The age that votes.

@@ -141,6 +141,18 @@ pub struct Shift {
     pub came: u64,
     /// Went.
     pub went: Option<u64>,
+    /// Who wrote the last of it down; nobody in files from before that was kept.
+    #[serde(default)]
+    pub by: Option<PersonId>,
+}
+
+/// A spell as it was written by mistake, and by whom it was put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mistaken {
+    /// What stood.
+    pub shift: Shift,
+    /// Put right, and why.
+    pub corrected: Corrected,
 }
 
 /// The end of an appointment before its time.
@@ -195,12 +207,22 @@ pub struct Member {
     /// Spells at work, in their order.
     #[serde(default)]
     pub shifts: Vec<Shift>,
+    /// Spells that were written by mistake, in the order in which they were put right.
+    #[serde(default)]
+    pub mistaken: Vec<Mistaken>,
 }
 
 /// The longest spell at work, in seconds. In Indonesia in 2019 shifts of a day and more cost hundreds of lives.
 pub const LONGEST_SHIFT: u64 = 12 * 3600;
 /// The shortest rest between two spells.
 pub const SHORTEST_REST: u64 = 8 * 3600;
+
+/// Is this a day on which who comes and who does not is written down? Devices are set up on the eve of the polls, and the
+/// count goes on into the day after.
+#[must_use]
+pub fn is_attended(today: Day, polling: Day) -> bool {
+    (polling.after(-1)..=polling.after(1)).contains(&today)
+}
 
 /// Why something was not put into a member's file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -244,6 +266,12 @@ pub enum Refused {
     /// A day comes before one that it has to follow.
     #[error("{0} is before what it has to follow")]
     Backwards(Day),
+    /// Who comes and who does not is written down around the polling day alone.
+    #[error("who comes is written down from the eve of {0} to the day after")]
+    NotTheDay(Day),
+    /// Nothing was written down that could be put right.
+    #[error("neither coming nor going is written down")]
+    NoMark,
     /// Has come already.
     #[error("has come already")]
     There,
@@ -550,8 +578,11 @@ impl Member {
         Ok(())
     }
 
-    /// Came to work; whoever serves nowhere, or has not rested, does not.
-    pub fn come(&mut self, now: u64) -> Result<(), Refused> {
+    /// Came to work, around the polling day; whoever serves nowhere, or has not rested, does not.
+    pub fn come(&mut self, now: u64, polling: Day, signed: Signed) -> Result<(), Refused> {
+        if !is_attended(signed.on, polling) {
+            return Err(Refused::NotTheDay(polling));
+        }
         if self.service().is_none_or(|service| service.duty != Duty::Serving) {
             return Err(Refused::NotAssigned);
         }
@@ -562,19 +593,59 @@ impl Member {
             }
             _ => {}
         }
-        self.shifts.push(Shift { came: now, went: None });
+        self.shifts.push(Shift { came: now, went: None, by: Some(signed.by) });
         Ok(())
     }
 
     /// Went home. Never refused for being late: what happened is written down.
-    pub fn go(&mut self, now: u64) -> Result<(), Refused> {
+    pub fn go(&mut self, now: u64, by: PersonId) -> Result<(), Refused> {
         match self.shifts.last_mut() {
             Some(shift @ Shift { went: None, .. }) => {
                 shift.went = Some(now.max(shift.came));
+                shift.by = Some(by);
                 Ok(())
             }
             _ => Err(Refused::Away),
         }
+    }
+
+    /// Did not come, around the polling day: released, and their place waits for a reserve.
+    pub fn miss(&mut self, polling: Day, signed: Signed) -> Result<Place, Refused> {
+        if !is_attended(signed.on, polling) {
+            return Err(Refused::NotTheDay(polling));
+        }
+        if self.there_since().is_some() {
+            return Err(Refused::There);
+        }
+        if self.service().is_none_or(|service| service.duty != Duty::Serving) {
+            return Err(Refused::NotAssigned);
+        }
+        self.release(Ending::NoShow, signed)
+    }
+
+    /// Takes back the last that was written of coming and going, by another person than whoever wrote it, with a reason:
+    /// of whoever went the going, of whoever is there the coming.
+    pub fn correct_shift(&mut self, why: &str, signed: Signed) -> Result<(), Refused> {
+        let shift = *self.shifts.last().ok_or(Refused::NoMark)?;
+        if let Some(by) = shift.by {
+            four_eyes(by, signed.by)?;
+        }
+        let why = why.trim().to_owned();
+        if why.is_empty() {
+            return Err(Refused::NoReason);
+        }
+        self.shifts.pop();
+        if shift.went.is_some() {
+            self.shifts.push(Shift { went: None, by: Some(signed.by), ..shift });
+        }
+        self.mistaken.push(Mistaken { shift, corrected: Corrected { signed, why } });
+        Ok(())
+    }
+
+    /// Seconds at work, up to now for whoever is there.
+    #[must_use]
+    pub fn worked(&self, now: u64) -> u64 {
+        self.shifts.iter().map(|shift| shift.went.unwrap_or(now).saturating_sub(shift.came)).sum()
     }
 
     /// Since when they are at work.

@@ -17,10 +17,10 @@ pub mod typed;
 
 pub use assignment::{Free, Given, Open, Proposal, metres, propose};
 pub use crew::{Crew, Gap, Held, findings, gaps};
-pub use eligibility::{Bar, Declaration, Kin, Schooling, bars};
+pub use eligibility::{Applicant, Bar, Declaration, Kin, Schooling, bars};
 pub use member::{
-    Corrected, DAYS_AFTER_POLLING, Duty, Ending, Examined, LONGEST_SHIFT, Left, Member, Refused, Returned,
-    SHORTEST_REST, Service, Shift, Signed, end_of_election,
+    Corrected, DAYS_AFTER_POLLING, Duty, Ending, Examined, LONGEST_SHIFT, Left, Member, Mistaken, Refused,
+    Returned, SHORTEST_REST, Service, Shift, Signed, end_of_election, is_attended,
 };
 pub use post::{MOST, Plan, Post};
 pub use source::Source;

@@ -1,66 +1,76 @@
-//! A table of staff: read row by row, so that a province's does not stand in memory twice.
+//! A table of staff: those who are taken on, and files that are on the list already as a list of ours was exported.
 
-use super::member::Signed;
-use super::typed::{FIELDS, Typed, member};
-use crate::branch::sheet::Wrong;
-use crate::form::Why;
+use super::member::{Member, Signed};
+use super::typed::{self, FIELDS, Typed};
+use crate::form::{Mistake, Reading, Why};
+use crate::place::Place;
+use crate::table::{self, Cell, Read};
 use calendar::Day;
-use std::collections::HashSet;
+use election::national_id::NationalId;
 
-/// Wrong cells that are listed; whoever has more mends these first.
-pub const MOST_WRONG: usize = 1_000;
+/// The columns of a table, in their order: those of a form, and the number of a file that is on the list already.
+pub const COLUMNS: [&str; 15] = {
+    let mut columns = ["number"; 15];
+    let mut n = 0;
+    while n < FIELDS.len() {
+        columns[n] = FIELDS[n];
+        n += 1;
+    }
+    columns
+};
 
 /// Columns that a table may leave out.
-const OPTIONAL: [&str; 8] = ["latin", "phone", "lives", "candidate", "agent", "kin", "supervises", "offence"];
+pub const OPTIONAL: [&str; 9] =
+    ["latin", "phone", "lives", "candidate", "agent", "kin", "supervises", "offence", "number"];
 
-/// A table that can be taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// The columns that it has: what it does not say, it does not change.
-    pub columns: Vec<&'static str>,
-    /// Its rows, each with the number that spreadsheets give it.
-    pub rows: Vec<(usize, Typed)>,
+/// Whom a row is about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// Somebody by their national number.
+    National(NationalId),
+    /// Whose file has this number. A list that is exported stars the national number, which no file keeps; its rows are
+    /// known again by this one.
+    File(i64),
 }
 
-/// Reads a table: a heading with the names of the columns in any order, then the rows. Empty rows are passed over;
-/// a person stands in one row.
+/// A row: whom it is about, and what their file would say, without a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Who.
+    pub who: Who,
+    /// What their file would say; of the national number what a file keeps.
+    pub member: Member,
+}
+
+/// Reads a table of staff, all of whom have to be recruited where the letter reaches.
 pub fn read(
-    mut rows: impl Iterator<Item = Vec<String>>,
+    rows: impl Iterator<Item = Vec<String>>,
     polling: Day,
     appointed: Signed,
-) -> Result<Table, Vec<Wrong>> {
-    let heading = rows.next().unwrap_or_default();
-    let heading: Vec<&str> = heading.iter().map(|name| name.trim_start_matches('\u{feff}').trim()).collect();
-    let at = FIELDS.map(|field| heading.iter().position(|name| *name == field));
-    let absent = FIELDS.iter().zip(at).filter(|(field, at)| at.is_none() && !OPTIONAL.contains(field));
-    let mut wrong: Vec<Wrong> =
-        absent.map(|(column, _)| Wrong { row: 1, column, why: Why::Missing }).collect();
-    let mut read = Vec::new();
-    let mut seen = HashSet::new();
-    for (number, cells) in (2..).zip(rows) {
-        if wrong.len() >= MOST_WRONG || wrong.first().is_some_and(|first| first.row == 1) {
-            break;
-        }
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let cell = |field: &'static str| {
-            let column = FIELDS.iter().position(|name| *name == field).and_then(|n| at[n]);
-            column.and_then(|column| cells.get(column)).map_or("", |cell| cell.trim())
-        };
-        match member(cell, polling, appointed) {
-            Ok(typed) if !seen.insert(typed.national.clone()) => {
-                wrong.push(Wrong { row: number, column: "national", why: Why::Taken });
-            }
-            Ok(typed) => read.push((number, typed)),
-            Err(mistakes) => {
-                let here = mistakes.into_iter();
-                wrong.extend(here.map(|m| Wrong { row: number, column: m.field, why: m.why }));
-            }
-        }
+    reaches: impl Fn(&Place) -> bool,
+) -> Read<Row> {
+    table::read(rows, &COLUMNS, &OPTIONAL, |cell| {
+        let row = table::within(row(cell, polling, appointed), ("home", cell("home")), &reaches)?;
+        Ok((row.who.clone(), row))
+    })
+}
+
+fn row(cell: &Cell<'_>, polling: Day, appointed: Signed) -> Result<Row, Vec<Mistake>> {
+    let (number, national) = (cell("number"), cell("national"));
+    if number.is_empty() || !national.starts_with('*') {
+        let Typed { national, member } = typed::member(cell, polling, appointed)?;
+        return Ok(Row { who: Who::National(national), member });
     }
-    let columns = FIELDS.iter().zip(at).filter(|(_, at)| at.is_some()).map(|(column, _)| *column).collect();
-    if wrong.is_empty() { Ok(Table { columns, rows: read }) } else { Err(wrong) }
+    let mut reading = Reading::default();
+    let number = reading.read("number", number, Why::NoNumber);
+    let file = typed::file(cell, appointed);
+    match (reading.answer(number), file) {
+        (Ok(number), Ok(file)) => {
+            let member = Member { national: national.to_owned(), ..file };
+            Ok(Row { who: Who::File(number), member })
+        }
+        (number, file) => Err([number.err(), file.err()].into_iter().flatten().flatten().collect()),
+    }
 }
 
 #[cfg(test)]
@@ -68,15 +78,20 @@ mod tests {
     use super::*;
     use crate::permit::PersonId;
     use crate::staff::Bar;
+    use crate::table::Wrong;
     use proptest::prelude::*;
 
     fn polling() -> Day {
         "1405/02/11".parse().expect("a day")
     }
 
-    fn of(rows: &[&str]) -> Result<Table, Vec<Wrong>> {
+    fn signed() -> Signed {
+        Signed { on: "2026-01-01".parse().expect("a day"), by: PersonId(1) }
+    }
+
+    fn of(rows: &[&str]) -> Read<Row> {
         let rows = rows.iter().map(|row| row.split(';').map(str::to_owned).collect());
-        read(rows, polling(), Signed { on: "2026-01-01".parse().expect("a day"), by: PersonId(1) })
+        read(rows, polling(), signed(), |_| true)
     }
 
     const HEADING: &str = "name;national;post;home;born;schooling;kin";
@@ -84,13 +99,14 @@ mod tests {
 
     #[test]
     fn a_table_is_read_with_its_columns_in_any_order() {
-        let read = of(&[HEADING, ONE, ";;"]).expect("no mistakes");
+        let read = of(&[HEADING, ONE, ";;"]);
         assert_eq!(
             (read.rows.len(), read.rows[0].0, read.rows[0].1.member.name.as_str()),
             (1, 2, "مریم نوری")
         );
         assert!(read.columns.contains(&"kin") && !read.columns.contains(&"candidate"));
-        let absent = of(&["name;national", ONE]).expect_err("columns are absent");
+        assert!(read.wrong.is_empty(), "{:?}", read.wrong);
+        let absent = of(&["name;national", ONE]).answer().expect_err("columns are absent");
         assert_eq!(
             absent.iter().map(|w| (w.row, w.column)).collect::<Vec<_>>(),
             [(1, "post"), (1, "home"), (1, "born"), (1, "schooling")]
@@ -100,7 +116,7 @@ mod tests {
     #[test]
     fn a_barred_person_and_a_person_in_two_rows_are_named_by_cell() {
         let kin = "علی;0012345679;police;tehran/rey;1370/05/01;literate;child";
-        let wrong = of(&[HEADING, ONE, kin, ONE]).expect_err("two mistakes");
+        let wrong = of(&[HEADING, ONE, kin, ONE]).answer().expect_err("two mistakes");
         assert_eq!(
             wrong,
             [
@@ -110,14 +126,23 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_row_of_an_exported_list_names_its_file_by_number() {
+        let heading = format!("number;{HEADING}");
+        let exported =
+            of(&[&heading, "12;مریم نوری;*******289;operator;tehran/rey/2;1370/05/01;diploma;spouse"]);
+        let rows = exported.answer().expect("what bars somebody is in their file already");
+        assert_eq!((&rows[0].1.who, rows[0].1.member.national.as_str()), (&Who::File(12), "*******289"));
+        let wrong = of(&[&heading, "x;مریم;*******289;cook;tehran/rey/2;1370/05/01;diploma;"]);
+        let said: Vec<_> = wrong.wrong.iter().map(|one| one.column).collect();
+        assert_eq!(said, ["number", "post"]);
+    }
+
     proptest! {
         #[test]
         fn any_table_is_read_or_refused(cells in proptest::collection::vec(proptest::collection::vec("[a-z/0-9.,-]{0,10}|.{0,5}", 0..9), 0..6)) {
             let rows = std::iter::once(HEADING.split(';').map(str::to_owned).collect()).chain(cells.clone());
-            let signed = Signed { on: "2026-01-01".parse().expect("a day"), by: PersonId(1) };
-            if let Ok(read) = read(rows, polling(), signed) {
-                prop_assert!(read.rows.len() <= cells.len());
-            }
+            prop_assert!(read(rows, polling(), signed(), |_| true).rows.len() <= cells.len());
         }
     }
 }

@@ -141,6 +141,9 @@ pub struct Session {
     pub trainer: i64,
     /// Who opened it.
     pub opened_by: PersonId,
+    /// Why it was written down after its day; empty for one that was announced.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub late: String,
     /// Who kept the attendance list, once it was kept.
     #[serde(default)]
     pub kept_by: Option<PersonId>,

@@ -53,15 +53,33 @@ pub fn member<'a>(
     appointed: Signed,
 ) -> Result<Typed, Vec<Mistake>> {
     let mut reading = Reading::default();
-    let national = national(&mut reading, field("national"));
-    let file = whole(&mut reading, &field, appointed);
+    let (national, file) = both(&mut reading, &field, appointed);
     for bar in file.iter().flat_map(|file| bars(&file.declared, file.post, polling)) {
-        reading.mistake(column(bar), Why::Barred(bar));
+        reading.mistake(bar.field(), Why::Barred(bar));
     }
-    reading.answer(national.zip(file).map(|(national, member)| Typed {
-        member: Member { national: masked(&national), ..member },
-        national,
-    }))
+    reading.answer(national.zip(file).map(typed))
+}
+
+/// Reads somebody who asks to be taken on. What bars them is no mistake of the form: whoever decides writes it down.
+pub fn applicant<'a>(
+    field: impl Fn(&'static str) -> &'a str,
+    appointed: Signed,
+) -> Result<Typed, Vec<Mistake>> {
+    let mut reading = Reading::default();
+    let (national, file) = both(&mut reading, &field, appointed);
+    reading.answer(national.zip(file).map(typed))
+}
+
+fn both<'a>(
+    reading: &mut Reading,
+    field: &impl Fn(&'static str) -> &'a str,
+    appointed: Signed,
+) -> (Option<NationalId>, Option<Member>) {
+    (national(reading, field("national")), whole(reading, field, appointed))
+}
+
+fn typed((national, member): (NationalId, Member)) -> Typed {
+    Typed { member: Member { national: masked(&national), ..member }, national }
 }
 
 /// Reads what the file of somebody says who is on the list already. What bars them is no mistake here: it is written down.
@@ -101,6 +119,7 @@ fn whole<'a>(
         examined: Vec::new(),
         services: Vec::new(),
         shifts: Vec::new(),
+        mistaken: Vec::new(),
     })
 }
 
@@ -147,20 +166,6 @@ fn said(reading: &mut Reading, name: &'static str, typed: &str) -> bool {
     }
 }
 
-/// The column that a bar follows from.
-fn column(bar: super::eligibility::Bar) -> &'static str {
-    use super::eligibility::Bar;
-    match bar {
-        Bar::TooYoung => "born",
-        Bar::Unlettered | Bar::NoDiploma => "schooling",
-        Bar::Candidate => "candidate",
-        Bar::Agent => "agent",
-        Bar::Kin => "kin",
-        Bar::Supervises | Bar::NotNamed => "supervises",
-        Bar::Offence => "offence",
-    }
-}
-
 /// The fields of somebody, as they are typed; the national number only as far as it is kept.
 #[must_use]
 pub fn write(member: &Member) -> [(&'static str, String); 14] {
@@ -203,9 +208,11 @@ pub struct NewSession {
     pub capacity: u16,
     /// Who teaches.
     pub trainer: i64,
+    /// Why it is written down after its day; empty for one that is announced.
+    pub late: String,
 }
 
-/// Reads a session that is announced.
+/// Reads a session that is announced, or one that was held already, with the reason why it is written down so late.
 pub fn session<'a>(field: impl Fn(&'static str) -> &'a str, today: Day) -> Result<NewSession, Vec<Mistake>> {
     let mut reading = Reading::default();
     let post = reading.read("post", field("post"), Why::Unknown);
@@ -213,9 +220,10 @@ pub fn session<'a>(field: impl Fn(&'static str) -> &'a str, today: Day) -> Resul
     let place = reading.read("place", field("place"), Why::NoPlace);
     let venue = reading.text("venue", field("venue"), LINE);
     let on: Option<Day> = reading.read("on", field("on"), Why::NoDay);
-    if on.is_some_and(|on| on < today) {
-        reading.mistake("on", Why::TooEarly);
-    }
+    let late = match on.is_some_and(|on| on < today) {
+        true => reading.text("late", field("late"), LINE),
+        false => String::new(),
+    };
     let capacity: Option<u16> = reading.read("capacity", field("capacity"), Why::NoNumber);
     if capacity.is_some_and(|capacity| capacity == 0 || capacity > LARGEST) {
         reading.mistake("capacity", Why::NoNumber);
@@ -230,6 +238,7 @@ pub fn session<'a>(field: impl Fn(&'static str) -> &'a str, today: Day) -> Resul
         on,
         capacity,
         trainer,
+        late,
     }))
 }
 
@@ -365,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_not_announced_for_yesterday_or_for_nobody() {
+    fn a_session_of_yesterday_takes_a_reason_and_none_is_for_nobody() {
         let typed = [
             ("post", "police"),
             ("grade", "branch"),
@@ -378,6 +387,6 @@ mod tests {
         let wrong =
             session(|name| typed.iter().find(|(f, _)| *f == name).map_or("", |(_, v)| v), signed().on);
         let fields: Vec<_> = wrong.expect_err("two mistakes").iter().map(|m| (m.field, m.why)).collect();
-        assert_eq!(fields, [("on", Why::TooEarly), ("capacity", Why::NoNumber)]);
+        assert_eq!(fields, [("late", Why::Missing), ("capacity", Why::NoNumber)]);
     }
 }

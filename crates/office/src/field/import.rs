@@ -1,4 +1,4 @@
-//! Bring in tables of regions and branches, and of devices: shown first, then all or nothing; the same table again
+//! Bring in tables of regions and branches, of devices, and of lines: shown first, then all or nothing; the same table again
 //! changes nothing. The journal has a line for each row that did something, as if an officer had typed it.
 //!
 //! A confirmation is compared with the rows that it touches as they stood in the preview, not with the whole field:
@@ -18,11 +18,13 @@ use headquarters::branch::{Branch, Site, typed};
 use headquarters::device::Device;
 use headquarters::device::sheet::{self as devices, Row as Delivered};
 use headquarters::form::Why;
+use headquarters::network::Line;
+use headquarters::network::sheet::{self as lines, Row as Laid};
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use headquarters::table::Wrong;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// What a row would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +83,7 @@ pub struct Imported {
 
 impl<R> Preview<R> {
     /// The rows, and under which names they stand where.
-    fn of(rows: Vec<PlannedRow<R>>, name: impl Fn(&R) -> &str) -> Self {
+    fn of(rows: Vec<PlannedRow<R>>, name: impl Fn(&R) -> String) -> Self {
         let mut stands = String::new();
         for row in &rows {
             stands.push_str(&format!("{} {}\n", name(&row.row), row.version));
@@ -106,21 +108,20 @@ impl Office {
     /// What a table of regions and branches would do; nothing is kept.
     pub async fn preview_branches(
         &self,
-        permit: &Permit<act::Import>,
+        permit: &Permit<act::RegisterBranch>,
         cells: &[Vec<String>],
     ) -> Result<Preview<Row>, Error> {
-        let rows = branches::read(cells, clock::today()).map_err(Error::Sheet)?;
-        let numbers = Numbers::of(cells, "place");
-        numbers.all_within(permit, rows.iter().map(Row::place))?;
+        let read = branches::read(cells, clock::today(), |place| permit.reaches(place));
+        let rows = read.answer().map_err(Error::Sheet)?;
         let register = self.field().await?;
-        let rows = rows.into_iter().map(|row| planned(&register, row)).collect();
-        Ok(Preview::of(rows, |row| row.place().as_str()))
+        let rows = rows.into_iter().map(|(_, row)| planned(&register, row)).collect();
+        Ok(Preview::of(rows, |row| row.place().to_string()))
     }
 
     /// Does what the preview showed, if nobody changed its rows since.
     pub async fn import_branches(
         &self,
-        permit: &Permit<act::Import>,
+        permit: &Permit<act::RegisterBranch>,
         cells: &[Vec<String>],
         seen: Digest,
     ) -> Result<Imported, Error> {
@@ -163,30 +164,20 @@ impl Office {
         permit: &Permit<act::MoveDevice>,
         cells: &[Vec<String>],
     ) -> Result<Preview<Delivered>, Error> {
-        let rows = devices::read(cells).map_err(Error::Sheet)?;
-        let numbers = Numbers::of(cells, "serial");
-        let beyond = rows.iter().filter(|row| !permit.reaches(&row.home));
-        let wrong =
-            |row: &Delivered| Wrong { row: numbers.of_row(&row.serial), column: "home", why: Why::Unknown };
-        let wrong: Vec<Wrong> = beyond.map(wrong).collect();
-        if !wrong.is_empty() {
-            return Err(Error::Sheet(wrong));
-        }
+        let mut read = devices::read(cells, |home| permit.reaches(home));
         let register = self.field().await?;
-        let rows: Vec<PlannedRow<Delivered>> =
-            rows.into_iter().map(|row| delivered(register.device(&row.serial), row)).collect();
-        let wrong: Vec<Wrong> = rows
-            .iter()
-            .filter(|row| row.planned == Planned::Changed)
-            .flat_map(|one| {
-                let number = numbers.of_row(&one.row.serial);
-                one.differs.iter().map(move |d| Wrong { row: number, column: d.column, why: Why::Taken })
-            })
-            .collect();
-        if !wrong.is_empty() {
-            return Err(Error::Sheet(wrong));
+        let mut rows = Vec::with_capacity(read.rows.len());
+        for (number, row) in std::mem::take(&mut read.rows) {
+            let row = delivered(register.device(&row.serial), row);
+            if row.planned == Planned::Changed {
+                let taken = row.differs.iter();
+                read.wrong.extend(taken.map(|d| Wrong { row: number, column: d.column, why: Why::Taken }));
+            }
+            rows.push(row);
         }
-        Ok(Preview::of(rows, |row| &row.serial))
+        read.wrong.sort_by_key(|one| one.row);
+        read.answer().map_err(Error::Sheet)?;
+        Ok(Preview::of(rows, |row| row.serial.clone()))
     }
 
     /// Receives what the preview showed, if nobody received any of it since.
@@ -210,6 +201,67 @@ impl Office {
             keep(&mut tx, Table::Device, &device.serial, 0, changed, device).await?;
         }
         let told = came.iter().map(|one| Change::of("device", &one.serial, &one.home).after(one));
+        witness_each(&mut tx, permit, told).await?;
+        let imported = preview.count();
+        tx.commit().await?;
+        Ok(imported)
+    }
+
+    /// What a table of lines would do; nothing is kept. A branch that is not on the register, and a day before the one from
+    /// which the line is as it stands, are mistakes of the table.
+    pub async fn preview_lines(
+        &self,
+        permit: &Permit<act::RecordNetwork>,
+        cells: &[Vec<String>],
+    ) -> Result<Preview<Laid>, Error> {
+        let mut read = lines::read(cells, clock::today(), |place| permit.reaches(place));
+        let register = self.field().await?;
+        let mut rows = Vec::with_capacity(read.rows.len());
+        for (number, row) in std::mem::take(&mut read.rows) {
+            let mut refuse = |column, why| read.wrong.push(Wrong { row: number, column, why });
+            let Some(branch) = register.branch(&row.place) else {
+                refuse("place", Why::Unknown);
+                continue;
+            };
+            let stands = branch.file.network.last_line(row.line.rank);
+            if stands.is_some_and(|stands| row.dated && row.line.since < stands.since) {
+                refuse("since", Why::TooEarly);
+            }
+            rows.push(laid(branch.version, stands, row));
+        }
+        read.wrong.sort_by_key(|one| one.row);
+        read.answer().map_err(Error::Sheet)?;
+        Ok(Preview::of(rows, Laid::key))
+    }
+
+    /// Puts down what the preview showed, if nobody changed its branches since.
+    pub async fn import_lines(
+        &self,
+        permit: &Permit<act::RecordNetwork>,
+        cells: &[Vec<String>],
+        seen: Digest,
+    ) -> Result<Imported, Error> {
+        let mut tx = self.0.store.begin_act().await?;
+        let preview = self.preview_lines(permit, cells).await?;
+        if preview.seen != seen {
+            return Err(Error::Changed);
+        }
+        let register = self.field().await?;
+        let changed = field::next_change(&mut tx).await?;
+        // Both lines of a branch stand in one file, and are one change of it.
+        let mut files: BTreeMap<&Place, (i64, Branch, Branch)> = BTreeMap::new();
+        for PlannedRow { row, version, .. } in preview.effects() {
+            let Some(known) = register.branch(&row.place) else { return Err(Error::Changed) };
+            let file = || (*version, (*known.file).clone(), (*known.file).clone());
+            let (_, _, after) = files.entry(&row.place).or_insert_with(file);
+            after.network.lines.push(row.line.clone());
+        }
+        for (place, (version, _, after)) in &files {
+            keep(&mut tx, Table::Branch, place.as_str(), *version, changed, after).await?;
+        }
+        let told = files.iter().map(|(place, (_, before, after))| {
+            Change::of("branch", place, place).before(before).after(after)
+        });
         witness_each(&mut tx, permit, told).await?;
         let imported = preview.count();
         tx.commit().await?;
@@ -303,6 +355,21 @@ fn delivered(known: Option<&Held<Device>>, row: Delivered) -> PlannedRow<Deliver
     compared(row, stands)
 }
 
+/// A line of a table beside the one that stands.
+fn laid(version: i64, stands: Option<&Line>, row: Laid) -> PlannedRow<Laid> {
+    let Some(stands) = stands else {
+        return PlannedRow { row, planned: Planned::New, differs: Vec::new(), version };
+    };
+    if row.is_as(stands) {
+        return PlannedRow { row, planned: Planned::Same, differs: Vec::new(), version };
+    }
+    let before = lines::write(&row.place, stands).into_iter();
+    let both = before.zip(lines::write(&row.place, &row.line));
+    let differs = both.filter(|((_, before), (_, after))| before != after);
+    let differs = differs.map(|((column, before), (_, after))| Differs { column, before, after }).collect();
+    PlannedRow { row, planned: Planned::Changed, differs, version }
+}
+
 /// A row beside what stands: its version, and each column as it is and as it would be.
 fn compared<R>(row: R, stands: Option<(i64, Vec<(&'static str, String, String)>)>) -> PlannedRow<R> {
     let Some((version, columns)) = stands else {
@@ -313,35 +380,6 @@ fn compared<R>(row: R, stands: Option<(i64, Vec<(&'static str, String, String)>)
         differs.map(|(column, before, after)| Differs { column, before, after }).collect();
     let planned = if differs.is_empty() { Planned::Same } else { Planned::Changed };
     PlannedRow { row, planned, differs, version }
-}
-
-/// In which row of a table what stands, as spreadsheets count, by the column that names a row.
-struct Numbers<'a>(HashMap<&'a str, usize>);
-
-impl<'a> Numbers<'a> {
-    fn of(cells: &'a [Vec<String>], column: &str) -> Self {
-        let named = |heading: &Vec<String>| heading.iter().position(|cell| cell.trim() == column);
-        let column = cells.first().and_then(named).unwrap_or_default();
-        let named = cells.iter().enumerate().filter_map(|(n, row)| Some((row.get(column)?.trim(), n + 1)));
-        Self(named.collect())
-    }
-
-    fn of_row(&self, name: &str) -> usize {
-        self.0.get(name).copied().unwrap_or(1)
-    }
-
-    /// Places beyond the letter are mistakes of the table, told with their rows like any other.
-    fn all_within<'b, A: headquarters::permit::Kind>(
-        &self,
-        permit: &Permit<A>,
-        places: impl Iterator<Item = &'b Place>,
-    ) -> Result<(), Error> {
-        let beyond = places.filter(|place| !permit.reaches(place));
-        let wrong =
-            |place: &Place| Wrong { row: self.of_row(place.as_str()), column: "place", why: Why::Unknown };
-        let wrong: Vec<Wrong> = beyond.map(wrong).collect();
-        if wrong.is_empty() { Ok(()) } else { Err(Error::Sheet(wrong)) }
-    }
 }
 
 /// What a table does not say stays: the day of registration, which is the first one's however often a table is brought in,

@@ -351,7 +351,8 @@ mod tests {
         let stays = |step| now.span(step).unwrap().last == then.span(step).unwrap().last;
         assert!(stays(calendar::Step::Resignation), "it was due three months before");
         assert!(!stays(calendar::Step::Poll) && !stays(calendar::Step::Campaign));
-        let (lines, _, _) = office.journal(&governor(), &crate::LinesSought::default(), None, 100).await.unwrap();
+        let (lines, _, _) =
+            office.journal(&governor(), &crate::LinesSought::default(), None, 100).await.unwrap();
         let [postponement, fixed] = ["postponement", "polling day"]
             .map(|of| lines.iter().find(|line| line.what.0 == of).unwrap_or_else(|| panic!("{of}")).clone());
         assert_eq!((postponement.what.1.as_str(), postponement.why.as_str()), ("1", "سیل"));

@@ -9,22 +9,38 @@ use crate::store::{Tx, staff};
 use headquarters::branch::{Branch, Coordinates};
 use headquarters::permit::{Permit, act};
 use headquarters::place::{Level, Place};
-use headquarters::staff::{Ending, Member, Post, Refused};
+use headquarters::staff::{Member, Post};
 
 impl Office {
     /// Somebody came to their branch.
     pub async fn member_came(&self, permit: &Permit<act::AttendStaff>, number: i64) -> Result<(), Error> {
-        let now = clock::seconds();
+        let (now, by) = (clock::seconds(), signed(permit));
         let mut tx = self.0.store.begin_act().await?;
-        change(&mut tx, permit, number, None, "", |member| Ok(member.come(now)?)).await?;
+        let polling = polling(&mut tx).await?;
+        change(&mut tx, permit, number, None, "", |member| Ok(member.come(now, polling, by)?)).await?;
         tx.commit().await
     }
 
     /// Somebody went home.
     pub async fn member_went(&self, permit: &Permit<act::AttendStaff>, number: i64) -> Result<(), Error> {
-        let now = clock::seconds();
+        let (now, by) = (clock::seconds(), signed(permit).by);
         let mut tx = self.0.store.begin_act().await?;
-        change(&mut tx, permit, number, None, "", |member| Ok(member.go(now)?)).await?;
+        change(&mut tx, permit, number, None, "", |member| Ok(member.go(now, by)?)).await?;
+        tx.commit().await
+    }
+
+    /// Takes back the last that was written of somebody's coming and going: another officer than whoever wrote it, with
+    /// a reason.
+    pub async fn correct_shift(
+        &self,
+        permit: &Permit<act::AttendStaff>,
+        number: i64,
+        why: &str,
+    ) -> Result<(), Error> {
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        change(&mut tx, permit, number, None, why.trim(), |member| Ok(member.correct_shift(why, by)?))
+            .await?;
         tx.commit().await
     }
 
@@ -41,14 +57,7 @@ impl Office {
         let polling = polling(&mut tx).await?;
         let (place, post) = change(&mut tx, permit, number, None, why, |member| {
             own_side(permit, member.post, member.at())?;
-            if member.there_since().is_some() {
-                return Err(Refused::There.into());
-            }
-            if member.service().is_none_or(|service| service.duty != headquarters::staff::Duty::Serving) {
-                return Err(Refused::NotAssigned.into());
-            }
-            let place = member.release(Ending::NoShow, by)?;
-            Ok((place, member.post))
+            Ok((member.miss(polling, by)?, member.post))
         })
         .await?;
         let mut called = None;

@@ -1,6 +1,6 @@
 //! Bring in tables and files of staff: shown first, then all or nothing; the same table again changes nothing.
 
-use super::{polling, scope, signed};
+use super::{own_side, polling, scope, signed};
 use crate::error::Error;
 use crate::field::{Imported, Planned};
 use crate::open::Office;
@@ -8,12 +8,13 @@ use crate::store::journal::{Change, witness, witness_each};
 use crate::store::staff;
 use election::bytes::Digest;
 use election::national_id::NationalId;
-use headquarters::branch::sheet::Wrong;
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
+use headquarters::staff::sheet::{self, Who};
 use headquarters::staff::typed::{self, masked};
-use headquarters::staff::{Member, sheet};
+use headquarters::staff::{Member, bars};
+use headquarters::table::{MOST_WRONG, Read, Wrong};
 use pollbook::VoterKey;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -111,7 +112,7 @@ impl Office {
     /// What a table would do; nothing is kept. The first row is the heading.
     pub async fn preview_staff(
         &self,
-        permit: &Permit<act::Import>,
+        permit: &Permit<act::RecruitStaff>,
         rows: impl Iterator<Item = Vec<String>> + Send + 'static,
     ) -> Result<StaffPreview, Error> {
         let compared = self.compare(permit, rows).await?;
@@ -134,7 +135,7 @@ impl Office {
     /// Does what the preview showed, if none of those whom it touches was changed since.
     pub async fn import_staff(
         &self,
-        permit: &Permit<act::Import>,
+        permit: &Permit<act::RecruitStaff>,
         rows: impl Iterator<Item = Vec<String>> + Send + 'static,
         seen: Digest,
     ) -> Result<Imported, Error> {
@@ -166,7 +167,7 @@ impl Office {
     /// Reads a table and compares it with what stands, some files at a time.
     async fn compare(
         &self,
-        permit: &Permit<act::Import>,
+        permit: &Permit<act::RecruitStaff>,
         rows: impl Iterator<Item = Vec<String>> + Send + 'static,
     ) -> Result<Compared, Error> {
         let polling = self.field().await?.polling();
@@ -174,49 +175,86 @@ impl Office {
             polling.ok_or(Error::NotNow("no polling day is fixed; appointments end with its election"))?;
         let by = signed(permit);
         let secret = self.0.staff_secret;
+        let reach: Vec<Place> = permit.reach().into_iter().cloned().collect();
         let read = tokio::task::spawn_blocking(move || {
-            let table = sheet::read(rows, polling, by)?;
-            let keyed = table
-                .rows
-                .into_iter()
-                .map(|(row, typed)| (VoterKey::of(&secret, &typed.national), (row, typed.member)));
-            Ok::<(_, HashMap<_, _>), Vec<Wrong>>((table.columns, keyed.collect()))
-        });
-        let (columns, mut table) =
-            read.await.expect("reading a table does not panic").map_err(Error::Sheet)?;
-        let mut wrong = Vec::new();
-        for (row, member) in table.values() {
-            permit.over(&member.home)?;
-            if member.post.is_supervisory() {
-                wrong.push(Wrong { row: *row, column: "post", why: Why::OtherSide });
+            let within = |place: &Place| reach.iter().any(|scope| scope.contains(place));
+            let Read { columns, rows, wrong } = sheet::read(rows, polling, by, within);
+            let (mut new, mut listed) = (HashMap::new(), HashMap::new());
+            for (row, sheet::Row { who, mut member }) in rows {
+                match who {
+                    Who::National(national) => {
+                        member.national = masked(&national);
+                        new.insert(VoterKey::of(&secret, &national), (row, member));
+                    }
+                    Who::File(number) => {
+                        listed.insert(number, (row, member));
+                    }
+                }
             }
-        }
+            (columns, wrong, new, listed)
+        });
+        let (columns, mut wrong, mut table, mut listed) = read.await.expect("reading a table does not panic");
+        let mut refuse = |row, column, why| wrong.push(Wrong { row, column, why });
         let (mut changed, mut same, mut after) = (Vec::new(), 0, 0);
         loop {
             let some = self.0.store.people_after(after, AT_ONCE).await?;
             let Some((_, (_, last))) = some.last() else { break };
             after = last.number;
             for (key, (version, kept)) in some {
-                let Some((row, typed)) = table.remove(&key) else { continue };
-                permit.over(kept.at())?;
+                let by_number = listed.remove(&kept.number);
+                let (row, typed) = match (table.remove(&key), by_number) {
+                    // Both name the same file: one of the two rows is too much.
+                    (Some(_), Some((row, _))) => {
+                        refuse(row, "number", Why::Taken);
+                        continue;
+                    }
+                    (_, Some((row, typed))) if typed.national != kept.national => {
+                        refuse(row, "national", Why::Unknown);
+                        continue;
+                    }
+                    (Some(found), None) | (None, Some(found)) => found,
+                    (None, None) => continue,
+                };
                 let merged = merged(&kept, typed, &columns);
-                if merged == kept {
+                let barred = |member: &Member| bars(&member.declared, member.post, polling);
+                let (had, bars) = (barred(&kept), barred(&merged));
+                let sides = own_side(permit, kept.post, kept.at()).is_ok()
+                    && own_side(permit, merged.post, &merged.home).is_ok();
+                if !permit.reaches(kept.at()) {
+                    refuse(row, "national", Why::Taken);
+                } else if merged == kept {
                     same += 1;
+                } else if !sides {
+                    refuse(row, "post", Why::OtherSide);
                 } else if merged.post != kept.post && kept.service().is_some() {
-                    wrong.push(Wrong { row, column: "post", why: Why::Assigned });
+                    refuse(row, "post", Why::Assigned);
                 } else if kept.left.is_some() {
-                    wrong.push(Wrong { row, column: "national", why: Why::Taken });
+                    refuse(row, "national", Why::Taken);
                 } else if let Some(column) = kept.declared.taken_back_by(&merged.declared, kept.post, polling)
                 {
-                    wrong.push(Wrong { row, column, why: Why::TakesBack });
+                    refuse(row, column, Why::TakesBack);
+                } else if let Some(bar) = bars.iter().find(|bar| !had.contains(bar)) {
+                    refuse(row, bar.field(), Why::Barred(*bar));
                 } else {
                     changed.push((version, kept, merged));
                 }
             }
         }
+        for (row, _) in listed.values() {
+            refuse(*row, "number", Why::Unknown);
+        }
+        let refused = self.0.store.refused().await?;
+        for (key, (row, member)) in &table {
+            if refused.contains(key.0.as_slice()) {
+                refuse(*row, "national", Why::RefusedBefore);
+            }
+            if own_side(permit, member.post, &member.home).is_err() {
+                refuse(*row, "post", Why::OtherSide);
+            }
+        }
         if !wrong.is_empty() {
             wrong.sort_by_key(|one| one.row);
-            wrong.truncate(sheet::MOST_WRONG);
+            wrong.truncate(MOST_WRONG);
             return Err(Error::Sheet(wrong));
         }
         // In the order of the table, so that the same table gives the same numbers.

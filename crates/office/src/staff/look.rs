@@ -159,6 +159,12 @@ impl Office {
         permit.over(&session.place)?;
         Ok(session)
     }
+
+    /// Who teaches a session that the permit reaches, wherever they were recruited.
+    pub async fn trainer(&self, permit: &Permit<act::ReadStaff>, session: &Session) -> Result<Member, Error> {
+        permit.over(&session.place)?;
+        Ok(self.0.store.member(session.trainer).await?.1)
+    }
 }
 
 fn by_post(sums: &[Sum]) -> Vec<StaffSum> {

@@ -6,11 +6,11 @@ use crate::open::Office;
 use crate::store::journal::{Change, witness};
 use crate::store::staff;
 use calendar::Day;
-use headquarters::form::Why;
+use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use headquarters::staff::typed::{Typed, masked};
-use headquarters::staff::{Ending, Grade, Member, Refused, bars};
+use headquarters::staff::{Applicant, Ending, Grade, Member, Refused, bars};
 use pollbook::VoterKey;
 
 impl Office {
@@ -19,8 +19,14 @@ impl Office {
         VoterKey::of(&self.0.staff_secret, national)
     }
 
-    /// Takes somebody on; answers their number. Whoever is on the list already is not taken on twice.
-    pub async fn recruit(&self, permit: &Permit<act::RecruitStaff>, new: Typed) -> Result<i64, Error> {
+    /// Takes somebody on; answers their number. Whoever is on the list already is not taken on twice. Whom something bars
+    /// is refused, and that is kept; whoever was refused before is taken on with a reason alone.
+    pub async fn recruit(
+        &self,
+        permit: &Permit<act::RecruitStaff>,
+        new: Typed,
+        why: &str,
+    ) -> Result<i64, Error> {
         own_side(permit, new.member.post, &new.member.home)?;
         let mut tx = self.0.store.begin_act().await?;
         let polling = polling(&mut tx).await?;
@@ -28,15 +34,31 @@ impl Office {
         if staff::of_person(&mut tx, &key).await?.is_some() {
             return Err(Error::field("national", Why::Taken));
         }
-        let mut member = new.member.appoint(polling)?;
-        member.number = staff::next(&mut tx).await?;
+        let mut member = new.member;
         member.national = masked(&new.national);
         member.appointed = signed(permit);
+        let bars = bars(&member.declared, member.post, polling);
+        if !bars.is_empty() {
+            let mistakes = bars.iter().map(|bar| Mistake { field: bar.field(), why: Why::Barred(*bar) });
+            let mistakes = mistakes.collect();
+            let Member { national, name, home, post, appointed: refused, .. } = member;
+            let applicant = Applicant { national, name, home, post, refused, bars };
+            staff::refuse(&mut tx, &key, &applicant).await?;
+            let change = Change::of("applicant", &applicant.national, &applicant.home).after(&applicant);
+            witness(&mut tx, permit, &change).await?;
+            tx.commit().await?;
+            return Err(Error::Typed(mistakes));
+        }
+        let refused = staff::refused(&mut tx, &key).await?;
+        if !refused.is_empty() && why.trim().is_empty() {
+            return Err(Error::RefusedBefore(refused));
+        }
+        member.number = staff::next(&mut tx).await?;
         let changed = staff::next_change(&mut tx).await?;
         if !staff::put(&mut tx, changed, &[(key, &member)]).await? {
             return Err(Error::Changed);
         }
-        let change = Change::of("member", member.number, &member.home).after(&member);
+        let change = Change::of("member", member.number, &member.home).after(&member).why(why.trim());
         witness(&mut tx, permit, &change).await?;
         tx.commit().await?;
         Ok(member.number)

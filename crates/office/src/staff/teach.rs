@@ -34,6 +34,7 @@ impl Office {
             capacity: new.capacity,
             trainer: new.trainer,
             opened_by: signed(permit).by,
+            late: new.late.clone(),
             kept_by: None,
             corrected: Vec::new(),
             seats: Vec::new(),
@@ -44,6 +45,7 @@ impl Office {
             return Err(Error::Changed);
         }
         let change = Change::of("training session", session.number, &session.place).after(&session);
+        let change = change.why(&session.late);
         witness(&mut tx, permit, &change).await?;
         tx.commit().await?;
         Ok(session.number)

@@ -59,7 +59,7 @@ fn typed(office: &Office, polling: Day, n: u32, changed: &[(&str, &str)]) -> typ
 
 async fn recruited(office: &Office, polling: Day, n: u32) -> i64 {
     let district: Permit<act::RecruitStaff> = may(2, Role::DistrictHead, "tehran/rey/2");
-    office.recruit(&district, typed(office, polling, n, &[])).await.unwrap()
+    office.recruit(&district, typed(office, polling, n, &[]), "").await.unwrap()
 }
 
 /// A trainer of operators, certified by another than who recruited them.
@@ -79,6 +79,7 @@ fn session(office: &Office, trainer: i64) -> NewSession {
         on: office.today(),
         capacity: 30,
         trainer,
+        late: String::new(),
     }
 }
 
@@ -140,20 +141,20 @@ async fn a_person_is_taken_on_once_and_only_by_their_own_side() {
     let (_folder, office, polling) = ready().await;
     recruited(&office, polling, 1).await;
     let executive: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
-    let twice = office.recruit(&executive, typed(&office, polling, 1, &[("name", "دیگری")])).await;
+    let twice = office.recruit(&executive, typed(&office, polling, 1, &[("name", "دیگری")]), "").await;
     assert!(matches!(twice, Err(Error::Typed(m)) if m[0].field == "national" && m[0].why == Why::Taken));
     let named = [("post", "supervisor-representative"), ("supervises", "yes")];
     let seer = || typed(&office, polling, 2, &named);
-    let refused = office.recruit(&executive, seer()).await;
+    let refused = office.recruit(&executive, seer(), "").await;
     assert!(matches!(refused, Err(Error::Member(Refused::OtherSide(_)))), "{refused:?}");
     let chair: Permit<act::RecruitStaff> = may(8, Role::SupervisoryChair, "tehran");
-    let operator = office.recruit(&chair, typed(&office, polling, 3, &[])).await;
+    let operator = office.recruit(&chair, typed(&office, polling, 3, &[]), "").await;
     assert!(matches!(operator, Err(Error::Member(Refused::OtherSide(_)))), "{operator:?}");
-    let number = office.recruit(&chair, seer()).await.unwrap();
+    let number = office.recruit(&chair, seer(), "").await.unwrap();
     let fired = office.end_appointment(&executive, number, "نمی‌خواهیم").await;
     assert!(matches!(fired, Err(Error::Member(Refused::OtherSide(_)))), "the executive removes none of it");
     let stranger: Permit<act::RecruitStaff> = may(2, Role::DistrictHead, "tehran/rey/3");
-    let beyond = office.recruit(&stranger, typed(&office, polling, 4, &[])).await;
+    let beyond = office.recruit(&stranger, typed(&office, polling, 4, &[]), "").await;
     assert!(matches!(beyond, Err(Error::Forbidden(_))));
 }
 
@@ -241,6 +242,10 @@ async fn where_somebody_does_not_come_the_nearest_reserve_is_called_and_both_are
         let county: Permit<act::AssignStaff> = may(1, Role::Governor, "tehran");
         office.assign_member(&county, number, kept, place(at), duty).await.unwrap();
     }
+    let governor = may(1, Role::Governor, "tehran");
+    let early = office.replace_absent(&head(), serving, "نیامد").await;
+    assert!(matches!(early, Err(Error::Member(Refused::NotTheDay(_)))), "{early:?}");
+    office.fix_polling_day(&governor, office.today().after(1), 1, "…").await.unwrap();
     assert_eq!(office.replace_absent(&head(), serving, "نیامد").await.unwrap(), Some(near));
     let governor = may(1, Role::Governor, "tehran");
     let (_, absent) = office.member(&governor, serving).await.unwrap();
@@ -253,6 +258,8 @@ async fn where_somebody_does_not_come_the_nearest_reserve_is_called_and_both_are
     let gone = office.replace_absent(&head(), near, "").await;
     assert!(matches!(gone, Err(Error::Member(Refused::There))), "whoever came is not absent");
     office.member_went(&came, near).await.unwrap();
+    let own = office.correct_shift(&came, near, "…").await;
+    assert!(matches!(own, Err(Error::Member(Refused::SamePerson(_)))), "{own:?}");
     let governor = may(1, Role::Governor, "tehran");
     let (lines, ..) = office.journal(&governor, &crate::LinesSought::default(), None, 100).await.unwrap();
     let about: Vec<&str> = lines.iter().filter(|l| l.what.0 == "member").map(|l| l.act.as_str()).collect();
@@ -273,7 +280,7 @@ async fn a_table_of_staff_is_all_or_nothing_and_safe_to_repeat() {
     };
     let good = [row(1, "مریم", "operator", ""), row(2, "علی", "police", "further")];
     let good = rows(&good.each_ref().map(String::as_str));
-    let permit: Permit<act::Import> = may(1, Role::Governor, "tehran");
+    let permit: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
     let preview = office.preview_staff(&permit, good.clone().into_iter()).await.unwrap();
     assert_eq!((preview.count.new, preview.listed.len()), (2, 2));
     office.import_staff(&permit, good.clone().into_iter(), preview.seen).await.unwrap();
@@ -305,6 +312,53 @@ async fn a_table_of_staff_is_all_or_nothing_and_safe_to_repeat() {
 }
 
 #[tokio::test]
+async fn a_session_of_an_earlier_day_is_written_down_with_its_reason_by_what_was_true_then() {
+    let (_folder, office, polling) = ready().await;
+    let today = office.today();
+    let earlier = Signed { on: today.after(-40), by: headquarters::permit::PersonId(9) };
+    let [mut teacher, mut pupil] = [1, 2].map(|n| typed(&office, polling, n, &[]));
+    for one in [&mut teacher, &mut pupil] {
+        one.member.appointed = earlier;
+    }
+    let grade = Grade::CountyTrainer;
+    teacher.member.certify(grade, "۷".into(), polling, Signed { on: today.after(-30), ..earlier }).unwrap();
+    let files = [teacher, pupil].map(|one| (one.national, one.member)).to_vec();
+    office.import_staff_files(&may(1, Role::Governor, "tehran"), files).await.unwrap();
+    let head: Permit<act::TrainStaff> = may(2, Role::DistrictHead, "tehran/rey/2");
+    let held =
+        |on: i64| NewSession { on: today.after(on), late: "برق نبود".into(), ..session(&office, 1) };
+    let untaught = office.open_session(&head, held(-31)).await;
+    assert!(matches!(untaught, Err(Error::Session(SessionRefused::NoTrainer { .. }))), "{untaught:?}");
+    let number = office.open_session(&head, held(-10)).await.unwrap();
+    office.enrol_member(&head, number, 2).await.unwrap();
+    office.keep_attendance(&head, number, &[2], false).await.unwrap();
+    let inspector: Permit<act::AssessStaff> = may(3, Role::Inspector, "tehran/rey/2");
+    assert_eq!(office.assess(&inspector, number, &[(2, 90)]).await.unwrap(), 1);
+    let (_, member) = office.member(&may(1, Role::Governor, "tehran"), 2).await.unwrap();
+    assert_eq!(member.pass_until(Grade::Branch), Some(today.after(80)), "ninety days from its own day");
+    let governor = may(1, Role::Governor, "tehran");
+    let (lines, ..) = office.journal(&governor, &crate::LinesSought::default(), None, 100).await.unwrap();
+    let opened = lines.iter().rev().find(|line| line.what.0 == "training session").unwrap();
+    assert_eq!(opened.why, "برق نبود");
+}
+
+#[tokio::test]
+async fn a_table_takes_the_supervisory_bodys_people_from_its_chair_alone() {
+    let (_folder, office, _) = ready().await;
+    let row = format!("{};ناظر;supervisor-representative;tehran/rey/2;1370/05/01;degree;", national(1));
+    let mut table = rows(&[&row]);
+    table[0].push("supervises".into());
+    table[1].push("yes".into());
+    let executive: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
+    let refused = office.preview_staff(&executive, table.clone().into_iter()).await;
+    let Err(Error::Sheet(wrong)) = refused else { panic!("{refused:?}") };
+    assert_eq!((wrong[0].column, wrong[0].why), ("post", Why::OtherSide));
+    let chair: Permit<act::RecruitStaff> = may(8, Role::SupervisoryChair, "tehran");
+    let seen = office.preview_staff(&chair, table.clone().into_iter()).await.unwrap().seen;
+    assert_eq!(office.import_staff(&chair, table.into_iter(), seen).await.unwrap().new, 1);
+}
+
+#[tokio::test]
 async fn a_table_that_does_not_ask_washes_no_declaration_away() {
     let (_folder, office, polling) = ready().await;
     let number = recruited(&office, polling, 1).await;
@@ -313,7 +367,7 @@ async fn a_table_that_does_not_ask_washes_no_declaration_away() {
     file.declared.agent = true;
     office.correct_member(&recruit, number, 1, file, "خود گفت").await.unwrap();
     let row = format!("{};نام تازه;operator;tehran/rey/2;1370/05/01;degree;", national(1));
-    let permit: Permit<act::Import> = may(1, Role::Governor, "tehran");
+    let permit: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
     let seen = office.preview_staff(&permit, rows(&[&row]).into_iter()).await.unwrap().seen;
     office.import_staff(&permit, rows(&[&row]).into_iter(), seen).await.unwrap();
     let (_, kept) = office.member(&may(1, Role::Governor, "tehran"), number).await.unwrap();
@@ -327,7 +381,7 @@ async fn a_long_list_is_read_page_by_page_and_reaches_no_further_than_the_letter
     for n in 1..=7 {
         let home = if n == 4 { "tehran/rey/3" } else { "tehran/rey/2" };
         let permit: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
-        office.recruit(&permit, typed(&office, polling, n, &[("home", home)])).await.unwrap();
+        office.recruit(&permit, typed(&office, polling, n, &[("home", home)]), "").await.unwrap();
     }
     let permit: Permit<act::ReadStaff> = may(2, Role::DistrictHead, "tehran/rey/2");
     let (mut after, mut seen) = (None, Vec::new());
@@ -360,8 +414,8 @@ async fn supervision_trains_and_assesses_its_own_and_nobody_of_the_others() {
     let (_folder, office, polling) = ready().await;
     let named = [("post", "supervisor-representative"), ("supervises", "yes")];
     let chair: Permit<act::RecruitStaff> = may(8, Role::SupervisoryChair, "tehran");
-    let [teacher, seer] = [office.recruit(&chair, typed(&office, polling, 1, &named)).await.unwrap(), {
-        office.recruit(&chair, typed(&office, polling, 2, &named)).await.unwrap()
+    let [teacher, seer] = [office.recruit(&chair, typed(&office, polling, 1, &named), "").await.unwrap(), {
+        office.recruit(&chair, typed(&office, polling, 2, &named), "").await.unwrap()
     }];
     let other_side = |answer: &Result<(), Error>| matches!(answer, Err(Error::Member(Refused::OtherSide(_))));
     let certify = async |by: Permit<act::AssessStaff>| {
@@ -421,7 +475,7 @@ async fn a_table_clears_no_bar_and_every_file_that_it_changes_is_told_of() {
     let mut file = typed(&office, polling, 1, &[]).member;
     file.declared.kin = headquarters::staff::Kin::Child;
     office.correct_member(&recruit, number, 1, file, "خود گفت").await.unwrap();
-    let permit: Permit<act::Import> = may(1, Role::Governor, "tehran");
+    let permit: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
     let row =
         |n: u32, kin: &str| format!("{};نام {n};operator;tehran/rey/2;1370/05/01;degree;{kin}", national(n));
     // A blank cell, and one that says another thing: neither makes the relative a stranger.
@@ -436,7 +490,7 @@ async fn a_table_clears_no_bar_and_every_file_that_it_changes_is_told_of() {
     let seen = office.preview_staff(&permit, table.clone().into_iter()).await.unwrap().seen;
     office.import_staff(&permit, table.into_iter(), seen).await.unwrap();
     let supervisor = may(9, Role::Supervisor, "tehran/rey/2");
-    let sought = crate::LinesSought { act: "import".into(), ..Default::default() };
+    let sought = crate::LinesSought { act: "recruit staff".into(), ..Default::default() };
     let (lines, ..) = office.journal(&supervisor, &sought, None, 100).await.unwrap();
     let told: Vec<_> = lines.iter().take(2).map(|line| line.what.0.as_str()).collect();
     assert_eq!(told, ["staff", "member"], "a supervisor of the district reads of both");

@@ -5,10 +5,11 @@ use super::{Store, Tx};
 use crate::error::Error;
 use calendar::Day;
 use headquarters::place::Place;
-use headquarters::staff::{Grade, Member, Session, spelling};
+use headquarters::staff::{Applicant, Grade, Member, Session, spelling};
 use pollbook::VoterKey;
 use serde::de::DeserializeOwned;
 use sqlx::AssertSqlSafe;
+use std::collections::HashSet;
 
 /// Rows that go into one statement.
 const MANY: usize = 1_000;
@@ -204,6 +205,30 @@ pub(crate) async fn of_person(tx: &mut Tx, key: &VoterKey) -> Result<Option<i64>
             .fetch_optional(connection)
             .await?
     }))
+}
+
+/// Who was refused under this national number, the first one first.
+pub(crate) async fn refused(tx: &mut Tx, key: &VoterKey) -> Result<Vec<Applicant>, Error> {
+    let rows: Vec<(i64, String)> = within!(tx, connection => {
+        sqlx::query_as("SELECT id, file FROM refused_applicant WHERE person = $1 ORDER BY id")
+            .bind(key.0.as_slice())
+            .fetch_all(connection)
+            .await?
+    });
+    rows.into_iter().map(|(id, file)| read("refused applicant", id, &file)).collect()
+}
+
+/// Keeps that somebody was refused.
+pub(crate) async fn refuse(tx: &mut Tx, key: &VoterKey, applicant: &Applicant) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("INSERT INTO refused_applicant (person, file) VALUES ($1, $2)")
+            .bind(key.0.as_slice())
+            .bind(serde_json::to_string(applicant).expect("files hold texts, numbers and days"))
+            .execute(connection)
+            .await
+            .map(drop)
+    })?;
+    Ok(())
 }
 
 /// The member of this number.
@@ -420,6 +445,14 @@ impl Store {
                 .await?
         });
         rows.into_iter().map(|(id, version, file)| Ok((version, read("member", id, &file)?))).collect()
+    }
+
+    /// The persons who were refused at some time.
+    pub(crate) async fn refused(&self) -> Result<HashSet<Vec<u8>>, Error> {
+        let all: Vec<Vec<u8>> = reading!(self, pool => {
+            sqlx::query_scalar("SELECT DISTINCT person FROM refused_applicant").fetch_all(pool).await?
+        });
+        Ok(all.into_iter().collect())
     }
 
     /// The member of this number.

@@ -58,7 +58,7 @@ pub(super) fn problem(error: Error) -> Problem {
             Problem::new(StatusCode::FORBIDDEN, "probe", title)
         }
         Error::Probe(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "probe", title),
-        Error::Member(_) | Error::Session(_) => Problem::conflict("staff", title),
+        Error::Member(_) | Error::RefusedBefore(_) | Error::Session(_) => Problem::conflict("staff", title),
         Error::Segment(_) | Error::Incident(_) => Problem::conflict("security", title),
         Error::Changed => Problem::conflict("changed", title),
         Error::Letter(_) => Problem::conflict("letter", title),

@@ -159,6 +159,97 @@ async fn a_table_with_a_wrong_cell_names_it_and_imports_nothing() {
 }
 
 #[tokio::test]
+async fn a_table_in_the_words_of_the_pages_is_taken_and_its_page_says_what_it_takes() {
+    let (site, governor) = filled().await;
+    let path = "/fa/hq/branches/import";
+    let page = site.get(&governor, path).await.page;
+    for said in ["مدرسه، مسجد، جای دیگر", "فقط جا و دو نام دارد", "/fa/hq/branches/import/template.xlsx"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let heading = "جای شعبه;نام به فارسی;نام به لاتین;نوع ساختمان;ثابت یا سیار;شهری یا روستایی;\
+        منطقه‌ی آموزش و پرورش;مختصات;دستگاه احراز هویت لازم;مالک;روز موافقت مالک";
+    let row = "tehran/rey/۳/۰۰۰۲;مدرسه‌ی مهر;Mehr;مدرسه;ثابت;روستايي;;۳۵٫۵۱، ۵۱٫۴۰;۲;آموزش;۱۴۰۴/۱۲/۰۱";
+    let shown = site.post(&governor, path, &[("table", &format!("{heading}\n{row}"))]).await;
+    assert!(shown.page.contains("۱ سطر تازه، ۰ تغییر، ۰ بی‌تغییر"), "{}", shown.page);
+    let wrong = row.replace("مدرسه;", "کلیسا;").replace("rey/۳", "qom/۳");
+    let (head, _) = site.appoint(&governor, "head", "district-head", "tehran/rey/3").await;
+    let refused = site.post(&head, path, &[("table", &format!("{heading}\n{wrong}"))]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.page.contains("۲ خانه درست نیست"), "the place beside the kind: {}", refused.page);
+    assert!(refused.page.contains("یکی از این‌ها: مدرسه، مسجد، جای دیگر"), "{}", refused.page);
+    let own = site.post(&head, path, &[("table", &format!("{heading}\n{row}"))]).await;
+    assert!(own.page.contains("۱ سطر تازه"), "within her district: {}", own.page);
+    let election = "id,name_fa,name_en,area\n0001,الف,A,d01";
+    let other = site.post(&governor, "/en/hq/branches/import", &[("table", election)]).await;
+    assert!(
+        other.page.contains("These columns are missing: Place of the branch, Name in Persian"),
+        "{}",
+        other.page
+    );
+    assert!(other.page.contains("not known: id, name_fa, name_en, area"), "{}", other.page);
+    assert!(!other.page.contains("cells are wrong"), "each is told once: {}", other.page);
+}
+
+#[tokio::test]
+async fn lines_come_in_by_a_table_and_the_same_table_changes_nothing() {
+    let (site, governor) = filled().await;
+    let table = "place,rank,bearer,operator,tower,route,since\n\
+        tehran/rey/2/0007,خط اصلی,fibre,مخابرات,,F-1,1404/11/01\n\
+        tehran/rey/2/0007,second,سیم‌کارت,ایرانسل,T-9,,۱۴۰۴/۱۱/۰۱\n\
+        tehran/rey/3/0001,primary,sim,ایرانسل,,,";
+    let path = "/en/hq/network/import";
+    let shown = site.post(&governor, path, &[("table", table)]).await;
+    assert!(shown.page.contains("3 new rows, 0 changed, 0 the same"), "{}", shown.page);
+    let seen = shown.page.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let fields = [("table", table), ("seen", seen)];
+    let done = site.post(&governor, path, &fields).await;
+    assert_eq!(done.to, "/en/hq/network", "{}", done.page);
+    let again = site.post(&governor, path, &[("table", table)]).await;
+    assert!(again.page.contains("0 new rows, 0 changed, 3 the same"), "{}", again.page);
+    assert_eq!(
+        site.post(&governor, path, &fields).await.status,
+        StatusCode::CONFLICT,
+        "seen before it was done"
+    );
+    let network = site.get(&governor, "/en/hq/network.csv?coverage=all").await.page;
+    assert!(network.contains("fibre,مخابرات") && network.contains("sim,ایرانسل"), "{network}");
+    let earlier = table.replace("F-1,1404/11/01", "F-2,1404/10/01").replace("rey/3/0001", "rey/3/0009");
+    let refused = site.post(&governor, path, &[("table", &earlier)]).await;
+    assert!(refused.page.contains("2 cells are wrong"), "a day before, and no such branch: {}", refused.page);
+    let changed = table.replace("F-1,1404/11/01", "F-2,1404/12/01");
+    let shown = site.post(&governor, path, &[("table", &changed)]).await;
+    assert!(shown.page.contains("0 new rows, 1 changed, 2 the same"), "{}", shown.page);
+    assert!(shown.page.contains("F-1") && shown.page.contains("F-2"), "from what to what: {}", shown.page);
+    let (keeper, _) = site.appoint(&governor, "keeper", "store-keeper", "tehran/rey").await;
+    assert_eq!(site.get(&keeper, path).await.status, StatusCode::FORBIDDEN);
+    let (head, _) = site.appoint(&governor, "head", "district-head", "tehran/rey/2").await;
+    let beyond = site.post(&head, path, &[("table", table)]).await;
+    assert!(beyond.page.contains("1 cells are wrong"), "{}", beyond.page);
+}
+
+#[tokio::test]
+async fn lists_go_out_in_codes_for_programs_and_in_words_for_people() {
+    let (site, governor) = filled().await;
+    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("why", "")]).await;
+    let file = site.get(&governor, "/fa/hq/branches.csv").await.page;
+    assert!(file.contains("school,fixed,urban") && file.contains("2026-02-20"), "{file}");
+    let same = site.post(&governor, "/en/hq/branches/import", &[("table", &file)]).await;
+    assert!(same.page.contains("0 new rows, 0 changed, 2 the same"), "{}", same.page);
+    let ready = site.get(&governor, "/fa/hq/readiness/tehran.rey.3.csv").await.page;
+    let rows: Vec<&str> = ready.lines().skip(1).filter(|row| row.starts_with("tehran/rey/3,")).collect();
+    assert!(rows.len() > 1, "a row for each thing that is not ready: {ready}");
+    assert!(rows.iter().any(|row| row.contains(",no-survey,")), "by its code: {ready}");
+    for path in
+        ["branches.xlsx", "devices.xlsx", "readiness/tehran.rey.3.xlsx", "devices/import/template.xlsx"]
+    {
+        let file = site.get(&governor, &format!("/fa/hq/{path}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{path}");
+        assert!(file.page.starts_with("PK"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_branch_goes_from_red_to_green_by_its_forms() {
     let (site, governor) = filled().await;
     let day = [("polling", "2095-05-01"), ("why", "")];

@@ -38,7 +38,7 @@ async fn a_segment_is_handed_over_by_two_and_its_inventory_and_certificates_are_
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "a host goes with a reason: {}", silent.page);
     let removed = [("what", "remove"), ("removed", "hq-2"), ("why", "برق آن را سوزاند")];
     assert_eq!(site.post(&head, &change, &removed).await.status, StatusCode::SEE_OTHER);
-    let list = "serial,subject,from,until\n0a01,hq-1,2026-01-01,2026-02-01";
+    let list = "serial,subject,from,until\n0a01,hq-1,۱۴۰۴/۱۰/۱۱,2026-02-01";
     let fields = [("what", "certificates"), ("table", list)];
     for _ in 0..2 {
         assert_eq!(site.post(&head, &change, &fields).await.status, StatusCode::SEE_OTHER, "safe to repeat");

@@ -21,15 +21,22 @@ fn seen(page: &str) -> String {
 
 /// A site with a branch, a polling day, a governor, a district head and an inspector.
 async fn ready() -> (Site, [String; 3]) {
+    let (site, officers, _) = with_chair().await;
+    (site, officers)
+}
+
+/// The same, with the link of the chair of supervision.
+async fn with_chair() -> (Site, [String; 3], String) {
     let site = Site::open().await;
-    let governor = site.enrol(&site.first_links().await[0]).await;
+    let links = site.first_links().await;
+    let governor = site.enrol(&links[0]).await;
     let shown = site.post(&governor, "/en/hq/branches/import", &[("table", BRANCHES)]).await;
     let fields = [("table", BRANCHES), ("seen", &seen(&shown.page))];
     site.post(&governor, "/en/hq/branches/import", &fields).await;
     site.post(&governor, "/en/hq/polling-day", &[("polling", "2096-05-01"), ("why", "")]).await;
     let (head, _) = site.appoint(&governor, "head", "district-head", "tehran/rey/2").await;
     let (inspector, _) = site.appoint(&governor, "inspector", "inspector", "tehran/rey").await;
-    (site, [governor, head, inspector])
+    (site, [governor, head, inspector], links[1].clone())
 }
 
 /// What a recruitment form says; the first of two fields of a name counts.
@@ -73,7 +80,8 @@ async fn a_refused_form_says_why_with_its_source_and_keeps_what_was_typed() {
     let elsewhere = person(&[("national", &id), ("home", "tehran/rey/3")]);
     let beyond = site.post(&head, "/en/hq/staff/recruit", &elsewhere).await;
     assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY, "another district's");
-    let taken = site.post(&head, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    let mended = person(&[("national", &id), ("why", "اشتباه نوشته شده بود")]);
+    let taken = site.post(&head, "/en/hq/staff/recruit", &mended).await;
     assert_eq!(
         (taken.status, taken.to.as_str()),
         (StatusCode::SEE_OTHER, "/en/hq/staff/1"),
@@ -124,8 +132,15 @@ async fn a_person_goes_from_recruited_to_replaced_by_the_forms() {
     };
     let unqualified = site.post(&head, "/en/hq/training/open", &session("1")).await;
     assert!(unqualified.page.contains("no pass of the level above"), "{}", unqualified.page);
-    let opened = site.post(&head, "/en/hq/training/open", &session("3")).await;
+    let namesakes = site.post(&head, "/en/hq/training/open", &session("Person")).await;
+    assert_eq!(namesakes.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(namesakes.page.contains("Several people are called so"), "{}", namesakes.page);
+    let opened = site.post(&head, "/en/hq/training/open", &session("Person 3")).await;
     assert_eq!(opened.to, "/en/hq/training/1", "{}", opened.page);
+    let page = site.get(&head, &opened.to).await.page;
+    assert!(page.contains(">Person 3</a>"), "who teaches has a name: {page}");
+    let early = site.post(&head, "/en/hq/staff/1/came", &[]).await;
+    assert!(early.page.contains("from the eve of the polls to the day after"), "{}", early.page);
     let waiting = site.post(&head, "/en/hq/training/1/enrol", &[("waiting", "yes")]).await;
     assert_eq!(waiting.status, StatusCode::SEE_OTHER);
     let came = [("came", "1"), ("came", "2")];
@@ -133,14 +148,20 @@ async fn a_person_goes_from_recruited_to_replaced_by_the_forms() {
     let scores = [("score-1", "۹۱"), ("score-2", "92")];
     let own = site.post(&head, "/en/hq/training/1/scores", &scores).await;
     assert!(own.page.contains("does not assess them"), "{}", own.page);
-    let slip = site.post(&inspector, "/en/hq/training/1/scores", &[("score-1", "9l")]).await;
-    assert_eq!(slip.status, StatusCode::CONFLICT, "a slip is not left out");
+    let scores_page = "/en/hq/training/1";
+    assert!(!site.get(&head, scores_page).await.page.contains("name=\"score-1\""), "she kept the list");
+    let slip =
+        site.post(&inspector, "/en/hq/training/1/scores", &[("score-1", "105"), ("score-2", "92")]).await;
+    assert_eq!(slip.status, StatusCode::UNPROCESSABLE_ENTITY, "a slip is not left out");
+    assert!(slip.page.contains("could not be taken, and nothing was written: Person 1"), "{}", slip.page);
+    assert!(slip.page.contains("name=\"score-2\" value=\"92\""), "what was right stays: {}", slip.page);
+    assert!(site.get(&inspector, scores_page).await.page.contains("name=\"score-2\" value=\"\""), "not kept");
     assert_eq!(
         site.post(&inspector, "/en/hq/training/1/scores", &scores).await.status,
         StatusCode::SEE_OTHER
     );
-    // The pass is good for ninety days: the polls come nearer.
-    let near = site.office.today().after(40).to_string();
+    // The pass is good for ninety days: the polls come nearer, and this is their eve.
+    let near = site.office.today().after(1).to_string();
     let moved = [("polling", near.as_str()), ("why", "جلو افتاد"), ("version", "1"), ("confirmed", &near)];
     site.post(&governor, "/en/hq/polling-day", &moved).await;
     let proposal = site.get(&head, "/en/hq/staff/propose?place=tehran.rey.2&post=operator").await.page;
@@ -157,13 +178,124 @@ async fn a_person_goes_from_recruited_to_replaced_by_the_forms() {
     let other = if serving == "1" { "2" } else { "1" };
     let came = site.post(&inspector, &format!("/en/hq/staff/{other}/came"), &[]).await;
     assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.page);
-    assert!(site.get(&governor, &format!("/en/hq/staff/{other}")).await.page.contains("At work since"));
+    let file = format!("/en/hq/staff/{other}");
+    let there = site.get(&governor, &file).await.page;
+    assert!(there.contains("At work since") && there.contains("0 hours and 0 minutes at work"), "{there}");
+    let shift = format!("{file}/shift");
+    let own = site.post(&inspector, &shift, &[("shift-why", "اشتباه")]).await;
+    assert_eq!(own.status, StatusCode::CONFLICT, "{}", own.page);
+    assert!(!site.get(&inspector, &file).await.page.contains("Take back the last"), "nor is it offered");
+    let silent = site.post(&governor, &shift, &[("shift-why", "")]).await;
+    assert_eq!(silent.status, StatusCode::CONFLICT, "a reason: {}", silent.page);
+    assert_eq!(site.post(&governor, &shift, &[("shift-why", "اشتباه")]).await.status, StatusCode::SEE_OTHER);
+    let after = site.get(&governor, &file).await.page;
+    assert!(!after.contains("At work since") && after.contains("اشتباه"), "what was written stays: {after}");
+    let gaps = site.get(&governor, "/en/hq/staff/gaps.csv").await.page;
+    assert!(gaps.contains("place,name,post,takes,serving,missing"), "{gaps}");
+    let sessions = site.get(&governor, "/en/hq/training.csv").await.page;
+    assert!(sessions.contains("operator,branch,tehran/rey/2,دبستان البرز,3,30,2,2"), "{sessions}");
+}
+
+#[tokio::test]
+async fn whoever_was_refused_is_known_again_and_taken_on_with_a_reason_alone() {
+    let (site, [governor, head, _]) = ready().await;
+    let id = national(1);
+    let kin = person(&[("national", &id), ("kin", "spouse")]);
+    let refused = site.post(&head, "/en/hq/staff/recruit", &kin).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let journal = site.get(&governor, "/en/hq/journal").await.page;
+    assert!(journal.contains("refused applicant") && !journal.contains(&id), "{journal}");
+    let again = site.post(&governor, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "somebody else, another answer");
+    for said in ["was refused before", "Article 30", "District 2", "name=\"why\""] {
+        assert!(again.page.contains(said), "{said}: {}", again.page);
+    }
+    let table =
+        format!("national,name,post,home,born,schooling\n{id},مریم,operator,tehran/rey/2,1370/05/01,diploma");
+    let by_table = site.post(&governor, "/en/hq/staff/import", &[("table", &table)]).await;
+    assert!(by_table.page.contains("A table does not take them on"), "{}", by_table.page);
+    let why = person(&[("national", &id), ("why", "طلاق گرفته است")]);
+    let taken = site.post(&governor, "/en/hq/staff/recruit", &why).await;
+    assert_eq!(taken.to, "/en/hq/staff/1", "{}", taken.page);
+    assert!(site.get(&governor, "/en/hq/journal").await.page.contains("طلاق گرفته است"));
+}
+
+#[tokio::test]
+async fn a_session_that_was_held_already_takes_a_reason() {
+    let (site, [_, head, inspector]) = ready().await;
+    let id = national(1);
+    site.post(&head, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    let certificate = [("grade", "county-trainer"), ("certificate", "۷"), ("until", "2097-01-01")];
+    site.post(&inspector, "/en/hq/staff/1/certify", &certificate).await;
+    let yesterday = site.office.today().after(-1).to_string();
+    let session = |late: &'static str| {
+        let rest = [("post", "operator"), ("grade", "branch"), ("place", "tehran/rey/2"), ("venue", "البرز")];
+        let more = [("capacity", "30"), ("trainer", "1"), ("late", late)];
+        rest.into_iter().chain(more).chain([("on", yesterday.as_str())]).collect::<Vec<_>>()
+    };
+    let silent = site.post(&head, "/en/hq/training/open", &session("")).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.page.contains("id=\"late-wrong\""), "{}", silent.page);
+    // What a trainer needs is asked as of that day: the certificate is of today.
+    let untaught = site.post(&head, "/en/hq/training/open", &session("برق نبود")).await;
+    assert!(untaught.page.contains("no pass of the level above"), "{}", untaught.page);
+}
+
+#[tokio::test]
+async fn what_would_be_refused_is_not_offered() {
+    let (site, [governor, head, inspector], link) = with_chair().await;
+    let id = national(1);
+    site.post(&head, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    let page = async |cookie: &str| site.get(cookie, "/en/hq/staff/1").await.page;
+    let offers = |page: &str| page.contains("/staff/1/certify\"");
+    assert!(offers(&page(&inspector).await));
+    assert!(!offers(&page(&head).await), "she took them on");
+    let chair = site.enrol(&link).await;
+    let seen = page(&chair).await;
+    assert!(!offers(&seen) && !seen.contains("Release") && !seen.contains("End the appointment"), "{seen}");
+    assert!(page(&governor).await.contains("End the appointment"));
+}
+
+#[tokio::test]
+async fn an_exported_list_is_brought_in_again_and_changes_what_was_changed_in_it() {
+    let (site, [governor, head, _]) = ready().await;
+    for n in 1..=2 {
+        let id = national(n);
+        site.post(&head, "/en/hq/staff/recruit", &person(&[("national", &id)])).await;
+    }
+    let file = site.get(&head, "/en/hq/staff.csv").await.page;
+    let path = "/en/hq/staff/import";
+    let same = site.post(&head, path, &[("table", &file)]).await;
+    assert!(same.page.contains("0 new rows, 0 changed, 2 the same"), "{}", same.page);
+    assert!(same.page.contains("are passed over: at, duty, pass-until, appointed"), "{}", same.page);
+    let changed = file.replacen("Maryam Nouri", "Maryam Noori", 1);
+    let shown = site.post(&head, path, &[("table", &changed)]).await;
+    assert!(shown.page.contains("0 new rows, 1 changed, 1 the same"), "{}", shown.page);
+    // Another's digits at a number, and a number that nobody has.
+    let digits = file.split("*******").nth(1).unwrap().split(',').next().unwrap();
+    let other = file.replacen(&format!("*******{digits}"), "*******xyz", 1).replacen("\n2,", "\n9,", 1);
+    let refused = site.post(&head, path, &[("table", &other)]).await;
+    assert!(refused.page.contains("2 cells are wrong"), "{}", refused.page);
+    // In the words of the pages, with the digits of its language.
+    let persian = format!(
+        "کد ملی;نام به فارسی;سمت;محل جذب;تاریخ تولد;تحصیل\n{};سارا;عضو شعبه;tehran/rey/۲;۱۳۷۰/۰۵/۰۱;دیپلم",
+        national(3)
+    );
+    let shown = site.post(&governor, path, &[("table", &persian)]).await;
+    assert!(shown.page.contains("1 new rows, 0 changed, 0 the same"), "{}", shown.page);
 }
 
 #[tokio::test]
 async fn a_table_is_shown_first_and_a_wrong_cell_imports_nothing() {
     let (site, [governor, head, _]) = ready().await;
-    assert_eq!(site.get(&head, "/en/hq/staff/import").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(site.get(&head, "/en/hq/staff/import").await.status, StatusCode::OK, "by table as by form");
+    let elsewhere = format!(
+        "national,name,post,home,born,schooling\n{},الف,cook,tehran/rey/3,1370/05/01,literate",
+        national(7)
+    );
+    let beyond = site.post(&head, "/en/hq/staff/import", &[("table", &elsewhere)]).await;
+    assert!(beyond.page.contains("2 cells are wrong"), "the post and the place together: {}", beyond.page);
+    assert!(beyond.page.contains("One of these: Member of the branch"), "{}", beyond.page);
     let heading = "national,name,post,home,born,schooling,kin";
     let row =
         |n: u32, kin: &str| format!("{},نام {n},police,tehran/rey/2,1370/05/01,literate,{kin}", national(n));

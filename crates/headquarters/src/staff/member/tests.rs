@@ -45,6 +45,7 @@ pub(crate) fn member(number: i64, post: Post) -> Member {
         examined: Vec::new(),
         services: Vec::new(),
         shifts: Vec::new(),
+        mistaken: Vec::new(),
     }
 }
 
@@ -78,6 +79,7 @@ fn new_session(trainer: &Member, grade: Grade, capacity: u16) -> Session {
         capacity,
         trainer: trainer.number,
         opened_by: PersonId(1),
+        late: String::new(),
         kept_by: None,
         corrected: Vec::new(),
         seats: Vec::new(),
@@ -318,16 +320,56 @@ fn posts_that_go_round_are_held_in_a_district_and_the_others_in_a_branch() {
 #[test]
 fn nobody_works_without_rest_and_whoever_stays_too_long_is_seen() {
     let mut member = passed(member(1, Post::Police));
-    assert_eq!(member.come(0), Err(Refused::NotAssigned));
+    let on_the_day = signed(60, 3);
+    let come = |member: &mut Member, now| member.come(now, polling(), on_the_day);
+    assert_eq!(come(&mut member, 0), Err(Refused::NotAssigned));
     member.assign(branch(), Duty::Serving, polling(), signed(10, 1)).expect("a pass");
     let hour = 3600;
-    assert_eq!(member.come(6 * hour), Ok(()));
-    assert_eq!(member.come(7 * hour), Err(Refused::There));
+    assert_eq!(come(&mut member, 6 * hour), Ok(()));
+    assert_eq!(come(&mut member, 7 * hour), Err(Refused::There));
     assert!(!member.is_overworked(18 * hour) && member.is_overworked(18 * hour + 1));
-    assert_eq!(member.go(20 * hour), Ok(()), "what happened is written down, late or not");
-    assert_eq!(member.go(21 * hour), Err(Refused::Away));
-    assert_eq!(member.come(27 * hour), Err(Refused::Tired(hour)));
-    assert_eq!(member.come(28 * hour), Ok(()));
+    assert_eq!(member.worked(8 * hour), 2 * hour, "up to now");
+    assert_eq!(member.go(20 * hour, PersonId(3)), Ok(()), "what happened is written down, late or not");
+    assert_eq!(member.go(21 * hour, PersonId(3)), Err(Refused::Away));
+    assert_eq!(come(&mut member, 27 * hour), Err(Refused::Tired(hour)));
+    assert_eq!(come(&mut member, 28 * hour), Ok(()));
+    assert_eq!(member.worked(30 * hour), 16 * hour);
+}
+
+#[test]
+fn who_comes_and_who_does_not_is_written_down_around_the_polling_day_alone() {
+    let mut member = passed(member(1, Post::Police));
+    member.assign(branch(), Duty::Serving, polling(), signed(10, 1)).expect("a pass");
+    let early = Err(Refused::NotTheDay(polling()));
+    for on in [15, 58, 62] {
+        assert_eq!(member.come(0, polling(), signed(on, 3)), early, "{on}");
+        assert_eq!(member.miss(polling(), signed(on, 3)).map(drop), early, "{on}");
+    }
+    for on in [59, 60, 61] {
+        assert_eq!(member.clone().come(0, polling(), signed(on, 3)), Ok(()), "{on}");
+    }
+    assert_eq!(member.miss(polling(), signed(60, 3)), Ok(branch()));
+    assert_eq!(member.miss(polling(), signed(60, 3)), Err(Refused::NotAssigned));
+}
+
+#[test]
+fn a_wrong_mark_is_taken_back_by_a_second_person_with_a_reason() {
+    let mut member = passed(member(1, Post::Police));
+    member.assign(branch(), Duty::Serving, polling(), signed(10, 1)).expect("a pass");
+    assert_eq!(member.correct_shift("…", signed(60, 4)), Err(Refused::NoMark));
+    member.come(100, polling(), signed(60, 3)).expect("on the day");
+    member.go(200, PersonId(3)).expect("is there");
+    assert_eq!(
+        member.correct_shift("…", signed(60, 3)),
+        Err(four_eyes(PersonId(3), PersonId(3)).expect_err("one").into())
+    );
+    assert_eq!(member.correct_shift(" ", signed(60, 4)), Err(Refused::NoReason));
+    member.correct_shift("رفته بود کسی دیگر", signed(60, 4)).expect("a second person");
+    assert_eq!(member.there_since(), Some(100), "the going was the mistake");
+    member.correct_shift("نیامده بود", signed(60, 5)).expect("a third one takes the coming back");
+    assert_eq!((member.shifts.len(), member.mistaken.len()), (0, 2));
+    assert_eq!(member.mistaken[0].shift.went, Some(200), "what was written stays");
+    assert_eq!(member.come(300, polling(), signed(60, 3)), Ok(()), "a mistake takes no rest");
 }
 
 proptest! {

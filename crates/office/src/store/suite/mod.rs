@@ -87,6 +87,7 @@ on_both!(
     an_act_is_witnessed_with_what_it_changed_or_not_kept,
     a_file_is_kept_only_by_whoever_read_its_last_version,
     the_list_of_staff_keeps_each_person_once_and_none_without_a_pass,
+    who_was_refused_is_known_again_and_no_refusal_is_taken_back,
 );
 
 /// Whoever takes the disk in the evening finds nothing of the order.

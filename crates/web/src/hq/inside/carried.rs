@@ -7,8 +7,10 @@
 //! Not carried: forms about the person themselves, which hold passwords and codes; and more than [`LARGEST`]. Of a form with
 //! files the words are carried, and the files are chosen again on that page.
 
+use super::field::{branch_columns, device_columns, line_columns, said};
 use super::form::{Typed, WAS};
 use super::sent::{self, Sent};
+use super::staff::staff_columns;
 use super::words::Word as H;
 use super::{SignedIn, acts, guard, page_of_one, passkeys, sign_in};
 use crate::furniture::notice;
@@ -17,6 +19,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use headquarters::branch::{Item, typed};
 use headquarters::form::Why;
 use headquarters::permit::Act;
 use maud::{Markup, html};
@@ -84,7 +87,12 @@ impl Carried {
             p { strong { (acts::done(lang, &self.act)) } " " code dir="ltr" { (self.then) } }
             form.card method="post" action=(self.then) enctype=[(!self.files.is_empty()).then_some("multipart/form-data")] {
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
-                ul.plain { @for (_, value) in spoken { li.spoken { (value) } } }
+                dl.readings {
+                    @for (name, value) in spoken {
+                        @let (label, value) = in_words(lang, name, value);
+                        dt { (label) } dd.spoken { (value) }
+                    }
+                }
                 @for name in &self.files {
                     div.field {
                         label for=(name) { (lang.say(H::FilesAgain)) }
@@ -95,6 +103,26 @@ impl Carried {
             }
         };
         page_of_one(signed, title, "/hq", &content)
+    }
+}
+
+/// What a field is called, and what was typed into it as the form's page says it; as it stands where no table has it.
+fn in_words(lang: Lang, name: &str, value: &str) -> (String, String) {
+    for item in Item::ALL {
+        let (mark, note) = typed::names(*item);
+        let label = lang.say(said::item(*item)).to_owned();
+        if name == mark {
+            let mark = value.parse().map_or(value, |mark| lang.say(said::mark(mark)));
+            return (label, mark.to_owned());
+        }
+        if name == note {
+            return (label, value.to_owned());
+        }
+    }
+    let tables = [branch_columns(), staff_columns(), line_columns(), device_columns()];
+    match tables.iter().flatten().find(|column| column.is(name)) {
+        Some(column) => (column.name(lang).to_owned(), column.said(lang, value)),
+        None => (acts::field(lang, name), value.to_owned()),
     }
 }
 
@@ -152,6 +180,17 @@ fn open(typed: &Typed) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_carried_is_shown_as_its_form_says_it() {
+        let said = |name, value| in_words(Lang::Fa, name, value);
+        let both = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+        assert_eq!(said("mark-power", "good"), both("برق", "خوب"));
+        assert_eq!(said("kind", "school"), both("نوع ساختمان", "مدرسه"));
+        assert_eq!(said("post", "board-member"), both("سمت", "عضو شعبه"));
+        assert_eq!(said("agreed", "2026-02-20"), both("روز موافقت مالک", "۱۴۰۴/۱۲/۰۱"));
+        assert_eq!(said("xyz", "good"), both("xyz", "good"));
+    }
 
     #[test]
     fn nothing_is_carried_to_another_site_and_no_secret_at_all() {

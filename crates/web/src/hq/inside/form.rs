@@ -249,6 +249,15 @@ impl Fields<'_> {
         self.field(name, label, hint, false, &control)
     }
 
+    /// A line that offers what this list of the page has; something else may be typed.
+    pub(crate) fn offered(&self, name: &str, label: &str, list: &str) -> Markup {
+        let control = html! {
+            input id=(name) name=(name) type="text" list=(list) value=(self.typed.get(name)) maxlength="400" autocomplete="off"
+                aria-invalid=[self.is_wrong(name)] aria-describedby=[self.described(name, false)];
+        };
+        self.field(name, label, None, false, &control)
+    }
+
     /// One of several, whose label comes from another room's words.
     pub(crate) fn pick(&self, name: &str, label: &str, choices: &[Choice]) -> Markup {
         let control = html! {
@@ -395,6 +404,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::NoNationalId => return lang.say(Staff::WhyNoNationalId).to_owned(),
         Why::OtherSide => return lang.say(Staff::WhyOtherSide).to_owned(),
         Why::Assigned => return lang.say(Staff::WhyAssigned).to_owned(),
+        Why::RefusedBefore => return lang.say(Staff::WhyRefusedBefore).to_owned(),
         Why::TakesBack => return lang.say(Staff::WhyTakesBack).to_owned(),
         Why::Barred(why) => return lang.say(bar(why)).to_owned(),
         Why::WrongPassword => H::WhyWrongPassword,

@@ -48,7 +48,8 @@ impl Asked {
         let typed = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let persons = match typed(&self.by) {
             Some(by) => {
-                let (Called::Whole(found) | Called::Part(found)) = people::called(office, signed, &by).await?;
+                let (Called::Whole(found) | Called::Part(found)) =
+                    people::called(office, signed, &by).await?;
                 Some(found.iter().map(|person| person.id).take(MOST_PERSONS).collect())
             }
             None => None,

@@ -7,6 +7,7 @@
 mod account;
 mod acts;
 mod carried;
+pub(crate) mod columns;
 mod decisions;
 mod enrol;
 pub(crate) mod export;

@@ -6,7 +6,8 @@ use calendar::Day;
 use headquarters::permit::PersonId;
 use headquarters::place::Place;
 use headquarters::staff::{
-    Declaration, Duty, Examined, Grade, Kin, Member, Post, Schooling, Service, Signed, spelling,
+    Applicant, Bar, Declaration, Duty, Examined, Grade, Kin, Member, Post, Schooling, Service, Signed,
+    spelling,
 };
 use pollbook::VoterKey;
 
@@ -44,6 +45,7 @@ fn member(number: i64, name: &str, home: &str) -> Member {
         examined: Vec::new(),
         services: Vec::new(),
         shifts: Vec::new(),
+        mistaken: Vec::new(),
     }
 }
 
@@ -121,4 +123,34 @@ pub(in super::super) async fn the_list_of_staff_keeps_each_person_once_and_none_
         Tx::Pg(tx) => sqlx::query(words).execute(tx.patient()).await.map(drop),
     };
     assert!(deleted.is_err(), "nobody is deleted");
+}
+
+pub(in super::super) async fn who_was_refused_is_known_again_and_no_refusal_is_taken_back(store: Store) {
+    let signed = member(1, "…", "tehran").appointed;
+    let of = |name: &str| Applicant {
+        national: "*******289".into(),
+        name: name.into(),
+        home: place("tehran/rey/2"),
+        post: Post::Operator,
+        refused: signed,
+        bars: vec![Bar::Kin],
+    };
+    let mut tx = store.begin_act().await.unwrap();
+    staff::refuse(&mut tx, &key(1), &of("مریم")).await.unwrap();
+    staff::refuse(&mut tx, &key(1), &of("مريم")).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = store.begin_act().await.unwrap();
+    assert_eq!(staff::refused(&mut tx, &key(1)).await.unwrap(), [of("مریم"), of("مريم")]);
+    assert_eq!(staff::refused(&mut tx, &key(2)).await.unwrap(), []);
+    drop(tx);
+    let all = store.refused().await.unwrap();
+    assert_eq!((all.len(), all.contains(key(1).0.as_slice())), (1, true));
+    for words in ["DELETE FROM refused_applicant", "UPDATE refused_applicant SET file = '{}'"] {
+        let mut tx = store.begin_act().await.unwrap();
+        let changed = match &mut tx {
+            Tx::Lite(tx) => sqlx::query(words).execute(&mut **tx).await.map(drop),
+            Tx::Pg(tx) => sqlx::query(words).execute(tx.patient()).await.map(drop),
+        };
+        assert!(changed.is_err(), "{words}");
+    }
 }

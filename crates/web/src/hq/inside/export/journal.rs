@@ -1,7 +1,7 @@
 //! The journal as a file, newest line first: read some at a time and sent as it is read, so that a long one costs no memory.
 
-use super::super::{SignedIn, places};
 use super::super::journal::Asked;
+use super::super::{SignedIn, places};
 use super::{AT_ONCE, CSV, JSON, Kind, Sheet, XLSX, attached, csv_begin, csv_rows, person, said, unwritten};
 use crate::locale::latin_digits;
 use crate::pages::Absent;

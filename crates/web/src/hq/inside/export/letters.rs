@@ -1,7 +1,7 @@
 //! Letters as a file, newest first.
 
-use super::super::{SignedIn, places};
 use super::super::letters::Asked;
+use super::super::{SignedIn, places};
 use super::{AT_ONCE, JSON, Kind, Table, attached, person, said};
 use crate::pages::Absent;
 use axum::Json;

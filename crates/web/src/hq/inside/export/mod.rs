@@ -71,33 +71,43 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn csv(&self) -> Response {
+        attached(self.name, CSV, self.text())
+    }
+
+    pub(crate) fn text(&self) -> Vec<u8> {
         let mut file = csv_begin(&self.heading);
         file.extend(csv_rows(&self.rows));
-        attached(self.name, CSV, file)
+        file
     }
 
     pub(crate) fn xlsx(&self, lang: Lang) -> Result<Response, Absent> {
-        let book = || {
-            let mut sheet = Sheet::begin(lang, &self.heading)?;
-            sheet.add(&self.rows)?;
-            sheet.end()
-        };
-        Ok(attached(self.name, XLSX, book().map_err(unwritten)?))
+        Ok(attached(self.name, XLSX, self.workbook(lang).map_err(unwritten)?))
+    }
+
+    pub(crate) fn workbook(&self, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+        let mut sheet = Sheet::begin(lang, &self.heading)?;
+        sheet.add(&self.rows)?;
+        sheet.end()
     }
 }
 
 /// What is said of a workbook that cannot be written; its own texts are cut to what it takes.
-fn unwritten(error: XlsxError) -> Absent {
+pub(super) fn unwritten(error: XlsxError) -> Absent {
     Absent::Unplanned(error.to_string())
 }
 
 /// A kind's media type and ending.
 const CSV: (&str, &str) = ("text/csv; charset=utf-8", "csv");
-const XLSX: (&str, &str) = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+pub(super) const XLSX: (&str, &str) =
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
 const JSON: (&str, &str) = ("application/json", "json");
 
 /// A file under its name.
-fn attached(name: &str, (kind, ending): (&'static str, &str), file: impl IntoResponse) -> Response {
+pub(super) fn attached(
+    name: &str,
+    (kind, ending): (&'static str, &str),
+    file: impl IntoResponse,
+) -> Response {
     let name = format!("attachment; filename=\"{name}.{ending}\"");
     let mut answer = file.into_response();
     let headers = answer.headers_mut();
@@ -166,14 +176,19 @@ fn fitting(cell: &str) -> &str {
 }
 
 /// A cell that a spreadsheet would compute is told to be text: somebody typed it.
-fn tame(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '@', '\t', '\r'])
-        || (cell.starts_with('-') && cell.parse::<f64>().is_err())
-    {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+pub(super) fn tame(cell: &str) -> String {
+    if computes(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// The same cell as it was before: a table of ours may be brought in again.
+pub(super) fn untamed(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| computes(rest)).unwrap_or(cell)
+}
+
+/// Would a spreadsheet compute it, or take it for one that was told not to?
+fn computes(cell: &str) -> bool {
+    let cell = cell.trim_start_matches('\'');
+    cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err())
 }
 
 /// A person as two cells: what they sign in with, and their name. The name is not for keeping apart who is who.
@@ -191,6 +206,13 @@ fn said<T: ToString>(value: Option<T>) -> String {
 mod tests {
     use super::*;
     use calamine::{Data, Reader as _, Xlsx};
+
+    #[test]
+    fn what_was_tamed_is_read_back_as_it_was() {
+        for cell in ["=1", "'=1", "''=1", "'", "'a", "-5", "'-5", "+98", "", "-cmd", "'-cmd"] {
+            assert_eq!(untamed(&tame(cell)), cell);
+        }
+    }
 
     #[test]
     fn nothing_that_somebody_typed_is_computed_by_a_spreadsheet() {

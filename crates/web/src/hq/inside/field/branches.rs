@@ -125,7 +125,7 @@ pub(super) async fn page(
         h1 { (title) }
         p.acts {
             @if signed.officer.may(Act::RegisterBranch) { a.button href={ "/" (lang.code()) "/hq/branches/register" } { (lang.say(H::BranchRegister)) } }
-            @if signed.officer.may(Act::Import) { a.button.quiet href={ "/" (lang.code()) "/hq/branches/import" } { (lang.say(H::BranchImport)) } }
+            @if signed.officer.may(Act::RegisterBranch) { a.button.quiet href={ "/" (lang.code()) "/hq/branches/import" } { (lang.say(H::BranchImport)) } }
         }
         p.ways {
             a href={ "/" (lang.code()) "/hq/branches/risks" } { (lang.say(F::RiskList)) }

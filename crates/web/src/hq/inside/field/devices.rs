@@ -1,10 +1,11 @@
 //! Devices: the list of them, by what somebody looks for, and a device that came.
 
+use super::super::columns::{Column, Takes, Word as C, both, values};
 use super::super::export::{KINDS, Table, links};
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{listed, place_of, said};
+use super::{device_columns, listed, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::{Lang, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -264,6 +265,18 @@ fn exported(devices: &[&Device]) -> Table {
     Table { name: "devices", heading, rows: devices.iter().map(row).collect() }
 }
 
+/// Its columns: those of a delivery, and what has become of each.
+fn device_list() -> Vec<Column> {
+    let states = values(Life::ALL, Life::code, |lang, state| lang.say(said::device_state(state)));
+    let known = [
+        Column::new("state", both(H::AreaState), Takes::OneOf(states)),
+        Column::new("place", both(C::PlaceCodes), Takes::Place),
+        Column::new("seal", both(H::DeviceSeal), Takes::Code),
+        Column::new("since", both(H::FieldSince), Takes::Day),
+    ];
+    device_columns().into_iter().chain(known).collect()
+}
+
 async fn register(office: &Office, signed: &SignedIn) -> Result<Register, Absent> {
     office.device_register(&signed.permit()?).await.map_err(|e| signed.failed(e))
 }
@@ -283,7 +296,8 @@ pub(super) async fn xlsx(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Absent> {
     let register = register(&office, &signed).await?;
-    exported(&found(&register, &signed.permit()?, &asked)).xlsx(signed.lang)
+    let table = exported(&found(&register, &signed.permit()?, &asked));
+    table.in_words(signed.lang, &device_list()).xlsx(signed.lang)
 }
 
 pub(super) async fn json(

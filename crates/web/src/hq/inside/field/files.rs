@@ -1,17 +1,39 @@
 //! The same figures as files: CSV, XLSX, JSON.
 
+use super::super::columns::{Column, Takes, Value as Named, Word as C, both, values};
 use super::super::export::Table;
 use super::super::{SignedIn, words::Word as H};
 use super::branches::{Asked, Field, Line};
+use super::import::branch_columns;
 use super::{place_of, said};
+use crate::locale::Lang;
 use crate::pages::Absent;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use headquarters::branch::{Branch, typed};
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
+use headquarters::readiness::{Colour, Topic};
 use office::{Office, Readiness};
 use serde_json::{Value, json};
+
+fn colours() -> Takes {
+    Takes::OneOf(values(Colour::ALL, Colour::code, |lang, colour| lang.say(said::colour(colour))))
+}
+
+fn topics() -> Vec<Named> {
+    values(Topic::ALL, Topic::code, said::topic)
+}
+
+/// The columns of the list of branches: those of an import, and what only this machine knows.
+fn branch_list() -> Vec<Column> {
+    let known = [
+        Column::new("colour", both(H::FilterColour), colours()),
+        Column::new("score", both(C::Score), Takes::Number),
+        Column::new("open", both(H::FieldTopic), Takes::SomeOf(topics())),
+    ];
+    branch_columns().into_iter().chain(known).collect()
+}
 
 fn branches(lines: &[Line<'_>]) -> Table {
     let mut heading = typed::FIELDS.to_vec();
@@ -42,7 +64,8 @@ pub(super) async fn branches_xlsx(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Absent> {
     let field = Field::read(&office, &signed).await?;
-    branches(&field.lines(&signed.permit()?, &asked)).xlsx(signed.lang)
+    let table = branches(&field.lines(&signed.permit()?, &asked));
+    table.in_words(signed.lang, &branch_list()).xlsx(signed.lang)
 }
 
 /// A branch as programs are told of it.
@@ -81,8 +104,8 @@ pub(super) async fn readiness(
     permit.over(&place).map_err(|_| Absent::Forbidden(lang))?;
     let ready = office.readiness(&permit).await.map_err(|e| signed.failed(e))?.ok_or_else(absent)?;
     match ending {
-        "csv" => Ok(areas(&signed, &ready, &place).csv()),
-        "xlsx" => areas(&signed, &ready, &place).xlsx(lang),
+        "csv" => Ok(areas(lang, &ready, &place).csv()),
+        "xlsx" => areas(lang, &ready, &place).in_words(lang, &area_list()).xlsx(lang),
         "json" => {
             let areas: Vec<_> = ready.areas.iter().filter(|area| place.contains(&area.place)).collect();
             let answer = json!({ "today": ready.today, "polling": ready.polling, "areas": areas, "trend": ready.trend(&place) });
@@ -92,34 +115,53 @@ pub(super) async fn readiness(
     }
 }
 
-fn areas(signed: &SignedIn, ready: &Readiness, place: &Place) -> Table {
-    let lang = signed.lang;
+/// The columns of the readiness of areas.
+fn area_list() -> Vec<Column> {
+    vec![
+        Column::new("place", both(C::PlaceCodes), Takes::Place),
+        Column::new("name", both(H::AreaName), Takes::Text),
+        Column::new("state", both(H::FilterColour), colours()),
+        Column::new("green", both(H::Green), Takes::Number),
+        Column::new("amber", both(H::Amber), Takes::Number),
+        Column::new("red", both(H::Red), Takes::Number),
+        Column::new("next", both(H::FieldTopic), Takes::OneOf(topics())),
+        Column::new("whose", both(H::FieldWhose), Takes::Text),
+        Column::new("branches", both(H::FieldBranches), Takes::Number),
+        Column::new("colour", both(C::Urgency), colours()),
+        Column::new("since", both(H::FieldSince), Takes::Day),
+        Column::new("due", both(H::FieldDue), Takes::Day),
+    ]
+}
+
+/// A row for each area and each thing that is not ready there; one for an area where nothing is left to do.
+fn areas(lang: Lang, ready: &Readiness, place: &Place) -> Table {
     let left = ready.polling.days_since(ready.today);
-    let heading =
-        vec!["place", "name", "state", "green", "amber", "red", "next", "whose", "branches", "since", "due"];
+    let heading = vec![
+        "place", "name", "state", "green", "amber", "red", "next", "whose", "branches", "colour", "since",
+        "due",
+    ];
     let mut rows = Vec::new();
     for area in ready.areas.iter().filter(|area| place.contains(&area.place)) {
         let [green, amber, red] = [area.count.green, area.count.amber, area.count.red].map(|n| n.to_string());
         let state = area.count.colour(left).to_string();
-        let mut row = vec![area.place.to_string(), said::place(lang, &ready.register, &area.place), state];
-        row.extend([green, amber, red]);
-        row.extend(match area.next.first() {
-            Some(next) => [
-                said::topic(lang, next.topic).to_owned(),
+        let name = said::place(lang, &ready.register, &area.place);
+        let of_area = [area.place.to_string(), name, state, green, amber, red];
+        let open = area.next.iter().map(|next| {
+            [
+                next.topic.to_string(),
                 said::whose(lang, &next.whose),
                 next.branches.to_string(),
+                next.colour.to_string(),
                 next.since.to_string(),
                 next.due.to_string(),
-            ],
-            None => [
-                lang.say(H::NothingToDo).to_owned(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-            ],
+            ]
         });
-        rows.push(row);
+        let before = rows.len();
+        rows.extend(open.map(|open| of_area.iter().cloned().chain(open).collect::<Vec<String>>()));
+        if rows.len() == before {
+            let nothing = std::iter::repeat_n(String::new(), heading.len() - of_area.len());
+            rows.push(of_area.into_iter().chain(nothing).collect());
+        }
     }
     Table { name: "readiness", heading, rows }
 }

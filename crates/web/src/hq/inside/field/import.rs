@@ -1,10 +1,11 @@
 //! Import a table: paste it or send a file, see what it would do column by column, confirm.
 
-use super::super::form::{Typed, say};
+use super::super::columns::{self, Column, Takes, Word as C, both, values};
+use super::super::form::Typed;
 use super::super::{Room, SignedIn, words::Word as H};
 use super::forms::label;
-use super::upload;
 use super::words::Word as F;
+use super::{said, upload};
 use crate::furniture::{badge, notice};
 use crate::locale::Lang;
 use crate::pages::Absent;
@@ -13,8 +14,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use election::bytes::Digest;
 use headquarters::branch::sheet::Row;
-use headquarters::branch::typed::FIELDS;
-use headquarters::device::sheet::{COLUMNS, Row as Delivered};
+use headquarters::branch::typed::{FIELDS, OPTIONAL};
+use headquarters::branch::{Kind, Setting, Standing};
+use headquarters::device::{self, sheet::Row as Delivered};
+use headquarters::network::{Bearer, Rank, sheet as lines};
 use headquarters::table::Wrong;
 use maud::{Markup, html};
 use office::{Differs, Error, Imported, Office, Planned, Preview};
@@ -35,13 +38,15 @@ pub(super) trait Sheet: Send + 'static {
     const PATH: &'static str;
     /// Where what was brought in is shown.
     const SHOWN: &'static str;
-    /// Its columns.
-    const COLUMNS: &'static [&'static str];
+    /// What its template is called.
+    const NAME: &'static str;
+    /// What is to be known of its rows.
+    const NOTE: C;
 
     fn title(lang: Lang) -> &'static str;
 
-    /// What a column is called.
-    fn column(lang: Lang, column: &str) -> &'static str;
+    /// Its columns.
+    fn columns() -> Vec<Column>;
 
     /// What a row is called in the reader's language, and by machines.
     fn name(lang: Lang, row: &Self::Row) -> (String, String);
@@ -68,14 +73,15 @@ impl Sheet for Branches {
     const ROOM: Room = Room::Branches;
     const PATH: &'static str = "/hq/branches/import";
     const SHOWN: &'static str = "/hq/branches";
-    const COLUMNS: &'static [&'static str] = &FIELDS;
+    const NAME: &'static str = "branches";
+    const NOTE: C = C::BranchNote;
 
     fn title(lang: Lang) -> &'static str {
         lang.say(H::BranchImport)
     }
 
-    fn column(lang: Lang, column: &str) -> &'static str {
-        label(lang, column)
+    fn columns() -> Vec<Column> {
+        branch_columns()
     }
 
     fn name(lang: Lang, row: &Row) -> (String, String) {
@@ -104,6 +110,49 @@ impl Sheet for Branches {
     }
 }
 
+/// The columns of regions and branches.
+pub(crate) fn branch_columns() -> Vec<Column> {
+    let column = |code: &'static str| {
+        let (takes, example) = match code {
+            "place" => (Takes::Place, "tehran/rey/2/0007"),
+            "name" => (Takes::Text, "دبستان البرز"),
+            "latin" => (Takes::Text, "Alborz school"),
+            "kind" => {
+                let kinds = values(Kind::ALL, Kind::code, |lang, kind| lang.say(said::kind(kind)));
+                (Takes::OneOf(kinds), "school")
+            }
+            "standing" => {
+                let all = values(Standing::ALL, Standing::code, |lang, one| lang.say(said::standing(one)));
+                (Takes::OneOf(all), "fixed")
+            }
+            "setting" => {
+                let all = values(Setting::ALL, Setting::code, |lang, one| lang.say(said::setting(one)));
+                (Takes::OneOf(all), "urban")
+            }
+            "education" => (Takes::Text, "ری ۱"),
+            "at" => (Takes::Point, "35.58,51.43"),
+            "devices" => (Takes::Number, "2"),
+            "owner" => (Takes::Text, "آموزش و پرورش"),
+            "agreed" => (Takes::Day, "2026-02-20"),
+            "voters" => (Takes::Number, "1200"),
+            _ => (Takes::Number, "4"),
+        };
+        let optional = OPTIONAL.contains(&code) || matches!(code, "education" | "owner" | "agreed");
+        Column::new(code, Lang::BOTH.map(|lang| label(lang, code)), takes).optional(optional).example(example)
+    };
+    FIELDS.into_iter().map(column).collect()
+}
+
+/// The columns of devices that came.
+pub(crate) fn device_columns() -> Vec<Column> {
+    let kinds = values(device::Kind::ALL, device::Kind::code, |lang, kind| lang.say(said::device_kind(kind)));
+    vec![
+        Column::new("serial", both(H::DeviceSerial), Takes::Code).example("ID-00017"),
+        Column::new("kind", both(H::DeviceKind), Takes::OneOf(kinds)).example("identity"),
+        Column::new("home", both(H::DeviceWhere), Takes::Place).example("tehran/rey"),
+    ]
+}
+
 /// Devices that came.
 pub(super) struct Devices;
 
@@ -112,22 +161,19 @@ impl Sheet for Devices {
     const ROOM: Room = Room::Devices;
     const PATH: &'static str = "/hq/devices/import";
     const SHOWN: &'static str = "/hq/devices";
-    const COLUMNS: &'static [&'static str] = &COLUMNS;
+    const NAME: &'static str = "devices";
+    const NOTE: C = C::DeviceNote;
 
     fn title(lang: Lang) -> &'static str {
         lang.say(F::DeviceImport)
     }
 
-    fn column(lang: Lang, column: &str) -> &'static str {
-        lang.say(match column {
-            "serial" => H::DeviceSerial,
-            "kind" => H::DeviceKind,
-            _ => H::DeviceWhere,
-        })
+    fn columns() -> Vec<Column> {
+        device_columns()
     }
 
     fn name(lang: Lang, row: &Delivered) -> (String, String) {
-        (lang.say(super::said::device_kind(row.kind)).to_owned(), row.serial.clone())
+        (lang.say(said::device_kind(row.kind)).to_owned(), row.serial.clone())
     }
 
     async fn preview(
@@ -145,6 +191,66 @@ impl Sheet for Devices {
         seen: Digest,
     ) -> Result<Result<Imported, Error>, Absent> {
         Ok(office.import_devices(&signed.permit()?, cells, seen).await)
+    }
+}
+
+/// The columns of lines.
+pub(crate) fn line_columns() -> Vec<Column> {
+    let ranks = values(Rank::ALL, Rank::code, |lang, rank| lang.say(said::rank(rank)));
+    let bearers = values(Bearer::ALL, Bearer::code, |lang, bearer| lang.say(said::bearer(bearer)));
+    let column = |code: &'static str| {
+        let (name, takes, example) = match code {
+            "place" => (both(H::BranchPlace), Takes::Place, "tehran/rey/2/0007"),
+            "rank" => (both(H::LineRank), Takes::OneOf(ranks.clone()), "primary"),
+            "bearer" => (both(H::LineBearer), Takes::OneOf(bearers.clone()), "fibre"),
+            "operator" => (both(H::LineOperator), Takes::Text, "مخابرات"),
+            "tower" => (both(H::LineTower), Takes::Text, ""),
+            "route" => (both(H::LineRoute), Takes::Text, "F-12"),
+            _ => (both(H::FieldSince), Takes::Day, "2026-02-20"),
+        };
+        Column::new(code, name, takes).optional(lines::OPTIONAL.contains(&code)).example(example)
+    };
+    lines::COLUMNS.into_iter().map(column).collect()
+}
+
+/// Lines of branches.
+pub(super) struct Lines;
+
+impl Sheet for Lines {
+    type Row = lines::Row;
+    const ROOM: Room = Room::Network;
+    const PATH: &'static str = "/hq/network/import";
+    const SHOWN: &'static str = "/hq/network";
+    const NAME: &'static str = "lines";
+    const NOTE: C = C::LineNote;
+
+    fn title(lang: Lang) -> &'static str {
+        lang.say(C::LineImport)
+    }
+
+    fn columns() -> Vec<Column> {
+        line_columns()
+    }
+
+    fn name(lang: Lang, row: &lines::Row) -> (String, String) {
+        (lang.say(said::rank(row.line.rank)).to_owned(), row.place.to_string())
+    }
+
+    async fn preview(
+        office: &Office,
+        signed: &SignedIn,
+        cells: &[Vec<String>],
+    ) -> Result<Result<Preview<lines::Row>, Error>, Absent> {
+        Ok(office.preview_lines(&signed.permit()?, cells).await)
+    }
+
+    async fn import(
+        office: &Office,
+        signed: &SignedIn,
+        cells: &[Vec<String>],
+        seen: Digest,
+    ) -> Result<Result<Imported, Error>, Absent> {
+        Ok(office.import_lines(&signed.permit()?, cells, seen).await)
     }
 }
 
@@ -172,6 +278,11 @@ pub(super) async fn take_file<S: Sheet>(
     }
 }
 
+/// The table to be filled in.
+pub(super) async fn template<S: Sheet>(signed: SignedIn) -> Result<Response, Absent> {
+    columns::template(signed.lang, S::NAME, &S::columns(), S::NOTE)
+}
+
 /// What a table would do; or, once that was seen, that it was done. Where somebody changed a row meanwhile, what it would
 /// do now, to be confirmed again.
 async fn answer<S: Sheet>(
@@ -181,7 +292,9 @@ async fn answer<S: Sheet>(
     seen: &str,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let cells = cells(text);
+    let heading = columns::rows(text.to_owned()).next().unwrap_or_default();
+    let cells: Vec<Vec<String>> = columns::in_codes(S::columns(), columns::rows(text.to_owned())).collect();
+    let wrong = |wrong: &[Wrong]| refused::<S>(signed, text, &heading, wrong);
     let mut conflict = html! {};
     let mut status = StatusCode::OK;
     if let Ok(seen) = seen.parse() {
@@ -191,32 +304,19 @@ async fn answer<S: Sheet>(
                 status = StatusCode::CONFLICT;
                 conflict = notice("now", lang.say(H::FieldChanged), lang.say(F::ImportAgain));
             }
-            Err(Error::Sheet(wrong)) => return Ok(refused::<S>(signed, text, &wrong)),
+            Err(Error::Sheet(cells)) => return Ok(wrong(&cells)),
             Err(other) => return Err(signed.failed(other)),
         }
     }
     match S::preview(office, signed, &cells).await? {
         Ok(preview) => {
-            let said = html! { (conflict) (shown::<S>(signed, text, &preview)) };
+            let passed_over = columns::passed_over(lang, &S::columns(), &heading);
+            let said = html! { (conflict) (passed_over) (shown::<S>(signed, text, &preview)) };
             Ok((status, page::<S>(signed, text, &said)).into_response())
         }
-        Err(Error::Sheet(wrong)) => Ok(refused::<S>(signed, text, &wrong)),
+        Err(Error::Sheet(cells)) => Ok(wrong(&cells)),
         Err(other) => Err(signed.failed(other)),
     }
-}
-
-/// The cells of a pasted table: what a spreadsheet puts on the clipboard has tabs, a file has commas or semicolons.
-fn cells(text: &str) -> Vec<Vec<String>> {
-    let heading = text.lines().next().unwrap_or_default();
-    let delimiter =
-        [b'\t', b';', b','].into_iter().find(|d| heading.contains(char::from(*d))).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    let rows = reader.records().filter_map(Result::ok);
-    rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
 }
 
 fn page<S: Sheet>(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
@@ -225,8 +325,8 @@ fn page<S: Sheet>(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::ImportLead)) }
-        pre dir="ltr" tabindex="0" { (S::COLUMNS.join(",")) }
         (outcome)
+        (columns::guide(lang, &S::columns(), S::NOTE, &format!("{}/template.xlsx", S::PATH)))
         (upload::form(lang, &format!("{}/file", S::PATH)))
         form.card method="post" action={ "/" (lang.code()) (S::PATH) } {
             label for="table" { (lang.say(H::ImportTable)) }
@@ -237,28 +337,13 @@ fn page<S: Sheet>(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
     super::super::page(signed, S::ROOM, title, S::PATH, &content)
 }
 
-fn refused<S: Sheet>(signed: &SignedIn, text: &str, wrong: &[Wrong]) -> Response {
-    let lang = signed.lang;
-    let said = html! {
-        (notice("bad", &lang.fill(H::ImportWrong, &[&lang.number(wrong.len() as u64)]), ""))
-        table.stack {
-            thead { tr { th scope="col" { (lang.say(H::ImportRow)) } th scope="col" { (lang.say(H::ImportColumn)) } th scope="col" { (lang.say(H::FieldReason)) } } }
-            tbody {
-                @for one in wrong.iter().take(LISTED) {
-                    tr {
-                        td data-label=(lang.say(H::ImportRow)) { (lang.number(one.row as u64)) }
-                        td data-label=(lang.say(H::ImportColumn)) { (S::column(lang, one.column)) " " code dir="ltr" { (one.column) } }
-                        td data-label=(lang.say(H::FieldReason)) { (say(lang, one.why)) }
-                    }
-                }
-            }
-        }
-    };
+fn refused<S: Sheet>(signed: &SignedIn, text: &str, heading: &[String], wrong: &[Wrong]) -> Response {
+    let said = columns::refused(signed.lang, &S::columns(), heading, wrong);
     (StatusCode::UNPROCESSABLE_ENTITY, page::<S>(signed, text, &said)).into_response()
 }
 
 fn shown<S: Sheet>(signed: &SignedIn, text: &str, preview: &Preview<S::Row>) -> Markup {
-    let lang = signed.lang;
+    let (lang, columns) = (signed.lang, S::columns());
     let count = preview.count();
     let numbers = [count.new, count.changed, count.same].map(|n| lang.number(n as u64));
     let said = |planned: Planned| match planned {
@@ -278,8 +363,8 @@ fn shown<S: Sheet>(signed: &SignedIn, text: &str, preview: &Preview<S::Row>) -> 
                 @let (tone, word) = said(one.planned);
                 @let (name, code) = S::name(lang, &one.row);
                 li {
-                    (badge(tone, lang.say(word))) " " (name) " " span.id dir="ltr" { (lang.digits(&code)) }
-                    @for differs in &one.differs { (from_to::<S>(lang, differs)) }
+                    (badge(tone, lang.say(word))) " " (name) " " span.id dir="ltr" { (code) }
+                    @for differs in &one.differs { (from_to(lang, &columns, differs)) }
                 }
             }
         }
@@ -287,26 +372,16 @@ fn shown<S: Sheet>(signed: &SignedIn, text: &str, preview: &Preview<S::Row>) -> 
 }
 
 /// What stands in a column and what would.
-fn from_to<S: Sheet>(lang: Lang, Differs { column, before, after }: &Differs) -> Markup {
-    let or_nothing =
-        |text: &str| if text.is_empty() { lang.say(F::ImportNothing).to_owned() } else { lang.digits(text) };
+fn from_to(lang: Lang, columns: &[Column], Differs { column, before, after }: &Differs) -> Markup {
+    let of = columns.iter().find(|one| one.is(column));
+    let or_nothing = |text: &str| match of {
+        _ if text.is_empty() => lang.say(F::ImportNothing).to_owned(),
+        Some(column) => column.said(lang, text),
+        None => text.to_owned(),
+    };
     html! {
         div.hint {
-            (S::column(lang, column)) ": " del { bdi { (or_nothing(before)) } } " · " ins { bdi { (or_nothing(after)) } }
+            (of.map_or(*column, |column| column.name(lang))) ": " del { bdi { (or_nothing(before)) } } " · " ins { bdi { (or_nothing(after)) } }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_table_is_read_from_a_clipboard_or_a_file() {
-        for text in ["a\tb\n1\t2", "a;b\n1;2", "a,b\n1,2"] {
-            assert_eq!(cells(text), [["a", "b"], ["1", "2"]], "{text}");
-        }
-        assert_eq!(cells("a,b\n\"1,5\",2")[1], ["1,5", "2"]);
-        assert!(cells("").is_empty());
     }
 }

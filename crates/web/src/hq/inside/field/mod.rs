@@ -10,7 +10,7 @@ mod forecast;
 mod forms;
 mod import;
 mod labels;
-mod listed;
+pub(super) mod listed;
 mod map;
 mod network;
 pub(super) mod next;
@@ -29,6 +29,7 @@ pub(super) mod words;
 
 pub(crate) use devices::is_mine;
 pub(crate) use files::told;
+pub(crate) use import::{branch_columns, device_columns, line_columns};
 
 use super::officer;
 use crate::pages::Route;
@@ -36,7 +37,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use headquarters::permit::Act;
 use headquarters::place::Place;
-use import::{Branches, Devices};
+use import::{Branches, Devices, Lines};
 use office::LARGEST_PHOTOGRAPH;
 
 /// The field's routes.
@@ -53,13 +54,16 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/branches/register", Act::RegisterBranch, || {
         get(forms::ask_new).post(forms::register)
     }),
-    officer("/{lang}/hq/branches/import", Act::Import, || {
+    officer("/{lang}/hq/branches/import", Act::RegisterBranch, || {
         get(import::ask::<Branches>)
             .post(import::take::<Branches>)
             .layer(DefaultBodyLimit::max(import::LARGEST))
     }),
-    officer("/{lang}/hq/branches/import/file", Act::Import, || {
+    officer("/{lang}/hq/branches/import/file", Act::RegisterBranch, || {
         post(import::take_file::<Branches>).layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
+    officer("/{lang}/hq/branches/import/template.xlsx", Act::RegisterBranch, || {
+        get(import::template::<Branches>)
     }),
     officer("/{lang}/hq/branches/what-if", Act::ReadBranches, || get(what_if::page)),
     officer("/{lang}/hq/branches/risks", Act::ReadBranches, || get(risks::page)),
@@ -84,6 +88,13 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/network", Act::ReadNetwork, || get(network::page)),
     officer("/{lang}/hq/network.csv", Act::ReadNetwork, || get(network::csv)),
     officer("/{lang}/hq/network.xlsx", Act::ReadNetwork, || get(network::xlsx)),
+    officer("/{lang}/hq/network/import", Act::RecordNetwork, || {
+        get(import::ask::<Lines>).post(import::take::<Lines>).layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
+    officer("/{lang}/hq/network/import/file", Act::RecordNetwork, || {
+        post(import::take_file::<Lines>).layer(DefaultBodyLimit::max(import::LARGEST))
+    }),
+    officer("/{lang}/hq/network/import/template.xlsx", Act::RecordNetwork, || get(import::template::<Lines>)),
     officer("/{lang}/hq/network/operators", Act::ReadNetwork, || get(operators::page)),
     officer("/{lang}/hq/network/operators.csv", Act::ReadNetwork, || get(operators::csv)),
     officer("/{lang}/hq/network/operators.xlsx", Act::ReadNetwork, || get(operators::xlsx)),
@@ -97,6 +108,7 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/devices/import/file", Act::MoveDevice, || {
         post(import::take_file::<Devices>).layer(DefaultBodyLimit::max(import::LARGEST))
     }),
+    officer("/{lang}/hq/devices/import/template.xlsx", Act::MoveDevice, || get(import::template::<Devices>)),
     officer("/{lang}/hq/devices/steps", Act::MoveDevice, || {
         get(steps::ask).post(steps::take).layer(DefaultBodyLimit::max(steps::LARGEST))
     }),

@@ -1,5 +1,6 @@
 //! Branches whose lines do not both carry them, or hang on one thing; or all, by what somebody looks for.
 
+use super::super::columns::Word as C;
 use super::super::export::{Table, links};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
@@ -12,7 +13,7 @@ use axum::response::Response;
 use calendar::Day;
 use headquarters::branch::Branch;
 use headquarters::network::{Coverage, Fate, Line, Rank};
-use headquarters::permit::{Permit, act};
+use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
 use office::{Office, Register};
 use serde::Deserialize;
@@ -107,7 +108,10 @@ pub(super) async fn page(
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::NetworkLead)) }
-        p.ways { a href={ "/" (lang.code()) "/hq/network/operators" } { (lang.say(F::Operators)) } }
+        p.ways {
+            a href={ "/" (lang.code()) "/hq/network/operators" } { (lang.say(F::Operators)) }
+            @if signed.officer.may(Act::RecordNetwork) { a href={ "/" (lang.code()) "/hq/network/import" } { (lang.say(C::LineImport)) } }
+        }
         @if !weak { (notice("good", lang.say(H::NetworkAllGood), "")) }
         ul.standings {
             @for (coverage, count) in counts {

@@ -1,5 +1,6 @@
 //! A table as a file: a workbook as offices send them, or text with commas, semicolons or tabs.
 
+use super::super::export::tame;
 use super::super::{SignedIn, words::Word as H};
 use super::words::Word as F;
 use crate::furniture::notice;
@@ -89,7 +90,7 @@ pub(in crate::hq::inside) fn text(file: Vec<u8>) -> Result<String, Unreadable> {
     for row in workbook(&file)? {
         // An empty record would be no line; one empty cell is.
         let row = if row.is_empty() { vec![String::new()] } else { row };
-        writer.write_record(&row).expect("memory takes what is written");
+        writer.write_record(row.iter().map(|cell| tame(cell))).expect("memory takes what is written");
     }
     let text = writer.into_inner().expect("memory takes what is written");
     Ok(String::from_utf8(text).expect("cells are text"))

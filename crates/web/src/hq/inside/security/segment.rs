@@ -7,15 +7,15 @@ use super::overview::{register, responsible};
 use super::refused;
 use super::words::{self, Word};
 use crate::furniture::{badge, notice};
-use crate::locale::Lang;
+use crate::locale::{Lang, latin_digits};
 use crate::pages::Absent;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use headquarters::branch::sheet::Wrong;
 use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::security::{HostKind, Segment, Signed, Zone, typed};
+use headquarters::table::Wrong;
 use maud::{Markup, html};
 use office::{Error, Names, Office, OnSegment, Register};
 
@@ -327,7 +327,7 @@ pub(super) async fn change(
 fn rows(text: &str) -> impl Iterator<Item = Vec<String>> + '_ {
     let heading = text.lines().next().unwrap_or_default();
     let delimiter = ['\t', ';', ','].into_iter().find(|d| heading.contains(*d)).unwrap_or(',');
-    text.lines().map(move |line| line.split(delimiter).map(|cell| cell.trim().to_owned()).collect())
+    text.lines().map(move |line| line.split(delimiter).map(|cell| latin_digits(cell.trim())).collect())
 }
 
 fn wrong_cells(lang: Lang, wrong: &[Wrong]) -> Markup {

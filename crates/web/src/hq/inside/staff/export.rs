@@ -1,13 +1,16 @@
 //! The same list as a file: CSV, XLSX, JSON.
 
 use super::super::SignedIn;
+use super::super::columns::{Column, Takes, Word as C, both, values};
 use super::super::export::Table;
+use super::import::staff_columns;
 use super::list::Asked;
+use super::words::{self, Word};
 use crate::pages::Absent;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use headquarters::permit::{Permit, act};
-use headquarters::staff::{Grade, Member, typed};
+use headquarters::staff::{Duty, Grade, Member, typed};
 use office::Office;
 use serde_json::json;
 
@@ -64,7 +67,20 @@ pub(super) async fn xlsx(
     signed: SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Absent> {
-    table(&office, &signed, &asked).await?.xlsx(signed.lang)
+    let table = table(&office, &signed, &asked).await?;
+    table.in_words(signed.lang, &list()).xlsx(signed.lang)
+}
+
+/// The columns of the list: those of an import, and what was done since.
+fn list() -> Vec<Column> {
+    let duties = values(Duty::ALL, Duty::code, |lang, duty| lang.say(words::duty(duty)));
+    let known = [
+        Column::new("at", both(C::PlaceCodes), Takes::Place),
+        Column::new("duty", both(Word::DutyIs), Takes::OneOf(duties)),
+        Column::new("pass-until", both(Word::ValidUntil), Takes::Day),
+        Column::new("appointed", both(Word::AppointedOn), Takes::Day),
+    ];
+    staff_columns().into_iter().chain(known).collect()
 }
 
 pub(super) async fn json(

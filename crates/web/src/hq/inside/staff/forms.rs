@@ -1,5 +1,6 @@
 //! Take somebody on, and correct their file.
 
+use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::{self, Word};
@@ -12,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, act};
-use headquarters::staff::{Kin, Member, Post, Schooling, Signed, typed};
+use headquarters::staff::{Applicant, Kin, Member, Post, Schooling, Signed, typed};
 use maud::{Markup, html};
 use office::{Error, Office, Register};
 
@@ -54,9 +55,11 @@ pub(super) async fn recruit(
         return Ok(form((&signed, &register), path, &typed, &[], &said, StatusCode::CONFLICT));
     };
     let values = values(&typed);
-    let recruited = match typed::member(|name| value(&values, name), polling, by(&office, &signed)) {
-        Ok(new) => office.recruit(&signed.permit()?, new).await,
-        Err(mistakes) => Err(mistakes.into()),
+    let (value, by) = (|name: &'static str| value(&values, name), by(&office, &signed));
+    let recruited = match (typed::applicant(value, by), typed::member(value, polling, by)) {
+        (Ok(new), _) => office.recruit(&signed.permit()?, new, typed.get("why")).await,
+        // What bars them is said beside the other mistakes; refused they are once there is none.
+        (Err(_), Err(mistakes)) | (Err(mistakes), Ok(_)) => Err(mistakes.into()),
     };
     match recruited {
         Ok(number) => Ok(Redirect::to(&format!("/{}/hq/staff/{number}", lang.code())).into_response()),
@@ -79,10 +82,28 @@ pub(super) async fn recruit(
                 StatusCode::UNPROCESSABLE_ENTITY,
             ))
         }
+        Err(Error::RefusedBefore(before)) => {
+            let said = refused_before(lang, &register, &before);
+            Ok(form((&signed, &register), path, &typed, &[], &said, StatusCode::CONFLICT))
+        }
         Err(other) => {
             let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
             Ok(form((&signed, &register), path, &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
         }
+    }
+}
+
+/// When, where and why somebody was refused before.
+fn refused_before(lang: Lang, register: &Register, before: &[Applicant]) -> Markup {
+    let line = |one: &Applicant| {
+        let bars: Vec<&str> = one.bars.iter().map(|bar| lang.say(words::bar(*bar))).collect();
+        let day = lang.day(&one.refused.on.to_string());
+        let place = said::place(lang, register, &one.home);
+        lang.fill(Word::RefusedBeforeLine, &[&day, &place, lang.say(words::post(one.post)), &bars.join(" ")])
+    };
+    html! {
+        (notice("now", lang.say(Word::RefusedBefore), lang.say(Word::RefusedBeforeHint)))
+        ul.plain { @for one in before { li { (line(one)) } } }
     }
 }
 
@@ -225,6 +246,7 @@ fn form(
                 @for name in ["candidate", "agent", "supervises", "offence"] { (fields.pick(name, lang.say(label(name)), &yes_no)) }
                 (fields.pick("kin", lang.say(Word::KinTo), &kin))
                 @if corrects { (fields.line("why", H::FieldReason, None)) }
+                @else if status == StatusCode::CONFLICT { (fields.entry("why", lang.say(Word::WhyNow), None, None)) }
             }
             button { (lang.say(H::Keep)) }
         }

@@ -1,5 +1,7 @@
 //! Posts to fill, branch by branch, and the team of one branch.
 
+use super::super::columns::{Column, Takes, Word as C, both, values};
+use super::super::export::{Table, links};
 use super::super::field::{part, place_of, said};
 use super::super::form::Typed;
 use super::super::{Room, SignedIn};
@@ -10,12 +12,81 @@ use crate::pages::{Absent, Answer, Asked};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use calendar::Day;
 use headquarters::branch::Site;
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::{Level, Place};
-use headquarters::staff::{Crew, Duty, Gap, Member, gaps};
+use headquarters::staff::{Crew, Duty, Gap, Member, Post, gaps, is_attended};
 use maud::{Markup, html};
-use office::{Error, Office};
+use office::{Error, Office, Register, Staffing};
+use std::sync::Arc;
+
+/// Who serves where, to find what is missing.
+struct Short {
+    register: Register,
+    staffing: Arc<Staffing>,
+    today: Day,
+}
+
+impl Short {
+    async fn read(office: &Office, signed: &SignedIn) -> Result<Self, Absent> {
+        let register = list::register(office, signed).await?;
+        let staffing = office.staffing(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+        Ok(Self { register, staffing, today: office.today() })
+    }
+
+    /// The branches that the permit reaches and that are short of somebody.
+    fn rows(&self, permit: &Permit<act::ReadStaff>) -> impl Iterator<Item = (&Site, Vec<Gap>)> {
+        let nobody = Crew::default();
+        let here = self.register.branches().map(|kept| &kept.file.site);
+        let here = here.filter(move |site| permit.reaches(&site.place));
+        let short = here.map(move |site| {
+            let crew = self.staffing.at(&site.place).unwrap_or(&nobody);
+            (site, gaps(&self.staffing.plan, site, crew, self.today))
+        });
+        short.filter(|(_, gaps)| !gaps.is_empty())
+    }
+}
+
+/// The same as a file: a row for each post of a branch that is not filled.
+pub(super) async fn csv(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    file(&office, &signed, "csv").await
+}
+
+/// The same in words.
+pub(super) async fn xlsx(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    file(&office, &signed, "xlsx").await
+}
+
+async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Response, Absent> {
+    let lang = signed.lang;
+    let all = Short::read(office, signed).await?;
+    let permit = signed.permit()?;
+    let row = |site: &Site, gap: &Gap| {
+        vec![
+            site.place.to_string(),
+            lang.pick(&site.name, &site.latin).to_owned(),
+            gap.post.to_string(),
+            gap.takes.to_string(),
+            gap.serving.to_string(),
+            gap.takes.saturating_sub(gap.serving).to_string(),
+        ]
+    };
+    let rows =
+        all.rows(&permit).flat_map(|(site, gaps)| gaps.iter().map(|gap| row(site, gap)).collect::<Vec<_>>());
+    let heading = vec!["place", "name", "post", "takes", "serving", "missing"];
+    let table = Table { name: "staff-gaps", heading, rows: rows.collect() };
+    let posts = values(Post::ALL, Post::code, |lang, post| lang.say(words::post(post)));
+    let columns = [
+        Column::new("place", both(C::PlaceCodes), Takes::Place),
+        Column::new("name", both(super::super::words::Word::FieldBranch), Takes::Text),
+        Column::new("post", both(Word::Post), Takes::OneOf(posts)),
+        Column::new("takes", both(Word::Takes), Takes::Number),
+        Column::new("serving", both(Word::SumServing), Takes::Number),
+        Column::new("missing", both(Word::Gaps), Takes::Number),
+    ];
+    table.file(lang, &columns, ending)
+}
 
 fn missing(lang: crate::locale::Lang, gaps: &[Gap]) -> Markup {
     html! {
@@ -31,21 +102,11 @@ pub(super) async fn page(
     Query(asked): Query<Asked>,
 ) -> Answer {
     let lang = signed.lang;
-    let permit: Permit<act::ReadStaff> = signed.permit()?;
-    let register = list::register(&office, &signed).await?;
-    let staffing = office.staffing(&permit).await.map_err(|e| signed.failed(e))?;
-    let (today, nobody) = (office.today(), Crew::default());
     let shown = asked.shown();
-    let short: Vec<(&Site, Vec<Gap>)> = register
-        .branches()
-        .map(|kept| &kept.file.site)
-        .filter(|site| permit.reaches(&site.place))
-        .filter(|site| shown.matches(&[&site.name, &site.latin, site.place.as_str()]))
-        .map(|site| {
-            let crew = staffing.at(&site.place).unwrap_or(&nobody);
-            (site, gaps(&staffing.plan, site, crew, today))
-        })
-        .filter(|(_, gaps)| !gaps.is_empty())
+    let all = Short::read(&office, &signed).await?;
+    let short: Vec<(&Site, Vec<Gap>)> = all
+        .rows(&signed.permit()?)
+        .filter(|(site, _)| shown.matches(&[&site.name, &site.latin, site.place.as_str()]))
         .collect();
     let count = lang.number(short.len() as u64);
     let (rows, pages) = shown.cut(short);
@@ -53,6 +114,7 @@ pub(super) async fn page(
     let content = html! {
         h1 { (title) }
         p.hint { (lang.fill(Word::GapsCount, &[&count])) }
+        p.ways { (links(lang, "/hq/staff/gaps", &["csv", "xlsx"], "")) }
         (shown.search(lang, crate::locale::Word::Search))
         @if rows.is_empty() { (notice("good", lang.say(Word::GapsNone), "")) } @else {
             table.stack {
@@ -105,7 +167,7 @@ async fn show(office: &Office, signed: &SignedIn, address: &str, above: &Markup)
         @if short.is_empty() { p { (badge("green", lang.say(Word::GapsNone))) } } @else { p { (missing(lang, &short)) } }
         @if members.is_empty() { (notice("", lang.say(Word::TeamNone), lang.say(Word::ProposeHint))) } @else {
             (list::table(lang, &register, members.iter()))
-            (attendance(signed, &place, address, &members))
+            (attendance(signed, &place, address, &members, (register.polling(), office)))
         }
         @if register.branch(&place).is_some() {
             p.ways { a href={ "/" (lang.code()) "/hq/branches/" (part(&place)) } { (said::place(lang, &register, &place)) } }
@@ -114,31 +176,43 @@ async fn show(office: &Office, signed: &SignedIn, address: &str, above: &Markup)
     Ok(super::super::page(signed, Room::Staff, &title, &format!("/hq/staff/gaps/{address}"), &content))
 }
 
-/// Those who serve here, to tick who came and who went: a whole team at once.
-fn attendance(signed: &SignedIn, place: &Place, address: &str, members: &[Member]) -> Markup {
+/// Those who serve here, to tick who came and who went: a whole team at once, around the polling day.
+fn attendance(
+    signed: &SignedIn,
+    place: &Place,
+    address: &str,
+    members: &[Member],
+    (polling, office): (Option<Day>, &Office),
+) -> Markup {
     let lang = signed.lang;
+    let (now, today) = (office.seconds(), office.today());
     let keeps = signed.officer.reaches(Act::AttendStaff, place);
+    let is_day = polling.is_some_and(|polling| is_attended(today, polling));
     let serves = |member: &&Member| member.service().is_some_and(|service| service.duty == Duty::Serving);
     let serving: Vec<&Member> = members.iter().filter(serves).collect();
     html! {
         @if keeps && !serving.is_empty() {
             form.card method="post" action={ "/" (lang.code()) "/hq/staff/gaps/" (address) "/attendance" } {
                 h2 { (lang.say(Word::Attendance)) }
+                p.hint { (lang.say(Word::AttendWhen)) }
                 ul.plain {
-                    @for member in serving {
+                    @for member in &serving {
                         @let (name, word) = match member.there_since() {
                             Some(_) => ("went", Word::WentButton),
                             None => ("came", Word::CameButton),
                         };
                         li {
-                            label.check { input type="checkbox" name=(name) value=(member.number); " " (list::name(lang, member)) " · " (lang.say(word)) }
+                            @if is_day || name == "went" {
+                                label.check { input type="checkbox" name=(name) value=(member.number); " " (list::name(lang, member)) " · " (lang.say(word)) }
+                            } @else { (list::name(lang, member)) }
                             @if let Some(since) = member.there_since() {
                                 " " (badge("green", &lang.fill(Word::There, &[&super::super::moment(lang, &super::member::instant(since))])))
                             }
+                            @if let Some(worked) = super::member::worked(lang, member, now) { " · " (worked) }
                         }
                     }
                 }
-                button { (lang.say(Word::AttendSave)) }
+                @if is_day || serving.iter().any(|member| member.there_since().is_some()) { button { (lang.say(Word::AttendSave)) } }
             }
         }
     }

@@ -1,12 +1,13 @@
 //! Import a table of staff: paste or upload it, see what it would do, confirm.
 
+use super::super::columns::{self, Column, Takes, Word as C, both, values};
 use super::super::field::upload;
-use super::super::form::{Typed, say};
+use super::super::form::Typed;
 use super::super::uploads::Uploads;
 use super::super::{Room, SignedIn, words::Word as H};
 use super::forms::label;
 use super::refused as rules;
-use super::words::Word;
+use super::words::{self, Word};
 use crate::furniture::{badge, notice};
 use crate::pages::Absent;
 use axum::Extension;
@@ -14,18 +15,15 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use election::bytes::Digest;
-use headquarters::branch::sheet::Wrong;
 use headquarters::permit::{Permit, act};
-use headquarters::staff::typed::FIELDS;
+use headquarters::staff::sheet::{COLUMNS, OPTIONAL};
+use headquarters::staff::{Kin, Post, Schooling};
 use maud::{Markup, html};
 use office::{Error, Office, Planned, StaffPreview};
 use std::sync::Arc;
 
 /// The largest table that is taken: a province's staff, with Persian letters written as browsers send them.
 pub(super) const LARGEST: usize = 128 << 20;
-
-/// Wrong cells that are listed; all are counted.
-const LISTED: usize = 200;
 
 /// The longest pasted table that a refused form comes back with; whoever has more mends the file and sends it again.
 const ECHOED: usize = 64 << 10;
@@ -69,10 +67,12 @@ async fn preview(
     signed: &SignedIn,
     table: Arc<[u8]>,
 ) -> Result<Response, Absent> {
-    match office.preview_staff(&signed.permit()?, rows(Arc::clone(&table))).await {
+    match office.preview_staff(&signed.permit()?, coded(&table)).await {
         Ok(preview) => {
+            let passed_over = columns::passed_over(signed.lang, &staff_columns(), &heading(&table));
             let token = uploads.keep(signed.officer.person, table);
-            Ok(page(signed, "", &shown(signed, &token, &preview)).into_response())
+            let said = html! { (passed_over) (shown(signed, &token, &preview)) };
+            Ok(page(signed, "", &said).into_response())
         }
         Err(error) => refused(signed, &table, error),
     }
@@ -92,9 +92,9 @@ async fn confirm(
         let said = notice("now", lang.say(Word::UploadGone), lang.say(Word::UploadGoneHint));
         return Ok((StatusCode::CONFLICT, page(signed, "", &said)).into_response());
     };
-    let permit: Permit<act::Import> = signed.permit()?;
+    let permit: Permit<act::RecruitStaff> = signed.permit()?;
     let done = match seen.parse::<Digest>() {
-        Ok(seen) => office.import_staff(&permit, rows(Arc::clone(&table)), seen).await,
+        Ok(seen) => office.import_staff(&permit, coded(&table), seen).await,
         Err(_) => Err(Error::Changed),
     };
     match done {
@@ -102,7 +102,7 @@ async fn confirm(
             uploads.forget(person);
             Ok(Redirect::to(&format!("/{}/hq/staff", lang.code())).into_response())
         }
-        Err(Error::Changed) => match office.preview_staff(&permit, rows(Arc::clone(&table))).await {
+        Err(Error::Changed) => match office.preview_staff(&permit, coded(&table)).await {
             Ok(preview) => {
                 let anew = html! {
                     (notice("now", lang.say(Word::ChangedStaff), ""))
@@ -116,17 +116,51 @@ async fn confirm(
     }
 }
 
-/// The rows of a table, one at a time: a clipboard has tabs, a file commas or semicolons.
-fn rows(table: Arc<[u8]>) -> impl Iterator<Item = Vec<String>> + Send + 'static {
-    let heading = table.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let delimiter = [b'\t', b';', b','].into_iter().find(|d| heading.contains(d)).unwrap_or(b',');
-    let reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(std::io::Cursor::new(table));
-    let rows = reader.into_records().filter_map(Result::ok);
-    rows.map(|row| row.iter().map(str::to_owned).collect())
+/// The rows of a table by their codes, one at a time.
+fn coded(table: &Arc<[u8]>) -> impl Iterator<Item = Vec<String>> + Send + 'static {
+    columns::in_codes(staff_columns(), columns::rows(Arc::clone(table)))
+}
+
+fn heading(table: &Arc<[u8]>) -> Vec<String> {
+    columns::rows(Arc::clone(table)).next().unwrap_or_default()
+}
+
+/// The columns of a table of staff.
+pub(crate) fn staff_columns() -> Vec<Column> {
+    let yes_no = || Takes::OneOf(vec![("yes", both(Word::Yes)), ("no", both(Word::No))]);
+    let column = |code: &'static str| {
+        let (takes, example) = match code {
+            "national" => (Takes::Code, "0012345679"),
+            "name" => (Takes::Text, "مریم نوری"),
+            "latin" => (Takes::Text, "Maryam Nouri"),
+            "phone" => (Takes::Code, "09121234567"),
+            "post" => {
+                let posts = values(Post::ALL, Post::code, |lang, post| lang.say(words::post(post)));
+                (Takes::OneOf(posts), "operator")
+            }
+            "home" => (Takes::Place, "tehran/rey/2"),
+            "lives" => (Takes::Point, "35.58,51.43"),
+            "born" => (Takes::Day, "1991-07-23"),
+            "schooling" => {
+                let all =
+                    values(Schooling::ALL, Schooling::code, |lang, one| lang.say(words::schooling(one)));
+                (Takes::OneOf(all), "diploma")
+            }
+            "kin" => {
+                (Takes::OneOf(values(Kin::ALL, Kin::code, |lang, kin| lang.say(words::kin(kin)))), "none")
+            }
+            "number" => (Takes::Number, ""),
+            _ => (yes_no(), "no"),
+        };
+        let name = if code == "number" { both(C::FileNumber) } else { both(label(code)) };
+        Column::new(code, name, takes).optional(OPTIONAL.contains(&code)).example(example)
+    };
+    COLUMNS.into_iter().map(column).collect()
+}
+
+/// The table to be filled in.
+pub(super) async fn template(signed: SignedIn) -> Result<Response, Absent> {
+    columns::template(signed.lang, "staff", &staff_columns(), C::StaffNote)
 }
 
 fn page(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
@@ -135,9 +169,9 @@ fn page(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::ImportLead)) }
-        pre dir="ltr" tabindex="0" { (FIELDS.join(",")) }
         p.hint { (lang.say(Word::ImportBars)) }
         (outcome)
+        (columns::guide(lang, &staff_columns(), C::StaffNote, "/hq/staff/import/template.xlsx"))
         (upload::form(lang, "/hq/staff/import/file"))
         form.card method="post" action={ "/" (lang.code()) "/hq/staff/import" } {
             label for="table" { (lang.say(H::ImportTable)) }
@@ -148,11 +182,11 @@ fn page(signed: &SignedIn, text: &str, outcome: &Markup) -> Markup {
     super::super::page(signed, Room::Staff, title, "/hq/staff/import", &content)
 }
 
-fn refused(signed: &SignedIn, table: &[u8], error: Error) -> Result<Response, Absent> {
+fn refused(signed: &SignedIn, table: &Arc<[u8]>, error: Error) -> Result<Response, Absent> {
     let text = if table.len() <= ECHOED { String::from_utf8_lossy(table) } else { "".into() };
     match error {
         Error::Sheet(wrong) => {
-            let said = cells(signed, &wrong);
+            let said = columns::refused(signed.lang, &staff_columns(), &heading(table), &wrong);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(signed, &text, &said)).into_response())
         }
         other => {
@@ -162,27 +196,12 @@ fn refused(signed: &SignedIn, table: &[u8], error: Error) -> Result<Response, Ab
     }
 }
 
-fn cells(signed: &SignedIn, wrong: &[Wrong]) -> Markup {
-    let lang = signed.lang;
-    html! {
-        (notice("bad", &lang.fill(H::ImportWrong, &[&lang.number(wrong.len() as u64)]), ""))
-        table.stack {
-            thead { tr { th scope="col" { (lang.say(H::ImportRow)) } th scope="col" { (lang.say(H::ImportColumn)) } th scope="col" { (lang.say(H::FieldReason)) } } }
-            tbody {
-                @for one in wrong.iter().take(LISTED) {
-                    tr {
-                        td data-label=(lang.say(H::ImportRow)) { (lang.number(one.row as u64)) }
-                        td data-label=(lang.say(H::ImportColumn)) { (lang.say(label(one.column))) " " code dir="ltr" { (one.column) } }
-                        td data-label=(lang.say(H::FieldReason)) { (say(lang, one.why)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
 fn shown(signed: &SignedIn, token: &str, preview: &StaffPreview) -> Markup {
-    let lang = signed.lang;
+    let (lang, columns) = (signed.lang, staff_columns());
+    let of = |code: &str| columns.iter().find(|column| column.is(code));
+    let name = |code: &'static str| of(code).map_or(code, |column| column.name(lang));
+    let value =
+        |code: &str, value: &str| of(code).map_or(value.to_owned(), |column| column.said(lang, value));
     let numbers =
         [preview.count.new, preview.count.changed, preview.count.same].map(|n| lang.number(n as u64));
     let word = |planned: Planned| match planned {
@@ -203,7 +222,7 @@ fn shown(signed: &SignedIn, token: &str, preview: &StaffPreview) -> Markup {
                 li {
                     (badge(tone, lang.say(said))) " " (row.name) " " span.id dir="ltr" { (lang.digits(&row.national)) } " " span.id dir="ltr" { (row.home) }
                     @for (field, before, after) in &row.changes {
-                        " · " (lang.say(label(field))) ": " bdi { (lang.digits(before)) } " " (lang.pick("←", "→")) " " bdi { (lang.digits(after)) }
+                        " · " (name(field)) ": " bdi { (value(field, before)) } " " (lang.pick("←", "→")) " " bdi { (value(field, after)) }
                     }
                 }
             }

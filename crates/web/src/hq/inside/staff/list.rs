@@ -116,7 +116,7 @@ fn acts(signed: &SignedIn) -> Markup {
     html! {
         p.acts {
             (link(Act::RecruitStaff, "staff/recruit", Word::Recruit))
-            (link(Act::Import, "staff/import", Word::Import))
+            (link(Act::RecruitStaff, "staff/import", Word::Import))
             (link(Act::ReadStaff, "staff/gaps", Word::Gaps))
             (link(Act::AssignStaff, "staff/propose", Word::Propose))
             (link(Act::ReadStaff, "training", Word::Training))

@@ -6,13 +6,14 @@ use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::{self, Word};
 use super::{list, refused};
 use crate::furniture::{badge, notice};
+use crate::locale::Lang;
 use crate::pages::Absent;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, act};
-use headquarters::staff::{Duty, Examined, Grade, Member, Service, bars, typed};
+use headquarters::staff::{Duty, Examined, Grade, Member, Service, bars, is_attended, typed};
 use maud::{Markup, html};
 use office::{Error, Office, Register};
 
@@ -50,7 +51,7 @@ async fn answer(
         (above)
         div.halves { (sheet.file()) (sheet.appointment(office)) }
         (sheet.history())
-        (sheet.forms())
+        (sheet.forms(office))
     };
     let path = format!("/hq/staff/{number}");
     Ok((status, super::super::page(signed, Room::Staff, name, &path, &content)).into_response())
@@ -76,6 +77,11 @@ impl Sheet<'_> {
 
     fn may(&self, act: Act) -> bool {
         self.signed.officer.reaches(act, self.member.at())
+    }
+
+    /// May the officer, by a letter of the post's own side?
+    fn may_of_own_side(&self, act: Act) -> bool {
+        super::on_own_side(self.signed, act, self.member.post, self.member.at())
     }
 
     fn file(&self) -> Markup {
@@ -104,7 +110,7 @@ impl Sheet<'_> {
                         }
                     }
                 }
-                @if self.may(Act::RecruitStaff) { p.acts { a.button.quiet href={ (self.to) "/correct" } { (self.say(Word::Correct)) } } }
+                @if self.may_of_own_side(Act::RecruitStaff) { p.acts { a.button.quiet href={ (self.to) "/correct" } { (self.say(Word::Correct)) } } }
             }
         }
     }
@@ -127,6 +133,7 @@ impl Sheet<'_> {
                     p { (badge("green", &lang.fill(Word::There, &[&super::super::moment(lang, &instant(since))]))) }
                     @if self.member.is_overworked(now) { (notice("bad", self.say(Word::Overworked), "")) }
                 }
+                @if let Some(worked) = worked(lang, self.member, now) { p { (worked) } }
                 p.ways { a href={ (self.to) "/letter.pdf" } { (self.say(Word::Letter)) " PDF" } }
             }
         }
@@ -165,6 +172,10 @@ impl Sheet<'_> {
                 h2 { (self.say(Word::History)) }
                 @if self.member.examined.is_empty() && self.member.services.is_empty() { p.hint { (self.say(Word::Unassigned)) " · " (self.say(Word::NoPass)) } }
                 ol.steps-taken { @for one in &self.member.examined { (examined(one)) } @for one in &self.member.services { (service(one)) }
+                    @for one in &self.member.mistaken {
+                        @let fix = &one.corrected;
+                        li { (self.day(fix.signed.on)) " · " (self.say(Word::MistakenShift)) ": " (self.say(if one.shift.went.is_some() { Word::WentButton } else { Word::CameButton })) " " (super::super::moment(lang, &instant(one.shift.went.unwrap_or(one.shift.came)))) " · " (fix.why) }
+                    }
                     @for one in &self.member.returned {
                         li { (self.day(one.left.signed.on)) " · " (self.say(Word::LeftOn)) ": " (one.left.why) " · " (self.day(one.back.signed.on)) " " (self.say(Word::TakenBack)) ": " (one.back.why) }
                     }
@@ -184,8 +195,13 @@ impl Sheet<'_> {
         }
     }
 
-    fn forms(&self) -> Markup {
+    fn forms(&self, office: &Office) -> Markup {
         let lang = self.signed.lang;
+        let is_day = self.register.polling().is_some_and(|polling| is_attended(office.today(), polling));
+        let me = self.signed.officer.person;
+        let assesses = self.may_of_own_side(Act::AssessStaff) && self.member.appointed.by != me;
+        let waits = self.member.examined.iter().rev().find(|one| one.waits());
+        let last_mark = self.member.shifts.last().map(|shift| shift.by);
         let serving = self.member.service().is_some_and(|service| service.duty == Duty::Serving);
         let there = self.member.there_since().is_some();
         let duties: Vec<Choice> =
@@ -199,7 +215,7 @@ impl Sheet<'_> {
             |name: &str, word: Word, dir: Option<&str>| self.fields.entry(name, self.say(word), None, dir);
         if self.member.left.is_some() {
             return html! {
-                @if self.may(Act::RecruitStaff) {
+                @if self.may_of_own_side(Act::RecruitStaff) {
                     section.card {
                         h2 { (self.say(Word::TakeBack)) }
                         p.hint { (self.say(Word::CorrectHint)) }
@@ -209,10 +225,21 @@ impl Sheet<'_> {
             };
         }
         html! {
-            @if self.may(Act::AttendStaff) && serving {
-                section.card { div.acts { @if there { (self.form("went", Word::WentButton, html! {})) } @else { (self.form("came", Word::CameButton, html! {})) } } }
+            @if self.may(Act::AttendStaff) && (there || serving) {
+                section.card {
+                    h2 { (self.say(Word::Attendance)) }
+                    p.hint { (self.say(Word::AttendWhen)) }
+                    div.acts { @if there { (self.form("went", Word::WentButton, html! {})) } @else if is_day { (self.form("came", Word::CameButton, html! {})) } }
+                    @if last_mark.is_some_and(|by| by != Some(me)) {
+                        details {
+                            summary { (self.say(Word::CorrectShift)) }
+                            p.hint { (self.say(Word::CorrectHint)) }
+                            (self.form("shift", Word::CorrectShift, entry("shift-why", Word::LeaveWhy, None)))
+                        }
+                    }
+                }
             }
-            @if self.may(Act::AssignStaff) {
+            @if self.may_of_own_side(Act::AssignStaff) {
                 section.card {
                     h2 { (self.say(Word::Assign)) }
                     @if self.member.service().is_none() {
@@ -224,12 +251,12 @@ impl Sheet<'_> {
                         }))
                     } @else {
                         (self.form("release", Word::Release, entry("release-why", Word::LeaveWhy, None)))
-                        @if serving && !there { (self.form("absent", Word::AbsentButton, html! {})) }
+                        @if serving && !there && is_day { (self.form("absent", Word::AbsentButton, html! {})) }
                     }
                 }
             }
-            @if self.may(Act::AssessStaff) {
-                @if self.member.examined.iter().any(|one| one.waits()) {
+            @if assesses {
+                @if waits.is_some_and(|one| one.signed.by != me) {
                     section.card { (self.form("certificate", Word::ConfirmCertificate, html! {})) }
                 }
                 details.card {
@@ -241,7 +268,7 @@ impl Sheet<'_> {
                     }))
                 }
             }
-            @if self.may(Act::RecruitStaff) {
+            @if self.may_of_own_side(Act::RecruitStaff) {
                 details.card {
                     summary { (self.say(Word::LeaveButton)) }
                     (self.form("leave", Word::LeaveButton, entry("why", Word::LeaveWhy, None)))
@@ -249,6 +276,13 @@ impl Sheet<'_> {
             }
         }
     }
+}
+
+/// How long somebody was at work, up to now; nothing where they never came.
+pub(super) fn worked(lang: Lang, member: &Member, now: u64) -> Option<String> {
+    let minutes = member.worked(now) / 60;
+    let said = || lang.fill(Word::Worked, &[&lang.number(minutes / 60), &lang.number(minutes % 60)]);
+    (!member.shifts.is_empty()).then(said)
 }
 
 /// Seconds since 1970 as the journal writes them.
@@ -399,6 +433,16 @@ pub(super) async fn went(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let result = office.member_went(&signed.permit()?, number).await;
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn correct_shift(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let result = office.correct_shift(&signed.permit()?, number, typed.get("shift-why")).await;
     done(&office, &signed, number, &typed, result).await
 }
 

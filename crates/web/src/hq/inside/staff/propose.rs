@@ -123,7 +123,7 @@ fn proposal(lang: Lang, register: &Register, asked: &Asked, plans: &Plans) -> Ma
                 tbody {
                     @for filled in plans.filled.iter().take(LISTED) {
                         tr {
-                            th scope="row" { a href={ "/" (lang.code()) "/hq/staff/" (filled.member.number) } { (list::name(lang, &filled.member)) } }
+                            th scope="row" { a href={ "/" (lang.code()) "/hq/staff/" (filled.member.number) } { (list::name(lang, &filled.member)) } " " span.id dir="ltr" { (lang.digits(&filled.member.national)) } }
                             td data-label=(lang.say(Word::AssignTo)) { (said::place(lang, register, &filled.place)) }
                             td data-label=(lang.say(Word::DutyIs)) { (badge(if filled.duty == Duty::Serving { "green" } else { "later" }, lang.say(words::duty(filled.duty)))) }
                             td data-label=(lang.say(Word::Way)) { @if let Some(metres) = filled.metres { (way(metres)) } }

@@ -34,6 +34,8 @@ pub(super) fn member(refused: &Refused) -> Word {
         Refused::Score => Word::RefusedScore,
         Refused::NotCertified => Word::RefusedNotCertified,
         Refused::Backwards(_) => Word::RefusedBackwards,
+        Refused::NotTheDay(_) => Word::RefusedNotTheDay,
+        Refused::NoMark => Word::RefusedNoMark,
         Refused::There => Word::RefusedThere,
         Refused::Away => Word::RefusedAway,
         Refused::Tired(_) => Word::RefusedTired,

@@ -1,5 +1,7 @@
 //! Sessions: the list, and one with its seats, its attendance list and its scores.
 
+use super::super::columns::{Column, Takes, both, values};
+use super::super::export::{Table, links};
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, places, words::Word as H};
@@ -12,10 +14,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
-use headquarters::permit::{Act, Permit, act};
+use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::staff::{Grade, Member, Post, Presence, Session, curriculum, typed};
 use maud::{Markup, html};
-use office::{Error, Office, Register};
+use office::{Error, Office, Register, StaffAsked};
 use serde::Deserialize;
 
 /// Where a page of the list begins.
@@ -61,12 +63,67 @@ pub(super) async fn list(
                     }
                 }
             }
+            p.ways { (links(lang, "/hq/training", &["csv", "xlsx"], "")) }
             @if let Some(last) = sessions.last().filter(|_| sessions.len() == ROWS) {
                 nav.pager aria-label=(title) { span {} a.button.quiet rel="next" href={ "?day=" (last.on) "&before=" (last.number) } { (lang.say(Word::NextPage)) } }
             }
         }
     };
     Ok(super::super::page(&signed, Room::Training, title, "/hq/training", &content))
+}
+
+/// The same as a file, all of them.
+pub(super) async fn csv(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    file(&office, &signed, "csv").await
+}
+
+/// The same in words.
+pub(super) async fn xlsx(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    file(&office, &signed, "xlsx").await
+}
+
+async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Response, Absent> {
+    let permit: Permit<act::ReadStaff> = signed.permit()?;
+    let (mut rows, mut before) = (Vec::new(), None);
+    loop {
+        let some = office.sessions(&permit, before, ROWS).await.map_err(|e| signed.failed(e))?;
+        before = some.last().map(|last| (last.on, last.number));
+        rows.extend(some.iter().map(|session| {
+            let came = session.seats.iter().filter(|seat| seat.presence == Presence::Attended).count();
+            vec![
+                session.number.to_string(),
+                session.on.to_string(),
+                session.post.to_string(),
+                session.grade.to_string(),
+                session.place.to_string(),
+                session.venue.clone(),
+                session.trainer.to_string(),
+                session.capacity.to_string(),
+                session.seats.len().to_string(),
+                if session.kept_by.is_some() { came.to_string() } else { String::new() },
+            ]
+        }));
+        if some.len() < ROWS {
+            break;
+        }
+    }
+    let heading =
+        vec!["number", "on", "post", "grade", "place", "venue", "trainer", "capacity", "seats", "attended"];
+    let posts = values(Post::ALL, Post::code, |lang, post| lang.say(words::post(post)));
+    let grades = values(Grade::ALL, Grade::code, |lang, grade| lang.say(words::grade(grade)));
+    let columns = [
+        Column::new("number", both(Word::Session), Takes::Number),
+        Column::new("on", both(Word::HeldOn), Takes::Day),
+        Column::new("post", both(Word::Post), Takes::OneOf(posts)),
+        Column::new("grade", both(Word::Grade), Takes::OneOf(grades)),
+        Column::new("place", both(Word::For), Takes::Place),
+        Column::new("venue", both(Word::Venue), Takes::Text),
+        Column::new("trainer", both(Word::Trainer), Takes::Number),
+        Column::new("capacity", both(Word::Capacity), Takes::Number),
+        Column::new("seats", both(Word::PresenceEnrolled), Takes::Number),
+        Column::new("attended", both(Word::PresenceAttended), Takes::Number),
+    ];
+    Table { name: "training", heading, rows }.file(signed.lang, &columns, ending)
 }
 
 fn called(lang: Lang, session: &Session) -> String {
@@ -118,8 +175,9 @@ fn form(
                 (places::offered(signed, register, Act::TrainStaff, false))
                 (entry("venue", Word::Venue, None, None))
                 (entry("on", Word::HeldOn, Some(lang.say(H::DayHint)), ltr))
+                (entry("late", Word::Late, Some(lang.say(Word::LateHint)), None))
                 (entry("capacity", Word::Capacity, None, ltr))
-                (entry("trainer", Word::Trainer, Some(lang.say(Word::TrainerHint)), ltr))
+                (entry("trainer", Word::Trainer, Some(lang.say(Word::TrainerHint)), None))
             }
             button { (lang.say(Word::SessionOpen)) }
         }
@@ -134,7 +192,13 @@ pub(super) async fn open(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let latin = ["place", "on", "capacity", "trainer"].map(|name| (name, typed.latin(name)));
+    let mut above = html! {};
+    let mut latin = ["place", "on", "capacity", "trainer"].map(|name| (name, typed.latin(name)));
+    match meant(&office, &signed, typed.get("trainer"), StaffAsked::default()).await? {
+        Meant::One(number) => latin[3].1 = number.to_string(),
+        Meant::Several(found) => above = several(lang, &found),
+        Meant::Nobody => {}
+    }
     let value = |name: &str| {
         latin.iter().find(|(n, _)| *n == name).map_or_else(|| typed.get(name), |(_, v)| v.as_str())
     };
@@ -146,11 +210,57 @@ pub(super) async fn open(
     match opened {
         Ok(number) => Ok(Redirect::to(&format!("/{}/hq/training/{number}", lang.code())).into_response()),
         Err(Error::Typed(mistakes)) => {
-            Ok(form((&signed, &register), &typed, &mistakes, &html! {}, StatusCode::UNPROCESSABLE_ENTITY))
+            // A name that is nobody's is no wrong number.
+            let named = |m: &Mistake| m.field == "trainer" && m.why == Why::NoNumber;
+            let said = mistakes
+                .iter()
+                .map(|m| if named(m) { Mistake { why: Why::Unknown, ..m.clone() } } else { m.clone() });
+            let mistakes: Vec<Mistake> = said.collect();
+            Ok(form((&signed, &register), &typed, &mistakes, &above, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(other) => {
             let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
             Ok(form((&signed, &register), &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
+        }
+    }
+}
+
+/// Whom an officer means.
+enum Meant {
+    One(i64),
+    Several(Vec<Member>),
+    Nobody,
+}
+
+/// Names that are listed where several people have them.
+const NAMESAKES: usize = 20;
+
+/// Whom an officer means by a number or a name, among those whom the letter reaches.
+async fn meant(office: &Office, signed: &SignedIn, typed: &str, among: StaffAsked) -> Result<Meant, Absent> {
+    if let Ok(number) = latin_digits(typed.trim()).parse() {
+        return Ok(Meant::One(number));
+    }
+    if typed.trim().is_empty() {
+        return Ok(Meant::Nobody);
+    }
+    let asked = StaffAsked { words: typed.to_owned(), ..among };
+    let found = office.staff(&signed.permit()?, &asked, None, NAMESAKES).await;
+    let rows = found.map_err(|e| signed.failed(e))?.rows;
+    Ok(match rows.as_slice() {
+        [] => Meant::Nobody,
+        [(_, one)] => Meant::One(one.number),
+        _ => Meant::Several(rows.into_iter().map(|(_, member)| member).collect()),
+    })
+}
+
+/// Those who share a name, each with what tells them apart.
+fn several(lang: Lang, found: &[Member]) -> Markup {
+    html! {
+        (notice("now", lang.say(Word::Several), ""))
+        ul.plain {
+            @for member in found {
+                li { (staff::name(lang, member)) " " span.id dir="ltr" { (lang.digits(&member.national)) } " · " span.id dir="ltr" { (member.at()) } " · " strong { (lang.number(member.number.unsigned_abs())) } }
+            }
         }
     }
 }
@@ -177,6 +287,14 @@ async fn answer(
     let session = office.session(&permit, number).await.map_err(|e| signed.failed(e))?;
     let numbers: Vec<i64> = session.seats.iter().map(|seat| seat.member).collect();
     let members = office.members(&permit, &numbers).await.map_err(|e| signed.failed(e))?;
+    let trainer = office.trainer(&permit, &session).await.map_err(|e| signed.failed(e))?;
+    let waiting = if session.kept_by.is_none() && may(signed, Act::TrainStaff, &session) {
+        let asked = StaffAsked { lacking: true, ..among(&session) };
+        let found = office.staff(&permit, &asked, None, OFFERED).await.map_err(|e| signed.failed(e))?;
+        found.rows.into_iter().map(|(_, member)| member).collect()
+    } else {
+        Vec::new()
+    };
     let register = staff::register(office, signed).await?;
     let fields = Fields { lang, typed, mistakes };
     let asked = curriculum(session.post, session.grade);
@@ -191,28 +309,61 @@ async fn answer(
             dl.readings {
                 dt { (lang.say(Word::HeldOn)) } dd { (lang.day(&session.on.to_string())) " · " (session.venue) }
                 dt { (lang.say(Word::For)) } dd { (said::place(lang, &register, &session.place)) }
-                dt { (lang.say(Word::Trainer)) } dd { a href={ "/" (lang.code()) "/hq/staff/" (session.trainer) } { (lang.number(session.trainer.unsigned_abs())) } }
+                dt { (lang.say(Word::Trainer)) } dd { a href={ "/" (lang.code()) "/hq/staff/" (session.trainer) } { (staff::name(lang, &trainer)) } }
+                @if !session.late.is_empty() { dt { (lang.say(Word::HeldLate)) } dd { span.spoken { (session.late) } } }
                 dt { (lang.say(Word::Lessons)) } dd { @for lesson in asked.lessons { (lang.say(words::lesson(*lesson))) " · " } (lang.fill(Word::Asked, &[&numbers[0], &numbers[1], &numbers[2]])) }
                 dt { (lang.say(Word::Capacity)) } dd { (taken(lang, &session)) }
             }
         }
-        (seats(signed, &register, &session, &members))
+        (seats(signed, &register, &session, &members, typed))
         (corrections(signed, &session, &members, fields))
-        (enrolment(signed, &session, fields))
+        (enrolment(signed, &session, &waiting, fields))
     };
     let path = format!("/hq/training/{number}");
     Ok((status, super::super::page(signed, Room::Training, &title, &path, &content)).into_response())
 }
 
+/// People who are offered for a seat; whoever has more searches by name.
+const OFFERED: usize = 300;
+
+/// Those for whom a session is.
+fn among(session: &Session) -> StaffAsked {
+    StaffAsked { within: Some(session.place.clone()), post: Some(session.post), ..StaffAsked::default() }
+}
+
 fn may(signed: &SignedIn, act: Act, session: &Session) -> bool {
-    signed.officer.reaches(act, &session.place)
+    super::on_own_side(signed, act, session.post, &session.place)
+}
+
+/// A score as it was typed.
+fn score(typed: &str) -> Option<u8> {
+    latin_digits(typed).trim().parse().ok().filter(|score| *score <= 100)
 }
 
 /// The list: to be kept, or to be scored, or to be read.
-fn seats(signed: &SignedIn, register: &Register, session: &Session, members: &[Member]) -> Markup {
-    let lang = signed.lang;
+fn seats(
+    signed: &SignedIn,
+    register: &Register,
+    session: &Session,
+    members: &[Member],
+    typed: &Typed,
+) -> Markup {
+    let (lang, me) = (signed.lang, signed.officer.person);
     let keeps = session.kept_by.is_none() && may(signed, Act::TrainStaff, session);
-    let scores = session.kept_by.is_some() && may(signed, Act::AssessStaff, session);
+    // Whoever kept the list, and of each member whoever took them on, is refused: it is not offered.
+    let scores =
+        session.kept_by.is_some() && !session.is_kept_by(me) && may(signed, Act::AssessStaff, session);
+    let ticked = |number: i64| typed.all("came").any(|one| one == number.to_string());
+    let field = |member: &Member| {
+        let name = format!("score-{}", member.number);
+        let value = typed.get(&name);
+        let wrong = !value.trim().is_empty() && score(value).is_none();
+        html! {
+            input name=(name) value=(value) inputmode="numeric" dir="ltr" maxlength="3" size="4" aria-invalid=[wrong.then_some("true")]
+                aria-label={ (lang.say(Word::Score)) " " (staff::name(lang, member)) };
+            @if wrong { p.wrong { (lang.say(Word::RefusedScore)) } }
+        }
+    };
     let to = format!("/{}/hq/training/{}", lang.code(), session.number);
     let presence = |member: &Member| {
         session
@@ -232,13 +383,17 @@ fn seats(signed: &SignedIn, register: &Register, session: &Session, members: &[M
                         th scope="row" { a href={ "/" (lang.code()) "/hq/staff/" (member.number) } { (staff::name(lang, member)) } " " span.id dir="ltr" { (lang.digits(&member.national)) } }
                         td data-label=(lang.say(H::Place)) { (said::place(lang, register, member.at())) }
                         td data-label=(lang.say(Word::KeepList)) {
-                            @if keeps { label.check { input type="checkbox" name="came" value=(member.number); " " (lang.say(Word::PresenceAttended)) } }
+                            @if keeps { label.check { input type="checkbox" name="came" value=(member.number) checked[ticked(member.number)]; " " (lang.say(Word::PresenceAttended)) } }
                             @else { (badge(tone, lang.say(word))) }
                         }
                         td data-label=(lang.say(Word::Score)) {
                             @match result(member) {
                                 Some((score, until)) => { (lang.number(score)) " " @if until.is_some() { (badge("green", lang.say(Word::SumPassed))) } @else { (badge("red", lang.say(Word::NoPass))) } }
-                                None => { @if scores && presence(member) == Presence::Attended { input name={ "score-" (member.number) } inputmode="numeric" dir="ltr" maxlength="3" size="4" aria-label={ (lang.say(Word::Score)) " " (staff::name(lang, member)) }; } }
+                                None => {
+                                    @if scores && presence(member) == Presence::Attended {
+                                        @if member.appointed.by == me { span.hint { (lang.say(Word::Recruited)) } } @else { (field(member)) }
+                                    }
+                                }
                             }
                         }
                     }
@@ -256,13 +411,21 @@ fn seats(signed: &SignedIn, register: &Register, session: &Session, members: &[M
     }
 }
 
+/// Who wrote the list last.
+fn last_kept(session: &Session, kept_by: PersonId) -> PersonId {
+    session.corrected.last().map_or(kept_by, |one| one.signed.by)
+}
+
 /// The forms by which a second officer puts the list or a score right, and what was put right.
 fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields: Fields<'_>) -> Markup {
     let lang = signed.lang;
     let to = format!("/{}/hq/training/{}", lang.code(), session.number);
     let scored: Vec<Choice> = members
         .iter()
-        .filter(|member| member.result_of(session.number).is_some())
+        .filter(|member| {
+            let mine = |one: &headquarters::staff::Examined| one.signed.by == signed.officer.person;
+            member.result_of(session.number).is_some_and(|one| !mine(one))
+        })
         .map(|member| (member.number.to_string(), staff::name(lang, member).to_owned()))
         .collect();
     html! {
@@ -272,7 +435,7 @@ fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields:
                 ul.plain { @for one in &session.corrected { li { (lang.day(&one.signed.on.to_string())) ": " span.spoken { (one.why) } } } }
             }
         }
-        @if session.kept_by.is_some() && may(signed, Act::TrainStaff, session) {
+        @if session.kept_by.is_some_and(|by| last_kept(session, by) != signed.officer.person) && may(signed, Act::TrainStaff, session) {
             details.card {
                 summary { (lang.say(Word::CorrectList)) }
                 p.hint { (lang.say(Word::CorrectHint)) }
@@ -302,13 +465,20 @@ fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields:
     }
 }
 
-fn enrolment(signed: &SignedIn, session: &Session, fields: Fields<'_>) -> Markup {
+fn enrolment(signed: &SignedIn, session: &Session, waiting: &[Member], fields: Fields<'_>) -> Markup {
     let lang = signed.lang;
     let to = format!("/{}/hq/training/{}/enrol", lang.code(), session.number);
     html! {
         @if session.kept_by.is_none() && may(signed, Act::TrainStaff, session) {
             section.card {
-                form.step method="post" action=(to) { (fields.entry("member", lang.say(Word::EnrolOne), None, Some("ltr"))) button.quiet.small { (lang.say(Word::EnrolOne)) } }
+                form.step method="post" action=(to) {
+                    (fields.offered("member", lang.say(Word::EnrolOne), "waiting"))
+                    datalist #waiting {
+                        @for member in waiting {
+                            option value=(member.number) { (staff::name(lang, member)) " · " (lang.digits(&member.national)) " · " (member.at()) }
+                        }
+                    }
+                    button.quiet.small { (lang.say(Word::EnrolOne)) } }
                 form.step method="post" action=(to) { input type="hidden" name="waiting" value="yes"; button.quiet.small { (lang.say(Word::EnrolWaiting)) } }
             }
         }
@@ -342,10 +512,21 @@ pub(super) async fn enrol(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let permit = signed.permit()?;
-    let result = match (typed.get("waiting"), typed.latin("member").trim().parse()) {
-        ("yes", _) => office.enrol_waiting(&permit, number).await.map(drop),
-        (_, Ok(member)) => office.enrol_member(&permit, number, member).await,
-        (_, Err(_)) => Err(vec![Mistake { field: "member", why: Why::NoNumber }].into()),
+    if typed.get("waiting") == "yes" {
+        let result = office.enrol_waiting(&permit, number).await.map(drop);
+        return done(&office, &signed, number, &typed, result).await;
+    }
+    let session = office.session(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    let result = match meant(&office, &signed, typed.get("member"), among(&session)).await? {
+        Meant::One(member) => office.enrol_member(&permit, number, member).await,
+        Meant::Several(found) => {
+            let above = several(signed.lang, &found);
+            return answer(&office, &signed, number, &typed, &[], &above, StatusCode::CONFLICT).await;
+        }
+        Meant::Nobody => {
+            let why = if typed.get("member").trim().is_empty() { Why::Missing } else { Why::Unknown };
+            Err(vec![Mistake { field: "member", why }].into())
+        }
     };
     done(&office, &signed, number, &typed, result).await
 }
@@ -400,12 +581,21 @@ pub(super) async fn assess(
     let typed_scores = typed.fields().filter_map(|(name, value)| Some((name.strip_prefix("score-")?, value)));
     let written = typed_scores.filter(|(_, value)| !value.trim().is_empty());
     // A score that is no number of a hundred is refused and never left out.
-    let scores: Option<Vec<(i64, u8)>> = written
-        .map(|(member, value)| Some((member.parse().ok()?, latin_digits(value).trim().parse().ok()?)))
-        .collect();
-    let result = match scores {
-        Some(scores) => office.assess(&signed.permit()?, number, &scores).await.map(drop),
-        None => Err(headquarters::staff::Refused::Score.into()),
-    };
+    let read: Vec<(i64, Option<u8>)> =
+        written.filter_map(|(member, value)| Some((member.parse().ok()?, score(value)))).collect();
+    let wrong: Vec<i64> =
+        read.iter().filter(|(_, score)| score.is_none()).map(|(member, _)| *member).collect();
+    if !wrong.is_empty() {
+        let lang = signed.lang;
+        let named = office.members(&signed.permit()?, &wrong).await.map_err(|e| signed.failed(e))?;
+        let names: Vec<&str> = named.iter().map(|member| staff::name(lang, member)).collect();
+        let said = lang.fill(Word::WrongScores, &[&names.join(lang.pick("، ", ", "))]);
+        let above = notice("bad", &said, lang.say(Word::RefusedScore));
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return answer(&office, &signed, number, &typed, &[], &above, status).await;
+    }
+    let scores: Vec<(i64, u8)> =
+        read.into_iter().filter_map(|(member, score)| Some((member, score?))).collect();
+    let result = office.assess(&signed.permit()?, number, &scores).await.map(drop);
     done(&office, &signed, number, &typed, result).await
 }

@@ -1,0 +1,140 @@
+//! A table of lines: a row for each line of a branch, all or nothing, and the same table again changes nothing.
+
+use super::{Line, Rank, typed};
+use crate::form::{Mistake, Reading, Why};
+use crate::place::{Level, Place};
+use crate::table::{self, Cell, Read};
+use calendar::Day;
+
+/// The columns, in their order.
+pub const COLUMNS: [&str; 7] = ["place", "rank", "bearer", "operator", "tower", "route", "since"];
+
+/// Columns that a table may leave out.
+pub const OPTIONAL: [&str; 3] = ["tower", "route", "since"];
+
+/// A line of a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The branch.
+    pub place: Place,
+    /// The line, as it is from its day on.
+    pub line: Line,
+    /// Does the table say since when? A line that is as it stands is then the same since its own day.
+    pub dated: bool,
+}
+
+impl Row {
+    /// Which line of which branch: what it is called where rows are compared.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{} {}", self.place, self.line.rank)
+    }
+
+    /// Is this the line as it stands?
+    #[must_use]
+    pub fn is_as(&self, stands: &Line) -> bool {
+        let since = if self.dated { self.line.since } else { stands.since };
+        *stands == Line { since, ..self.line.clone() }
+    }
+}
+
+/// Reads a table of lines, all of branches where the letter reaches.
+pub fn read(cells: &[Vec<String>], today: Day, reaches: impl Fn(&Place) -> bool) -> Read<Row> {
+    table::read(cells.iter(), &COLUMNS, &OPTIONAL, |cell| {
+        let row = table::within(row(cell, today), ("place", cell("place")), &reaches)?;
+        Ok(((row.place.clone(), row.line.rank == Rank::Primary), row))
+    })
+}
+
+fn row(cell: &Cell<'_>, today: Day) -> Result<Row, Vec<Mistake>> {
+    let mut reading = Reading::default();
+    let place: Option<Place> = reading.read("place", cell("place"), Why::NoPlace);
+    if place.as_ref().is_some_and(|place| place.level() != Level::Branch) {
+        reading.mistake("place", Why::NoPlace);
+    }
+    let dated = !cell("since").is_empty();
+    let since = if dated { reading.read("since", cell("since"), Why::NoDay) } else { Some(today) };
+    let read = reading.answer(place.zip(since));
+    // The names of a line's fields are those of the columns.
+    let line =
+        typed::line(|name| COLUMNS.iter().find(|one| **one == name).map_or("", |one| cell(one)), today);
+    match (read, line) {
+        (Ok((place, since)), Ok(line)) => Ok(Row { place, line: Line { since, ..line }, dated }),
+        (read, line) => Err([read.err(), line.err()].into_iter().flatten().flatten().collect()),
+    }
+}
+
+/// The columns of a line, as they are typed.
+#[must_use]
+pub fn write(place: &Place, line: &Line) -> [(&'static str, String); 7] {
+    let values = [
+        place.to_string(),
+        line.rank.to_string(),
+        line.bearer.to_string(),
+        line.operator.clone(),
+        line.tower.clone(),
+        line.route.clone(),
+        line.since.to_string(),
+    ];
+    let mut values = values.into_iter();
+    COLUMNS.map(|column| (column, values.next().expect("a value a column")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::Wrong;
+    use proptest::prelude::*;
+
+    fn today() -> Day {
+        "2026-03-01".parse().expect("a day")
+    }
+
+    fn of(rows: &[&str]) -> Result<Vec<(usize, Row)>, Vec<Wrong>> {
+        let cells: Vec<Vec<String>> =
+            rows.iter().map(|row| row.split(';').map(str::to_owned).collect()).collect();
+        read(&cells, today(), |place| place.as_str().starts_with("tehran/rey")).answer()
+    }
+
+    const HEADING: &str = "rank;place;bearer;operator;since";
+
+    #[test]
+    fn a_branch_has_a_row_for_each_of_its_two_lines() {
+        let rows = of(&[
+            HEADING,
+            "primary;tehran/rey/2/0007;fibre;مخابرات;1404/11/01",
+            "second;tehran/rey/2/0007;sim;ایرانسل;",
+        ])
+        .expect("no mistakes");
+        let [(2, first), (3, second)] = &rows[..] else { panic!("{rows:?}") };
+        assert_eq!((first.line.since.to_string().as_str(), second.line.since), ("2026-01-21", today()));
+        let earlier = Line { since: today().after(-40), ..second.line.clone() };
+        assert!(second.is_as(&earlier) && !first.is_as(&Line { since: today(), ..first.line.clone() }));
+        let fields = write(&first.place, &first.line);
+        let again = of(&[&COLUMNS.join(";"), &fields.map(|(_, value)| value).join(";")]);
+        assert_eq!(again.map(|rows| rows[0].1.clone()), Ok(first.clone()));
+    }
+
+    #[test]
+    fn every_wrong_cell_is_named_and_a_line_stands_once() {
+        let wrong = of(&[
+            HEADING,
+            "third;tehran/rey/2;fibre;;soon",
+            "primary;tehran/qom/2/0007;sim;ایرانسل;",
+            "primary;tehran/rey/2/0007;sim;ایرانسل;",
+            "primary;tehran/rey/2/0007;sim;ایرانسل;",
+        ]);
+        let said: Vec<_> = wrong.expect_err("mistakes").iter().map(|w| (w.row, w.column)).collect();
+        let of_first = [(2, "place"), (2, "since"), (2, "rank"), (2, "operator")];
+        assert_eq!(said, [&of_first[..], &[(3, "place"), (5, "place")]].concat());
+    }
+
+    proptest! {
+        #[test]
+        fn any_table_is_read_or_refused(cells in proptest::collection::vec(proptest::collection::vec("[a-z/0-9.,-]{0,9}|.{0,5}", 0..8), 0..6)) {
+            let mut all = vec![COLUMNS.map(str::to_owned).to_vec()];
+            all.extend(cells);
+            prop_assert!(read(&all, today(), |_| true).rows.len() < all.len());
+        }
+    }
+}

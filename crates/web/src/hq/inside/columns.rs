@@ -1,0 +1,577 @@
+//! The columns of tables, by their codes and in the reader's words: how a table that an officer brings is read, what its
+//! page and its template say of it, and how a list goes out for people.
+//!
+//! What comes in may be headed and filled by codes or by the words of the pages, in either language, its digits and days in
+//! either writing; from here on it has codes alone, which is what the rules read. What goes out as CSV has codes, for
+//! programs and to be brought in again; what goes out as a workbook has words, and can be brought in again too.
+
+use super::export::{Table, XLSX, attached, untamed, unwritten};
+use super::form::{day_typed, say};
+use super::words::Word as H;
+use crate::furniture::notice;
+use crate::locale::{Lang, Spoken, latin_digits};
+use crate::pages::Absent;
+use axum::response::Response;
+use calendar::Day;
+use headquarters::form::Why;
+use headquarters::staff::spelling;
+use headquarters::table::Wrong;
+use maud::{Markup, html};
+use rust_xlsxwriter::{DataValidation, Format, Workbook, XlsxError};
+use std::collections::HashMap;
+
+screens::words! {
+    Columns = "ستون‌ها و آنچه در هر یک می‌آید" / "The columns and what stands in each",
+    ColumnsHint = "ستون‌ها به هر ترتیب؛ سرستون و مقدار با واژه‌های این صفحه، فارسی یا انگلیسی، یا با کدها. رقم‌ها فارسی یا لاتین، تاریخ‌ها خورشیدی یا میلادی." / "Columns in any order; headings and values in the words of these pages, Persian or English, or by their codes. Digits Persian or Latin, days Jalali or Gregorian.",
+    Template = "الگوی XLSX برای پر کردن" / "An XLSX template to fill in",
+    Column = "ستون" / "Column",
+    Code = "کد" / "Code",
+    Takes = "چه می‌آید" / "Takes",
+    Example = "نمونه" / "Example",
+    MayBeEmpty = "می‌تواند خالی باشد یا نباشد" / "may be empty, or left out",
+    TakesText = "متن" / "text",
+    TakesNumber = "عدد" / "a number",
+    TakesCode = "شماره یا کد" / "a number or code",
+    TakesPlace = "کدهای محل با خط مورب میان آن‌ها" / "the codes of a place with slashes between them",
+    TakesPoint = "عرض و طول جغرافیایی با ویرگول میان آن‌ها" / "latitude and longitude with a comma between them",
+    TakesDay = "تاریخ، خورشیدی یا میلادی" / "a day, Jalali or Gregorian",
+    ToFill = "جدول" / "Table",
+    Guide = "راهنما" / "Guide",
+    Missing = "این ستون‌ها نیست: {0}" / "These columns are missing: {0}",
+    MissingHint = "سطر نخست نام ستون‌هاست. الگوی همین صفحه همه‌ی آن‌ها را دارد." / "The first row names the columns. The template on this page has them all.",
+    Unknown = "این ستون‌ها شناخته نیست: {0}" / "These columns are not known: {0}",
+    PassedOver = "این ستون‌ها شناخته نیست و خوانده نمی‌شود: {0}" / "These columns are not known and are passed over: {0}",
+    PassedOverHint = "اگر باید خوانده شود، سرستون را مانند راهنمای زیر بنویسید." / "If one should be read, write its heading as the guide below does.",
+    Twice = "این ستون‌ها دو بار آمده است: {0}" / "These columns stand twice: {0}",
+    OneOf = "یکی از این‌ها: {0}" / "One of these: {0}",
+    BranchNote = "استان، شهرستان، بخش یا منطقه نیز یک سطر است که فقط جا و دو نام دارد و خانه‌های دیگرش خالی است." / "A province, county or district is a row too, which has only its place and its two names; its other cells are empty.",
+    DeviceNote = "دستگاهی که پیش‌تر رسیده است همان می‌ماند؛ نوع یا انبار دیگری برای آن اشتباه جدول است." / "A device that has come already stays what it is; another kind or store for it is a mistake of the table.",
+    StaffNote = "هر کس با کد ملی شناخته می‌شود. در خروجی همین سامانه کد ملی ستاره دارد؛ آنجا ستون شماره‌ی پرونده جای آن را می‌گیرد." / "Everybody is known by the national number. In lists exported from here it is starred; there the column with the number of the file stands in for it.",
+    LineNote = "هر شعبه یک سطر برای خط اصلی و یکی برای خط دوم دارد. خطی که همین است دوباره ثبت نمی‌شود؛ روز خالی یعنی امروز." / "A branch has a row for its primary line and one for its second. A line that is as it stands is not put down again; no day means today.",
+    LineImport = "ورود خط‌ها از جدول" / "Import lines",
+    PlaceCodes = "کدهای محل" / "Codes of the place",
+    Score = "امتیاز بازدید" / "Score of the survey",
+    Urgency = "فوریت این کار" / "How urgent it is",
+    FileNumber = "شماره‌ی پرونده" / "Number of the file",
+}
+
+/// Persian and English.
+type Both = [&'static str; 2];
+
+/// What is said in both languages.
+pub(crate) fn both(word: impl Spoken) -> Both {
+    [word.fa(), word.en()]
+}
+
+fn said(lang: Lang, both: Both) -> &'static str {
+    lang.pick(both[0], both[1])
+}
+
+/// A value with a code, and what it is called.
+pub(crate) type Value = (&'static str, Both);
+
+/// All values of a kind, with what a page calls each.
+pub(crate) fn values<T: Copy>(
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+    name: impl Fn(Lang, T) -> &'static str,
+) -> Vec<Value> {
+    all.iter().map(|one| (code(*one), [name(Lang::Fa, *one), name(Lang::En, *one)])).collect()
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone)]
+pub(crate) enum Takes {
+    /// As it was typed.
+    Text,
+    /// A number of things.
+    Number,
+    /// Digits and Latin letters that name something.
+    Code,
+    /// The codes of a place.
+    Place,
+    /// Degrees north and east.
+    Point,
+    /// A day.
+    Day,
+    /// One of these.
+    OneOf(Vec<Value>),
+    /// Some of these, with blanks between them.
+    SomeOf(Vec<Value>),
+}
+
+/// A column.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    code: &'static str,
+    name: Both,
+    takes: Takes,
+    optional: bool,
+    example: &'static str,
+}
+
+impl Column {
+    pub(crate) fn new(code: &'static str, name: Both, takes: Takes) -> Self {
+        Self { code, name, takes, optional: false, example: "" }
+    }
+
+    /// It may be left out, and so may a cell of it.
+    pub(crate) fn optional(self, optional: bool) -> Self {
+        Self { optional, ..self }
+    }
+
+    /// What may stand in it, by codes.
+    pub(crate) fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// Has it this code?
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code == code
+    }
+
+    /// What it is called, in the reader's language.
+    pub(crate) fn name(&self, lang: Lang) -> &'static str {
+        said(lang, self.name)
+    }
+
+    /// A value, which has its code, in the reader's language.
+    pub(crate) fn said(&self, lang: Lang, value: &str) -> String {
+        let in_words = |values: &[Value], value: &str| {
+            let found = values.iter().find(|(code, _)| *code == value);
+            found.map_or_else(|| value.to_owned(), |(_, name)| said(lang, *name).to_owned())
+        };
+        match &self.takes {
+            Takes::Day => value.parse::<Day>().map_or_else(|_| value.to_owned(), |day| day_typed(lang, day)),
+            Takes::OneOf(values) => in_words(values, value),
+            Takes::SomeOf(values) => {
+                let each: Vec<String> = value.split(' ').map(|one| in_words(values, one)).collect();
+                each.join(lang.pick("، ", ", "))
+            }
+            _ => value.to_owned(),
+        }
+    }
+
+    /// What may stand in it, in words.
+    fn takes(&self, lang: Lang) -> String {
+        let word = match &self.takes {
+            Takes::OneOf(values) | Takes::SomeOf(values) => {
+                let names: Vec<&str> = values.iter().map(|(_, name)| said(lang, *name)).collect();
+                return names.join(lang.pick("، ", ", "));
+            }
+            Takes::Text => Word::TakesText,
+            Takes::Number => Word::TakesNumber,
+            Takes::Code => Word::TakesCode,
+            Takes::Place => Word::TakesPlace,
+            Takes::Point => Word::TakesPoint,
+            Takes::Day => Word::TakesDay,
+        };
+        lang.say(word).to_owned()
+    }
+
+    fn is_called(&self, key: &str) -> bool {
+        self.code == key || self.name.iter().any(|name| self::key(name) == key)
+    }
+}
+
+/// One spelling for what is compared: as names are compared, and without blanks.
+fn key(text: &str) -> String {
+    spelling::of(text.trim_start_matches('\u{feff}')).replace(' ', "")
+}
+
+/// The rows of a table: a clipboard has tabs, a file commas or semicolons.
+pub(crate) fn rows(table: impl AsRef<[u8]> + Send + 'static) -> impl Iterator<Item = Vec<String>> + Send {
+    let heading = table.as_ref().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = [b'\t', b';', b','].into_iter().find(|d| heading.contains(d)).unwrap_or(b',');
+    let reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(std::io::Cursor::new(table));
+    let rows = reader.into_records().filter_map(Result::ok);
+    rows.map(|row| row.iter().map(|cell| untamed(cell).to_owned()).collect())
+}
+
+/// The same table headed and filled by codes. What is not known stays as it is, to be told of.
+pub(crate) fn in_codes(
+    columns: Vec<Column>,
+    mut rows: impl Iterator<Item = Vec<String>> + Send,
+) -> impl Iterator<Item = Vec<String>> + Send {
+    let heading = rows.next().unwrap_or_default();
+    let of: Vec<Option<&Column>> = heading.iter().map(|name| find(&columns, name)).collect();
+    let codes = heading.iter().zip(&of).map(|(name, of)| of.map_or(name.as_str(), |column| column.code));
+    let codes: Vec<String> = codes.map(str::to_owned).collect();
+    let readers: Vec<Reader> = of.into_iter().map(Reader::of).collect();
+    let read = move |row: Vec<String>| {
+        let cells = row.into_iter().enumerate();
+        let read = |(n, cell): (usize, String)| match readers.get(n) {
+            Some(reader) => reader.read(cell),
+            None => cell,
+        };
+        cells.map(read).collect()
+    };
+    std::iter::once(codes).chain(rows.map(read))
+}
+
+fn find<'a>(columns: &'a [Column], heading: &str) -> Option<&'a Column> {
+    let key = key(heading);
+    columns.iter().find(|column| column.is_called(&key))
+}
+
+/// How the cells of a column become codes.
+enum Reader {
+    Text,
+    Latin,
+    OneOf(HashMap<String, &'static str>),
+}
+
+impl Reader {
+    fn of(column: Option<&Column>) -> Self {
+        match column.map(|column| &column.takes) {
+            None | Some(Takes::Text) => Reader::Text,
+            Some(Takes::OneOf(values) | Takes::SomeOf(values)) => {
+                let names = values.iter().flat_map(|(code, names)| names.map(|name| (key(name), *code)));
+                Reader::OneOf(names.collect())
+            }
+            Some(_) => Reader::Latin,
+        }
+    }
+
+    fn read(&self, cell: String) -> String {
+        match self {
+            Reader::Text => cell,
+            Reader::Latin => latin(&cell),
+            Reader::OneOf(codes) => codes.get(&key(&cell)).map_or(cell, |code| (*code).to_owned()),
+        }
+    }
+}
+
+/// Digits, decimal marks and commas as machines write them, without the marks that turn the direction of a line.
+fn latin(cell: &str) -> String {
+    let turns =
+        |c: &char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let same = |c| match c {
+        '٫' => '.',
+        '،' => ',',
+        c => c,
+    };
+    latin_digits(cell).chars().filter(|c| !turns(c)).map(same).collect()
+}
+
+/// The headings of a table that none of the columns has.
+fn unknown<'a>(columns: &[Column], heading: &'a [String]) -> Vec<&'a str> {
+    let named = heading.iter().map(|name| name.trim_start_matches('\u{feff}').trim());
+    named.filter(|name| !name.is_empty() && find(columns, name).is_none()).take(LISTED).collect()
+}
+
+/// Rows and columns that a page lists.
+const LISTED: usize = 200;
+
+/// Why nothing was taken: a column that is not there, not known or there twice is told once, and then cell by cell.
+pub(crate) fn refused(lang: Lang, columns: &[Column], heading: &[String], wrong: &[Wrong]) -> Markup {
+    let by_code = |code: &str| columns.iter().find(|column| column.code == code);
+    let name = |code: &'static str| by_code(code).map_or(code, |column| column.name(lang));
+    let of_heading = |why: Why| {
+        let here = wrong.iter().filter(|one| one.row == 1 && one.why == why);
+        here.map(|one| name(one.column)).collect::<Vec<_>>().join(lang.pick("، ", ", "))
+    };
+    let (missing, twice) = (of_heading(Why::Missing), of_heading(Why::Taken));
+    let unknown = unknown(columns, heading).join(lang.pick("، ", ", "));
+    let cells: Vec<&Wrong> = wrong.iter().filter(|one| one.row > 1).collect();
+    let reason = |one: &Wrong| match by_code(one.column).filter(|_| one.why == Why::Unknown) {
+        Some(column @ Column { takes: Takes::OneOf(_), .. }) => {
+            lang.fill(Word::OneOf, &[&column.takes(lang)])
+        }
+        _ => say(lang, one.why).to_owned(),
+    };
+    html! {
+        @if !missing.is_empty() { (notice("bad", &lang.fill(Word::Missing, &[&missing]), lang.say(Word::MissingHint))) }
+        @if !twice.is_empty() { (notice("bad", &lang.fill(Word::Twice, &[&twice]), "")) }
+        @if !unknown.is_empty() { (notice("now", &lang.fill(Word::Unknown, &[&unknown]), "")) }
+        @if !cells.is_empty() {
+            (notice("bad", &lang.fill(H::ImportWrong, &[&lang.number(cells.len() as u64)]), ""))
+            table.stack {
+                thead { tr { th scope="col" { (lang.say(H::ImportRow)) } th scope="col" { (lang.say(H::ImportColumn)) } th scope="col" { (lang.say(H::FieldReason)) } } }
+                tbody {
+                    @for one in cells.iter().take(LISTED) {
+                        tr {
+                            td data-label=(lang.say(H::ImportRow)) { (lang.number(one.row as u64)) }
+                            td data-label=(lang.say(H::ImportColumn)) { (name(one.column)) " " code dir="ltr" { (one.column) } }
+                            td data-label=(lang.say(H::FieldReason)) { (reason(one)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Said of a table that could be taken and has columns that are not read.
+pub(crate) fn passed_over(lang: Lang, columns: &[Column], heading: &[String]) -> Markup {
+    let unknown = unknown(columns, heading).join(lang.pick("، ", ", "));
+    html! {
+        @if !unknown.is_empty() { (notice("now", &lang.fill(Word::PassedOver, &[&unknown]), lang.say(Word::PassedOverHint))) }
+    }
+}
+
+/// What an import's page says of its columns, and the way to its template at this address.
+pub(crate) fn guide(lang: Lang, columns: &[Column], note: Word, template: &str) -> Markup {
+    html! {
+        p.ways { a href={ "/" (lang.code()) (template) } { (lang.say(Word::Template)) } }
+        details.card {
+            summary { (lang.say(Word::Columns)) }
+            p.hint { (lang.say(Word::ColumnsHint)) }
+            p.hint { (lang.say(note)) }
+            table.stack {
+                thead { tr {
+                    th scope="col" { (lang.say(Word::Column)) } th scope="col" { (lang.say(Word::Code)) }
+                    th scope="col" { (lang.say(Word::Takes)) } th scope="col" { (lang.say(Word::Example)) }
+                } }
+                tbody {
+                    @for column in columns {
+                        tr {
+                            th scope="row" { (column.name(lang)) }
+                            td data-label=(lang.say(Word::Code)) { code dir="ltr" { (column.code) } }
+                            td data-label=(lang.say(Word::Takes)) { (column.takes(lang)) @if column.optional { " · " (lang.say(Word::MayBeEmpty)) } }
+                            td data-label=(lang.say(Word::Example)) { bdi { (column.said(lang, column.example)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The table as a workbook to be filled in, and beside it what each column takes.
+pub(crate) fn template(lang: Lang, name: &str, columns: &[Column], note: Word) -> Result<Response, Absent> {
+    let file = workbook(lang, columns, note).map_err(unwritten)?;
+    Ok(attached(&format!("{name}-template"), XLSX, file))
+}
+
+/// A list of a column that a spreadsheet offers is no longer than this.
+const LONGEST_LIST: usize = 255;
+
+fn workbook(lang: Lang, columns: &[Column], note: Word) -> Result<Vec<u8>, XlsxError> {
+    let (head, text) = (Format::new().set_bold().set_text_wrap(), Format::new().set_num_format("@"));
+    let right_to_left = lang.dir() == "rtl";
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name(lang.say(Word::ToFill))?.set_right_to_left(right_to_left).set_freeze_panes(1, 0)?;
+    for (at, column) in (0..).zip(columns) {
+        // A number that begins with zero stays what it is only where the cell is text.
+        sheet.set_column_format(at, &text)?.set_column_width(at, 22)?;
+        sheet.write_with_format(0, at, column.name(lang), &head)?;
+        if let Takes::OneOf(values) = &column.takes {
+            let names: Vec<&str> = values.iter().map(|(_, name)| said(lang, *name)).collect();
+            if names.iter().map(|name| name.chars().count() + 1).sum::<usize>() <= LONGEST_LIST {
+                let offered = DataValidation::new().allow_list_strings(&names)?;
+                sheet.add_data_validation(1, at, 10_000, at, &offered)?;
+            }
+        }
+    }
+    let guide = book.add_worksheet();
+    guide.set_name(lang.say(Word::Guide))?.set_right_to_left(right_to_left).set_freeze_panes(1, 0)?;
+    for (at, (word, width)) in
+        (0..).zip([(Word::Column, 28), (Word::Code, 16), (Word::Takes, 70), (Word::Example, 28)])
+    {
+        guide.set_column_width(at, width)?.write_with_format(0, at, lang.say(word), &head)?;
+    }
+    let wrap = Format::new().set_text_wrap();
+    for (row, column) in (1..).zip(columns) {
+        let mut takes = column.takes(lang);
+        if column.optional {
+            takes = format!("{takes} · {}", lang.say(Word::MayBeEmpty));
+        }
+        guide.write(row, 0, column.name(lang))?.write(row, 1, column.code)?;
+        guide.write_with_format(row, 2, takes, &wrap)?;
+        guide.write(row, 3, column.said(lang, column.example))?;
+    }
+    for (row, word) in (columns.len() as u32 + 2..).zip([Word::ColumnsHint, note]) {
+        guide.write(row, 0, lang.say(word))?;
+    }
+    book.save_to_buffer()
+}
+
+impl Table {
+    /// A list as people read it: headings, values and days in their language.
+    pub(crate) fn in_words(self, lang: Lang, columns: &[Column]) -> Self {
+        let of = self.heading.iter().map(|code| columns.iter().find(|column| column.code == *code));
+        let of: Vec<Option<&Column>> = of.collect();
+        let heading = self.heading.iter().zip(&of).map(|(code, of)| of.map_or(*code, |of| of.name(lang)));
+        let cell = |(value, of): (&String, &Option<&Column>)| {
+            of.map_or_else(|| value.clone(), |column| column.said(lang, value))
+        };
+        let rows = self.rows.iter().map(|row| row.iter().zip(&of).map(cell).collect());
+        Self { name: self.name, heading: heading.collect(), rows: rows.collect() }
+    }
+
+    /// The file of this ending: text by codes for programs, a workbook in words for people.
+    pub(crate) fn file(self, lang: Lang, columns: &[Column], ending: &str) -> Result<Response, Absent> {
+        match ending {
+            "csv" => Ok(self.csv()),
+            "xlsx" => self.in_words(lang, columns).xlsx(lang),
+            _ => Err(Absent::Page(lang)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::field::{branch_columns, device_columns, line_columns, upload};
+    use super::super::staff::staff_columns;
+    use super::*;
+    use headquarters::branch::{Site, sheet, typed};
+    use proptest::prelude::*;
+
+    fn codes(columns: Vec<Column>, table: &str) -> Vec<Vec<String>> {
+        in_codes(columns, rows(table.to_owned())).collect()
+    }
+
+    fn all() -> [Vec<Column>; 4] {
+        [branch_columns(), device_columns(), staff_columns(), line_columns()]
+    }
+
+    #[test]
+    fn every_word_is_said_in_both_languages() {
+        for word in Word::ALL {
+            assert_eq!(crate::locale::mistake_in(*word), None, "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_read_from_a_clipboard_or_a_file() {
+        for text in ["a\tb\n1\t2", "a;b\n1;2", "a,b\n1,2"] {
+            assert_eq!(rows(text.to_owned()).collect::<Vec<_>>(), [["a", "b"], ["1", "2"]], "{text}");
+        }
+        assert_eq!(rows("a,b\n\"1,5\",2".to_owned()).nth(1), Some(vec!["1,5".to_owned(), "2".to_owned()]));
+        assert_eq!(rows(String::new()).count(), 0);
+    }
+
+    #[test]
+    fn words_of_either_language_and_digits_of_either_writing_become_codes() {
+        let persian = "نوع ساختمان;جای شعبه;مختصات;روز موافقت مالک;ثابت یا سيار\n\
+            مدرسه;tehran/rey/۲/۰۰۰۷;۳۵٫۵۸، ۵۱٫۴۳;۱۴۰۴/۱۲/٠١;ثابت";
+        let expected = [
+            ["kind", "place", "at", "agreed", "standing"],
+            ["school", "tehran/rey/2/0007", "35.58, 51.43", "1404/12/01", "fixed"],
+        ];
+        assert_eq!(codes(branch_columns(), persian), expected);
+        let english = "building;PLACE;colour\nSchool;tehran;green";
+        assert_eq!(
+            codes(branch_columns(), english)[1],
+            ["school", "tehran", "green"],
+            "what is unknown stays"
+        );
+        let staff = "سمت;schooling;خود نامزد است\nعضو شعبه;ديپلم;خیر";
+        assert_eq!(codes(staff_columns(), staff)[1], ["board-member", "diploma", "no"]);
+        assert_eq!(codes(device_columns(), "کجاست;نوع دستگاه\ntehran;احراز هویت")[1], ["tehran", "identity"]);
+    }
+
+    #[test]
+    fn no_two_columns_and_no_two_values_of_one_are_called_alike() {
+        for columns in all() {
+            let mut seen = HashMap::new();
+            for column in &columns {
+                for name in [column.code, column.name[0], column.name[1]] {
+                    let other = seen.insert(key(name), column.code).filter(|other| *other != column.code);
+                    assert_eq!(other, None, "{name}");
+                }
+                let Takes::OneOf(values) = &column.takes else { continue };
+                let mut seen = HashMap::new();
+                for (code, [fa, en]) in values {
+                    for name in [code, fa, en] {
+                        let other = seen.insert(key(name), code).filter(|other| *other != code);
+                        assert_eq!(other, None, "{name}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_template_has_the_columns_that_are_read_and_no_row() {
+        for columns in all() {
+            for lang in [Lang::Fa, Lang::En] {
+                let file = workbook(lang, &columns, Word::BranchNote).expect("a workbook");
+                let read = codes(columns.clone(), &upload::text(file).expect("a table"));
+                assert_eq!(read, [columns.iter().map(|column| column.code).collect::<Vec<_>>()]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_heading_that_is_wrong_is_told_once() {
+        let heading = ["id", "name_fa", "جای شعبه"].map(str::to_owned);
+        let wrong = [
+            Wrong { row: 1, column: "name", why: Why::Missing },
+            Wrong { row: 1, column: "kind", why: Why::Missing },
+            Wrong { row: 3, column: "kind", why: Why::Unknown },
+        ];
+        let said = refused(Lang::En, &branch_columns(), &heading, &wrong).into_string();
+        for part in [
+            "These columns are missing: Name in Persian, Building",
+            "not known: id, name_fa",
+            "1 cells are wrong",
+            "One of these: School, Mosque, Other",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+
+    fn site() -> impl Strategy<Value = Site> {
+        let text = || "[=+@'-]{0,2}[ا-یa-z0-9][ا-یa-z ,;\"'\n]{0,9}[ا-یa-z0-9]";
+        let day = (0..700_i64).prop_map(|n| "2024-01-01".parse::<Day>().expect("a day").after(n));
+        let agreement = proptest::option::of((text(), proptest::option::of(day)));
+        let counted = (proptest::option::of(0..100_000_u32), proptest::option::of(0..200_u16), 0..99_u16);
+        let of =
+            (0..3_usize, 0..2_usize, 0..2_usize, -89_000_000..89_000_000_i64, -179_000_000..179_000_000_i64);
+        (text(), text(), text(), agreement, counted, of).prop_map(
+            |(
+                name,
+                latin,
+                education,
+                agreement,
+                (voters, rooms, devices),
+                (kind, standing, setting, n, e),
+            )| Site {
+                place: "tehran/rey/2/0007".parse().expect("a place"),
+                name,
+                latin,
+                kind: headquarters::branch::Kind::ALL[kind],
+                standing: headquarters::branch::Standing::ALL[standing],
+                setting: headquarters::branch::Setting::ALL[setting],
+                education,
+                at: headquarters::branch::Coordinates::of(n as f64 / 1e6, e as f64 / 1e6)
+                    .expect("on the earth"),
+                devices,
+                voters,
+                rooms,
+                registered: "2026-03-01".parse().expect("a day"),
+                agreement: agreement.map(|(owner, on)| headquarters::branch::Agreement { owner, on }),
+            },
+        )
+    }
+
+    proptest! {
+        /// What is exported, as text with codes or as a workbook in words, is read back as it was.
+        #[test]
+        fn what_is_exported_is_read_back_unchanged(site in site()) {
+            let row: Vec<String> = typed::write(&site).into_iter().map(|(_, value)| value).collect();
+            let table = || Table { name: "branches", heading: typed::FIELDS.to_vec(), rows: vec![row.clone()] };
+            let read = |text: String| {
+                let cells = codes(branch_columns(), &text);
+                sheet::read(&cells, site.registered, |_| true).answer()
+            };
+            let mut texts = vec![String::from_utf8(table().text()).expect("text")];
+            for lang in [Lang::Fa, Lang::En] {
+                let table = table().in_words(lang, &branch_columns());
+                let file = table.workbook(lang).expect("a workbook");
+                texts.push(upload::text(file).expect("a table"));
+            }
+            for text in texts {
+                let expected = sheet::Row::Branch(Box::new(site.clone()));
+                prop_assert_eq!(read(text.clone()), Ok(vec![(2, expected)]), "{}", text);
+            }
+        }
+    }
+}
