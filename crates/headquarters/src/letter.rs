@@ -3,6 +3,7 @@
 //! A letter gives what its role gives while it is [in force](Standing::InForce), and nothing before or after. It is
 //! never changed: a mistake is revoked, or superseded by another letter.
 
+use crate::coded::coded;
 use crate::form::{LINE, Mistake, Reading, Why};
 use crate::organisation::Committee;
 use crate::permit::{Act, Appointment, Kind, Officer, PersonId, SamePerson, act, four_eyes};
@@ -65,35 +66,21 @@ pub struct Revoked {
     pub why: String,
 }
 
-/// What a letter is worth on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// It waits for a second signature.
-    Proposed,
-    /// Its first day is still to come.
-    Ahead,
-    /// It holds.
-    InForce,
-    /// Its last day has passed.
-    Ended,
-    /// It was revoked.
-    Revoked,
-    /// Another took its place.
-    Superseded,
-}
-
-impl Standing {
-    /// Its name in tables.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Standing::Proposed => "proposed",
-            Standing::Ahead => "ahead",
-            Standing::InForce => "in-force",
-            Standing::Ended => "ended",
-            Standing::Revoked => "revoked",
-            Standing::Superseded => "superseded",
-        }
+coded! {
+    /// What a letter is worth on a day.
+    Standing {
+        /// It waits for a second signature.
+        Proposed = "proposed",
+        /// Its first day is still to come.
+        Ahead = "ahead",
+        /// It holds.
+        InForce = "in-force",
+        /// Its last day has passed.
+        Ended = "ended",
+        /// It was revoked.
+        Revoked = "revoked",
+        /// Another took its place.
+        Superseded = "superseded",
     }
 }
 

@@ -5,7 +5,7 @@
 //! either writing; from here on it has codes alone, which is what the rules read. What goes out as CSV has codes, for
 //! programs and to be brought in again; what goes out as a workbook has words, and can be brought in again too.
 
-use super::export::{Table, XLSX, attached, untamed, unwritten};
+use super::export::{CSV, Ending, Table, XLSX, attached, untamed, unwritten};
 use super::form::{day_typed, say};
 use super::words::Word as H;
 use crate::furniture::notice;
@@ -53,6 +53,21 @@ screens::words! {
     Score = "امتیاز بازدید" / "Score of the survey",
     Urgency = "فوریت این کار" / "How urgent it is",
     FileNumber = "شماره‌ی پرونده" / "Number of the file",
+    PersonLogin = "نام ورود شخص" / "Person's sign-in name",
+    OwnerLogin = "نام ورود مسئول اجرا" / "Owner's sign-in name",
+    SettledBy = "پایان‌دهنده" / "Settled by",
+    SettledByLogin = "نام ورود پایان‌دهنده" / "Settled by (sign-in name)",
+    SinceWhen = "از چه زمانی" / "Since when",
+    Late = "روزهای دیرکرد" / "Days late",
+    OnWhoseTable = "روی میز چه کسی" / "On whose table",
+    RevokedAt = "زمان لغو" / "Revoked at",
+    SupersededFrom = "جایگزین از تاریخ" / "Superseded from",
+    PrimaryOperator = "اپراتور خط اصلی" / "Operator of the primary line",
+    PrimarySpeed = "سرعت ارسال خط اصلی (کیلوبیت بر ثانیه)" / "Primary line upward (kbit/s)",
+    SecondOperator = "اپراتور خط دوم" / "Operator of the second line",
+    SecondSpeed = "سرعت ارسال خط دوم (کیلوبیت بر ثانیه)" / "Second line upward (kbit/s)",
+    Made = "تاریخ تعهد" / "Promised on",
+    Kept = "تاریخ انجام" / "Kept on",
 }
 
 /// Persian and English.
@@ -405,13 +420,21 @@ impl Table {
         Self { name: self.name, heading: heading.collect(), rows: rows.collect() }
     }
 
-    /// The file of this ending: text by codes for programs, a workbook in words for people.
-    pub(crate) fn file(self, lang: Lang, columns: &[Column], ending: &str) -> Result<Response, Absent> {
-        match ending {
-            "csv" => Ok(self.csv()),
-            "xlsx" => self.in_words(lang, columns).xlsx(lang),
-            _ => Err(Absent::Page(lang)),
-        }
+    /// The file of this ending: text by codes for programs, a workbook in words for people. Objects are not made of cells.
+    pub(crate) async fn file(
+        self,
+        lang: Lang,
+        columns: Vec<Column>,
+        ending: Ending,
+    ) -> Result<Response, Absent> {
+        let (name, of) = (self.name, if ending == Ending::Csv { CSV } else { XLSX });
+        // A list of a whole province takes a second: nobody else's page waits for it.
+        let written = tokio::task::spawn_blocking(move || match ending {
+            Ending::Csv => Ok(self.text()),
+            Ending::Xlsx => self.in_words(lang, &columns).workbook(lang).map_err(unwritten),
+            Ending::Json => Err(Absent::Page(lang)),
+        });
+        Ok(attached(name, of, written.await.expect("a table is written without a panic")?))
     }
 }
 

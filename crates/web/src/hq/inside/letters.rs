@@ -37,7 +37,7 @@ pub(super) fn line(lang: Lang, names: &Names, register: &Register, letter: &Lett
 }
 
 /// What a standing is called, and its tone.
-fn said_of(standing: Standing) -> (H, &'static str) {
+pub(super) fn said_of(standing: Standing) -> (H, &'static str) {
     match standing {
         Standing::Proposed => (H::StandingProposed, "now"),
         Standing::Ahead => (H::StandingAhead, ""),

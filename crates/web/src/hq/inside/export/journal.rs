@@ -2,7 +2,9 @@
 
 use super::super::journal::Asked;
 use super::super::{SignedIn, places};
-use super::{AT_ONCE, CSV, JSON, Kind, Sheet, XLSX, attached, csv_begin, csv_rows, person, said, unwritten};
+use super::{
+    AT_ONCE, CSV, Ending, JSON, Sheet, XLSX, attached, csv_begin, csv_rows, person, said, unwritten,
+};
 use crate::locale::latin_digits;
 use crate::pages::Absent;
 use axum::body::Body;
@@ -58,7 +60,7 @@ pub(in super::super) async fn journal(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
-    kind: Kind,
+    ending: Ending,
 ) -> Result<Response, Absent> {
     let most = latin_digits(&asked.most).parse().unwrap_or(MOST).clamp(1, MOST);
     let register = places::register(&office, &signed).await?;
@@ -71,10 +73,10 @@ pub(in super::super) async fn journal(
     let mut reading = Reading { office, permit, sought, below, left };
     // The first lines are read before anything is answered: a failure is then told as one.
     let first = reading.page().await.map_err(|e| signed.failed(e))?;
-    match kind {
-        Kind::Csv => Ok(attached(NAME, CSV, sent(reading, first, in_csv))),
-        Kind::Json => Ok(attached(NAME, JSON, sent(reading, first, in_json))),
-        Kind::Xlsx => {
+    match ending {
+        Ending::Csv => Ok(attached(NAME, CSV, sent(reading, first, in_csv))),
+        Ending::Json => Ok(attached(NAME, JSON, sent(reading, first, in_json))),
+        Ending::Xlsx => {
             let mut sheet = Sheet::begin(signed.lang, &HEADING).map_err(unwritten)?;
             let mut page = first;
             while !page.is_last {

@@ -1,14 +1,17 @@
 //! Letters as a file, newest first.
 
-use super::super::letters::Asked;
+use super::super::columns::{Column, Takes, Word as C, both, values};
+use super::super::letters::{Asked, said_of};
+use super::super::words::{self, Word as H};
 use super::super::{SignedIn, places};
-use super::{AT_ONCE, JSON, Kind, Table, attached, person, said};
+use super::{AT_ONCE, Ending, JSON, Table, attached, person, said};
 use crate::pages::Absent;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use headquarters::letter::{Letter, Standing};
 use headquarters::permit::{Permit, PersonId, act};
+use headquarters::role::Role;
 use office::{Names, Office};
 use serde_json::{Value, json};
 
@@ -37,7 +40,7 @@ pub(in super::super) async fn letters(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
-    kind: Kind,
+    ending: Ending,
 ) -> Result<Response, Absent> {
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
     let sought = asked.sought(&places::register(&office, &signed).await?);
@@ -46,9 +49,9 @@ pub(in super::super) async fn letters(
         let list = office.letters(&permit, &sought, below, AT_ONCE).await;
         let list = list.map_err(|e| signed.failed(e))?;
         for (letter, standing) in &list.letters {
-            match kind {
-                Kind::Json => values.push(value(&list.names, letter, *standing)),
-                Kind::Csv | Kind::Xlsx => rows.push(row(&list.names, letter, *standing)),
+            match ending {
+                Ending::Json => values.push(value(&list.names, letter, *standing)),
+                Ending::Csv | Ending::Xlsx => rows.push(row(&list.names, letter, *standing)),
             }
         }
         below = list.next;
@@ -57,11 +60,35 @@ pub(in super::super) async fn letters(
         }
     }
     let table = Table { name: "letters", heading: HEADING.to_vec(), rows };
-    match kind {
-        Kind::Csv => Ok(table.csv()),
-        Kind::Xlsx => table.xlsx(signed.lang),
-        Kind::Json => Ok(attached(table.name, JSON, Json(json!({ "letters": values })))),
+    match ending {
+        Ending::Json => Ok(attached(table.name, JSON, Json(json!({ "letters": values })))),
+        ending => table.file(signed.lang, columns(), ending).await,
     }
+}
+
+fn columns() -> Vec<Column> {
+    let roles = values(Role::ALL, Role::code, |lang, role| lang.say(words::role(role)));
+    let standings = values(Standing::ALL, Standing::code, |lang, standing| lang.say(said_of(standing).0));
+    vec![
+        Column::new("number", both(H::Letter), Takes::Number),
+        Column::new("person", both(C::PersonLogin), Takes::Code),
+        Column::new("person-name", both(H::Person), Takes::Text),
+        Column::new("role", both(H::Role), Takes::OneOf(roles)),
+        Column::new("scope", both(C::PlaceCodes), Takes::Place),
+        Column::new("committee", both(H::Committee), Takes::Number),
+        Column::new("from", both(H::From), Takes::Day),
+        Column::new("until", both(H::Until), Takes::Day),
+        Column::new("basis", both(H::Basis), Takes::Text),
+        Column::new("standing", both(H::Standing), Takes::OneOf(standings)),
+        Column::new("issued-by", both(H::IssuedBy), Takes::Code),
+        Column::new("confirmed-by", both(H::ConfirmedBy), Takes::Code),
+        Column::new("revoked-by", both(H::RevokedBy), Takes::Code),
+        Column::new("revoked-at", both(C::RevokedAt), Takes::Text),
+        Column::new("revoked-why", both(H::RevokeWhy), Takes::Text),
+        Column::new("supersedes", both(H::Supersedes), Takes::Number),
+        Column::new("superseded-by", both(H::SupersededBy), Takes::Number),
+        Column::new("superseded-from", both(C::SupersededFrom), Takes::Day),
+    ]
 }
 
 fn row(names: &Names, letter: &Letter, standing: Standing) -> Vec<String> {

@@ -32,22 +32,22 @@ const LONGEST_CELL: usize = 32_767;
 /// The kinds of files, as addresses end with them.
 pub(super) const KINDS: [&str; 3] = ["csv", "xlsx", "json"];
 
-/// The kind of file that an address asks for.
+/// Which file an address asks for, by its ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Ending {
     Csv,
     Xlsx,
     Json,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Kind {
+impl<S: Send + Sync> FromRequestParts<S> for Ending {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
         match parts.uri.path().rsplit_once('.').map(|(_, ending)| ending) {
-            Some("csv") => Ok(Kind::Csv),
-            Some("xlsx") => Ok(Kind::Xlsx),
-            Some("json") => Ok(Kind::Json),
+            Some("csv") => Ok(Ending::Csv),
+            Some("xlsx") => Ok(Ending::Xlsx),
+            Some("json") => Ok(Ending::Json),
             _ => Err(StatusCode::NOT_FOUND),
         }
     }
@@ -70,18 +70,10 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn csv(&self) -> Response {
-        attached(self.name, CSV, self.text())
-    }
-
     pub(crate) fn text(&self) -> Vec<u8> {
         let mut file = csv_begin(&self.heading);
         file.extend(csv_rows(&self.rows));
         file
-    }
-
-    pub(crate) fn xlsx(&self, lang: Lang) -> Result<Response, Absent> {
-        Ok(attached(self.name, XLSX, self.workbook(lang).map_err(unwritten)?))
     }
 
     pub(crate) fn workbook(&self, lang: Lang) -> Result<Vec<u8>, XlsxError> {
@@ -97,7 +89,7 @@ pub(super) fn unwritten(error: XlsxError) -> Absent {
 }
 
 /// A kind's media type and ending.
-const CSV: (&str, &str) = ("text/csv; charset=utf-8", "csv");
+pub(super) const CSV: (&str, &str) = ("text/csv; charset=utf-8", "csv");
 pub(super) const XLSX: (&str, &str) =
     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
 const JSON: (&str, &str) = ("application/json", "json");

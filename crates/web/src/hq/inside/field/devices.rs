@@ -1,7 +1,7 @@
 //! Devices: the list of them, by what somebody looks for, and a device that came.
 
 use super::super::columns::{Column, Takes, Word as C, both, values};
-use super::super::export::{KINDS, Table, links};
+use super::super::export::{Ending, KINDS, Table, links};
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
@@ -281,31 +281,16 @@ async fn register(office: &Office, signed: &SignedIn) -> Result<Register, Absent
     office.device_register(&signed.permit()?).await.map_err(|e| signed.failed(e))
 }
 
-pub(super) async fn csv(
+pub(super) async fn files(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let register = register(&office, &signed).await?;
-    Ok(exported(&found(&register, &signed.permit()?, &asked)).csv())
-}
-
-pub(super) async fn xlsx(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let register = register(&office, &signed).await?;
-    let table = exported(&found(&register, &signed.permit()?, &asked));
-    table.in_words(signed.lang, &device_list()).xlsx(signed.lang)
-}
-
-pub(super) async fn json(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
+    ending: Ending,
 ) -> Result<Response, Absent> {
     let register = register(&office, &signed).await?;
     let devices = found(&register, &signed.permit()?, &asked);
-    Ok(axum::Json(serde_json::json!({ "devices": devices })).into_response())
+    match ending {
+        Ending::Json => Ok(axum::Json(serde_json::json!({ "devices": devices })).into_response()),
+        ending => exported(&devices).file(signed.lang, device_list(), ending).await,
+    }
 }

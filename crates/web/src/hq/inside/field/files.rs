@@ -1,7 +1,7 @@
 //! The same figures as files: CSV, XLSX, JSON.
 
 use super::super::columns::{Column, Takes, Value as Named, Word as C, both, values};
-use super::super::export::Table;
+use super::super::export::{Ending, Table};
 use super::super::{SignedIn, words::Word as H};
 use super::branches::{Asked, Field, Line};
 use super::import::branch_columns;
@@ -49,25 +49,6 @@ fn branches(lines: &[Line<'_>]) -> Table {
     Table { name: "branches", heading, rows: lines.iter().map(row).collect() }
 }
 
-pub(super) async fn branches_csv(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let field = Field::read(&office, &signed).await?;
-    Ok(branches(&field.lines(&signed.permit()?, &asked)).csv())
-}
-
-pub(super) async fn branches_xlsx(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let field = Field::read(&office, &signed).await?;
-    let table = branches(&field.lines(&signed.permit()?, &asked));
-    table.in_words(signed.lang, &branch_list()).xlsx(signed.lang)
-}
-
 /// A branch as programs are told of it.
 pub(crate) fn told(branch: &Branch) -> Value {
     let mut file = json!(branch);
@@ -76,13 +57,17 @@ pub(crate) fn told(branch: &Branch) -> Value {
     file
 }
 
-pub(super) async fn branches_json(
+pub(super) async fn branches_files(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
+    ending: Ending,
 ) -> Result<Response, Absent> {
     let field = Field::read(&office, &signed).await?;
     let lines = field.lines(&signed.permit()?, &asked);
+    if ending != Ending::Json {
+        return branches(&lines).file(signed.lang, branch_list(), ending).await;
+    }
     let all: Vec<_> = lines
         .iter()
         .map(|line| json!({ "branch": told(line.branch), "colour": line.colour, "findings": line.findings }))
@@ -95,24 +80,21 @@ pub(super) async fn readiness(
     State(office): State<Office>,
     signed: SignedIn,
     Path((_, file)): Path<(String, String)>,
+    ending: Ending,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let permit: Permit<act::ReadReadiness> = signed.permit()?;
     let absent = || Absent::Page(lang);
-    let (name, ending) = file.rsplit_once('.').ok_or_else(absent)?;
+    let (name, _) = file.rsplit_once('.').ok_or_else(absent)?;
     let place = place_of(name).ok_or_else(absent)?;
     permit.over(&place).map_err(|_| Absent::Forbidden(lang))?;
     let ready = office.readiness(&permit).await.map_err(|e| signed.failed(e))?.ok_or_else(absent)?;
-    match ending {
-        "csv" => Ok(areas(lang, &ready, &place).csv()),
-        "xlsx" => areas(lang, &ready, &place).in_words(lang, &area_list()).xlsx(lang),
-        "json" => {
-            let areas: Vec<_> = ready.areas.iter().filter(|area| place.contains(&area.place)).collect();
-            let answer = json!({ "today": ready.today, "polling": ready.polling, "areas": areas, "trend": ready.trend(&place) });
-            Ok(axum::Json(answer).into_response())
-        }
-        _ => Err(absent()),
+    if ending != Ending::Json {
+        return areas(lang, &ready, &place).file(lang, area_list(), ending).await;
     }
+    let areas: Vec<_> = ready.areas.iter().filter(|area| place.contains(&area.place)).collect();
+    let answer = json!({ "today": ready.today, "polling": ready.polling, "areas": areas, "trend": ready.trend(&place) });
+    Ok(axum::Json(answer).into_response())
 }
 
 /// The columns of the readiness of areas.

@@ -48,9 +48,9 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/calendar", Act::ReadReadiness, || get(calendar::page)),
     officer("/{lang}/hq/calendar/holidays", Act::Organise, || post(calendar::keep_holiday)),
     officer("/{lang}/hq/branches", Act::ReadBranches, || get(branches::page)),
-    officer("/{lang}/hq/branches.csv", Act::ReadBranches, || get(files::branches_csv)),
-    officer("/{lang}/hq/branches.xlsx", Act::ReadBranches, || get(files::branches_xlsx)),
-    officer("/{lang}/hq/branches.json", Act::ReadBranches, || get(files::branches_json)),
+    officer("/{lang}/hq/branches.csv", Act::ReadBranches, || get(files::branches_files)),
+    officer("/{lang}/hq/branches.xlsx", Act::ReadBranches, || get(files::branches_files)),
+    officer("/{lang}/hq/branches.json", Act::ReadBranches, || get(files::branches_files)),
     officer("/{lang}/hq/branches/register", Act::RegisterBranch, || {
         get(forms::ask_new).post(forms::register)
     }),
@@ -86,8 +86,8 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/branches/{place}/network", Act::RecordNetwork, || post(branch::note)),
     officer("/{lang}/hq/branches/{place}/probe-token", Act::RecordNetwork, || post(tokens::give)),
     officer("/{lang}/hq/network", Act::ReadNetwork, || get(network::page)),
-    officer("/{lang}/hq/network.csv", Act::ReadNetwork, || get(network::csv)),
-    officer("/{lang}/hq/network.xlsx", Act::ReadNetwork, || get(network::xlsx)),
+    officer("/{lang}/hq/network.csv", Act::ReadNetwork, || get(network::files)),
+    officer("/{lang}/hq/network.xlsx", Act::ReadNetwork, || get(network::files)),
     officer("/{lang}/hq/network/import", Act::RecordNetwork, || {
         get(import::ask::<Lines>).post(import::take::<Lines>).layer(DefaultBodyLimit::max(import::LARGEST))
     }),
@@ -96,8 +96,8 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/network/import/template.xlsx", Act::RecordNetwork, || get(import::template::<Lines>)),
     officer("/{lang}/hq/network/operators", Act::ReadNetwork, || get(operators::page)),
-    officer("/{lang}/hq/network/operators.csv", Act::ReadNetwork, || get(operators::csv)),
-    officer("/{lang}/hq/network/operators.xlsx", Act::ReadNetwork, || get(operators::xlsx)),
+    officer("/{lang}/hq/network/operators.csv", Act::ReadNetwork, || get(operators::files)),
+    officer("/{lang}/hq/network/operators.xlsx", Act::ReadNetwork, || get(operators::files)),
     officer("/{lang}/hq/devices", Act::ReadDevices, || get(devices::page)),
     officer("/{lang}/hq/devices/receive", Act::MoveDevice, || get(devices::ask).post(devices::receive)),
     officer("/{lang}/hq/devices/import", Act::MoveDevice, || {
@@ -114,9 +114,9 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/devices/forecast", Act::ReadDevices, || get(forecast::page)),
     officer("/{lang}/hq/devices/supply", Act::MoveDevice, || post(forecast::take)),
-    officer("/{lang}/hq/devices.csv", Act::ReadDevices, || get(devices::csv)),
-    officer("/{lang}/hq/devices.xlsx", Act::ReadDevices, || get(devices::xlsx)),
-    officer("/{lang}/hq/devices.json", Act::ReadDevices, || get(devices::json)),
+    officer("/{lang}/hq/devices.csv", Act::ReadDevices, || get(devices::files)),
+    officer("/{lang}/hq/devices.xlsx", Act::ReadDevices, || get(devices::files)),
+    officer("/{lang}/hq/devices.json", Act::ReadDevices, || get(devices::files)),
     officer("/{lang}/hq/devices/labels", Act::ReadDevices, || get(labels::page)),
     officer("/{lang}/hq/devices/{serial}", Act::ReadDevices, || get(device::one)),
     officer("/{lang}/hq/devices/{serial}/step", Act::MoveDevice, || post(device::step)),

@@ -1,7 +1,7 @@
 //! Branches whose lines do not both carry them, or hang on one thing; or all, by what somebody looks for.
 
-use super::super::columns::Word as C;
-use super::super::export::{Table, links};
+use super::super::columns::{Column, Takes, Word as C, both, values};
+use super::super::export::{Ending, Table, links};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
 use super::{listed, part, place_of, said};
@@ -12,7 +12,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use calendar::Day;
 use headquarters::branch::Branch;
-use headquarters::network::{Coverage, Fate, Line, Rank};
+use headquarters::network::{Bearer, Coverage, Fate, Line, Rank};
 use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
 use office::{Office, Register};
@@ -223,20 +223,33 @@ fn exported(rows: &[Row<'_>], today: Day) -> Table {
     Table { name: "network", heading: heading.to_vec(), rows: rows.iter().map(row).collect() }
 }
 
-pub(super) async fn csv(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let (register, today) = (register(&office, &signed).await?, office.today());
-    Ok(exported(&found(reached(&register, &signed.permit()?, today), &asked, today), today).csv())
+fn columns() -> Vec<Column> {
+    let bearers =
+        || Takes::OneOf(values(Bearer::ALL, Bearer::code, |lang, bearer| lang.say(said::bearer(bearer))));
+    let coverages =
+        values(Coverage::ALL, Coverage::code, |lang, coverage| lang.say(said::coverage(coverage).1));
+    let fates = values(Fate::ALL, Fate::code, |lang, fate| lang.say(said::fate(fate)));
+    vec![
+        Column::new("place", both(C::PlaceCodes), Takes::Place),
+        Column::new("name", both(H::FieldBranch), Takes::Text),
+        Column::new("coverage", both(H::Coverage), Takes::OneOf(coverages)),
+        Column::new("shared", both(H::SharedFate), Takes::SomeOf(fates)),
+        Column::new("primary", both(H::LinePrimary), bearers()),
+        Column::new("primary-operator", both(C::PrimaryOperator), Takes::Text),
+        Column::new("primary-kbps", both(C::PrimarySpeed), Takes::Number),
+        Column::new("second", both(H::LineSecond), bearers()),
+        Column::new("second-operator", both(C::SecondOperator), Takes::Text),
+        Column::new("second-kbps", both(C::SecondSpeed), Takes::Number),
+    ]
 }
 
-pub(super) async fn xlsx(
+pub(super) async fn files(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
+    ending: Ending,
 ) -> Result<Response, Absent> {
     let (register, today) = (register(&office, &signed).await?, office.today());
-    exported(&found(reached(&register, &signed.permit()?, today), &asked, today), today).xlsx(signed.lang)
+    let table = exported(&found(reached(&register, &signed.permit()?, today), &asked, today), today);
+    table.file(signed.lang, columns(), ending).await
 }

@@ -1,6 +1,7 @@
 //! What each operator promised («تعهد اپراتور»), over all branches: how much is kept, owed and late.
 
-use super::super::export::{Table, links};
+use super::super::columns::{Column, Takes, Word as C, both};
+use super::super::export::{Ending, Table, links};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
 use super::{listed, part};
@@ -193,20 +194,25 @@ fn exported(promises: &[Promise<'_>]) -> Table {
     Table { name: "commitments", heading, rows: promises.iter().map(row).collect() }
 }
 
-pub(super) async fn csv(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let register = register(&office, &signed).await?;
-    Ok(exported(&promises(&register, &signed.permit()?, &asked)).csv())
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("operator", both(H::LineOperator), Takes::Text),
+        Column::new("branch", both(C::PlaceCodes), Takes::Place),
+        Column::new("name", both(H::FieldBranch), Takes::Text),
+        Column::new("what", both(H::PromiseWhat), Takes::Text),
+        Column::new("made", both(C::Made), Takes::Day),
+        Column::new("due", both(H::FieldDue), Takes::Day),
+        Column::new("kept", both(C::Kept), Takes::Day),
+    ]
 }
 
-pub(super) async fn xlsx(
+pub(super) async fn files(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
+    ending: Ending,
 ) -> Result<Response, Absent> {
     let register = register(&office, &signed).await?;
-    exported(&promises(&register, &signed.permit()?, &asked)).xlsx(signed.lang)
+    let table = exported(&promises(&register, &signed.permit()?, &asked));
+    table.file(signed.lang, columns(), ending).await
 }

@@ -2,7 +2,7 @@
 
 use super::super::SignedIn;
 use super::super::columns::{Column, Takes, Word as C, both, values};
-use super::super::export::Table;
+use super::super::export::{Ending, Table};
 use super::import::staff_columns;
 use super::list::Asked;
 use super::words::{self, Word};
@@ -54,21 +54,18 @@ async fn table(office: &Office, signed: &SignedIn, asked: &Asked) -> Result<Tabl
     Ok(Table { name: "staff", heading, rows })
 }
 
-pub(super) async fn csv(
+pub(super) async fn files(
     State(office): State<Office>,
     signed: SignedIn,
     Query(asked): Query<Asked>,
+    ending: Ending,
 ) -> Result<Response, Absent> {
-    Ok(table(&office, &signed, &asked).await?.csv())
-}
-
-pub(super) async fn xlsx(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let table = table(&office, &signed, &asked).await?;
-    table.in_words(signed.lang, &list()).xlsx(signed.lang)
+    if ending == Ending::Json {
+        let mut staff = Vec::new();
+        all(&office, &signed, &asked, |member| staff.push(member)).await?;
+        return Ok(axum::Json(json!({ "staff": staff })).into_response());
+    }
+    table(&office, &signed, &asked).await?.file(signed.lang, list(), ending).await
 }
 
 /// The columns of the list: those of an import, and what was done since.
@@ -81,14 +78,4 @@ fn list() -> Vec<Column> {
         Column::new("appointed", both(Word::AppointedOn), Takes::Day),
     ];
     staff_columns().into_iter().chain(known).collect()
-}
-
-pub(super) async fn json(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Absent> {
-    let mut staff = Vec::new();
-    all(&office, &signed, &asked, |member| staff.push(member)).await?;
-    Ok(axum::Json(json!({ "staff": staff })).into_response())
 }

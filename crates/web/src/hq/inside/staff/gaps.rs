@@ -1,7 +1,7 @@
 //! Posts to fill, branch by branch, and the team of one branch.
 
 use super::super::columns::{Column, Takes, Word as C, both, values};
-use super::super::export::{Table, links};
+use super::super::export::{Ending, Table, links};
 use super::super::field::{part, place_of, said};
 use super::super::form::Typed;
 use super::super::{Room, SignedIn};
@@ -49,18 +49,13 @@ impl Short {
 }
 
 /// The same as a file: a row for each post of a branch that is not filled.
-pub(super) async fn csv(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
-    file(&office, &signed, "csv").await
-}
-
-/// The same in words.
-pub(super) async fn xlsx(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
-    file(&office, &signed, "xlsx").await
-}
-
-async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Response, Absent> {
+pub(super) async fn files(
+    State(office): State<Office>,
+    signed: SignedIn,
+    ending: Ending,
+) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let all = Short::read(office, signed).await?;
+    let all = Short::read(&office, &signed).await?;
     let permit = signed.permit()?;
     let row = |site: &Site, gap: &Gap| {
         vec![
@@ -77,7 +72,7 @@ async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Respon
     let heading = vec!["place", "name", "post", "takes", "serving", "missing"];
     let table = Table { name: "staff-gaps", heading, rows: rows.collect() };
     let posts = values(Post::ALL, Post::code, |lang, post| lang.say(words::post(post)));
-    let columns = [
+    let columns = vec![
         Column::new("place", both(C::PlaceCodes), Takes::Place),
         Column::new("name", both(super::super::words::Word::FieldBranch), Takes::Text),
         Column::new("post", both(Word::Post), Takes::OneOf(posts)),
@@ -85,7 +80,7 @@ async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Respon
         Column::new("serving", both(Word::SumServing), Takes::Number),
         Column::new("missing", both(Word::Gaps), Takes::Number),
     ];
-    table.file(lang, &columns, ending)
+    table.file(lang, columns, ending).await
 }
 
 fn missing(lang: crate::locale::Lang, gaps: &[Gap]) -> Markup {

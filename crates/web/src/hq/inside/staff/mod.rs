@@ -25,9 +25,9 @@ use headquarters::staff::Post;
 /// The staff's routes.
 pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/staff", Act::ReadStaff, || get(list::page)),
-    officer("/{lang}/hq/staff.csv", Act::ReadStaff, || get(export::csv)),
-    officer("/{lang}/hq/staff.xlsx", Act::ReadStaff, || get(export::xlsx)),
-    officer("/{lang}/hq/staff.json", Act::ReadStaff, || get(export::json)),
+    officer("/{lang}/hq/staff.csv", Act::ReadStaff, || get(export::files)),
+    officer("/{lang}/hq/staff.xlsx", Act::ReadStaff, || get(export::files)),
+    officer("/{lang}/hq/staff.json", Act::ReadStaff, || get(export::files)),
     officer("/{lang}/hq/staff/recruit", Act::RecruitStaff, || get(forms::ask).post(forms::recruit)),
     officer("/{lang}/hq/staff/import", Act::RecruitStaff, || {
         get(import::ask).post(import::take).layer(DefaultBodyLimit::max(import::LARGEST))
@@ -37,8 +37,8 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/staff/import/template.xlsx", Act::RecruitStaff, || get(import::template)),
     officer("/{lang}/hq/staff/gaps", Act::ReadStaff, || get(gaps::page)),
-    officer("/{lang}/hq/staff/gaps.csv", Act::ReadStaff, || get(gaps::csv)),
-    officer("/{lang}/hq/staff/gaps.xlsx", Act::ReadStaff, || get(gaps::xlsx)),
+    officer("/{lang}/hq/staff/gaps.csv", Act::ReadStaff, || get(gaps::files)),
+    officer("/{lang}/hq/staff/gaps.xlsx", Act::ReadStaff, || get(gaps::files)),
     officer("/{lang}/hq/staff/gaps/{place}", Act::ReadStaff, || get(gaps::team)),
     officer("/{lang}/hq/staff/gaps/{place}/attendance", Act::AttendStaff, || post(gaps::attend)),
     officer("/{lang}/hq/staff/plan", Act::Organise, || get(plan::ask).post(plan::fix)),
@@ -59,8 +59,8 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/staff/{id}/went", Act::AttendStaff, || post(member::went)),
     officer("/{lang}/hq/staff/{id}/shift", Act::AttendStaff, || post(member::correct_shift)),
     officer("/{lang}/hq/training", Act::ReadStaff, || get(session::list)),
-    officer("/{lang}/hq/training.csv", Act::ReadStaff, || get(session::csv)),
-    officer("/{lang}/hq/training.xlsx", Act::ReadStaff, || get(session::xlsx)),
+    officer("/{lang}/hq/training.csv", Act::ReadStaff, || get(session::files)),
+    officer("/{lang}/hq/training.xlsx", Act::ReadStaff, || get(session::files)),
     officer("/{lang}/hq/training/open", Act::TrainStaff, || get(session::ask).post(session::open)),
     officer("/{lang}/hq/training/{id}", Act::ReadStaff, || get(session::page)),
     officer("/{lang}/hq/training/{id}/enrol", Act::TrainStaff, || post(session::enrol)),

@@ -1,7 +1,7 @@
 //! Sessions: the list, and one with its seats, its attendance list and its scores.
 
 use super::super::columns::{Column, Takes, both, values};
-use super::super::export::{Table, links};
+use super::super::export::{Ending, Table, links};
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, places, words::Word as H};
@@ -73,16 +73,11 @@ pub(super) async fn list(
 }
 
 /// The same as a file, all of them.
-pub(super) async fn csv(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
-    file(&office, &signed, "csv").await
-}
-
-/// The same in words.
-pub(super) async fn xlsx(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
-    file(&office, &signed, "xlsx").await
-}
-
-async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Response, Absent> {
+pub(super) async fn files(
+    State(office): State<Office>,
+    signed: SignedIn,
+    ending: Ending,
+) -> Result<Response, Absent> {
     let permit: Permit<act::ReadStaff> = signed.permit()?;
     let (mut rows, mut before) = (Vec::new(), None);
     loop {
@@ -111,7 +106,7 @@ async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Respon
         vec!["number", "on", "post", "grade", "place", "venue", "trainer", "capacity", "seats", "attended"];
     let posts = values(Post::ALL, Post::code, |lang, post| lang.say(words::post(post)));
     let grades = values(Grade::ALL, Grade::code, |lang, grade| lang.say(words::grade(grade)));
-    let columns = [
+    let columns = vec![
         Column::new("number", both(Word::Session), Takes::Number),
         Column::new("on", both(Word::HeldOn), Takes::Day),
         Column::new("post", both(Word::Post), Takes::OneOf(posts)),
@@ -123,7 +118,7 @@ async fn file(office: &Office, signed: &SignedIn, ending: &str) -> Result<Respon
         Column::new("seats", both(Word::PresenceEnrolled), Takes::Number),
         Column::new("attended", both(Word::PresenceAttended), Takes::Number),
     ];
-    Table { name: "training", heading, rows }.file(signed.lang, &columns, ending)
+    Table { name: "training", heading, rows }.file(signed.lang, columns, ending).await
 }
 
 fn called(lang: Lang, session: &Session) -> String {
