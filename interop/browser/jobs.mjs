@@ -87,7 +87,8 @@ async function appoint([officer, second], login, role, scope) {
 async function meet(governor, head) {
   await governor.open("/{lang}/hq/meetings/call");
   await governor.does({ title: "هماهنگی شعب", topic: "education", place: "tehran", held: "2026-02-01", agenda: "شعب" });
-  await governor.does({ text: "کابل برق دبستان البرز نو شود", owner: "head", due: "2026-02-10" });
+  const decide = 'button[formaction$="/decisions"]';
+  await governor.does({ text: "کابل برق دبستان البرز نو شود", owner: "head", due: "2026-02-10" }, decide);
   await head.open("/{lang}/hq");
   await head.open("/{lang}/hq/decisions/1");
   await head.does({ note: "آغاز شد" }, "button[value=begin]");

@@ -30,6 +30,7 @@ export class Person {
       const typed = await form.evaluate(
         (form, name, value) => {
           const field = form.querySelector(`[name="${name}"]`);
+          field.closest("details")?.setAttribute("open", "");
           if (field.type === "hidden") return field.value === value;
           if (field.tagName === "SELECT") {
             const options = [...field.options];

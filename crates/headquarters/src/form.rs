@@ -84,6 +84,8 @@ pub enum Why {
     Assigned,
     /// It keeps somebody from the post.
     Barred(Bar),
+    /// It has a name already, which whoever organises the headquarters of the place changes.
+    Headquarters,
     /// They were refused before; by the form they are taken on with a reason, and by a table not.
     RefusedBefore,
     /// It would take back what somebody declared; that is done by hand, with a reason.

@@ -189,6 +189,13 @@ impl Letter {
     }
 }
 
+/// Has whoever heads a kind of committee one of that kind, which works? Other roles head none.
+#[must_use]
+pub fn heads(role: Role, of: Option<&Committee>, today: Day) -> bool {
+    let works = |of: &Committee| of.ended.is_none_or(|ended| today < ended);
+    role.heads().is_none_or(|needed| of.is_some_and(|of| of.kind == needed && works(of)))
+}
+
 /// An act that appoints, and for which side.
 pub trait Appoints: Kind {
     /// For a supervisory body?
@@ -279,6 +286,9 @@ pub enum Refused {
     /// Whoever issued it holds no letter any more that lets them issue it.
     #[error("whoever issued this letter may not issue it any more; it has to be issued again")]
     IssuerGone,
+    /// Its committee has ended, or is of another kind by now.
+    #[error("the committee of this letter works no more, or is of another kind; it has to be issued again")]
+    NoCommittee,
     /// Whoever appointed somebody alone would be shown the link by which that one enrols.
     #[error(
         "whoever appointed somebody is not shown their link; another officer draws it, or signs the letter too"
@@ -380,9 +390,7 @@ impl Draft {
 
     /// What is wrong with its committee: whoever heads a kind of committee heads one that is there and works.
     pub fn wrong_committee(&self, of: Option<&Committee>, today: Day) -> Option<Mistake> {
-        let needed = self.role.heads()?;
-        let fits = of.is_some_and(|of| of.kind == needed && of.ended.is_none_or(|ended| today < ended));
-        (!fits).then_some(Mistake { field: "committee", why: Why::NoCommittee })
+        (!heads(self.role, of, today)).then_some(Mistake { field: "committee", why: Why::NoCommittee })
     }
 
     /// → proposed or in force, under a number.

@@ -97,6 +97,18 @@ pub(crate) fn read<K: Hash + Eq, T>(
     Read { columns: has, rows: read, wrong }
 }
 
+/// Does an answer tell of each row: as one that can be taken, as a wrong one, or as an empty one?
+#[cfg(test)]
+pub(crate) fn tells_each<T>(read: &Read<T>, cells: &[Vec<String>]) -> bool {
+    let of_heading = read.wrong.iter().any(|one| one.row == 1);
+    let told: HashSet<usize> =
+        read.rows.iter().map(|(row, _)| *row).chain(read.wrong.iter().map(|one| one.row)).collect();
+    let has_words = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
+    let each = (2..).zip(cells.iter().skip(1)).all(|(row, cells)| told.contains(&row) == has_words(cells));
+    let both = read.rows.iter().any(|(row, _)| read.wrong.iter().any(|one| one.row == *row));
+    (of_heading || each) && !both
+}
+
 /// A place beyond the letter is a mistake of its row like the others, and told with them.
 pub(crate) fn within<T>(
     read: Result<T, Vec<Mistake>>,

@@ -228,13 +228,12 @@ impl Office {
         };
         let objected = crate::store::decision::objected_since(today.after(-OBJECTED));
         let mine = which(format!("owner = {me} AND ({WAITS} OR {objected})")).await?;
-        let mut asked = self.0.store.last_said(mine.iter().map(|one| one.number)).await?;
-        asked.retain(|_, step| matches!(step, Step::SendBack | Step::Object));
         let verifies = lies_in("place", officer.reach(Act::VerifyDecision));
         let to_verify = which(format!("status = 'reported' AND owner <> {me} AND {verifies}")).await?;
         let tables = tables(officer, today);
         let escalated = which(format!("owner <> {me} AND {WAITS} AND ({tables})")).await?;
         let all = [&mine, &to_verify, &escalated];
+        let asked = self.0.store.asked_of(all.into_iter().flatten().map(|one| one.number)).await?;
         let names = self.names(all.into_iter().flatten().map(|one| one.owner)).await?;
         Ok(DecisionsAtHand { mine, asked, to_verify, escalated, names, today })
     }

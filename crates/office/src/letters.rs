@@ -57,6 +57,8 @@ impl Office {
         journal::witness(&mut tx, permit, &change).await?;
         if let Some(old) = old {
             permit.over(&old.scope)?;
+            // Another in its place ends a letter: it takes whoever could revoke it.
+            answers_for(permit, &old)?;
             old.can_be_superseded(&new, today)?;
             if !new.waits() {
                 supersede(&mut tx, permit, old, &new).await?;
@@ -80,21 +82,31 @@ impl Office {
         permit.over(&before.scope)?;
         let mut after = before.clone();
         after.confirm(by)?;
+        let old = match before.supersedes {
+            Some(old) => Some(letter::find(&mut tx, old).await?),
+            None => None,
+        };
         if let Some(issued_by) = before.issued_by {
             let issuer = officer_in(&mut tx, issued_by).await?;
-            if !headquarters::letter::answers_for(&issuer, before.role, &before.scope) {
+            let answers = |one: &Letter| headquarters::letter::answers_for(&issuer, one.role, &one.scope);
+            if !std::iter::once(&before).chain(&old).all(answers) {
                 return Err(Refused::IssuerGone.into());
             }
         }
         // What was right when it was issued may have become wrong while it waited.
         of_one_side(before.role, &letter::to(&mut tx, before.person).await?, today)?;
         one_head(&mut tx, &before, today).await?;
+        if let Some(committee) = before.committee {
+            let committee = organisation::find_committee(&mut tx, committee).await?;
+            if !headquarters::letter::heads(before.role, Some(&committee), today) {
+                return Err(Refused::NoCommittee.into());
+            }
+        }
         letter::settle(&mut tx, &after).await?;
         let change = journal::Change::of("letter", number, &before.scope).before(&before).after(&after);
         journal::witness(&mut tx, permit, &change).await?;
-        if let Some(old) = after.supersedes {
+        if let Some(old) = old {
             // It may have ended meanwhile, by its own last day or by another hand: then there is nothing to end.
-            let old = letter::find(&mut tx, old).await?;
             if old.can_be_superseded(&after, today).is_ok() {
                 supersede(&mut tx, permit, old, &after).await?;
             }
@@ -128,7 +140,8 @@ impl Office {
         if let Some(old) = after.supersedes {
             let old = letter::find(&mut tx, old).await?;
             let mut holds = old.clone();
-            if holds.hold_on(&after, today) {
+            // Where somebody else heads the committee by now, the earlier head's letter stays ended.
+            if holds.hold_on(&after, today) && one_head(&mut tx, &holds, today).await.is_ok() {
                 keep(&mut tx, permit, &old, &holds).await?;
             }
         }

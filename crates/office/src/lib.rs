@@ -70,7 +70,9 @@ pub use polls::Polls;
 pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, OfficersAct, Overview, Turnout};
 pub use repeats::Repeat;
 pub use security::OnSegment;
-pub use staff::{Filled, Listed, Plans, StaffAsked, StaffListed, StaffPreview, StaffSum, Staffing};
+pub use staff::{
+    Filled, Listed, Nonetheless, Plans, StaffAsked, StaffListed, StaffPreview, StaffSum, Staffing,
+};
 pub use store::decision::Said;
 pub use store::passes::Lapsing;
 pub use store::{PARTITIONS, single_row_inserts, voter_shard};

@@ -69,18 +69,21 @@ impl Office {
         Ok(People { persons, next })
     }
 
-    /// Whom somebody means who typed a name to sign in with, or a person's number.
+    /// Whom somebody means who typed a name to sign in with, or a person's number. A name may be of digits alone: whoever
+    /// has it is meant before whoever has the number.
     pub async fn person_meant(
         &self,
         _permit: &Permit<act::ReadOrganisation>,
         typed: &str,
     ) -> Result<Option<Person>, Error> {
+        if let Ok(login) = headquarters::sign_in::login(typed)
+            && let Some(found) = self.0.store.person_of_login(&login).await?
+        {
+            return Ok(Some(found));
+        }
         match typed.trim().parse() {
             Ok(number) => self.0.store.person(PersonId(number)).await,
-            Err(_) => match headquarters::sign_in::login(typed) {
-                Ok(login) => self.0.store.person_of_login(&login).await,
-                Err(_) => Ok(None),
-            },
+            Err(_) => Ok(None),
         }
     }
 
@@ -160,6 +163,20 @@ impl Office {
         let before = organisation::find_committee(&mut tx, changed.id).await?;
         permit.over(&before.place)?;
         let changed = Committee { place: before.place.clone(), ..changed };
+        // Whoever heads it was appointed head of that kind.
+        if changed.kind != before.kind {
+            let today = clock::today();
+            let heads = |one: &Letter| {
+                one.role.heads().is_some()
+                    && !matches!(
+                        one.standing(today),
+                        Standing::Ended | Standing::Revoked | Standing::Superseded
+                    )
+            };
+            if letter::of_committee(&mut tx, changed.id).await?.iter().any(heads) {
+                return Err(Error::field("kind", Why::HasHead));
+            }
+        }
         if !organisation::change_committee(&mut tx, &changed).await? {
             return Err(Error::Changed);
         }

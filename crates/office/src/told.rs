@@ -27,7 +27,8 @@ pub struct Told {
     /// Where it belongs, if anywhere.
     pub place: Option<Place>,
     /// What it was before and is now, field by field; only what differs. A field within a field is named by the way to it,
-    /// `revoked.why`; what stands in a list by its place there, `surveys.2.on`.
+    /// `revoked.why`; what stands in a list by what names it there, `holidays.2026-03-21.name`, or else by its place,
+    /// `surveys.2.on`.
     pub changed: Vec<(String, String, String)>,
     /// The thing as it is now, or as it was where it is no more.
     pub record: Value,
@@ -134,16 +135,12 @@ impl Office {
 
 /// The condition that one of these did it, or that the line is about one of them.
 fn by_or_about(persons: &[PersonId]) -> String {
-    let of = |PersonId(id): &PersonId| {
-        let fields = ["person", "owner"]
-            .into_iter()
-            .flat_map(|field| [',', '}'].map(|end| format!(r#"what LIKE '%"{field}":{id}{end}%'"#)));
-        let things = ["person", "link"].map(|of| format!(r#"what LIKE '{{"of":"{of}","which":"{id}",%'"#));
-        let all: Vec<String> = fields.chain(things).collect();
-        format!("actor = 'person:{id}' OR {}", all.join(" OR "))
-    };
-    let all: Vec<String> = persons.iter().map(of).collect();
-    if all.is_empty() { String::from("1 = 0") } else { format!("({})", all.join(" OR ")) }
+    let listed = |of: fn(i64) -> String| persons.iter().map(|id| of(id.0)).collect::<Vec<_>>().join(", ");
+    if persons.is_empty() {
+        return String::from("1 = 0");
+    }
+    let (actors, ids) = (listed(|id| format!("'person:{id}'")), listed(|id| id.to_string()));
+    format!("(actor IN ({actors}) OR about IN ({ids}))")
 }
 
 fn told((line, at, actor, act, what, hash): crate::store::journal::ActRow) -> Told {
@@ -203,7 +200,11 @@ fn flatten(way: &str, value: &Value, into: &mut BTreeMap<String, String>) {
         Value::Null => {}
         Value::Object(fields) => fields.iter().for_each(|(name, value)| flatten(&below(name), value, into)),
         Value::Array(all) if all.iter().any(|one| one.is_object() || one.is_array()) => {
-            (1..).zip(all).for_each(|(at, one)| flatten(&below(&at.to_string()), one, into));
+            let key = names_each(all);
+            for (at, one) in (1..).zip(all) {
+                let name = key.and_then(|key| name_by(one, key)).unwrap_or_else(|| at.to_string());
+                flatten(&below(&name), one, into);
+            }
         }
         Value::Array(all) => {
             let all: Vec<String> = all.iter().map(plain).collect();
@@ -214,6 +215,26 @@ fn flatten(way: &str, value: &Value, into: &mut BTreeMap<String, String>) {
         }
     }
 }
+
+/// By which field each thing of a list has a name of its own, if by any: one that is taken off does not make others of all
+/// that follow.
+fn names_each(all: &[Value]) -> Option<&'static str> {
+    NAMES.into_iter().find(|key| {
+        let names: BTreeSet<Option<String>> = all.iter().map(|one| name_by(one, key)).collect();
+        names.len() == all.len() && !names.contains(&None)
+    })
+}
+
+fn name_by(one: &Value, key: &str) -> Option<String> {
+    match &one[key] {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Fields by which things in a list are told apart.
+const NAMES: [&str; 5] = ["number", "serial", "member", "day", "code"];
 
 #[cfg(test)]
 mod tests {
@@ -241,6 +262,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_taken_off_a_list_is_told_and_not_all_that_follows() {
+        let what = r#"{"of":"holidays","which":"1405","in":"tehran","before":[{"day":"2026-03-21","name":"a"},
+            {"day":"2026-03-22","name":"b"},{"day":"2026-06-04","name":"c"}],"after":[{"day":"2026-03-22","name":"b"},{"day":"2026-06-04","name":"c"}]}"#;
+        let told = told((1, "2026".into(), "person:1".into(), "…".into(), what.into(), Vec::new()));
+        let said: Vec<&str> = told.changed.iter().map(|(field, ..)| field.as_str()).collect();
+        assert_eq!(said, ["2026-03-21.day", "2026-03-21.name"]);
+    }
+
+    #[test]
     fn a_field_within_a_field_is_told_by_the_way_to_it_and_persons_by_their_numbers() {
         let what = r#"{"of":"letter","which":"3","in":"tehran","before":{"person":7,"revoked":null,"superseded":null},
             "after":{"person":7,"revoked":{"by":2,"why":"…"},"superseded":{"by":2},"seats":[{"member":5}],"codes":["a","b"]}}"#;
@@ -253,7 +283,7 @@ mod tests {
                 ["codes", "", "a, b"],
                 ["revoked.by", "", "2"],
                 ["revoked.why", "", "…"],
-                ["seats.1.member", "", "5"],
+                ["seats.5.member", "", "5"],
                 ["superseded.by", "", "2"],
             ]
         );

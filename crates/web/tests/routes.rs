@@ -340,6 +340,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/network/import/file: officers who may record the network\n\
          /{lang}/hq/network/import/template.xlsx: officers who may record the network\n\
          /{lang}/hq/network/operators: officers who may read the network\n\
+         /{lang}/hq/network/lines.csv: officers who may read the network\n\
+         /{lang}/hq/network/lines.xlsx: officers who may read the network\n\
          /{lang}/hq/network/operators.csv: officers who may read the network\n\
          /{lang}/hq/network/operators.xlsx: officers who may read the network\n\
          /{lang}/hq/devices: officers who may read devices\n\

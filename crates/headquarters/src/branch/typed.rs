@@ -27,7 +27,7 @@ pub const FIELDS: [&str; 13] = [
 ];
 
 /// Columns that a table may leave out. What it does not say stays as it is: so does what an empty cell of them does not.
-pub const OPTIONAL: [&str; 2] = ["voters", "rooms"];
+pub const OPTIONAL: [&str; 5] = ["education", "owner", "agreed", "voters", "rooms"];
 
 /// More devices than this in one branch are a slip of the finger.
 const MOST_DEVICES: u32 = 99;

@@ -204,6 +204,14 @@ impl Network {
         self.lines.iter().rev().find(|line| line.rank == rank)
     }
 
+    /// May another line count from this day? Not from before the last one, and not from before a measurement, which was of
+    /// the line that stood then.
+    #[must_use]
+    pub fn may_begin(&self, rank: Rank, since: Day) -> bool {
+        let measured = self.signals.iter().any(|signal| signal.rank == rank && signal.on > since);
+        !measured && self.last_line(rank).is_none_or(|last| last.since <= since)
+    }
+
     /// What both lines shared on a day. Names are compared as they are spoken, whichever letters, digits and blanks two
     /// people type for them; what nobody knows is not taken for the same.
     #[must_use]

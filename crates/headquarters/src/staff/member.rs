@@ -141,9 +141,20 @@ pub struct Shift {
     pub came: u64,
     /// Went.
     pub went: Option<u64>,
-    /// Who wrote the last of it down; nobody in files from before that was kept.
+    /// Who wrote the coming down; nobody in files from before that was kept.
     #[serde(default)]
     pub by: Option<PersonId>,
+    /// Who wrote the going down.
+    #[serde(default)]
+    pub went_by: Option<PersonId>,
+}
+
+impl Shift {
+    /// Who wrote the last of it down.
+    #[must_use]
+    pub fn last_by(&self) -> Option<PersonId> {
+        if self.went.is_some() { self.went_by.or(self.by) } else { self.by }
+    }
 }
 
 /// A spell as it was written by mistake, and by whom it was put right.
@@ -593,7 +604,7 @@ impl Member {
             }
             _ => {}
         }
-        self.shifts.push(Shift { came: now, went: None, by: Some(signed.by) });
+        self.shifts.push(Shift { came: now, went: None, by: Some(signed.by), went_by: None });
         Ok(())
     }
 
@@ -602,7 +613,7 @@ impl Member {
         match self.shifts.last_mut() {
             Some(shift @ Shift { went: None, .. }) => {
                 shift.went = Some(now.max(shift.came));
-                shift.by = Some(by);
+                shift.went_by = Some(by);
                 Ok(())
             }
             _ => Err(Refused::Away),
@@ -627,7 +638,7 @@ impl Member {
     /// of whoever went the going, of whoever is there the coming.
     pub fn correct_shift(&mut self, why: &str, signed: Signed) -> Result<(), Refused> {
         let shift = *self.shifts.last().ok_or(Refused::NoMark)?;
-        if let Some(by) = shift.by {
+        if let Some(by) = shift.last_by() {
             four_eyes(by, signed.by)?;
         }
         let why = why.trim().to_owned();
@@ -636,7 +647,7 @@ impl Member {
         }
         self.shifts.pop();
         if shift.went.is_some() {
-            self.shifts.push(Shift { went: None, by: Some(signed.by), ..shift });
+            self.shifts.push(Shift { went: None, went_by: None, ..shift });
         }
         self.mistaken.push(Mistaken { shift, corrected: Corrected { signed, why } });
         Ok(())

@@ -38,6 +38,8 @@ pub enum Who {
 pub struct Row {
     /// Who.
     pub who: Who,
+    /// The number of their file, where the row says it beside the whole national number: it is then the same file.
+    pub file: Option<i64>,
     /// What their file would say; of the national number what a file keeps.
     pub member: Member,
 }
@@ -58,19 +60,28 @@ pub fn read(
 fn row(cell: &Cell<'_>, polling: Day, appointed: Signed) -> Result<Row, Vec<Mistake>> {
     let (number, national) = (cell("number"), cell("national"));
     if number.is_empty() || !national.starts_with('*') {
-        let Typed { national, member } = typed::member(cell, polling, appointed)?;
-        return Ok(Row { who: Who::National(national), member });
+        let said = if number.is_empty() { Ok(None) } else { numbered(number).map(Some) };
+        return match (said, typed::member(cell, polling, appointed)) {
+            (Ok(file), Ok(Typed { national, member })) => {
+                Ok(Row { who: Who::National(national), file, member })
+            }
+            (said, typed) => Err([said.err(), typed.err()].into_iter().flatten().flatten().collect()),
+        };
     }
-    let mut reading = Reading::default();
-    let number = reading.read("number", number, Why::NoNumber);
     let file = typed::file(cell, appointed);
-    match (reading.answer(number), file) {
+    match (numbered(number), file) {
         (Ok(number), Ok(file)) => {
             let member = Member { national: national.to_owned(), ..file };
-            Ok(Row { who: Who::File(number), member })
+            Ok(Row { who: Who::File(number), file: None, member })
         }
         (number, file) => Err([number.err(), file.err()].into_iter().flatten().flatten().collect()),
     }
+}
+
+fn numbered(cell: &str) -> Result<i64, Vec<Mistake>> {
+    let mut reading = Reading::default();
+    let number = reading.read("number", cell, Why::NoNumber);
+    reading.answer(number)
 }
 
 #[cfg(test)]
@@ -133,6 +144,10 @@ mod tests {
             of(&[&heading, "12;مریم نوری;*******289;operator;tehran/rey/2;1370/05/01;diploma;spouse"]);
         let rows = exported.answer().expect("what bars somebody is in their file already");
         assert_eq!((&rows[0].1.who, rows[0].1.member.national.as_str()), (&Who::File(12), "*******289"));
+        let whole = of(&[&heading, &format!("12;{ONE}")]);
+        assert_eq!(whole.rows[0].1.file, Some(12), "the number is not passed over");
+        let wrong = of(&[&heading, &format!("x;{ONE}")]);
+        assert_eq!(wrong.wrong.iter().map(|one| one.column).collect::<Vec<_>>(), ["number"]);
         let wrong = of(&[&heading, "x;مریم;*******289;cook;tehran/rey/2;1370/05/01;diploma;"]);
         let said: Vec<_> = wrong.wrong.iter().map(|one| one.column).collect();
         assert_eq!(said, ["number", "post"]);
@@ -141,8 +156,10 @@ mod tests {
     proptest! {
         #[test]
         fn any_table_is_read_or_refused(cells in proptest::collection::vec(proptest::collection::vec("[a-z/0-9.,-]{0,10}|.{0,5}", 0..9), 0..6)) {
-            let rows = std::iter::once(HEADING.split(';').map(str::to_owned).collect()).chain(cells.clone());
-            prop_assert!(read(rows, polling(), signed(), |_| true).rows.len() <= cells.len());
+            let heading: Vec<String> = HEADING.split(';').map(str::to_owned).collect();
+            let all: Vec<Vec<String>> = std::iter::once(heading).chain(cells).collect();
+            let read = read(all.iter().cloned(), polling(), signed(), |_| true);
+            prop_assert!(table::tells_each(&read, &all));
         }
     }
 }

@@ -70,6 +70,14 @@ pub fn applicant<'a>(
     reading.answer(national.zip(file).map(typed))
 }
 
+/// Reads whether something bars somebody from what they ask for, whatever else is wrong with the form: whoever mends two
+/// mistakes at once is not unknown for having made two.
+pub fn barred<'a>(field: impl Fn(&'static str) -> &'a str, polling: Day, appointed: Signed) -> Option<Typed> {
+    let (national, file) = both(&mut Reading::default(), &field, appointed);
+    let barred = national.zip(file).map(typed)?;
+    (!bars(&barred.member.declared, barred.member.post, polling).is_empty()).then_some(barred)
+}
+
 fn both<'a>(
     reading: &mut Reading,
     field: &impl Fn(&'static str) -> &'a str,

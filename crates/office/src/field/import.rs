@@ -20,7 +20,7 @@ use headquarters::device::sheet::{self as devices, Row as Delivered};
 use headquarters::form::Why;
 use headquarters::network::Line;
 use headquarters::network::sheet::{self as lines, Row as Laid};
-use headquarters::permit::{Permit, act};
+use headquarters::permit::{Kind as _, Permit, act};
 use headquarters::place::Place;
 use headquarters::table::Wrong;
 use serde::Serialize;
@@ -105,16 +105,29 @@ impl<R> Preview<R> {
 }
 
 impl Office {
-    /// What a table of regions and branches would do; nothing is kept.
+    /// What a table of regions and branches would do; nothing is kept. Whoever registers branches brings in regions that are
+    /// not there yet; those that are, whoever organises them renames.
     pub async fn preview_branches(
         &self,
         permit: &Permit<act::RegisterBranch>,
         cells: &[Vec<String>],
     ) -> Result<Preview<Row>, Error> {
-        let read = branches::read(cells, clock::today(), |place| permit.reaches(place));
-        let rows = read.answer().map_err(Error::Sheet)?;
+        let mut read = branches::read(cells, clock::today(), |place| permit.reaches(place));
         let register = self.field().await?;
-        let rows = rows.into_iter().map(|(_, row)| planned(&register, row)).collect();
+        let renames =
+            |place: &Place| permit.officer().is_none_or(|officer| officer.reaches(act::Organise::ACT, place));
+        let mut rows = Vec::with_capacity(read.rows.len());
+        for (number, row) in std::mem::take(&mut read.rows) {
+            let row = planned(&register, row);
+            if let (Row::Region { place, .. }, Planned::Changed) = (&row.row, row.planned)
+                && !renames(place)
+            {
+                read.wrong.push(Wrong { row: number, column: "name", why: Why::Headquarters });
+            }
+            rows.push(row);
+        }
+        read.wrong.sort_by_key(|one| one.row);
+        read.answer().map_err(Error::Sheet)?;
         Ok(Preview::of(rows, |row| row.place().to_string()))
     }
 
@@ -142,9 +155,7 @@ impl Office {
                 }
                 Row::Branch(site) => {
                     let branch = match register.branch(&site.place) {
-                        Some(known) => {
-                            Branch { site: kept_day(site, &known.file.site), ..(*known.file).clone() }
-                        }
+                        Some(known) => Branch { site: kept(site, &known.file.site), ..(*known.file).clone() },
                         None => Branch::new((**site).clone()),
                     };
                     keep(&mut tx, Table::Branch, name, *version, changed, &branch).await?;
@@ -207,8 +218,8 @@ impl Office {
         Ok(imported)
     }
 
-    /// What a table of lines would do; nothing is kept. A branch that is not on the register, and a day before the one from
-    /// which the line is as it stands, are mistakes of the table.
+    /// What a table of lines would do; nothing is kept. A branch that is not on the register, and a day from which another
+    /// line cannot count, are mistakes of the table.
     pub async fn preview_lines(
         &self,
         permit: &Permit<act::RecordNetwork>,
@@ -224,7 +235,12 @@ impl Office {
                 continue;
             };
             let stands = branch.file.network.last_line(row.line.rank);
-            if stands.is_some_and(|stands| row.dated && row.line.since < stands.since) {
+            let row = match stands {
+                Some(stands) => row.keeping(&read.columns, stands),
+                None => row,
+            };
+            let same = stands.is_some_and(|stands| row.is_as(stands));
+            if !same && !branch.file.network.may_begin(row.line.rank, row.line.since) {
                 refuse("since", Why::TooEarly);
             }
             rows.push(laid(branch.version, stands, row));
@@ -310,7 +326,7 @@ fn told<'a>(register: &Register, row: &'a Row) -> Change<'a> {
         }
         Row::Branch(site) => {
             let before = register.branch(&site.place).map(|known| known.file.site.clone());
-            let after = before.as_ref().map_or_else(|| (**site).clone(), |known| kept_day(site, known));
+            let after = before.as_ref().map_or_else(|| (**site).clone(), |known| kept(site, known));
             Change::of("branch", &site.place, &site.place).before(&before).after(&after)
         }
     }
@@ -336,7 +352,7 @@ fn planned(register: &Register, row: Row) -> PlannedRow<Row> {
         }),
         Row::Branch(site) => register.branch(&site.place).map(|known| {
             let before = typed::write(&known.file.site).into_iter();
-            let after = typed::write(&kept_day(site, &known.file.site));
+            let after = typed::write(&kept(site, &known.file.site));
             let each = before.zip(after).map(|((column, before), (_, after))| (column, before, after));
             (known.version, each.collect())
         }),
@@ -383,8 +399,15 @@ fn compared<R>(row: R, stands: Option<(i64, Vec<(&'static str, String, String)>)
 }
 
 /// What a table does not say stays: the day of registration, which is the first one's however often a table is brought in,
-/// and what somebody counted that the table has no column for.
-fn kept_day(site: &Site, known: &Site) -> Site {
+/// and what stands already where an optional cell is empty.
+fn kept(site: &Site, known: &Site) -> Site {
     let (voters, rooms) = (site.voters.or(known.voters), site.rooms.or(known.rooms));
-    Site { registered: known.registered, voters, rooms, ..site.clone() }
+    let education = if site.education.is_empty() { &known.education } else { &site.education };
+    let agreement = match (&site.agreement, &known.agreement) {
+        (None, before) => before,
+        (Some(new), Some(before)) if new.on.is_none() && new.owner == before.owner => &known.agreement,
+        (new, _) => new,
+    };
+    let (education, agreement) = (education.clone(), agreement.clone());
+    Site { registered: known.registered, voters, rooms, education, agreement, ..site.clone() }
 }

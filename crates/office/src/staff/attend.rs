@@ -29,18 +29,21 @@ impl Office {
         tx.commit().await
     }
 
-    /// Takes back the last that was written of somebody's coming and going: another officer than whoever wrote it, with
-    /// a reason.
+    /// Takes back the last that was written of somebody's coming and going, if nothing was since `version` was read:
+    /// another officer than whoever wrote it, with a reason.
     pub async fn correct_shift(
         &self,
         permit: &Permit<act::AttendStaff>,
         number: i64,
+        version: i64,
         why: &str,
     ) -> Result<(), Error> {
         let by = signed(permit);
         let mut tx = self.0.store.begin_act().await?;
-        change(&mut tx, permit, number, None, why.trim(), |member| Ok(member.correct_shift(why, by)?))
-            .await?;
+        change(&mut tx, permit, number, Some(version), why.trim(), |member| {
+            Ok(member.correct_shift(why, by)?)
+        })
+        .await?;
         tx.commit().await
     }
 

@@ -144,6 +144,11 @@ impl Office {
             return Err(Error::Changed);
         }
         let mut tx = self.0.store.begin_act().await?;
+        // Nobody refuses anybody while an act is going on; somebody may have between the comparison and this one.
+        let refused = self.0.store.refused().await?;
+        if compared.new.iter().any(|(key, _)| refused.contains(key.0.as_slice())) {
+            return Err(Error::Changed);
+        }
         let changed = staff::next_change(&mut tx).await?;
         let first = staff::next(&mut tx).await?;
         for (number, (_, member)) in (first..).zip(&mut compared.new) {
@@ -180,11 +185,11 @@ impl Office {
             let within = |place: &Place| reach.iter().any(|scope| scope.contains(place));
             let Read { columns, rows, wrong } = sheet::read(rows, polling, by, within);
             let (mut new, mut listed) = (HashMap::new(), HashMap::new());
-            for (row, sheet::Row { who, mut member }) in rows {
+            for (row, sheet::Row { who, file, mut member }) in rows {
                 match who {
                     Who::National(national) => {
                         member.national = masked(&national);
-                        new.insert(VoterKey::of(&secret, &national), (row, member));
+                        new.insert(VoterKey::of(&secret, &national), (row, file, member));
                     }
                     Who::File(number) => {
                         listed.insert(number, (row, member));
@@ -212,7 +217,12 @@ impl Office {
                         refuse(row, "national", Why::Unknown);
                         continue;
                     }
-                    (Some(found), None) | (None, Some(found)) => found,
+                    // The whole number of somebody else stands in the row of this file.
+                    (Some((row, Some(file), _)), None) if file != kept.number => {
+                        refuse(row, "number", Why::Unknown);
+                        continue;
+                    }
+                    (Some((row, _, typed)), None) | (None, Some((row, typed))) => (row, typed),
                     (None, None) => continue,
                 };
                 let merged = merged(&kept, typed, &columns);
@@ -244,7 +254,10 @@ impl Office {
             refuse(*row, "number", Why::Unknown);
         }
         let refused = self.0.store.refused().await?;
-        for (key, (row, member)) in &table {
+        for (key, (row, file, member)) in &table {
+            if file.is_some() {
+                refuse(*row, "number", Why::Unknown);
+            }
             if refused.contains(key.0.as_slice()) {
                 refuse(*row, "national", Why::RefusedBefore);
             }
@@ -258,7 +271,7 @@ impl Office {
             return Err(Error::Sheet(wrong));
         }
         // In the order of the table, so that the same table gives the same numbers.
-        let mut new: Vec<_> = table.into_iter().map(|(key, (row, member))| (row, key, member)).collect();
+        let mut new: Vec<_> = table.into_iter().map(|(key, (row, _, member))| (row, key, member)).collect();
         new.sort_by_key(|(row, ..)| *row);
         let new = new.into_iter().map(|(_, key, member)| (key, member)).collect();
         Ok(Compared { new, changed, same })

@@ -17,6 +17,7 @@ pub(crate) use crews::Crews;
 pub use crews::Staffing;
 pub use import::{StaffListed, StaffPreview};
 pub use look::{Listed, StaffAsked, StaffSum};
+pub use recruit::Nonetheless;
 
 use crate::clock;
 use crate::error::Error;

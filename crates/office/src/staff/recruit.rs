@@ -13,6 +13,15 @@ use headquarters::staff::typed::{Typed, masked};
 use headquarters::staff::{Applicant, Ending, Grade, Member, Refused, bars};
 use pollbook::VoterKey;
 
+/// Why somebody is taken on who was refused before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Nonetheless<'a> {
+    /// How many refusals whoever decides was shown: there may be another since.
+    pub refusals: usize,
+    /// Why.
+    pub why: &'a str,
+}
+
 impl Office {
     /// The name of a person in the list of staff, under a secret of its own: it cannot be joined with the roll.
     pub(super) fn staff_key(&self, national: &election::national_id::NationalId) -> VoterKey {
@@ -25,7 +34,7 @@ impl Office {
         &self,
         permit: &Permit<act::RecruitStaff>,
         new: Typed,
-        why: &str,
+        Nonetheless { refusals, why }: Nonetheless<'_>,
     ) -> Result<i64, Error> {
         own_side(permit, new.member.post, &new.member.home)?;
         let mut tx = self.0.store.begin_act().await?;
@@ -50,7 +59,7 @@ impl Office {
             return Err(Error::Typed(mistakes));
         }
         let refused = staff::refused(&mut tx, &key).await?;
-        if !refused.is_empty() && why.trim().is_empty() {
+        if !refused.is_empty() && (why.trim().is_empty() || refusals != refused.len()) {
             return Err(Error::RefusedBefore(refused));
         }
         member.number = staff::next(&mut tx).await?;

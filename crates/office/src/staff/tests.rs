@@ -3,7 +3,7 @@
 
 use crate::field::tests::filled;
 use crate::fixture::{may, place};
-use crate::{Error, Office, StaffAsked};
+use crate::{Error, Nonetheless, Office, StaffAsked};
 use calendar::Day;
 use election::bytes::Digest;
 use headquarters::form::Why;
@@ -59,7 +59,7 @@ fn typed(office: &Office, polling: Day, n: u32, changed: &[(&str, &str)]) -> typ
 
 async fn recruited(office: &Office, polling: Day, n: u32) -> i64 {
     let district: Permit<act::RecruitStaff> = may(2, Role::DistrictHead, "tehran/rey/2");
-    office.recruit(&district, typed(office, polling, n, &[]), "").await.unwrap()
+    office.recruit(&district, typed(office, polling, n, &[]), Nonetheless::default()).await.unwrap()
 }
 
 /// A trainer of operators, certified by another than who recruited them.
@@ -141,20 +141,22 @@ async fn a_person_is_taken_on_once_and_only_by_their_own_side() {
     let (_folder, office, polling) = ready().await;
     recruited(&office, polling, 1).await;
     let executive: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
-    let twice = office.recruit(&executive, typed(&office, polling, 1, &[("name", "دیگری")]), "").await;
+    let twice = office
+        .recruit(&executive, typed(&office, polling, 1, &[("name", "دیگری")]), Nonetheless::default())
+        .await;
     assert!(matches!(twice, Err(Error::Typed(m)) if m[0].field == "national" && m[0].why == Why::Taken));
     let named = [("post", "supervisor-representative"), ("supervises", "yes")];
     let seer = || typed(&office, polling, 2, &named);
-    let refused = office.recruit(&executive, seer(), "").await;
+    let refused = office.recruit(&executive, seer(), Nonetheless::default()).await;
     assert!(matches!(refused, Err(Error::Member(Refused::OtherSide(_)))), "{refused:?}");
     let chair: Permit<act::RecruitStaff> = may(8, Role::SupervisoryChair, "tehran");
-    let operator = office.recruit(&chair, typed(&office, polling, 3, &[]), "").await;
+    let operator = office.recruit(&chair, typed(&office, polling, 3, &[]), Nonetheless::default()).await;
     assert!(matches!(operator, Err(Error::Member(Refused::OtherSide(_)))), "{operator:?}");
-    let number = office.recruit(&chair, seer(), "").await.unwrap();
+    let number = office.recruit(&chair, seer(), Nonetheless::default()).await.unwrap();
     let fired = office.end_appointment(&executive, number, "نمی‌خواهیم").await;
     assert!(matches!(fired, Err(Error::Member(Refused::OtherSide(_)))), "the executive removes none of it");
     let stranger: Permit<act::RecruitStaff> = may(2, Role::DistrictHead, "tehran/rey/3");
-    let beyond = office.recruit(&stranger, typed(&office, polling, 4, &[]), "").await;
+    let beyond = office.recruit(&stranger, typed(&office, polling, 4, &[]), Nonetheless::default()).await;
     assert!(matches!(beyond, Err(Error::Forbidden(_))));
 }
 
@@ -258,8 +260,12 @@ async fn where_somebody_does_not_come_the_nearest_reserve_is_called_and_both_are
     let gone = office.replace_absent(&head(), near, "").await;
     assert!(matches!(gone, Err(Error::Member(Refused::There))), "whoever came is not absent");
     office.member_went(&came, near).await.unwrap();
-    let own = office.correct_shift(&came, near, "…").await;
+    let (version, _) = office.member(&governor, near).await.unwrap();
+    let own = office.correct_shift(&came, near, version, "…").await;
     assert!(matches!(own, Err(Error::Member(Refused::SamePerson(_)))), "{own:?}");
+    let other: Permit<act::AttendStaff> = may(4, Role::Inspector, "tehran/rey");
+    let overtaken = office.correct_shift(&other, near, version - 1, "…").await;
+    assert!(matches!(overtaken, Err(Error::Changed)), "one press takes back one mark: {overtaken:?}");
     let governor = may(1, Role::Governor, "tehran");
     let (lines, ..) = office.journal(&governor, &crate::LinesSought::default(), None, 100).await.unwrap();
     let about: Vec<&str> = lines.iter().filter(|l| l.what.0 == "member").map(|l| l.act.as_str()).collect();
@@ -381,7 +387,10 @@ async fn a_long_list_is_read_page_by_page_and_reaches_no_further_than_the_letter
     for n in 1..=7 {
         let home = if n == 4 { "tehran/rey/3" } else { "tehran/rey/2" };
         let permit: Permit<act::RecruitStaff> = may(1, Role::Governor, "tehran");
-        office.recruit(&permit, typed(&office, polling, n, &[("home", home)]), "").await.unwrap();
+        office
+            .recruit(&permit, typed(&office, polling, n, &[("home", home)]), Nonetheless::default())
+            .await
+            .unwrap();
     }
     let permit: Permit<act::ReadStaff> = may(2, Role::DistrictHead, "tehran/rey/2");
     let (mut after, mut seen) = (None, Vec::new());
@@ -414,9 +423,10 @@ async fn supervision_trains_and_assesses_its_own_and_nobody_of_the_others() {
     let (_folder, office, polling) = ready().await;
     let named = [("post", "supervisor-representative"), ("supervises", "yes")];
     let chair: Permit<act::RecruitStaff> = may(8, Role::SupervisoryChair, "tehran");
-    let [teacher, seer] = [office.recruit(&chair, typed(&office, polling, 1, &named), "").await.unwrap(), {
-        office.recruit(&chair, typed(&office, polling, 2, &named), "").await.unwrap()
-    }];
+    let [teacher, seer] = [
+        office.recruit(&chair, typed(&office, polling, 1, &named), Nonetheless::default()).await.unwrap(),
+        { office.recruit(&chair, typed(&office, polling, 2, &named), Nonetheless::default()).await.unwrap() },
+    ];
     let other_side = |answer: &Result<(), Error>| matches!(answer, Err(Error::Member(Refused::OtherSide(_))));
     let certify = async |by: Permit<act::AssessStaff>| {
         office.certify_trainer(&by, teacher, Grade::CountyTrainer, "۷", polling).await

@@ -171,17 +171,23 @@ pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Decision, Error> {
     decision(row.ok_or_else(|| Error::Unknown(format!("decision {number}")))?)
 }
 
-/// The condition that what was last said of a decision is an objection, and not before this day.
+/// The condition that a decision was objected to, not before this day, and its owner has not reported since: another's
+/// verdict on it does not answer the objection.
 pub(crate) fn objected_since(day: Day) -> String {
     format!(
-        "number IN (SELECT decision FROM decision_step AS said WHERE step = 'object' AND at >= '{day}'
-            AND line = (SELECT max(line) FROM decision_step WHERE decision = said.decision))"
+        "number IN (SELECT decision FROM decision_step AS said WHERE step = 'object' AND at >= '{day}' AND {UNANSWERED})"
     )
 }
 
+/// The condition that the owner has not reported since this was `said`.
+const UNANSWERED: &str =
+    "NOT EXISTS (SELECT 1 FROM decision_step WHERE decision = said.decision AND step = 'report'
+    AND line > said.line)";
+
 impl Store {
-    /// What was last said of each of these decisions.
-    pub(crate) async fn last_said(
+    /// What each of these decisions is asked of its owner: an objection or, where there is none, that it was sent back; until
+    /// the owner reports.
+    pub(crate) async fn asked_of(
         &self,
         numbers: impl Iterator<Item = i64>,
     ) -> Result<BTreeMap<i64, Step>, Error> {
@@ -191,7 +197,7 @@ impl Store {
         }
         let sql = format!(
             "SELECT decision, step FROM decision_step AS said WHERE decision IN ({})
-             AND line = (SELECT max(line) FROM decision_step WHERE decision = said.decision)",
+             AND step IN ('object', 'send-back') AND {UNANSWERED} ORDER BY step DESC",
             numbers.join(", ")
         );
         let rows: Vec<(i64, String)> = reading!(self, pool => {

@@ -188,10 +188,12 @@ impl Store {
         self.some_letters(sql, &today.to_string(), "").await
     }
 
-    /// Letters whose term covers a day and that nobody revoked, by number.
+    /// Letters that hold on a day, by number.
     pub(crate) async fn letters_in_force(&self, within: &str, today: Day) -> Result<Vec<Letter>, Error> {
         let sql = format!(
             "SELECT * FROM letter WHERE {within} AND first_day <= $1 AND last_day >= $1 AND revoked_at IS NULL
+             AND (takes_two = 0 OR confirmed_by IS NOT NULL OR issued_by IS NULL)
+             AND (superseded_from IS NULL OR superseded_from > $1)
              ORDER BY number LIMIT {HOLDERS}"
         );
         self.some_letters(sql, &today.to_string(), "").await

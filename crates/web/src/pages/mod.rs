@@ -10,7 +10,7 @@ use crate::furniture::Shown;
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::{assets, headers, hq, missing};
 use axum::extract::{Path, Request};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get};
@@ -249,13 +249,15 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
     assets::answer(&name)
 }
 
-/// An address with a word where a number belongs names no page. The router would say so in English and in plain text.
+/// An address with a word where a number belongs names no page. The router would say so in English and in plain text. Of
+/// what was sent and could not be read, that is not said.
 async fn in_own_words(request: Request, next: Next) -> Response {
     let lang = reader_of(request.uri());
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let answer = next.run(request).await;
     let kind = answer.headers().get(header::CONTENT_TYPE);
     let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if answer.status() == StatusCode::BAD_REQUEST && plain {
+    if is_read && answer.status() == StatusCode::BAD_REQUEST && plain {
         return Absent::Page(lang).into_response();
     }
     answer

@@ -214,6 +214,9 @@ async fn lines_come_in_by_a_table_and_the_same_table_changes_nothing() {
     );
     let network = site.get(&governor, "/en/hq/network.csv?coverage=all").await.page;
     assert!(network.contains("fibre,مخابرات") && network.contains("sim,ایرانسل"), "{network}");
+    let lines = site.get(&governor, "/en/hq/network/lines.csv?coverage=all").await.page;
+    let same = site.post(&governor, path, &[("table", &lines)]).await;
+    assert!(same.page.contains("0 new rows, 0 changed, 3 the same"), "{lines}: {}", same.page);
     let earlier = table.replace("F-1,1404/11/01", "F-2,1404/10/01").replace("rey/3/0001", "rey/3/0009");
     let refused = site.post(&governor, path, &[("table", &earlier)]).await;
     assert!(refused.page.contains("2 cells are wrong"), "a day before, and no such branch: {}", refused.page);

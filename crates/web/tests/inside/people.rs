@@ -130,6 +130,14 @@ async fn a_person_is_named_by_name_login_or_number_and_namesakes_are_told_apart(
         let issued = issue(named).await;
         assert_eq!(issued.status, StatusCode::SEE_OTHER, "{named}: {}", issued.page);
     }
+    // A name to sign in with may be of digits alone, and somebody else's number.
+    register(&site, &governor, "رضا کریمی", "Reza Karimi", "005").await;
+    for named in ["Reza Karimi · 005", "۰۰۵"] {
+        let issued = issue(named).await;
+        assert_eq!(issued.status, StatusCode::SEE_OTHER, "{named}: {}", issued.page);
+        let page = site.get(&governor, &issued.to).await.page;
+        assert!(page.contains("Reza Karimi") && !page.contains("Zahra Kazemi"), "{named}: {page}");
+    }
     let namesakes = issue("مریم نوری").await;
     assert_eq!(namesakes.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -144,7 +152,7 @@ async fn a_person_is_named_by_name_login_or_number_and_namesakes_are_told_apart(
     assert!(part.page.contains("<li>Zahra Kazemi · z.kazemi</li>"), "{}", part.page);
     let nobody = issue("پرویز").await;
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(nobody.page.contains("Nobody in your reach has this name"), "{}", nobody.page);
+    assert!(nobody.page.contains("Nobody in your reach is called so"), "{}", nobody.page);
     let persian = register(&site, &governor, "پرویز", "پرویز", "parviz").await;
     assert_eq!(persian.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(persian.page.contains("in Latin letters"), "{}", persian.page);
@@ -189,6 +197,11 @@ async fn a_deputy_stands_in_for_the_governor_and_neither_makes_nor_unmakes_one()
     }
     let removed = site.post(&deputy, "/en/hq/letters/1/revoke/executive", &[("why", "…")]).await;
     assert_eq!(removed.status, StatusCode::CONFLICT);
+    // Nor by another letter in the place of the governor's.
+    let instead = [letter("1", "inspector", "tehran").to_vec(), vec![("supersedes", "1")]].concat();
+    let unmade = site.post(&deputy, path, &instead).await;
+    assert_eq!(unmade.status, StatusCode::CONFLICT, "{}", unmade.page);
+    assert!(unmade.page.contains("are the governor"), "{}", unmade.page);
     assert_eq!(site.get(&governor, "/en/hq").await.status, StatusCode::OK);
     let issued = site.post(&deputy, path, &letter("z.kazemi", "training-officer", "tehran")).await;
     assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.page);

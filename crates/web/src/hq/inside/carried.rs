@@ -7,10 +7,14 @@
 //! Not carried: forms about the person themselves, which hold passwords and codes; and more than [`LARGEST`]. Of a form with
 //! files the words are carried, and the files are chosen again on that page.
 
+use super::columns::Column;
+use super::field::words::Word as F;
 use super::field::{branch_columns, device_columns, line_columns, said};
 use super::form::{Typed, WAS};
 use super::sent::{self, Sent};
 use super::staff::staff_columns;
+use super::staff::words::Word as Staff;
+use super::told::code;
 use super::words::Word as H;
 use super::{SignedIn, acts, guard, page_of_one, passkeys, sign_in};
 use crate::furniture::notice;
@@ -38,6 +42,9 @@ const FILES: &str = "carries.files";
 
 /// Fields that are never written into a page, whichever form has them.
 const SECRETS: [&str; 2] = ["password", "again"];
+
+/// Fields that steer a form and that nobody typed.
+const STEERS: [&str; 6] = ["version", "surveys", "steps", "refused", "noted", "lack"];
 
 /// A form and where it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +85,8 @@ impl Carried {
     pub(super) fn page(&self, signed: &SignedIn) -> Markup {
         let lang = signed.lang;
         let title = lang.say(H::CarriedTitle);
-        let told = |name: &str| !matches!(name, "version" | "surveys" | "steps") && !name.starts_with(WAS);
+        let words = Spoken::at(&self.then);
+        let told = |name: &str| !STEERS.contains(&name) && !name.starts_with(WAS);
         let spoken = self.fields.iter().filter(|(name, value)| told(name) && !value.trim().is_empty());
         let content = html! {
             h1 { (title) }
@@ -89,7 +97,7 @@ impl Carried {
                 @for (name, value) in &self.fields { input type="hidden" name=(name) value=(value); }
                 dl.readings {
                     @for (name, value) in spoken {
-                        @let (label, value) = in_words(lang, name, value);
+                        @let (label, value) = words.say(lang, name, value);
                         dt { (label) } dd.spoken { (value) }
                     }
                 }
@@ -106,24 +114,76 @@ impl Carried {
     }
 }
 
-/// What a field is called, and what was typed into it as the form's page says it; as it stands where no table has it.
-fn in_words(lang: Lang, name: &str, value: &str) -> (String, String) {
-    for item in Item::ALL {
-        let (mark, note) = typed::names(*item);
-        let label = lang.say(said::item(*item)).to_owned();
-        if name == mark {
-            let mark = value.parse().map_or(value, |mark| lang.say(said::mark(mark)));
-            return (label, mark.to_owned());
-        }
-        if name == note {
-            return (label, value.to_owned());
-        }
+/// The words of the form at an address: one name stands for different things in different rooms.
+struct Spoken {
+    columns: Vec<Column>,
+    /// What the form is about, as the journal calls it.
+    of: &'static str,
+}
+
+impl Spoken {
+    fn at(path: &str) -> Self {
+        let room = path.split('/').nth(3).unwrap_or_default();
+        let columns = match room {
+            "branches" => [branch_columns(), line_columns()].concat(),
+            "network" => line_columns(),
+            "devices" => device_columns(),
+            "staff" => staff_columns(),
+            _ => Vec::new(),
+        };
+        let of = match room {
+            "branches" | "network" => "branch",
+            "committees" => "committee",
+            "decisions" => "decision",
+            "devices" => "device",
+            _ => "",
+        };
+        Self { columns, of }
     }
-    let tables = [branch_columns(), staff_columns(), line_columns(), device_columns()];
-    match tables.iter().flatten().find(|column| column.is(name)) {
-        Some(column) => (column.name(lang).to_owned(), column.said(lang, value)),
-        None => (acts::field(lang, name), value.to_owned()),
+
+    /// What a field is called, and what was typed into it as the form's page says it; as it stands where nothing has it.
+    fn say(&self, lang: Lang, name: &str, value: &str) -> (String, String) {
+        for item in Item::ALL {
+            let (mark, note) = typed::names(*item);
+            let label = lang.say(said::item(*item)).to_owned();
+            if name == mark {
+                let mark = value.parse().map_or(value, |mark| lang.say(said::mark(mark)));
+                return (label, mark.to_owned());
+            }
+            if name == note {
+                return (label, value.to_owned());
+            }
+        }
+        if let Some(column) = self.columns.iter().find(|column| column.is(name)) {
+            return (column.name(lang).to_owned(), column.said(lang, value));
+        }
+        let label = own_label(lang, name).map_or_else(|| acts::field(lang, name), str::to_owned);
+        let key = if name == "measured" { "rank" } else { name };
+        let value = code(lang, key, self.of, value).unwrap_or_else(|| value.to_owned());
+        (label, value)
     }
+}
+
+/// What forms call fields that no record has under the same name.
+fn own_label(lang: Lang, name: &str) -> Option<&'static str> {
+    Some(match name {
+        "measured" => lang.say(H::LineRank),
+        "latency" => lang.say(H::SignalLatency),
+        "upward" => lang.say(H::SignalUp),
+        "downward" => lang.say(F::SignalDownward),
+        "heard" | "promised-by" => lang.say(H::LineOperator),
+        "heard-down" => lang.say(F::ReceptionSpeed),
+        "strength" => lang.say(F::ReceptionStrength),
+        "promised" => lang.say(H::PromiseWhat),
+        "promised-for" => lang.say(H::FieldDue),
+        "shown" => lang.say(F::PromiseShown),
+        "risk-owner" => lang.say(H::RiskOwner),
+        "configuration" => lang.say(F::Configuration),
+        "rehearsal-note" => lang.say(H::FieldNote),
+        "score-why" => lang.say(H::FieldReason),
+        _ if name.starts_with("score-") => lang.say(Staff::Score),
+        _ => return None,
+    })
 }
 
 /// The sign-in for whoever sent a form after the session had ended. A form for no act is about the person themselves.
@@ -183,11 +243,17 @@ mod tests {
 
     #[test]
     fn what_is_carried_is_shown_as_its_form_says_it() {
-        let said = |name, value| in_words(Lang::Fa, name, value);
+        let at = |path: &str, name, value| Spoken::at(path).say(Lang::Fa, name, value);
+        let said = |name, value| at("/fa/hq/branches/tehran.rey.2.0007", name, value);
         let both = |label: &str, value: &str| (label.to_owned(), value.to_owned());
         assert_eq!(said("mark-power", "good"), both("برق", "خوب"));
         assert_eq!(said("kind", "school"), both("نوع ساختمان", "مدرسه"));
-        assert_eq!(said("post", "board-member"), both("سمت", "عضو شعبه"));
+        assert_eq!(said("measured", "primary"), both("کدام خط", "خط اصلی"));
+        assert_eq!(said("promised-by", "مخابرات"), both("اپراتور", "مخابرات"));
+        assert_eq!(at("/fa/hq/staff/recruit", "post", "board-member"), both("سمت", "عضو شعبه"));
+        assert_eq!(at("/fa/hq/devices/receive", "kind", "identity"), both("نوع دستگاه", "احراز هویت"));
+        assert_eq!(at("/fa/hq/committees/form", "kind", "police"), both("نوع", "کمیته انتظامی"));
+        assert_eq!(at("/fa/hq/meetings/call", "place", "tehran/rey"), both("محل", "tehran/rey"));
         assert_eq!(said("agreed", "2026-02-20"), both("روز موافقت مالک", "۱۴۰۴/۱۲/۰۱"));
         assert_eq!(said("xyz", "good"), both("xyz", "good"));
     }

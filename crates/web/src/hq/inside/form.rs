@@ -68,6 +68,15 @@ impl Typed {
         })
     }
 
+    /// The same by what the fields are called, with what stands in them now.
+    pub(crate) fn changes(&self, now: &Self, named: &[(&str, H)]) -> Vec<(H, String)> {
+        let called = |one: Overtaken<'_>| {
+            let (_, label) = named.iter().find(|(name, _)| *name == one.name)?;
+            Some((*label, one.stands.to_owned()))
+        };
+        self.overtaken(now).filter_map(called).collect()
+    }
+
     /// What stands in a field.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str()).unwrap_or_default()
@@ -80,8 +89,13 @@ impl Typed {
 
     /// The same, filled from another version.
     pub(crate) fn with_version(&self, version: i64) -> Self {
-        let others = self.0.iter().filter(|(name, _)| name != "version").cloned();
-        Self(others.chain([("version".to_owned(), version.to_string())]).collect())
+        self.with("version", &version.to_string())
+    }
+
+    /// The same, with this in a field.
+    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
+        let others = self.0.iter().filter(|(field, _)| field != name).cloned();
+        Self(others.chain([(name.to_owned(), value.to_owned())]).collect())
     }
 
     /// All that stands in fields of this name, as check boxes send them.
@@ -293,12 +307,6 @@ impl Fields<'_> {
         self.pick(name, self.lang.say(label), choices)
     }
 
-    /// The fields in which what stands now differs from what was typed, each with what stands now.
-    pub(crate) fn differing(&self, now: &Typed, fields: &[(&str, H)]) -> Vec<(H, String)> {
-        let differs = fields.iter().filter(|(name, _)| now.latin(name) != self.typed.latin(name));
-        differs.map(|(name, label)| (*label, now.get(name).to_owned())).collect()
-    }
-
     /// The version that this form was filled from, as it stands in what was typed, and what stood in it then. A refused
     /// form keeps both: only whoever was shown what another officer wrote meanwhile gets a newer one, by
     /// [`Typed::with_version`] or [`Typed::beside`].
@@ -404,6 +412,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::NoNationalId => return lang.say(Staff::WhyNoNationalId).to_owned(),
         Why::OtherSide => return lang.say(Staff::WhyOtherSide).to_owned(),
         Why::Assigned => return lang.say(Staff::WhyAssigned).to_owned(),
+        Why::Headquarters => return lang.say(Field::WhyHeadquarters).to_owned(),
         Why::RefusedBefore => return lang.say(Staff::WhyRefusedBefore).to_owned(),
         Why::TakesBack => return lang.say(Staff::WhyTakesBack).to_owned(),
         Why::Barred(why) => return lang.say(bar(why)).to_owned(),

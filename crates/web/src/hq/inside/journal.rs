@@ -50,7 +50,9 @@ impl Asked {
             Some(by) => {
                 let (Called::Whole(found) | Called::Part(found)) =
                     people::called(office, signed, &by).await?;
-                Some(found.iter().map(|person| person.id).take(MOST_PERSONS).collect())
+                // Some of them would look like all.
+                let found = if found.len() > MOST_PERSONS { Vec::new() } else { found };
+                Some(found.iter().map(|person| person.id).collect())
             }
             None => None,
         };
@@ -102,7 +104,10 @@ pub(super) async fn page(
         p { (lang.say(H::JournalLead)) }
         p.acts { a.button.quiet href={ "/" (lang.code()) "/hq/journal/check" } { (lang.say(H::JournalCheck)) } }
         (filters(&signed, &register, &asked))
-        @if lines.is_empty() { (notice("", lang.say(H::JournalEmpty), "")) }
+        @if lines.is_empty() {
+            @let named = !asked.by.trim().is_empty() || !asked.place.trim().is_empty();
+            (notice("", lang.say(H::JournalEmpty), if named { lang.say(H::JournalNamed) } else { "" }))
+        }
         @for told in &lines { (line(teller, told)) }
         @if let Some(next) = next {
             p.aside { a.button.quiet rel="next" href=(asked.query(Some(next))) { (lang.say(H::JournalEarlier)) } }
@@ -115,7 +120,7 @@ pub(super) async fn page(
     Ok(shell(&signed, Room::Journal, title, &format!("/hq/journal{}", asked.query(asked.below())), &content))
 }
 
-/// So many persons a name finds at the most.
+/// So many persons a name means at the most.
 const MOST_PERSONS: usize = 50;
 
 fn filters(signed: &SignedIn, register: &Register, asked: &Asked) -> Markup {
@@ -173,7 +178,7 @@ fn line(teller: Teller<'_>, told: &Told) -> Markup {
                     tbody {
                         @for (field, before, after) in &told.changed {
                             tr {
-                                th scope="row" { (teller.field(field)) }
+                                th scope="row" { (if field.is_empty() { acts::thing(lang, &told.what.0) } else { teller.field(field) }) }
                                 td.spoken data-label=(lang.say(H::JournalBefore)) { bdi { (teller.value(told, field, before)) } }
                                 td.spoken data-label=(lang.say(H::JournalAfter)) { bdi { (teller.value(told, field, after)) } }
                             }

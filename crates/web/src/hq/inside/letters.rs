@@ -314,6 +314,7 @@ fn why_refused(refused: Refused) -> H {
         Refused::OneOwn => H::LetterOneOwn,
         Refused::Settled => H::LetterSettled,
         Refused::IssuerGone => H::LetterIssuerGone,
+        Refused::NoCommittee => H::LetterNoCommittee,
         Refused::OwnLink => H::LinkNotShownHint,
         Refused::SamePerson(_) => H::LetterSamePerson,
     }
@@ -346,10 +347,14 @@ pub(super) async fn ask_supervisory(
 
 async fn ask<A: Appoints>(office: &Office, signed: &SignedIn, to: &To) -> Result<Response, Absent> {
     let typed = match latin_digits(&to.supersedes).trim().parse() {
-        Ok(number) => in_place_of(office, signed, number).await?,
+        Ok(number) => in_place_of::<A>(office, signed, number).await?,
         Err(_) => {
+            let permit: Permit<act::ReadOrganisation> = signed.permit()?;
+            // Of whom the letter does not reach, an address tells nobody the name.
             let person = match super::people::called(office, signed, &to.person).await? {
-                Called::Whole(found) if found.len() == 1 => super::people::in_field(signed.lang, &found[0]),
+                Called::Whole(found) if found.len() == 1 && permit.reaches(&found[0].place) => {
+                    super::people::in_field(signed.lang, &found[0])
+                }
                 _ => to.person.clone(),
             };
             Typed::of(&[("from", &day_typed(signed.lang, office.today())), ("person", &person)])
@@ -359,11 +364,16 @@ async fn ask<A: Appoints>(office: &Office, signed: &SignedIn, to: &To) -> Result
 }
 
 /// The form as the letter that is to be superseded stands: from today on, and else the same.
-async fn in_place_of(office: &Office, signed: &SignedIn, number: i64) -> Result<Typed, Absent> {
+async fn in_place_of<A: Appoints>(office: &Office, signed: &SignedIn, number: i64) -> Result<Typed, Absent> {
     let lang = signed.lang;
     let Sheet { letter, names, .. } =
         office.letter(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    if letter.role.is_supervisory() != A::SUPERVISORY {
+        return Err(Absent::Page(lang));
+    }
     let person = names.of(letter.person).map(|person| super::people::in_field(lang, person));
+    // That it was the first start is no article for another letter to rest on.
+    let basis = if letter.issued_by.is_some() { letter.basis.as_str() } else { "" };
     let committee = letter.committee.map(|id| id.to_string()).unwrap_or_default();
     Ok(Typed::of(&[
         ("person", &person.unwrap_or_else(|| letter.person.0.to_string())),
@@ -372,7 +382,7 @@ async fn in_place_of(office: &Office, signed: &SignedIn, number: i64) -> Result<
         ("committee", &committee),
         ("from", &day_typed(lang, letter.from.max(office.today()))),
         ("until", &day_typed(lang, letter.until)),
-        ("basis", basis(lang, &letter)),
+        ("basis", basis),
         ("supersedes", &number.to_string()),
     ]))
 }

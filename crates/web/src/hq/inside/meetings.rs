@@ -5,7 +5,7 @@ use super::form::{Choice, Fields, Typed, day_typed};
 use super::organisation::{called, changed_meanwhile, form_page, form_status, places as of_headquarters};
 use super::{Room, SignedIn, onward, page as shell, places, words, words::Word as H};
 use crate::furniture::{figure, notice};
-use crate::locale::{Lang, Word as W, latin_digits};
+use crate::locale::{Lang, Word as W};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -163,17 +163,27 @@ pub(super) async fn one(
     show(&office, &signed, id, Said::default()).await
 }
 
+/// The fields of the minutes, and what they are called.
+const OF_MINUTES: [(&str, H); 6] = [
+    ("title", H::MeetingTitle),
+    ("topic", H::Topic),
+    ("held", H::HeldOn),
+    ("present", H::Present),
+    ("agenda", H::Agenda),
+    ("minutes", H::Minutes),
+];
+
 /// The minutes as they stand, as a form.
 fn filled(lang: Lang, meeting: &Meeting) -> Typed {
-    Typed::of(&[
-        ("title", &meeting.title),
+    let fields = [
+        ("title", meeting.title.as_str()),
         ("topic", meeting.topic.code()),
         ("held", &day_typed(lang, meeting.held)),
         ("present", &meeting.present),
         ("agenda", &meeting.agenda),
         ("minutes", &meeting.minutes),
-    ])
-    .with_version(meeting.version)
+    ];
+    Typed::standing(&fields, meeting.version)
 }
 
 async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Result<Response, Absent> {
@@ -184,19 +194,12 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
     let keeps = signed.officer.reaches(Act::KeepMinutes, &meeting.place);
     let stands = filled(lang, meeting);
     // Whoever is shown what the other wrote may save over it; a form with a mistake may not yet.
-    let shown = said.minutes.filter(|_| said.changed).map(|typed| typed.with_version(meeting.version));
+    let overtaken = said.minutes.filter(|_| said.changed);
+    let differs = overtaken.map(|typed| typed.changes(&stands, &OF_MINUTES)).unwrap_or_default();
+    let shown = overtaken.map(|typed| typed.beside(&stands));
     let typed = shown.as_ref().or(said.minutes).unwrap_or(&stands);
     let of_minutes = if said.minutes.is_some() { said.mistakes } else { &[] };
     let fields = Fields { lang, typed, mistakes: of_minutes };
-    let named = [
-        ("title", H::MeetingTitle),
-        ("topic", H::Topic),
-        ("held", H::HeldOn),
-        ("present", H::Present),
-        ("agenda", H::Agenda),
-        ("minutes", H::Minutes),
-    ];
-    let differs = fields.differing(&stands, &named);
     let nothing = Typed::default();
     let of_decision = if said.decision.is_some() { said.mistakes } else { &[] };
     let decision = Fields { lang, typed: said.decision.unwrap_or(&nothing), mistakes: of_decision };
@@ -304,42 +307,57 @@ async fn keep_minutes(
     })
 }
 
-/// Puts a decision down, and keeps the minutes that were written beside it.
+/// Were minutes written in a form that has a decision beside them?
+fn are_written(typed: &Typed, stands: &Typed) -> bool {
+    let differs = |name| typed.latin(name) != stands.latin(name);
+    !typed.get("title").is_empty()
+        && OF_MINUTES
+            .iter()
+            .any(|(name, _)| if typed.remembers() { typed.is_typed(name) } else { differs(name) })
+}
+
+/// Puts a decision down, and keeps the minutes that were written beside it: these first, for the decision is one of the
+/// meeting as they tell it. Minutes that another officer overtook keep nobody from deciding.
 pub(super) async fn put_decision(
     State(office): State<Office>,
     signed: SignedIn,
     Path((_, id)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let meeting = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
+    let before = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
+    let written = are_written(&typed, &filled(signed.lang, &before));
+    let minutes = written.then_some(&typed);
     let owner = super::people::meant(&office, &signed, typed.get("owner")).await?;
     let due = typed.latin("due");
-    let read = super::people::naming("owner", owner, |owner| {
-        Draft::read(&TypedDecision { text: typed.get("text"), owner, due: &due }, meeting.held)
-    });
-    let put = match read {
+    let draft_of = |held| {
+        super::people::naming("owner", owner, |owner| {
+            Draft::read(&TypedDecision { text: typed.get("text"), owner, due: &due }, held)
+        })
+    };
+    let told = if written { read(&typed, before.place.as_str(), "") } else { Ok(before.clone()) };
+    let draft = draft_of(told.as_ref().map_or(before.held, |meeting| meeting.held));
+    let mistakes = [told.err(), draft.err()].into_iter().flatten().flatten().collect::<Vec<Mistake>>();
+    if !mistakes.is_empty() {
+        let said = Said { minutes, decision: Some(&typed), mistakes: &mistakes, ..Said::default() };
+        return show(&office, &signed, id, said).await;
+    }
+    let kept = if written { keep_minutes(&office, &signed, id, &typed).await? } else { Ok(()) };
+    let changed = match kept {
+        Ok(()) => false,
+        Err(Error::Changed) => true,
+        Err(other) => return Err(signed.failed(other)),
+    };
+    let stands = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
+    let put = match draft_of(stands.held) {
         Ok(draft) => office.put_decision(&signed.permit()?, id, draft).await,
         Err(mistakes) => Err(mistakes.into()),
     };
-    let stands = filled(signed.lang, &meeting);
-    let of_minutes =
-        |(field, stood): (&str, &str)| field != "version" && typed.latin(field) != latin_digits(stood);
-    let written = !typed.get("title").is_empty() && stands.fields().any(of_minutes);
-    let minutes = written.then_some(&typed);
+    let minutes = minutes.filter(|_| changed);
     match put {
-        Ok(_) if !written => Ok(to_meeting(signed.lang, id)),
-        Ok(_) => match keep_minutes(&office, &signed, id, &typed).await? {
-            Ok(()) => Ok(to_meeting(signed.lang, id)),
-            Err(Error::Typed(mistakes)) => {
-                show(&office, &signed, id, Said { minutes, mistakes: &mistakes, ..Said::default() }).await
-            }
-            Err(Error::Changed) => {
-                show(&office, &signed, id, Said { minutes, changed: true, ..Said::default() }).await
-            }
-            Err(other) => Err(signed.failed(other)),
-        },
+        Ok(_) if changed => show(&office, &signed, id, Said { minutes, changed, ..Said::default() }).await,
+        Ok(_) => Ok(to_meeting(signed.lang, id)),
         Err(Error::Typed(mistakes)) => {
-            let said = Said { minutes, decision: Some(&typed), mistakes: &mistakes, ..Said::default() };
+            let said = Said { minutes, decision: Some(&typed), mistakes: &mistakes, changed };
             show(&office, &signed, id, said).await
         }
         Err(other) => Err(signed.failed(other)),

@@ -10,7 +10,7 @@ use headquarters::decision::{Decision, Status};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::Place;
 use headquarters::role::Role;
-use headquarters::security::{Line, Step};
+use headquarters::security::{Incident, Line, State as Incidence, Step};
 use maud::{Markup, html};
 use office::{InForce, Office, Register};
 
@@ -113,20 +113,30 @@ async fn first_steps(
     register: &Register,
     holders: &InForce,
 ) -> Result<Vec<(String, String)>, Absent> {
-    let chart = office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let no_committees = match signed.officer.may(Act::Organise) {
+        true => office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?.committees.is_empty(),
+        false => false,
+    };
     let appointed = |which: fn(Role) -> bool| holders.letters.iter().filter(|one| which(one.role)).count();
     let planned = match signed.officer.may(Act::ReadStaff) {
         true => office.staff_plan(&signed.permit()?).await.map_err(|e| signed.failed(e))?.0 > 0,
         false => true,
     };
+    let officer = &signed.officer;
+    let reach = officer.reach(Act::RegisterBranch);
+    let no_branches =
+        !register.branches().any(|kept| reach.iter().any(|at| at.contains(&kept.file.site.place)));
+    // The day and the plan are the whole event's.
+    let of_all = |act| officer.reach(act).iter().any(|scope| register.is_of_all(scope));
+    let (fixes_day, plans) = (of_all(Act::FixPollingDay), of_all(Act::Organise));
     let alone = appointed(|role| !role.is_supervisory()) < 2;
     let steps = [
-        (register.polling().is_none(), Act::FixPollingDay, "/calendar", H::StepFixDay),
-        (register.branches().next().is_none(), Act::Import, "/branches/import", H::StepBranches),
-        (chart.committees.is_empty(), Act::Organise, "/committees/form", H::StepCommittees),
+        (register.polling().is_none() && fixes_day, Act::FixPollingDay, "/calendar", H::StepFixDay),
+        (no_branches, Act::RegisterBranch, "/branches/import", H::StepBranches),
+        (no_committees, Act::Organise, "/committees/form", H::StepCommittees),
         (alone, Act::AppointExecutive, "/people/register", H::StepPeople),
         (alone, Act::AppointExecutive, "/letters/executive", H::StepLetters),
-        (!planned, Act::Organise, "/staff/plan", H::StepPlan),
+        (!planned && plans, Act::Organise, "/staff/plan", H::StepPlan),
         (
             appointed(|role| role == Role::Supervisor) == 0,
             Act::AppointSupervisor,
@@ -160,7 +170,8 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<Vec<(String, Stri
                 found.push((format!("/security/segments/{}", segment.code), said));
             }
         }
-        for incident in register.incidents().map(|kept| &*kept.file).filter(|one| mine(&one.place)) {
+        let open = |one: &&Incident| mine(&one.place) && one.state() != Incidence::Closed;
+        for incident in register.incidents().map(|kept| &*kept.file).filter(open) {
             let of_offer = |line: &&Line| matches!(line.step, Step::Offer { .. });
             let mine_to_give =
                 incident.lines.iter().rev().find(of_offer).is_some_and(|line| line.signed.by == me);

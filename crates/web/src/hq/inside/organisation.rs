@@ -205,16 +205,20 @@ pub(super) async fn ask_headquarters_change(
     Ok(headquarters_change(&signed, &stands, &as_it_stands(signed.lang, &stands), &[], None))
 }
 
+/// The fields of a headquarters, and what they are called.
+const OF_HEADQUARTERS: [(&str, H); 4] =
+    [("name", H::NameFa), ("latin", H::NameEn), ("formed", H::FormedOn), ("ended", H::EndedOn)];
+
 /// The form as the headquarters stands.
 fn as_it_stands(lang: Lang, one: &Headquarters) -> Typed {
     let ended = one.ended.map(|day| day_typed(lang, day)).unwrap_or_default();
-    Typed::of(&[
-        ("name", &one.name),
+    let fields = [
+        ("name", &*one.name),
         ("latin", &one.latin),
         ("formed", &day_typed(lang, one.formed)),
         ("ended", &ended),
-    ])
-    .with_version(one.version)
+    ];
+    Typed::standing(&fields, one.version)
 }
 
 fn headquarters_change(
@@ -222,18 +226,16 @@ fn headquarters_change(
     one: &Headquarters,
     typed: &Typed,
     mistakes: &[Mistake],
-    now: Option<&Typed>,
+    differs: Option<&[(H, String)]>,
 ) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
-    let named = [("name", H::NameFa), ("latin", H::NameEn), ("formed", H::FormedOn), ("ended", H::EndedOn)];
-    let differs = now.map(|now| fields.differing(now, &named));
     let title = lang.say(H::ChangeHeadquarters);
     let content = html! {
         h1 { (title) }
         p { span.id dir="ltr" { (one.place) } }
         (fields.refused())
-        @if let Some(differs) = &differs { (changed_meanwhile(lang, differs)) }
+        @if let Some(differs) = differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
             (fields.version())
             div.fields {
@@ -272,8 +274,9 @@ pub(super) async fn change_headquarters(
         Err(Error::Typed(mistakes)) => Ok(headquarters_change(&signed, &stands, &typed, &mistakes, None)),
         Err(Error::Changed) => {
             let stands = headquarters_of(&office, &signed, &address).await?;
-            let (typed, now) = (typed.with_version(stands.version), as_it_stands(signed.lang, &stands));
-            Ok(headquarters_change(&signed, &stands, &typed, &[], Some(&now)))
+            let now = as_it_stands(signed.lang, &stands);
+            let differs = typed.changes(&now, &OF_HEADQUARTERS);
+            Ok(headquarters_change(&signed, &stands, &typed.beside(&now), &[], Some(&differs)))
         }
         Err(other) => Err(signed.failed(other)),
     }
@@ -350,39 +353,33 @@ pub(super) async fn ask_change(
     Ok(change_form(&signed, committee, &filled(signed.lang, committee), &[], None))
 }
 
+/// The fields of a committee, and what they are called.
+const OF_COMMITTEE: [(&str, H); 4] =
+    [("kind", H::CommitteeKind), ("name", H::CommitteeName), ("formed", H::FormedOn), ("ended", H::EndedOn)];
+
 /// The form as the committee stands.
 fn filled(lang: Lang, committee: &Committee) -> Typed {
     let ended = committee.ended.map(|day| day_typed(lang, day)).unwrap_or_default();
-    Typed::of(&[
-        ("kind", committee.kind.code()),
-        ("name", &committee.name),
-        ("formed", &day_typed(lang, committee.formed)),
-        ("ended", &ended),
-    ])
-    .with_version(committee.version)
+    let formed = day_typed(lang, committee.formed);
+    let fields =
+        [("kind", committee.kind.code()), ("name", &committee.name), ("formed", &formed), ("ended", &ended)];
+    Typed::standing(&fields, committee.version)
 }
 
-/// The form; `now` is what stands there by another officer's hand, where one came first.
+/// The form; `differs` is what another officer put there meanwhile, where one came first.
 fn change_form(
     signed: &SignedIn,
     committee: &Committee,
     typed: &Typed,
     mistakes: &[Mistake],
-    now: Option<&Typed>,
+    differs: Option<&[(H, String)]>,
 ) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
-    let named = [
-        ("kind", H::CommitteeKind),
-        ("name", H::CommitteeName),
-        ("formed", H::FormedOn),
-        ("ended", H::EndedOn),
-    ];
-    let differs = now.map(|now| fields.differing(now, &named));
     let content = html! {
         h1 { (lang.say(H::ChangeCommittee)) }
         (fields.refused())
-        @if let Some(differs) = &differs { (changed_meanwhile(lang, differs)) }
+        @if let Some(differs) = differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
             (fields.version())
             div.fields {
@@ -452,8 +449,9 @@ pub(super) async fn change_committee(
             let chart = chart_of(&office, &signed).await?;
             let found = chart.committees.iter().find(|committee| committee.id == id);
             let stands = found.ok_or(Absent::Page(signed.lang))?;
-            let typed = typed.with_version(stands.version);
-            Ok(change_form(&signed, stands, &typed, &[], Some(&filled(signed.lang, stands))))
+            let now = filled(signed.lang, stands);
+            let differs = typed.changes(&now, &OF_COMMITTEE);
+            Ok(change_form(&signed, stands, &typed.beside(&now), &[], Some(&differs)))
         }
         Err(other) => Err(signed.failed(other)),
     }

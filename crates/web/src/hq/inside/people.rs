@@ -213,26 +213,25 @@ pub(super) async fn ask_change(
 
 /// The form as the person stands.
 fn filled(person: &Person) -> Typed {
-    Typed::of(&[("name", &person.name), ("latin", &person.latin)]).with_version(person.version)
+    Typed::standing(&[("name", &person.name), ("latin", &person.latin)], person.version)
 }
 
-/// The form; `now` is what stands there by another officer's hand, where one came first.
+/// The form; `differs` is what another officer put there meanwhile, where one came first.
 fn change_form(
     signed: &SignedIn,
     person: &Person,
     typed: &Typed,
     mistakes: &[Mistake],
-    now: Option<&Typed>,
+    differs: Option<&[(H, String)]>,
 ) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
-    let differs = now.map(|now| fields.differing(now, &[("name", H::NameFa), ("latin", H::NameEn)]));
     let title = lang.say(H::ChangePerson);
     let content = html! {
         h1 { (title) }
         p { code dir="ltr" { (person.login) } " · " span.id dir="ltr" { (person.place) } }
         (fields.refused())
-        @if let Some(differs) = &differs { (changed_meanwhile(lang, differs)) }
+        @if let Some(differs) = differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
             (fields.version())
             div.fields {
@@ -274,8 +273,9 @@ pub(super) async fn change(
         Err(Error::Typed(mistakes)) => Ok(change_form(&signed, &stands, &typed, &mistakes, None)),
         Err(Error::Changed) => {
             let stands = office.person(&permit, PersonId(id)).await.map_err(|e| signed.failed(e))?;
-            let typed = typed.with_version(stands.version);
-            Ok(change_form(&signed, &stands, &typed, &[], Some(&filled(&stands))))
+            let now = filled(&stands);
+            let differs = typed.changes(&now, &[("name", H::NameFa), ("latin", H::NameEn)]);
+            Ok(change_form(&signed, &stands, &typed.beside(&now), &[], Some(&differs)))
         }
         Err(other) => Err(signed.failed(other)),
     }

@@ -29,34 +29,57 @@ pub(super) fn in_words(lang: Lang, register: &Register, place: &Place) -> String
     if name == codes { name } else { format!("{name} ({codes})") }
 }
 
-/// The places that somebody may mean who typed codes, a name or a part of one. Whose whole name it is comes before those
-/// whose names only contain it.
+/// The places that somebody may mean who typed into a search: by codes, by a name, or by a part of one; nothing where there
+/// are more than anybody means. Whose whole name it is comes before those whose names only contain it.
 pub(super) fn called(register: &Register, typed: &str) -> Vec<Place> {
-    let typed = typed.trim();
-    if let Ok(place) = latin_digits(typed).parse() {
-        return vec![place];
+    let whole = named_so(register, typed);
+    let words = folded(typed.trim());
+    if words.is_empty() || !whole.is_empty() {
+        return whole;
     }
+    let mut found = with_name(register, |name| name.contains(&words));
+    if found.len() > MOST_CALLED {
+        found.clear();
+    }
+    found
+}
+
+/// The places of these codes or of this whole name. One word may be the code of a province and a name: it is the code where
+/// something lies there, and where nothing has the name.
+fn named_so(register: &Register, typed: &str) -> Vec<Place> {
+    let typed = typed.trim();
     let words = folded(typed);
+    let code = latin_digits(typed).parse::<Place>().ok();
+    let known = |place: &Place| {
+        let regions = register.regions().map(|kept| &kept.file.place);
+        let mut all = regions.chain(register.branches().map(|kept| &kept.file.site.place));
+        typed.contains('/') || all.any(|one| place.contains(one))
+    };
+    match code {
+        Some(place) if known(&place) => vec![place],
+        code => {
+            let named = with_name(register, |name| *name == words);
+            if named.is_empty() { code.into_iter().collect() } else { named }
+        }
+    }
+}
+
+/// The places whose name, as searches fold it, is such a one.
+fn with_name(register: &Register, is_so: impl Fn(&String) -> bool) -> Vec<Place> {
     let regions = register.regions().map(|kept| &*kept.file).map(|one| (&one.place, &one.name, &one.latin));
     let sites = register.branches().map(|kept| &kept.file.site);
     let all = regions.chain(sites.map(|site| (&site.place, &site.name, &site.latin)));
-    let all: Vec<(&Place, [String; 2])> =
-        all.map(|(place, name, latin)| (place, [folded(name), folded(latin)])).collect();
-    let found = |whole: bool| {
-        let is_so = |name: &String| if whole { *name == words } else { name.contains(&words) };
-        let named = all.iter().filter(|(_, names)| names.iter().any(is_so));
-        named.map(|(place, _)| (*place).clone()).take(MOST_CALLED).collect::<Vec<_>>()
-    };
-    let whole = found(true);
-    if words.is_empty() || !whole.is_empty() { whole } else { found(false) }
+    let named = all.filter(|(_, name, latin)| is_so(&folded(name)) || is_so(&folded(latin)));
+    named.map(|(place, ..)| place.clone()).take(MOST_CALLED + 1).collect()
 }
 
-/// So many places a name finds at the most.
+/// So many places a part of a name means at the most.
 const MOST_CALLED: usize = 100;
 
-/// What was typed into a form as the codes of the one place that it names; as it was typed where it names none, or several.
+/// What was typed into a form as the codes of the one place of that name; as it was typed where it is none, or several. A
+/// part of a name is no name: a letter would hold somewhere by a slip of the hand.
 pub(super) fn typed(register: &Register, typed: &str) -> String {
-    match called(register, typed).as_slice() {
+    match named_so(register, typed).as_slice() {
         [one] => one.to_string(),
         _ => latin_digits(typed),
     }

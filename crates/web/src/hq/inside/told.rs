@@ -63,7 +63,8 @@ impl Teller<'_> {
             "segment" => {
                 self.register.segment(which).map_or_else(|| which.to_owned(), |kept| kept.file.name.clone())
             }
-            "assignment" => self.code("post", of, which).unwrap_or_else(|| which.to_owned()),
+            "assignment" => code(lang, "post", of, which).unwrap_or_else(|| which.to_owned()),
+            "applicant" => text("name"),
             "device" | "evidence" => which.to_owned(),
             "polling day" => lang.day(which),
             _ if which.bytes().all(|b| b.is_ascii_digit()) => number,
@@ -100,9 +101,10 @@ impl Teller<'_> {
         let mut said = Vec::new();
         for one in field.split('.') {
             // An item of a survey and a figure of a branch may share a code.
-            let item = if above == "answers" { self.code("item", "", one) } else { None };
+            let item = if above == "answers" { code(self.lang, "item", "", one) } else { None };
             said.push(match one.parse::<u64>() {
                 Ok(at) => self.lang.number(at),
+                Err(_) if one.parse::<Day>().is_ok() => self.lang.day(one),
                 Err(_) => item.unwrap_or_else(|| acts::field(self.lang, one)),
             });
             above = one;
@@ -113,14 +115,15 @@ impl Teller<'_> {
     /// What stands in a field.
     pub(super) fn value(&self, told: &Told, field: &str, value: &str) -> Markup {
         let lang = self.lang;
-        let key = field.rsplit('.').next().unwrap_or_default();
+        // What stands in a list is of the kind that the list is.
+        let key = field.rsplit('.').find(|key| key.parse::<u64>().is_err()).unwrap_or_default();
         if value.is_empty() {
             return html! {};
         }
         if let Some(id) = told.person_in(field, value) {
             return html! { (self.names.of(id).map_or_else(|| lang.digits(value), |one| lang.pick(&one.name, &one.latin).to_owned())) };
         }
-        if let Some(said) = self.code(key, &told.what.0, value) {
+        if let Some(said) = code(lang, key, &told.what.0, value) {
             return html! { (said) };
         }
         let to = |way: &str, of: acts::Word| {
@@ -136,6 +139,12 @@ impl Teller<'_> {
                 let at = jiff::Timestamp::from_second(seconds).map(|at| at.to_string());
                 html! { (moment(lang, at.as_deref().unwrap_or(value))) }
             }
+            // What is written on a thing stays as it is written there.
+            (key, Ok(_))
+                if AS_WRITTEN.contains(&key) || (key, told.what.0.as_str()) == ("number", "device") =>
+            {
+                html! { (value) }
+            }
             (_, Ok(_)) => html! { (lang.digits(value)) },
             (key, Err(_)) if PLACES.contains(&key) => match value.parse::<Place>() {
                 Ok(place) => places::named(lang, self.register, &place),
@@ -150,48 +159,51 @@ impl Teller<'_> {
             },
         }
     }
-
-    /// A code in words, by the field in which it stands; nothing where it is none that we know.
-    fn code(&self, key: &str, of: &str, code: &str) -> Option<String> {
-        let lang = self.lang;
-        let word = |word: words::Word| Some(lang.say(word));
-        let staff = |word: staff::words::Word| Some(lang.say(word));
-        let said = match (key, of) {
-            (_, _) if matches!(code, "true" | "false") => {
-                Some(lang.say(if code == "true" { acts::Word::Yes } else { acts::Word::No }))
-            }
-            ("role", _) => code.parse().ok().map(words::role).and_then(word),
-            ("kind", "committee") => code.parse().ok().map(words::committee).and_then(word),
-            ("kind", "device" | "supply") => code.parse().ok().map(said::device_kind).and_then(word),
-            ("kind", "segment") => code.parse().ok().map(|kind| lang.say(security::words::host(kind))),
-            ("kind", _) => code.parse().ok().map(said::kind).and_then(word),
-            ("topic", _) => code.parse().ok().map(words::topic).and_then(word),
-            ("status", "decision") => {
-                let status = headquarters::decision::Status::ALL.into_iter().find(|one| one.code() == code);
-                status.map(super::decisions::status_word).and_then(word)
-            }
-            ("standing", _) => code.parse().ok().map(said::standing).and_then(word),
-            ("setting", _) => code.parse().ok().map(said::setting).and_then(word),
-            ("item", _) => code.parse().ok().map(said::item).and_then(word),
-            ("mark", _) => code.parse().ok().map(said::mark).and_then(word),
-            ("rank", _) => code.parse().ok().map(said::rank).and_then(word),
-            ("bearer", _) => code.parse().ok().map(said::bearer).and_then(word),
-            ("post", _) => code.parse().ok().map(staff::words::post).and_then(staff),
-            ("grade", _) => code.parse().ok().map(staff::words::grade).and_then(staff),
-            ("duty", _) => code.parse().ok().map(staff::words::duty).and_then(staff),
-            ("kin", _) => code.parse().ok().map(staff::words::kin).and_then(staff),
-            ("schooling", _) => code.parse().ok().map(staff::words::schooling).and_then(staff),
-            ("presence", _) => code.parse().ok().map(|one| staff::words::presence(one).1).and_then(staff),
-            ("zone", _) => code.parse().ok().map(|zone| lang.say(security::words::zone(zone))),
-            ("severity" | "reported_as", _) => {
-                code.parse().ok().map(|one| lang.say(security::words::severity(one).1))
-            }
-            _ => None,
-        };
-        said.map(str::to_owned)
-    }
 }
 
+/// A code in words, by the field in which it stands; nothing where it is none that we know.
+pub(super) fn code(lang: Lang, key: &str, of: &str, code: &str) -> Option<String> {
+    let word = |word: words::Word| Some(lang.say(word));
+    let staff = |word: staff::words::Word| Some(lang.say(word));
+    let said = match (key, of) {
+        (_, _) if matches!(code, "true" | "false") => {
+            Some(lang.say(if code == "true" { acts::Word::Yes } else { acts::Word::No }))
+        }
+        ("role", _) => code.parse().ok().map(words::role).and_then(word),
+        ("kind", "committee") => code.parse().ok().map(words::committee).and_then(word),
+        ("kind", "device" | "supply") => code.parse().ok().map(said::device_kind).and_then(word),
+        ("kind", "segment") => code.parse().ok().map(|kind| lang.say(security::words::host(kind))),
+        ("kind", _) => code.parse().ok().map(said::kind).and_then(word),
+        ("topic", _) => code.parse().ok().map(words::topic).and_then(word),
+        ("status", "decision") => {
+            let status = headquarters::decision::Status::ALL.into_iter().find(|one| one.code() == code);
+            status.map(super::decisions::status_word).and_then(word)
+        }
+        ("standing", _) => code.parse().ok().map(said::standing).and_then(word),
+        ("setting", _) => code.parse().ok().map(said::setting).and_then(word),
+        ("item", _) => code.parse().ok().map(said::item).and_then(word),
+        ("mark", _) => code.parse().ok().map(said::mark).and_then(word),
+        ("rank", _) => code.parse().ok().map(said::rank).and_then(word),
+        ("bearer", _) => code.parse().ok().map(said::bearer).and_then(word),
+        ("post", _) => code.parse().ok().map(staff::words::post).and_then(staff),
+        ("grade", _) => code.parse().ok().map(staff::words::grade).and_then(staff),
+        ("duty", _) => code.parse().ok().map(staff::words::duty).and_then(staff),
+        ("step", _) => acts::step(code).map(|word| lang.say(word)),
+        ("bars", _) => code.parse().ok().map(staff::words::bar).and_then(staff),
+        ("kin", _) => code.parse().ok().map(staff::words::kin).and_then(staff),
+        ("schooling", _) => code.parse().ok().map(staff::words::schooling).and_then(staff),
+        ("presence", _) => code.parse().ok().map(|one| staff::words::presence(one).1).and_then(staff),
+        ("zone", _) => code.parse().ok().map(|zone| lang.say(security::words::zone(zone))),
+        ("severity" | "reported_as", _) => {
+            code.parse().ok().map(|one| lang.say(security::words::severity(one).1))
+        }
+        _ => None,
+    };
+    said.map(str::to_owned)
+}
+
+/// Fields that hold what is written on a thing, whatever the language.
+const AS_WRITTEN: [&str; 4] = ["serial", "seal", "token", "phone"];
 /// Fields that name a place by its codes.
 const PLACES: [&str; 5] = ["place", "scope", "home", "to", "in"];
 /// Seconds since 1970 that no other number of a record reaches.
@@ -249,5 +261,9 @@ mod tests {
         assert_eq!(fa.field("revoked.by"), "لغو، به دست");
         assert_eq!(fa.field("surveys.2.answers.rooms.mark"), "بازدیدها، ۲، پاسخ‌ها، فضا و اتاق‌ها، ارزیابی");
         assert_eq!(fa.field("unheard-of"), "unheard-of");
+        assert_eq!(fa.field("2026-03-21.name"), "شنبه ۱ فروردین ۱۴۰۵، نام");
+        for step in ["receive", "reconcile", "weigh", "close", "send-back"] {
+            assert!(code(Lang::Fa, "step", "", step).is_some_and(|said| said != step), "{step}");
+        }
     }
 }

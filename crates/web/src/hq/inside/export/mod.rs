@@ -1,7 +1,8 @@
 //! Lists as files: CSV, XLSX, JSON. Of what the officer's permit reaches and the page's filters choose, whole.
 //!
-//! A file is for programs too: its headings are English and stay, days are written as ISO writes them, codes as tables have
-//! them. `docs/operations/exports.md` says what each column holds.
+//! CSV and JSON are for programs: headings are English and stay, days are written as ISO writes them, codes as tables have
+//! them. A workbook is for people, in the language of the page (`columns.rs`). `docs/operations/exports.md` says what the
+//! columns of decisions, letters and the journal hold; the others are those of their imports.
 
 mod decisions;
 mod journal;

@@ -1,6 +1,6 @@
 //! Devices: the list of them, by what somebody looks for, and a device that came.
 
-use super::super::columns::{Column, Takes, Word as C, both, values};
+use super::super::columns::{Column, Takes, both, values};
 use super::super::export::{Ending, KINDS, Table, links};
 use super::super::form::{Choice, Fields, Typed};
 use super::super::{Room, SignedIn, words::Word as H};
@@ -270,7 +270,7 @@ fn device_list() -> Vec<Column> {
     let states = values(Life::ALL, Life::code, |lang, state| lang.say(said::device_state(state)));
     let known = [
         Column::new("state", both(H::AreaState), Takes::OneOf(states)),
-        Column::new("place", both(C::PlaceCodes), Takes::Place),
+        Column::new("place", both(H::DeviceWhere), Takes::Place),
         Column::new("seal", both(H::DeviceSeal), Takes::Code),
         Column::new("since", both(H::FieldSince), Takes::Day),
     ];

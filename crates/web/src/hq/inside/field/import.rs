@@ -137,8 +137,8 @@ pub(crate) fn branch_columns() -> Vec<Column> {
             "voters" => (Takes::Number, "1200"),
             _ => (Takes::Number, "4"),
         };
-        let optional = OPTIONAL.contains(&code) || matches!(code, "education" | "owner" | "agreed");
-        Column::new(code, Lang::BOTH.map(|lang| label(lang, code)), takes).optional(optional).example(example)
+        let name = Lang::BOTH.map(|lang| label(lang, code));
+        Column::new(code, name, takes).optional(OPTIONAL.contains(&code)).example(example)
     };
     FIELDS.into_iter().map(column).collect()
 }
@@ -149,7 +149,7 @@ pub(crate) fn device_columns() -> Vec<Column> {
     vec![
         Column::new("serial", both(H::DeviceSerial), Takes::Code).example("ID-00017"),
         Column::new("kind", both(H::DeviceKind), Takes::OneOf(kinds)).example("identity"),
-        Column::new("home", both(H::DeviceWhere), Takes::Place).example("tehran/rey"),
+        Column::new("home", both(C::HomeStore), Takes::Place).example("tehran/rey"),
     ]
 }
 
@@ -272,7 +272,7 @@ pub(super) async fn take_file<S: Sheet>(
     signed: SignedIn,
     form: Multipart,
 ) -> Result<Response, Absent> {
-    match upload::file(form, "file").await.and_then(upload::text) {
+    match upload::table(form, "file").await {
         Ok(text) => answer::<S>(&office, &signed, &text, "").await,
         Err(why) => Ok(upload::refused(&signed, &why, |said| page::<S>(&signed, "", said))),
     }

@@ -96,6 +96,8 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/network/import/template.xlsx", Act::RecordNetwork, || get(import::template::<Lines>)),
     officer("/{lang}/hq/network/operators", Act::ReadNetwork, || get(operators::page)),
+    officer("/{lang}/hq/network/lines.csv", Act::ReadNetwork, || get(network::lines)),
+    officer("/{lang}/hq/network/lines.xlsx", Act::ReadNetwork, || get(network::lines)),
     officer("/{lang}/hq/network/operators.csv", Act::ReadNetwork, || get(operators::files)),
     officer("/{lang}/hq/network/operators.xlsx", Act::ReadNetwork, || get(operators::files)),
     officer("/{lang}/hq/devices", Act::ReadDevices, || get(devices::page)),

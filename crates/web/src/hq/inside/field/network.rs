@@ -4,7 +4,7 @@ use super::super::columns::{Column, Takes, Word as C, both, values};
 use super::super::export::{Ending, Table, links};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::words::Word as F;
-use super::{listed, part, place_of, said};
+use super::{line_columns, listed, part, place_of, said};
 use crate::furniture::{Shown, badge, notice};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
@@ -12,7 +12,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use calendar::Day;
 use headquarters::branch::Branch;
-use headquarters::network::{Bearer, Coverage, Fate, Line, Rank};
+use headquarters::network::{Bearer, Coverage, Fate, Line, Rank, sheet};
 use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
 use office::{Office, Register};
@@ -124,9 +124,8 @@ pub(super) async fn page(
         @if rows.is_empty() { (shown.nothing(lang)) } @else {
             (table(lang, &rows, today))
             (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
-            p.ways {
-                (links(lang, "/hq/network", &["csv", "xlsx"], &asked.query(1)))
-            }
+            p.ways { (links(lang, "/hq/network", &["csv", "xlsx"], &asked.query(1))) }
+            p.ways { (lang.say(C::LinesAgain)) ": " (links(lang, "/hq/network/lines", &["csv", "xlsx"], &asked.query(1))) }
         }
     };
     let path = format!("/hq/network{}", asked.query(at));
@@ -252,4 +251,21 @@ pub(super) async fn files(
     let (register, today) = (register(&office, &signed).await?, office.today());
     let table = exported(&found(reached(&register, &signed.permit()?, today), &asked, today), today);
     table.file(signed.lang, columns(), ending).await
+}
+
+/// The lines of the same branches as an import takes them: to be changed in a spreadsheet and brought in again.
+pub(super) async fn lines(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+    ending: Ending,
+) -> Result<Response, Absent> {
+    let (register, today) = (register(&office, &signed).await?, office.today());
+    let found = found(reached(&register, &signed.permit()?, today), &asked, today);
+    let lines = found.iter().flat_map(|(branch, ..)| {
+        let stands = Rank::ALL.iter().filter_map(|rank| branch.network.last_line(*rank));
+        stands.map(|line| sheet::write(&branch.site.place, line).map(|(_, value)| value).to_vec())
+    });
+    let table = Table { name: "lines", heading: sheet::COLUMNS.to_vec(), rows: lines.collect() };
+    table.file(signed.lang, line_columns(), ending).await
 }

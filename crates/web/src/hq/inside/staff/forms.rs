@@ -15,7 +15,7 @@ use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::staff::{Applicant, Kin, Member, Post, Schooling, Signed, typed};
 use maud::{Markup, html};
-use office::{Error, Office, Register};
+use office::{Error, Nonetheless, Office, Register};
 
 pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
     let register = list::register(&office, &signed).await?;
@@ -56,10 +56,22 @@ pub(super) async fn recruit(
     };
     let values = values(&typed);
     let (value, by) = (|name: &'static str| value(&values, name), by(&office, &signed));
+    let permit: Permit<act::RecruitStaff> = signed.permit()?;
+    let nonetheless =
+        Nonetheless { refusals: typed.latin("refused").parse().unwrap_or(0), why: typed.get("why") };
     let recruited = match (typed::applicant(value, by), typed::member(value, polling, by)) {
-        (Ok(new), _) => office.recruit(&signed.permit()?, new, typed.get("why")).await,
-        // What bars them is said beside the other mistakes; refused they are once there is none.
-        (Err(_), Err(mistakes)) | (Err(mistakes), Ok(_)) => Err(mistakes.into()),
+        (Ok(new), _) => office.recruit(&permit, new, nonetheless).await,
+        // What bars them is said beside the other mistakes, and kept whatever these are.
+        (Err(_), Err(mistakes)) | (Err(mistakes), Ok(_)) => {
+            let refused = match typed::barred(value, polling, by) {
+                Some(barred) => office.recruit(&permit, barred, nonetheless).await,
+                None => Err(Error::Typed(Vec::new())),
+            };
+            match refused {
+                Ok(_) | Err(Error::Typed(_)) => Err(mistakes.into()),
+                Err(other) => Err(other),
+            }
+        }
     };
     match recruited {
         Ok(number) => Ok(Redirect::to(&format!("/{}/hq/staff/{number}", lang.code())).into_response()),
@@ -84,6 +96,7 @@ pub(super) async fn recruit(
         }
         Err(Error::RefusedBefore(before)) => {
             let said = refused_before(lang, &register, &before);
+            let typed = typed.with("refused", &before.len().to_string());
             Ok(form((&signed, &register), path, &typed, &[], &said, StatusCode::CONFLICT))
         }
         Err(other) => {
@@ -246,7 +259,10 @@ fn form(
                 @for name in ["candidate", "agent", "supervises", "offence"] { (fields.pick(name, lang.say(label(name)), &yes_no)) }
                 (fields.pick("kin", lang.say(Word::KinTo), &kin))
                 @if corrects { (fields.line("why", H::FieldReason, None)) }
-                @else if status == StatusCode::CONFLICT { (fields.entry("why", lang.say(Word::WhyNow), None, None)) }
+                @else if !typed.get("refused").is_empty() {
+                    input type="hidden" name="refused" value=(typed.get("refused"));
+                    (fields.entry("why", lang.say(Word::WhyNow), None, None))
+                }
             }
             button { (lang.say(H::Keep)) }
         }

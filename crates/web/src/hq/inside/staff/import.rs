@@ -55,7 +55,7 @@ pub(super) async fn take_file(
     signed: SignedIn,
     form: Multipart,
 ) -> Result<Response, Absent> {
-    match upload::file(form, "file").await.and_then(upload::text) {
+    match upload::table(form, "file").await {
         Ok(text) => preview(&office, &uploads, &signed, Arc::from(text.into_bytes())).await,
         Err(why) => Ok(upload::refused(&signed, &why, |said| page(&signed, "", said))),
     }

@@ -201,7 +201,7 @@ impl Sheet<'_> {
         let me = self.signed.officer.person;
         let assesses = self.may_of_own_side(Act::AssessStaff) && self.member.appointed.by != me;
         let waits = self.member.examined.iter().rev().find(|one| one.waits());
-        let last_mark = self.member.shifts.last().map(|shift| shift.by);
+        let last_mark = self.member.shifts.last().map(|shift| shift.last_by());
         let serving = self.member.service().is_some_and(|service| service.duty == Duty::Serving);
         let there = self.member.there_since().is_some();
         let duties: Vec<Choice> =
@@ -442,7 +442,8 @@ pub(super) async fn correct_shift(
     Path((_, number)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let result = office.correct_shift(&signed.permit()?, number, typed.get("shift-why")).await;
+    let result =
+        office.correct_shift(&signed.permit()?, number, typed.version(), typed.get("shift-why")).await;
     done(&office, &signed, number, &typed, result).await
 }
 

@@ -13,6 +13,7 @@ use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use election::spelling;
 use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::staff::{Grade, Member, Post, Presence, Session, curriculum, typed};
@@ -243,12 +244,18 @@ async fn meant(office: &Office, signed: &SignedIn, typed: &str, among: StaffAske
     let rows = found.map_err(|e| signed.failed(e))?.rows;
     Ok(match rows.as_slice() {
         [] => Meant::Nobody,
-        [(_, one)] => Meant::One(one.number),
+        // A part of a name is no name: somebody else would have the seat.
+        [(_, one)] if is_called(one, typed) => Meant::One(one.number),
         _ => Meant::Several(rows.into_iter().map(|(_, member)| member).collect()),
     })
 }
 
-/// Those who share a name, each with what tells them apart.
+/// Is this their whole name, in either writing?
+fn is_called(member: &Member, typed: &str) -> bool {
+    [&member.name, &member.latin].iter().any(|name| spelling::closed(name) == spelling::closed(typed))
+}
+
+/// Those who may be meant, each with what tells them apart.
 fn several(lang: Lang, found: &[Member]) -> Markup {
     html! {
         (notice("now", lang.say(Word::Several), ""))
@@ -423,6 +430,12 @@ fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields:
         })
         .map(|member| (member.number.to_string(), staff::name(lang, member).to_owned()))
         .collect();
+    // A list that is refused keeps the ticks that were set.
+    let sent = fields.typed.fields().any(|(name, _)| matches!(name, "came" | "why"));
+    let came = |number: i64| match sent {
+        true => fields.typed.all("came").any(|one| latin_digits(one).parse() == Ok(number)),
+        false => session.attended(number),
+    };
     html! {
         @if !session.corrected.is_empty() {
             section.card {
@@ -437,7 +450,7 @@ fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields:
                 form method="post" action={ (to) "/attendance/correct" } {
                     ul.plain {
                         @for member in members {
-                            li { label.check { input type="checkbox" name="came" value=(member.number) checked[session.attended(member.number)]; " " (staff::name(lang, member)) } }
+                            li { label.check { input type="checkbox" name="came" value=(member.number) checked[came(member.number)]; " " (staff::name(lang, member)) } }
                         }
                     }
                     (fields.entry("why", lang.say(Word::LeaveWhy), None, None))

@@ -117,7 +117,7 @@ screens::words! {
     Capacity = "گنجایش" / "Seats",
     Trainer = "مربی" / "Trainer",
     TrainerHint = "نام، یا شماره‌ی پرونده" / "Name, or number of the file",
-    Several = "چند نفر به این نام‌اند؛ شماره‌ی یکی را بنویسید" / "Several people are called so; write the number of one",
+    Several = "منظور کدام است؟ شماره‌ی او را بنویسید" / "Who is meant? Write the number",
     Late = "اگر برگزار شده: چرا دیر ثبت می‌شود" / "If it was held already: why so late",
     LateHint = "برای روزی که گذشته است دلیل لازم است." / "A day that is past takes a reason.",
     HeldLate = "پس از برگزاری ثبت شد" / "Written down after it was held",
