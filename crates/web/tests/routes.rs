@@ -322,6 +322,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/branches/import/template.xlsx: officers who may register a branch\n\
          /{lang}/hq/branches/what-if: officers who may read branches\n\
          /{lang}/hq/branches/risks: officers who may read branches\n\
+         /{lang}/hq/branches/risks.csv: officers who may read branches\n\
+         /{lang}/hq/branches/risks.xlsx: officers who may read branches\n\
          /{lang}/hq/branches/{place}: officers who may read branches\n\
          /{lang}/hq/branches/{place}/register: officers who may register a branch\n\
          /{lang}/hq/branches/{place}/survey: officers who may survey a branch\n\

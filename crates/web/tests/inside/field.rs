@@ -971,6 +971,8 @@ async fn risks_stand_in_one_list_and_are_mended_there() {
     assert!(list.find("برف").unwrap() < list.find("سیل").unwrap(), "the heaviest first: {list}");
     let village = site.get(&governor, "/en/hq/branches/risks?setting=village").await.page;
     assert!(village.contains("برف") && !village.contains("سیل"), "{village}");
+    let file = site.get(&governor, "/en/hq/branches/risks.csv?setting=village").await.page;
+    assert!(file.contains("برف,4,5,20,high,ژنراتور,بخشدار") && !file.contains("سیل"), "{file}");
     let edit = format!("{BRANCH}/risks/1/edit");
     let form = site.get(&governor, &edit).await.page;
     let version =

@@ -48,6 +48,8 @@ screens::words! {
     DeviceNote = "دستگاهی که پیش‌تر رسیده است همان می‌ماند؛ نوع یا انبار دیگری برای آن اشتباه جدول است." / "A device that has come already stays what it is; another kind or store for it is a mistake of the table.",
     StaffNote = "هر کس با کد ملی شناخته می‌شود. در خروجی همین سامانه کد ملی ستاره دارد؛ آنجا ستون شماره‌ی پرونده جای آن را می‌گیرد." / "Everybody is known by the national number. In lists exported from here it is starred; there the column with the number of the file stands in for it.",
     LineNote = "هر شعبه یک سطر برای خط اصلی و یکی برای خط دوم دارد. خطی که همین است دوباره ثبت نمی‌شود؛ روز خالی یعنی امروز. دکل یا مسیری که ستون ندارد همان می‌ماند؛ خانه‌ی خالی یعنی دیگر نیست." / "A branch has a row for its primary line and one for its second. A line that is as it stands is not put down again; no day means today. A tower or route without a column stays; an empty cell says that there is none.",
+    RiskNumber = "شماره‌ی ریسک" / "Number of the risk",
+    RiskProduct = "احتمال × شدت" / "Likelihood × impact",
     LinesAgain = "خط‌ها، برای ویرایش و ورود دوباره" / "The lines, to be changed and brought in again",
     LineImport = "ورود خط‌ها از جدول" / "Import lines",
     PlaceCodes = "کدهای محل" / "Codes of the place",
@@ -140,6 +142,11 @@ impl Column {
     /// What may stand in it, by codes.
     pub(crate) fn example(self, example: &'static str) -> Self {
         Self { example, ..self }
+    }
+
+    /// What programs call it.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
     }
 
     /// Has it this code?

@@ -170,6 +170,7 @@ fn line(teller: Teller<'_>, told: &Told) -> Markup {
                 @if !told.what.1.is_empty() { " · " (teller.thing(told)) }
                 @if let Some(place) = &told.place { " · " (places::named(lang, teller.register, place)) }
             }
+            @if let Some(way) = teller.way(told) { p.ways { a href=(way) { (teller.thing(told)) } } }
             @if told.what.1.is_empty() && !told.what.0.is_empty() { pre dir="ltr" tabindex="0" { (told.what.0) } }
             @if !told.why.is_empty() { p { (lang.say(H::JournalWhy)) ": " (told.why) } }
             @if !told.changed.is_empty() {

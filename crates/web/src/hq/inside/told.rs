@@ -36,7 +36,7 @@ impl Teller<'_> {
     }
 
     /// What it was done to.
-    pub(super) fn thing(&self, told: &Told) -> Markup {
+    pub(super) fn thing(&self, told: &Told) -> String {
         let lang = self.lang;
         let (of, which) = (told.what.0.as_str(), told.what.1.as_str());
         let text = |field: &str| told.record[field].as_str().unwrap_or_default().to_owned();
@@ -70,6 +70,12 @@ impl Teller<'_> {
             _ if which.bytes().all(|b| b.is_ascii_digit()) => number,
             _ => String::new(),
         };
+        joined([acts::thing(lang, of), called])
+    }
+
+    /// Where its page is, if it has one.
+    pub(super) fn way(&self, told: &Told) -> Option<String> {
+        let (of, which) = (told.what.0.as_str(), told.what.1.as_str());
         let way = match of {
             "letter" => format!("/letters/{which}"),
             "decision" => format!("/decisions/{which}"),
@@ -81,7 +87,7 @@ impl Teller<'_> {
             "device" => format!("/devices/{which}"),
             "person" | "link" => format!("/letters?person={which}"),
             "branch" | "probe" => {
-                place.as_ref().map(|place| format!("/branches/{}", part(place))).unwrap_or_default()
+                which.parse::<Place>().map(|place| format!("/branches/{}", part(&place))).unwrap_or_default()
             }
             "committee" | "headquarters" => "/organisation".to_owned(),
             "recovery" => "/recoveries".to_owned(),
@@ -89,10 +95,7 @@ impl Teller<'_> {
             "supply" => "/devices/forecast".to_owned(),
             _ => String::new(),
         };
-        let said = joined([acts::thing(lang, of), called]);
-        html! {
-            @if way.is_empty() { (said) } @else { a href={ "/" (lang.code()) "/hq" (way) } { (said) } }
-        }
+        (!way.is_empty()).then(|| format!("/{}/hq{way}", self.lang.code()))
     }
 
     /// The way to a field, in words.

@@ -67,6 +67,8 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/branches/what-if", Act::ReadBranches, || get(what_if::page)),
     officer("/{lang}/hq/branches/risks", Act::ReadBranches, || get(risks::page)),
+    officer("/{lang}/hq/branches/risks.csv", Act::ReadBranches, || get(risks::files)),
+    officer("/{lang}/hq/branches/risks.xlsx", Act::ReadBranches, || get(risks::files)),
     officer("/{lang}/hq/branches/{place}", Act::ReadBranches, || get(branch::page)),
     officer("/{lang}/hq/branches/{place}/register", Act::RegisterBranch, || {
         get(forms::ask_correction).post(forms::correct)

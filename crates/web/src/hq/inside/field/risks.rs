@@ -1,5 +1,7 @@
 //! The risk register («دفتر ریسک») of all branches as one list, the heaviest first, and the form that mends a line of it.
 
+use super::super::columns::{Column, Takes, Word as C, both, values};
+use super::super::export::{Ending, Table, links};
 use super::super::form::{Choice, Fields, Typed, overtaken};
 use super::super::{Room, SignedIn, words::Word as H};
 use super::forms::find;
@@ -11,11 +13,12 @@ use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use calendar::Day;
 use headquarters::branch::{Branch, Risk, RiskLevel, Setting, typed};
 use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
-use office::{Error, Held, Office};
+use office::{Error, Held, Office, Register};
 use serde::Deserialize;
 use std::cmp::Reverse;
 
@@ -44,42 +47,52 @@ impl Asked {
     }
 }
 
-pub(super) async fn page(
-    State(office): State<Office>,
-    signed: SignedIn,
-    Query(asked): Query<Asked>,
-) -> Answer {
-    let lang = signed.lang;
-    let permit: Permit<act::ReadBranches> = signed.permit()?;
-    let register = office.branch_register(&permit).await.map_err(|e| signed.failed(e))?;
-    let (today, within) = (office.today(), place_of(&asked.place));
+/// A branch and what could go wrong there.
+type Row<'a> = (&'a Branch, &'a Risk);
+
+/// The open risks that are looked for, the heaviest first.
+fn found<'a>(
+    register: &'a Register,
+    permit: &Permit<act::ReadBranches>,
+    asked: &Asked,
+    today: Day,
+) -> Vec<Row<'a>> {
+    let within = place_of(&asked.place);
     let (level, setting) = (asked.level.parse::<RiskLevel>().ok(), asked.setting.parse::<Setting>().ok());
-    let number = latin_digits(&asked.page).trim().parse().unwrap_or(1);
-    let shown = Shown { words: &asked.q, page: number, rows: ROWS };
+    let shown = Shown { words: &asked.q, page: 1, rows: ROWS };
     let here = |branch: &&Branch| {
         let site = &branch.site;
         permit.reaches(&site.place)
             && within.as_ref().is_none_or(|place| place.contains(&site.place))
             && setting.is_none_or(|setting| site.setting == setting)
     };
-    let of = |branch: &'_ Branch| -> Vec<usize> {
-        let open = |(_, risk): &(usize, &Risk)| {
-            risk.is_open_on(today)
-                && level.is_none_or(|level| risk.level() == level)
-                && shown.matches(&[
-                    &branch.site.name,
-                    &branch.site.latin,
-                    &risk.what,
-                    &risk.treatment,
-                    &risk.owner,
-                ])
-        };
-        branch.risks.iter().enumerate().filter(open).map(|(n, _)| n).collect()
+    let open = |(branch, risk): &Row<'a>| {
+        let site = &branch.site;
+        risk.is_open_on(today)
+            && level.is_none_or(|level| risk.level() == level)
+            && shown.matches(&[&site.name, &site.latin, &risk.what, &risk.treatment, &risk.owner])
     };
     let branches = register.branches().map(|kept| &*kept.file).filter(here);
-    let mut all: Vec<(&Branch, &Risk)> =
-        branches.flat_map(|branch| of(branch).into_iter().map(move |n| (branch, &branch.risks[n]))).collect();
+    let risks = branches.flat_map(|branch| branch.risks.iter().map(move |risk| (branch, risk)));
+    let mut all: Vec<Row<'a>> = risks.filter(open).collect();
     all.sort_by_key(|(branch, risk)| (Reverse(risk.weight()), risk.raised, branch.site.place.clone()));
+    all
+}
+
+async fn register(office: &Office, signed: &SignedIn) -> Result<Register, Absent> {
+    office.branch_register(&signed.permit()?).await.map_err(|e| signed.failed(e))
+}
+
+pub(super) async fn page(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+) -> Answer {
+    let lang = signed.lang;
+    let register = register(&office, &signed).await?;
+    let all = found(&register, &signed.permit()?, &asked, office.today());
+    let number = latin_digits(&asked.page).trim().parse().unwrap_or(1);
+    let shown = Shown { words: &asked.q, page: number, rows: ROWS };
     let counts = RiskLevel::ALL
         .iter()
         .rev()
@@ -99,6 +112,7 @@ pub(super) async fn page(
         @if rows.is_empty() { (notice("good", lang.say(F::RiskListNone), "")) } @else {
             (table(lang, &rows, may))
             (listed::pager(lang, title, (at, pages), |page| asked.query(page)))
+            p.ways { (links(lang, "/hq/branches/risks", &["csv", "xlsx"], &asked.query(1))) }
         }
     };
     let path = format!("/hq/branches/risks{}", asked.query(at));
@@ -131,7 +145,54 @@ fn filters(lang: Lang, asked: &Asked) -> Markup {
     }
 }
 
-fn table(lang: Lang, rows: &[(&Branch, &Risk)], may: bool) -> Markup {
+/// The same as a file.
+pub(super) async fn files(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Query(asked): Query<Asked>,
+    ending: Ending,
+) -> Result<Response, Absent> {
+    let register = register(&office, &signed).await?;
+    let row = |(branch, risk): Row<'_>| {
+        vec![
+            branch.site.place.to_string(),
+            branch.site.name.clone(),
+            risk.number.to_string(),
+            risk.what.clone(),
+            risk.likelihood.to_string(),
+            risk.impact.to_string(),
+            risk.weight().to_string(),
+            risk.level().to_string(),
+            risk.treatment.clone(),
+            risk.owner.clone(),
+            risk.raised.to_string(),
+        ]
+    };
+    let all = found(&register, &signed.permit()?, &asked, office.today());
+    let columns = columns();
+    let heading = columns.iter().map(Column::code).collect();
+    let table = Table { name: "risks", heading, rows: all.into_iter().map(row).collect() };
+    table.file(signed.lang, columns, ending).await
+}
+
+fn columns() -> Vec<Column> {
+    let levels = values(RiskLevel::ALL, RiskLevel::code, |lang, level| lang.say(said::risk(level).1));
+    vec![
+        Column::new("place", both(C::PlaceCodes), Takes::Place),
+        Column::new("name", both(H::FieldBranch), Takes::Text),
+        Column::new("number", both(C::RiskNumber), Takes::Number),
+        Column::new("what", both(H::RiskWhat), Takes::Text),
+        Column::new("likelihood", both(H::RiskLikelihood), Takes::Number),
+        Column::new("impact", both(H::RiskImpact), Takes::Number),
+        Column::new("weight", both(C::RiskProduct), Takes::Number),
+        Column::new("level", both(F::RiskWeight), Takes::OneOf(levels)),
+        Column::new("treatment", both(H::RiskTreatment), Takes::Text),
+        Column::new("owner", both(H::RiskOwner), Takes::Text),
+        Column::new("raised", both(H::FieldSince), Takes::Day),
+    ]
+}
+
+fn table(lang: Lang, rows: &[Row<'_>], may: bool) -> Markup {
     html! {
         table.stack {
             thead { tr {
