@@ -26,6 +26,8 @@ pub enum Why {
     ShortMonth(u8),
     /// It comes before the day that it has to follow.
     TooEarly,
+    /// It comes before a measurement, which was of what stood then.
+    BeforeMeasured,
     /// It comes before this day.
     Before(Day),
     /// It comes after this day.
@@ -48,6 +50,8 @@ pub enum Why {
     NoCommittee,
     /// The committee has a head already.
     HasHead,
+    /// Somebody heads the committee as one of its kind.
+    Headed,
     /// It has other letters than Latin ones.
     NotLatin,
     /// It is no place.

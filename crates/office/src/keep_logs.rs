@@ -31,8 +31,8 @@ pub(crate) struct Waiting {
     pub(crate) answer: oneshot::Sender<Result<(), Error>>,
 }
 
-/// So many entries fill a transaction.
-const MANY: usize = 2048;
+/// So many entries fill a transaction: on SQLite a voter who comes meanwhile waits for all of them, a dozen milliseconds.
+const MANY: usize = 512;
 
 /// After a transaction the logs stand back for so many times as long as it took, while voters queue before the ledger: a voter
 /// waits at a desk, and a log waits on its branch's own disk.

@@ -166,15 +166,9 @@ impl Office {
         // Whoever heads it was appointed head of that kind.
         if changed.kind != before.kind {
             let today = clock::today();
-            let heads = |one: &Letter| {
-                one.role.heads().is_some()
-                    && !matches!(
-                        one.standing(today),
-                        Standing::Ended | Standing::Revoked | Standing::Superseded
-                    )
-            };
+            let heads = |one: &Letter| one.role.heads().is_some() && one.is_alive(today);
             if letter::of_committee(&mut tx, changed.id).await?.iter().any(heads) {
-                return Err(Error::field("kind", Why::HasHead));
+                return Err(Error::field("kind", Why::Headed));
             }
         }
         if !organisation::change_committee(&mut tx, &changed).await? {

@@ -6,6 +6,7 @@ pub mod sheet;
 pub mod typed;
 
 use crate::coded::coded;
+use crate::form::Why;
 use crate::permit::PersonId;
 use calendar::Day;
 use election::spelling;
@@ -204,12 +205,16 @@ impl Network {
         self.lines.iter().rev().find(|line| line.rank == rank)
     }
 
-    /// May another line count from this day? Not from before the last one, and not from before a measurement, which was of
-    /// the line that stood then.
+    /// Why another line cannot count from this day: it would be from before the last one, or from before a measurement,
+    /// which was of the line that stood then.
     #[must_use]
-    pub fn may_begin(&self, rank: Rank, since: Day) -> bool {
+    pub fn too_early(&self, rank: Rank, since: Day) -> Option<Why> {
+        let last = self.last_line(rank)?;
+        if since < last.since {
+            return Some(Why::TooEarly);
+        }
         let measured = self.signals.iter().any(|signal| signal.rank == rank && signal.on > since);
-        !measured && self.last_line(rank).is_none_or(|last| last.since <= since)
+        measured.then_some(Why::BeforeMeasured)
     }
 
     /// What both lines shared on a day. Names are compared as they are spoken, whichever letters, digits and blanks two

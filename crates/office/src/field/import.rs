@@ -240,8 +240,9 @@ impl Office {
                 None => row,
             };
             let same = stands.is_some_and(|stands| row.is_as(stands));
-            if !same && !branch.file.network.may_begin(row.line.rank, row.line.since) {
-                refuse("since", Why::TooEarly);
+            let early = branch.file.network.too_early(row.line.rank, row.line.since);
+            if let Some(why) = early.filter(|_| !same) {
+                refuse("since", why);
             }
             rows.push(laid(branch.version, stands, row));
         }

@@ -3,14 +3,15 @@
 use super::{change, own_side, polling, signed};
 use crate::error::Error;
 use crate::open::Office;
+use crate::store::Tx;
 use crate::store::journal::{Change, witness};
 use crate::store::staff;
 use calendar::Day;
-use headquarters::form::{Mistake, Why};
+use headquarters::form::{LINE, Mistake, Why};
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use headquarters::staff::typed::{Typed, masked};
-use headquarters::staff::{Applicant, Ending, Grade, Member, Refused, bars};
+use headquarters::staff::{Applicant, Bar, Ending, Grade, Member, Refused, bars};
 use pollbook::VoterKey;
 
 /// Why somebody is taken on who was refused before.
@@ -20,6 +21,21 @@ pub struct Nonetheless<'a> {
     pub refusals: usize,
     /// Why.
     pub why: &'a str,
+}
+
+/// Keeps and witnesses what bars somebody.
+async fn refuse(
+    tx: &mut Tx,
+    permit: &Permit<act::RecruitStaff>,
+    key: &VoterKey,
+    member: Member,
+    bars: Vec<Bar>,
+) -> Result<(), Error> {
+    let Member { national, name, home, post, appointed: refused, .. } = member;
+    let applicant = Applicant { national, name, home, post, refused, bars };
+    staff::refuse(tx, key, &applicant).await?;
+    let change = Change::of("applicant", &applicant.national, &applicant.home).after(&applicant);
+    witness(tx, permit, &change).await
 }
 
 impl Office {
@@ -50,11 +66,7 @@ impl Office {
         if !bars.is_empty() {
             let mistakes = bars.iter().map(|bar| Mistake { field: bar.field(), why: Why::Barred(*bar) });
             let mistakes = mistakes.collect();
-            let Member { national, name, home, post, appointed: refused, .. } = member;
-            let applicant = Applicant { national, name, home, post, refused, bars };
-            staff::refuse(&mut tx, &key, &applicant).await?;
-            let change = Change::of("applicant", &applicant.national, &applicant.home).after(&applicant);
-            witness(&mut tx, permit, &change).await?;
+            refuse(&mut tx, permit, &key, member, bars).await?;
             tx.commit().await?;
             return Err(Error::Typed(mistakes));
         }
@@ -71,6 +83,28 @@ impl Office {
         witness(&mut tx, permit, &change).await?;
         tx.commit().await?;
         Ok(member.number)
+    }
+
+    /// Keeps that something bars somebody who asked to be taken on by a form in which more was wrong. Takes nobody on.
+    pub async fn refuse_applicant(
+        &self,
+        permit: &Permit<act::RecruitStaff>,
+        barred: Typed,
+    ) -> Result<(), Error> {
+        own_side(permit, barred.member.post, &barred.member.home)?;
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        let key = self.staff_key(&barred.national);
+        let bars = bars(&barred.member.declared, barred.member.post, polling);
+        if bars.is_empty() || staff::of_person(&mut tx, &key).await?.is_some() {
+            return Ok(());
+        }
+        let national = masked(&barred.national);
+        // Nobody has read the rest of the form.
+        let name = barred.member.name.chars().take(LINE).collect();
+        let member = Member { national, name, appointed: signed(permit), ..barred.member };
+        refuse(&mut tx, permit, &key, member, bars).await?;
+        tx.commit().await
     }
 
     /// Corrects what somebody's file says, if nobody changed it since `version` was read. What they were taught, passed

@@ -180,6 +180,10 @@ async fn a_table_in_the_words_of_the_pages_is_taken_and_its_page_says_what_it_ta
     assert!(refused.page.contains("یکی از این‌ها: مدرسه، مسجد، جای دیگر"), "{}", refused.page);
     let own = site.post(&head, path, &[("table", &format!("{heading}\n{row}"))]).await;
     assert!(own.page.contains("۱ سطر تازه"), "within her district: {}", own.page);
+    let (other, _) = site.appoint(&governor, "other", "district-head", "tehran/rey/2").await;
+    let region = format!("{heading}\ntehran/rey/2;هرچه;X;;;;;;;;");
+    let renamed = site.post(&other, path, &[("table", &region)]).await;
+    assert!(renamed.page.contains("نامش را ستاد آن عوض می‌کند"), "{}", renamed.page);
     let election = "id,name_fa,name_en,area\n0001,الف,A,d01";
     let other = site.post(&governor, "/en/hq/branches/import", &[("table", election)]).await;
     assert!(
@@ -220,7 +224,13 @@ async fn lines_come_in_by_a_table_and_the_same_table_changes_nothing() {
     let earlier = table.replace("F-1,1404/11/01", "F-2,1404/10/01").replace("rey/3/0001", "rey/3/0009");
     let refused = site.post(&governor, path, &[("table", &earlier)]).await;
     assert!(refused.page.contains("2 cells are wrong"), "a day before, and no such branch: {}", refused.page);
-    let changed = table.replace("F-1,1404/11/01", "F-2,1404/12/01");
+    let measured =
+        [("noted", "signal"), ("measured", "primary"), ("latency", "40"), ("lost", "0"), ("upward", "900")];
+    site.post(&governor, &format!("{BRANCH}/network"), &measured).await;
+    let inherits = table.replace("F-1,1404/11/01", "F-2,1404/11/02");
+    let refused = site.post(&governor, path, &[("table", &inherits)]).await;
+    assert!(refused.page.contains("The line was measured after this day"), "{}", refused.page);
+    let changed = table.replace("F-1,1404/11/01", "F-2,");
     let shown = site.post(&governor, path, &[("table", &changed)]).await;
     assert!(shown.page.contains("0 new rows, 1 changed, 2 the same"), "{}", shown.page);
     assert!(shown.page.contains("F-1") && shown.page.contains("F-2"), "from what to what: {}", shown.page);

@@ -162,8 +162,8 @@ async fn a_person_is_named_by_name_login_or_number_and_namesakes_are_told_apart(
 async fn whoever_was_registered_is_one_step_from_a_letter_and_another_in_its_place_comes_filled() {
     let (site, governor, _) = begun().await;
     let registered = register(&site, &governor, "زهرا کاظمی", "Zahra Kazemi", "z.kazemi").await.page;
-    assert!(registered.contains("/en/hq/letters/executive?person=3"), "{registered}");
-    let form = site.get(&governor, "/en/hq/letters/executive?person=3").await.page;
+    assert!(registered.contains("/en/hq/letters/executive?person=z.kazemi"), "{registered}");
+    let form = site.get(&governor, "/en/hq/letters/executive?person=z.kazemi").await.page;
     assert!(form.contains("value=\"Zahra Kazemi · z.kazemi\""), "{form}");
     site.appoint(&governor, "m.nouri", "logistics-head", "tehran").await;
     let again = site.get(&governor, "/en/hq/letters/executive?supersedes=3").await.page;
@@ -214,6 +214,27 @@ async fn a_deputy_stands_in_for_the_governor_and_neither_makes_nor_unmakes_one()
         powers.contains("معاون فرماندار") && powers.contains("مریم نوری"),
         "who holds what, by name: {powers}"
     );
+}
+
+#[tokio::test]
+async fn a_committee_keeps_its_kind_under_its_head_and_a_letter_its_side() {
+    let (site, governor, chair) = begun().await;
+    site.appoint(&governor, "m.nouri", "logistics-head", "tehran").await;
+    let change = |version: &'static str| {
+        let day = crate::TERM[0].as_str();
+        [("kind", "police"), ("name", "دیگر"), ("formed", day), ("version", version), ("why", "اشتباه")]
+    };
+    let headed = site.post(&governor, "/en/hq/committees/1", &change("1")).await;
+    assert_eq!(headed.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", headed.page);
+    assert!(headed.page.contains("heads this committee as one of its kind"), "{}", headed.page);
+    let other_side = site.get(&chair, "/en/hq/letters/supervisory?supersedes=3").await;
+    assert_eq!(other_side.status, StatusCode::NOT_FOUND);
+    // A part of a name is no place of a letter, and a name that too many have finds no line.
+    let fields = letter("m.nouri", "inspector", "ehr");
+    let part = site.post(&governor, "/en/hq/letters/executive", &fields).await;
+    assert_eq!(part.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", part.page);
+    let nobody = site.get(&governor, "/en/hq/journal?by=nobody").await.page;
+    assert!(nobody.contains("more than 50 people or 100 places"), "{nobody}");
 }
 
 #[tokio::test]

@@ -496,7 +496,8 @@ mod tests {
         );
         let staff = "سمت;schooling;خود نامزد است\nعضو شعبه;ديپلم;خیر";
         assert_eq!(codes(staff_columns(), staff)[1], ["board-member", "diploma", "no"]);
-        assert_eq!(codes(device_columns(), "کجاست;نوع دستگاه\ntehran;احراز هویت")[1], ["tehran", "identity"]);
+        let devices = codes(device_columns(), "انبار آن;نوع دستگاه\ntehran;احراز هویت");
+        assert_eq!(devices, [["home", "kind"], ["tehran", "identity"]]);
     }
 
     #[test]

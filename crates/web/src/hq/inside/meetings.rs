@@ -309,11 +309,11 @@ async fn keep_minutes(
 
 /// Were minutes written in a form that has a decision beside them?
 fn are_written(typed: &Typed, stands: &Typed) -> bool {
+    if typed.remembers() {
+        return OF_MINUTES.iter().any(|(name, _)| typed.is_typed(name));
+    }
     let differs = |name| typed.latin(name) != stands.latin(name);
-    !typed.get("title").is_empty()
-        && OF_MINUTES
-            .iter()
-            .any(|(name, _)| if typed.remembers() { typed.is_typed(name) } else { differs(name) })
+    !typed.get("title").is_empty() && OF_MINUTES.iter().any(|(name, _)| differs(name))
 }
 
 /// Puts a decision down, and keeps the minutes that were written beside it: these first, for the decision is one of the

@@ -316,7 +316,9 @@ pub(super) async fn register(
         Err(mistakes) => Err(mistakes.into()),
     };
     match registered {
-        Ok((id, link)) => Ok(link_page(&signed, &headers, (typed.get("name"), Some(id)), &link)),
+        Ok((_, link)) => {
+            Ok(link_page(&signed, &headers, (typed.get("name"), Some(typed.get("login").trim())), &link))
+        }
         Err(Error::Typed(mistakes)) => {
             let chart = chart_of(&office, &signed).await?;
             Ok(register_form(&signed, &chart, &typed, &mistakes))
@@ -355,7 +357,7 @@ pub(super) async fn link_again(
 pub(super) fn link_page(
     signed: &SignedIn,
     headers: &HeaderMap,
-    (name, registered): (&str, Option<PersonId>),
+    (name, registered): (&str, Option<&str>),
     link: &str,
 ) -> Response {
     let lang = signed.lang;
@@ -367,10 +369,10 @@ pub(super) fn link_page(
         pre dir="ltr" tabindex="0" { (address) }
         (notice("now", lang.say(H::LinkOnce), lang.say(H::LinkOnceHint)))
         p.acts {
-            @if let Some(PersonId(id)) = registered {
+            @if let Some(login) = registered {
                 @for (act, side, word) in ISSUES {
                     @if signed.officer.may(act) {
-                        a.button href={ "/" (lang.code()) "/hq/letters/" (side) "?person=" (id) } { (lang.say(word)) }
+                        a.button href={ "/" (lang.code()) "/hq/letters/" (side) "?person=" (percent_encoded(login)) } { (lang.say(word)) }
                     }
                 }
             }

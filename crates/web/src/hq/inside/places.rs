@@ -32,20 +32,21 @@ pub(super) fn in_words(lang: Lang, register: &Register, place: &Place) -> String
 /// The places that somebody may mean who typed into a search: by codes, by a name, or by a part of one; nothing where there
 /// are more than anybody means. Whose whole name it is comes before those whose names only contain it.
 pub(super) fn called(register: &Register, typed: &str) -> Vec<Place> {
-    let whole = named_so(register, typed);
     let words = folded(typed.trim());
-    if words.is_empty() || !whole.is_empty() {
-        return whole;
+    let whole = named_so(register, typed);
+    let found = match whole.is_empty() && !words.is_empty() {
+        true => with_name(register, |name| name.contains(&words)),
+        false => whole,
+    };
+    match found.len() {
+        0 => latin_digits(typed.trim()).parse().into_iter().collect(),
+        1..=MOST_CALLED => found,
+        _ => Vec::new(),
     }
-    let mut found = with_name(register, |name| name.contains(&words));
-    if found.len() > MOST_CALLED {
-        found.clear();
-    }
-    found
 }
 
 /// The places of these codes or of this whole name. One word may be the code of a province and a name: it is the code where
-/// something lies there, and where nothing has the name.
+/// something lies there.
 fn named_so(register: &Register, typed: &str) -> Vec<Place> {
     let typed = typed.trim();
     let words = folded(typed);
@@ -57,10 +58,7 @@ fn named_so(register: &Register, typed: &str) -> Vec<Place> {
     };
     match code {
         Some(place) if known(&place) => vec![place],
-        code => {
-            let named = with_name(register, |name| *name == words);
-            if named.is_empty() { code.into_iter().collect() } else { named }
-        }
+        _ => with_name(register, |name| *name == words),
     }
 }
 

@@ -64,7 +64,7 @@ impl Teller<'_> {
                 self.register.segment(which).map_or_else(|| which.to_owned(), |kept| kept.file.name.clone())
             }
             "assignment" => code(lang, "post", of, which).unwrap_or_else(|| which.to_owned()),
-            "applicant" => text("name"),
+            "applicant" => joined([number, text("name")]),
             "device" | "evidence" => which.to_owned(),
             "polling day" => lang.day(which),
             _ if which.bytes().all(|b| b.is_ascii_digit()) => number,

@@ -64,13 +64,10 @@ pub(super) async fn recruit(
         // What bars them is said beside the other mistakes, and kept whatever these are.
         (Err(_), Err(mistakes)) | (Err(mistakes), Ok(_)) => {
             let refused = match typed::barred(value, polling, by) {
-                Some(barred) => office.recruit(&permit, barred, nonetheless).await,
-                None => Err(Error::Typed(Vec::new())),
+                Some(barred) => office.refuse_applicant(&permit, barred).await,
+                None => Ok(()),
             };
-            match refused {
-                Ok(_) | Err(Error::Typed(_)) => Err(mistakes.into()),
-                Err(other) => Err(other),
-            }
+            refused.and(Err(mistakes.into()))
         }
     };
     match recruited {
