@@ -54,8 +54,12 @@ pub enum Why {
     Headed,
     /// It has other letters than Latin ones.
     NotLatin,
+    /// It has more than Latin letters, digits and hyphens: it stands on a label, in an address and in a table.
+    NoSerial,
     /// It is no place.
     NoPlace,
+    /// Nothing is registered at this place; sent once more, it is meant.
+    PlaceUnknown,
     /// It is no number, or none that is taken here.
     NoNumber,
     /// It is no whole number from the one to the other.
@@ -152,7 +156,9 @@ impl Reading {
         typed: &str,
         (least, most): (u32, u32),
     ) -> Option<T> {
-        let typed = typed.trim();
+        // Whoever writes a thousand with a mark between its digits means a thousand.
+        let typed: String =
+            typed.trim().chars().filter(|c| !matches!(c, '٬' | '\u{200e}' | '\u{200f}')).collect();
         let read = typed.parse().ok().filter(|number| (least..=most).contains(number));
         let found = read.and_then(|number| T::try_from(number).ok());
         if found.is_none() {

@@ -52,7 +52,7 @@ pub fn not_yours(lang: Lang) -> Markup {
     let title = lang.say(H::Forbidden);
     let content = html! {
         h1 { (title) }
-        (notice("now", title, lang.say(H::ForbiddenHint)))
+        (notice("now", lang.say(H::ForbiddenHint), ""))
         p.acts {
             a.button.quiet href={ "/" (lang.code()) "/hq" } { (lang.say(H::Morning)) }
             a.button.quiet href={ "/" (lang.code()) "/hq/sign-in" } { (lang.say(H::SignInButton)) }

@@ -170,6 +170,8 @@ impl Site {
     ) -> Vec<(&'static str, String)> {
         let mut fields: Vec<(&'static str, String)> =
             letter(person, role, scope).iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        // Some places of the tests are on no register.
+        fields.push(("sure", scope.to_owned()));
         if let Some(kind) = role.parse::<Role>().unwrap().heads() {
             let formed = self.office.today().to_string();
             let headquarters = [("place", scope), ("name", "ستاد"), ("latin", "Office"), ("formed", &formed)];

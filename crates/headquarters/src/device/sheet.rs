@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                (3, "serial", Why::Unknown),
+                (3, "serial", Why::NoSerial),
                 (3, "kind", Why::Unknown),
                 (3, "home", Why::Missing),
                 (4, "serial", Why::Taken)

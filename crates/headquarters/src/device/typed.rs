@@ -14,7 +14,7 @@ pub fn received(serial: &str, kind: &str, home: &str) -> Result<(String, Kind, P
     // It stands on a label, in an address and in a table; nothing else than this is read back alike from all three.
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
     if !serial.is_empty() && !serial.bytes().all(plain) {
-        reading.mistake("serial", Why::Unknown);
+        reading.mistake("serial", Why::NoSerial);
     }
     let kind = reading.read("kind", kind, Why::Unknown);
     let home = reading.read("home", home, Why::NoPlace);

@@ -191,14 +191,23 @@ impl Absent {
     }
 }
 
+/// Marks an answer that only says that there is no such page, or that it is another officer's: whoever is signed in is told so
+/// inside the house.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TurnedAway;
+
+fn turned_away(status: StatusCode, page: Markup) -> Response {
+    (status, Extension(TurnedAway), page).into_response()
+}
+
 impl IntoResponse for Absent {
     fn into_response(self) -> Response {
         match self {
-            Absent::Page(lang) => (StatusCode::NOT_FOUND, missing::no_page(lang)).into_response(),
+            Absent::Page(lang) => turned_away(StatusCode::NOT_FOUND, missing::no_page(lang)),
             Absent::Thing(lang, what) => {
                 (StatusCode::NOT_FOUND, missing::nothing_of_that_name(lang, what)).into_response()
             }
-            Absent::Forbidden(lang) => (StatusCode::FORBIDDEN, missing::not_yours(lang)).into_response(),
+            Absent::Forbidden(lang) => turned_away(StatusCode::FORBIDDEN, missing::not_yours(lang)),
             Absent::Busy(lang, seconds) => {
                 let later = [(header::RETRY_AFTER, seconds.to_string())];
                 (StatusCode::SERVICE_UNAVAILABLE, later, missing::busy(lang)).into_response()

@@ -964,6 +964,38 @@ async fn the_forecast_says_what_is_short_and_by_when_it_is_ordered() {
 }
 
 #[tokio::test]
+async fn a_letter_for_a_place_that_nothing_knows_is_sent_twice() {
+    let (site, governor) = filled().await;
+    let person =
+        [("name", "زهرا کاظمی"), ("latin", "Zahra Kazemi"), ("login", "z.kazemi"), ("place", "tehran")];
+    site.post(&governor, "/en/hq/people/register", &person).await;
+    let path = "/en/hq/letters/executive";
+    let misspelled = crate::letter("z.kazemi", "inspector", "tehran/reyy");
+    let asked = site.post(&governor, path, &misspelled).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.page.contains("name=\"sure\" value=\"tehran/reyy\""), "{}", asked.page);
+    let other = [&misspelled[..], &[("sure", "tehran/rey")]].concat();
+    assert_eq!(site.post(&governor, path, &other).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let meant = [&misspelled[..], &[("sure", "tehran/reyy")]].concat();
+    assert_eq!(site.post(&governor, path, &meant).await.status, StatusCode::SEE_OTHER);
+    let known = site.post(&governor, path, &crate::letter("z.kazemi", "inspector", "tehran/rey")).await;
+    assert_eq!(known.status, StatusCode::SEE_OTHER, "{}", known.page);
+    // Who stands before what is not theirs is told whose it is, among the rooms of the house.
+    let (keeper, _) = site.appoint(&governor, "keeper", "store-keeper", "tehran/rey").await;
+    let told = site.get(&keeper, "/en/hq/branches/import").await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN);
+    for said in ["“register a branch” is for:", "/en/hq/powers", "/en/hq/devices"] {
+        assert!(told.page.contains(said), "{said}: {}", told.page);
+    }
+    let nothing = site.get(&keeper, "/en/hq/devices/XYZ-1").await;
+    assert!(
+        nothing.status == StatusCode::NOT_FOUND && nothing.page.contains("/en/hq/devices\""),
+        "{}",
+        nothing.page
+    );
+}
+
+#[tokio::test]
 async fn risks_stand_in_one_list_and_are_mended_there() {
     let (site, governor) = filled().await;
     let risk = |what: &'static str, likelihood: &'static str| {

@@ -46,7 +46,7 @@ screens::words! {
     RecordSecurity = "ثبت و تحویل بخش‌های شبکه" / "record network security",
     ReportIncident = "گزارش رخداد" / "report an incident",
     ReadReadiness = "دیدن آمادگی" / "read readiness",
-    Import = "ورود جدول" / "import",
+    Import = "ورود پرونده‌های کامل" / "import",
 
     // What a person does for themselves, without a permit.
     SignIn = "ورود" / "sign in",

@@ -1,10 +1,10 @@
 //! Who may come in: the browser's session, the act of the route, and that a form was posted from our own page.
 
-use super::carried;
 use super::words::Word as H;
+use super::{carried, page_of_one, powers};
 use crate::furniture::{notice, percent_encoded};
-use crate::locale::Lang;
-use crate::pages::{Absent, language};
+use crate::locale::{Lang, Word as W};
+use crate::pages::{Absent, TurnedAway, language};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -102,11 +102,32 @@ pub(crate) async fn admit(
         return if signed.officer.appointments.is_empty() {
             same_origin_referrer(no_letter(&office, &signed).await)
         } else {
-            Absent::Forbidden(lang).into_response()
+            turned_away(&signed, StatusCode::FORBIDDEN, act)
         };
     }
+    let own = signed.clone();
     request.extensions_mut().insert(signed);
-    same_origin_referrer(next.run(request).await)
+    let answer = next.run(request).await;
+    same_origin_referrer(match answer.extensions().get::<TurnedAway>() {
+        Some(_) => turned_away(&own, answer.status(), None),
+        None => answer,
+    })
+}
+
+/// What is not there, or is not theirs, as whoever is signed in reads it: with the rooms of the house, and whose it is.
+fn turned_away(signed: &SignedIn, status: StatusCode, act: Option<Act>) -> Response {
+    let lang = signed.lang;
+    let (title, hint) = match status {
+        StatusCode::FORBIDDEN => (lang.say(H::Forbidden), lang.say(H::ForbiddenHint)),
+        _ => (lang.say(W::NotFound), lang.say(W::NotFoundHint)),
+    };
+    let content = html! {
+        h1 { (title) }
+        (notice("now", hint, ""))
+        @if let Some(act) = act { (powers::whose(lang, act)) }
+        p.acts { a.button.quiet href={ "/" (lang.code()) "/hq" } { (lang.say(H::Morning)) } }
+    };
+    (status, page_of_one(signed, title, "/hq", &content)).into_response()
 }
 
 /// Whoever has no letter that holds is told which they had or will have, and not only no.
@@ -125,7 +146,7 @@ async fn no_letter(office: &Office, signed: &SignedIn) -> Response {
         }
         p { a.button.quiet href={ "/" (lang.code()) "/hq/account" } { (lang.say(H::Account)) } }
     };
-    (StatusCode::FORBIDDEN, super::page_of_one(signed, title, "/hq", &content)).into_response()
+    (StatusCode::FORBIDDEN, page_of_one(signed, title, "/hq", &content)).into_response()
 }
 
 /// What became of a letter that does not hold.

@@ -86,6 +86,23 @@ pub(super) fn holders_of(lang: Lang, held: &InForce, role: Role) -> String {
     said
 }
 
+/// Whose act it is, in one line: for whoever stands before what is not theirs to do.
+pub(super) fn whose(lang: Lang, act: Act) -> Markup {
+    let roles = match holders(act) {
+        Holders::Roles(roles) => roles,
+        _ => &[],
+    };
+    let roles: Vec<&str> = roles.iter().map(|role| lang.say(words::role(*role))).collect();
+    html! {
+        @if !roles.is_empty() {
+            p.hint {
+                (lang.fill(H::PowersWhose, &[lang.say(acts::act(act)), &roles.join(lang.pick("؛ ", "; "))])) " "
+                a href={ "/" (lang.code()) "/hq/powers" } { (lang.say(H::Powers)) }
+            }
+        }
+    }
+}
+
 fn who(lang: Lang, act: Act) -> Markup {
     match holders(act) {
         Holders::Everybody => html! { (lang.say(H::PowersEverybody)) },

@@ -131,7 +131,11 @@ pub(super) async fn page(
             a href={ "/" (lang.code()) "/hq/branches/risks" } { (lang.say(F::RiskList)) }
             a href={ "/" (lang.code()) "/hq/branches/what-if" } { (lang.say(F::WhatIf)) }
         }
-        @if empty { (notice("", lang.say(H::BranchesNone), lang.say(H::BranchesNoneHint))) } @else {
+        @if empty {
+            @let registers = signed.officer.may(Act::RegisterBranch);
+            (notice("", lang.say(H::BranchesNone), if registers { lang.say(H::BranchesNoneHint) } else { "" }))
+            @if !registers { (super::super::powers::whose(lang, Act::RegisterBranch)) }
+        } @else {
             (filters(lang, &asked, &permit, &field.register))
             p.hint { (lang.fill(H::FilterFound, &[&lang.number(found as u64)])) }
             @if rows.is_empty() { (shown.nothing(lang)) } @else {

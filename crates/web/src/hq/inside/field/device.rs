@@ -270,6 +270,7 @@ pub(super) fn refused(lang: Lang, why: &Refused, step: &str) -> String {
             let said = lang.fill(F::OfferEnough, &[&lang.number(*needs), &lang.number(*there)]);
             return format!("{said}. {}", lang.say(F::OfferEnoughHint));
         }
+        Refused::NotFrom(_) if step == "offer" => return lang.say(F::OfferUnsealed).to_owned(),
         Refused::SamePerson(_) if step == "correct" => return lang.say(F::StepCorrectOther).to_owned(),
         Refused::SealUnread => return lang.say(F::SealUnread).to_owned(),
         Refused::SamePerson(_) => H::DeviceTwoHands,

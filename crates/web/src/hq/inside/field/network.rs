@@ -112,7 +112,7 @@ pub(super) async fn page(
             a href={ "/" (lang.code()) "/hq/network/operators" } { (lang.say(F::Operators)) }
             @if signed.officer.may(Act::RecordNetwork) { a href={ "/" (lang.code()) "/hq/network/import" } { (lang.say(C::LineImport)) } }
         }
-        @if !weak { (notice("good", lang.say(H::NetworkAllGood), "")) }
+        @if !weak && counts.iter().any(|(_, count)| *count > 0) { (notice("good", lang.say(H::NetworkAllGood), "")) }
         ul.standings {
             @for (coverage, count) in counts {
                 @let (tone, word) = said::coverage(coverage);

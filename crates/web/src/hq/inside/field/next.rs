@@ -37,6 +37,7 @@ pub(crate) fn table_naming(
                 } }
                 tbody { @for one in next.iter().take(most) { (row(lang, &within, one, today, holders)) } }
             }
+            @if next.len() > most { p.hint { (lang.fill(F::NextMore, &[&lang.number((next.len() - most) as u64)])) } }
         }
     }
 }

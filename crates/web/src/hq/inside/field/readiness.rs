@@ -10,7 +10,7 @@ use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::{Level, Place};
-use headquarters::readiness::{Area, Count};
+use headquarters::readiness::{Area, Count, Topic};
 use maud::{Markup, html};
 use office::{Office, Readiness, Ready};
 use serde::Deserialize;
@@ -23,8 +23,6 @@ pub(super) struct Asked {
     every: Option<String>,
 }
 
-/// What is first on the list is what fits on a screen; the rest is one step away.
-const NEXT: usize = 12;
 /// Seconds after which a wall screen comes again, unless it was asked otherwise.
 const EVERY: u16 = 60;
 
@@ -72,7 +70,7 @@ fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
         } @else {
             (counts(lang, count))
             div.halves {
-                section.card { h2 { (lang.say(H::WhatNext)) } (next::table(lang, Some(place), area.map_or(&[], |area| &area.next), NEXT, ready.today)) }
+                section.card { h2 { (lang.say(H::WhatNext)) } (next::table(lang, Some(place), area.map_or(&[], |area| &area.next), Topic::ALL.len(), ready.today)) }
                 section.card { h2 { (lang.say(H::ReadinessMap)) } (map::map(lang, &points(ready, place))) }
             }
             (below(signed, ready, place))

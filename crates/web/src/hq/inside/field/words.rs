@@ -87,6 +87,8 @@ screens::words! {
     ImportBadSheet = "برگه‌ی نخست خالی است یا بیش از ۲۰۰٬۰۰۰ سطر و ۶۴ ستون دارد." / "The first sheet is absent, or larger than 200,000 rows and 64 columns.",
     ImportAgain = "کسی در این میان سطری از همین جدول را عوض کرد. آنچه جدول اکنون می‌کند زیر آمده است؛ نگاه کنید و دوباره ثبت کنید." / "Meanwhile somebody changed a row of this table. Below stands what the table would do now; look at it and import it again.",
     WhyHeadquarters = "این محل نام دارد؛ نامش را ستاد آن عوض می‌کند." / "This place has a name, which its headquarters changes.",
+    OfferUnsealed = "از این وضعیت جابه‌جا نمی‌شود: به شعبه فقط دستگاه پلمب‌شده می‌رود؛ نخست پیکربندی، آزمون و پلمب شود." / "It does not move from here: to a branch goes what is sealed; it is configured, tested and sealed first.",
+    NextMore = "و {0} موضوع دیگر" / "and {0} more topics",
     ImportNothing = "هیچ" / "nothing",
     DeviceImport = "ورود دستگاه‌ها از جدول" / "Import devices",
     PhotographOf = "عکس {0} از بازدید {1}" / "Photograph {0} of the survey on {1}",

@@ -1,7 +1,7 @@
 //! Take somebody on, and correct their file.
 
 use super::super::field::said;
-use super::super::form::{Choice, Fields, Typed};
+use super::super::form::{Choice, Fields, Typed, day_typed};
 use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::{self, Word};
 use super::{list, refused};
@@ -125,6 +125,13 @@ pub(super) async fn ask_correction(
     let (version, member) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
     let register = list::register(&office, &signed).await?;
     let fields = typed::write(&member);
+    let lang = signed.lang;
+    let as_typed = |(name, value): &(&'static str, String)| match *name {
+        "born" => (*name, value.parse().map_or_else(|_| value.clone(), |day| day_typed(lang, day))),
+        "phone" => (*name, lang.digits(value)),
+        _ => (*name, value.clone()),
+    };
+    let fields: Vec<(&str, String)> = fields.iter().map(as_typed).collect();
     let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let typed = Typed::of(&pairs).with_version(version);
     let path = format!("/hq/staff/{number}/correct");

@@ -119,7 +119,7 @@ pub(super) async fn page(
                         tr {
                             th scope="row" {
                                 a href={ "/" (lang.code()) "/hq/staff/gaps/" (part(&site.place)) } { (lang.pick(&site.name, &site.latin)) }
-                                " " span.id dir="ltr" { (lang.digits(site.place.as_str())) }
+                                " " span.id dir="ltr" { (site.place) }
                             }
                             td data-label=(lang.say(Word::Gaps)) { (missing(lang, gaps)) }
                         }
@@ -157,7 +157,7 @@ async fn show(office: &Office, signed: &SignedIn, address: &str, above: &Markup)
     let title = format!("{} · {}", lang.say(Word::Team), said::place(lang, &register, &place));
     let content = html! {
         h1 { (title) }
-        p.hint { span.id dir="ltr" { (lang.digits(place.as_str())) } }
+        p.hint { span.id dir="ltr" { (place) } }
         (above)
         @if short.is_empty() { p { (badge("green", lang.say(Word::GapsNone))) } } @else { p { (missing(lang, &short)) } }
         @if members.is_empty() { (notice("", lang.say(Word::TeamNone), lang.say(Word::ProposeHint))) } @else {

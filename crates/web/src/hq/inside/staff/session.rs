@@ -4,7 +4,7 @@ use super::super::columns::{Column, Takes, both, values};
 use super::super::export::{Ending, Table, links};
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, places, words::Word as H};
+use super::super::{Room, SignedIn, places, powers, words::Word as H};
 use super::words::{self, Word};
 use super::{list as staff, refused};
 use crate::furniture::{badge, notice};
@@ -46,7 +46,7 @@ pub(super) async fn list(
     let content = html! {
         h1 { (title) }
         p.acts { @if signed.officer.may(Act::TrainStaff) { a.button href={ "/" (lang.code()) "/hq/training/open" } { (lang.say(Word::SessionOpen)) } } }
-        @if sessions.is_empty() { (notice("", lang.say(Word::SessionNone), lang.say(Word::SessionNoneHint))) } @else {
+        @if sessions.is_empty() { (notice("", lang.say(Word::SessionNone), lang.say(Word::SessionNoneHint))) @if !signed.officer.may(Act::AssessStaff) { (powers::whose(lang, Act::AssessStaff)) } } @else {
             table.stack {
                 thead { tr {
                     th scope="col" { (lang.say(Word::Session)) } th scope="col" { (lang.say(Word::HeldOn)) } th scope="col" { (lang.say(Word::For)) }
@@ -408,7 +408,10 @@ fn seats(
             @if members.is_empty() { (notice("", lang.say(Word::SeatsNone), "")) }
             @else if keeps { form method="post" action={ (to) "/attendance" } { (rows) p.hint { (lang.say(Word::KeepListHint)) } p { label.check { input type="checkbox" name="nobody" value="yes"; " " (lang.say(Word::NobodyCame)) } } button { (lang.say(Word::KeepList)) } } }
             @else if scores { form method="post" action={ (to) "/scores" } { (rows) p.hint { (lang.say(Word::AssessHint)) } button { (lang.say(Word::Assess)) } } }
-            @else { (rows) }
+            @else {
+                (rows)
+                @if session.kept_by.is_some() { p.hint { (lang.say(Word::AssessHint)) } (powers::whose(lang, Act::AssessStaff)) }
+            }
         }
     }
 }
@@ -426,7 +429,9 @@ fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields:
         .iter()
         .filter(|member| {
             let mine = |one: &headquarters::staff::Examined| one.signed.by == signed.officer.person;
-            member.result_of(session.number).is_some_and(|one| !mine(one))
+            let may =
+                member.appointed.by != signed.officer.person && !session.is_kept_by(signed.officer.person);
+            may && member.result_of(session.number).is_some_and(|one| !mine(one))
         })
         .map(|member| (member.number.to_string(), staff::name(lang, member).to_owned()))
         .collect();
