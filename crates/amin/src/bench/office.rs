@@ -18,7 +18,8 @@ use web::pages::Audience;
 /// every page that answers a GET is asked in turn: lists, maps, dashboards, forms and files. Requests are sent on the
 /// clock, whether or not earlier ones are answered, so that a slow answer is not hidden by the next one waiting for
 /// it. Beside the pages a static file is asked, as often: what it takes is the floor under the same load. Files that are
-/// taken along (CSV, XLSX, JSON, PDF) hold everything that a list shows a page of; they are asked afterwards, one at a time.
+/// taken along (CSV, XLSX, JSON, PDF) hold everything that a list shows a page of; they are asked afterwards, one at a time, and
+/// so is the check of the whole journal.
 #[derive(ClapArgs)]
 #[command(
     after_help = "Example, and exit 1 if a page is slower than it may be:\n  amin bench office --rate 50 --seconds 30 --p95-ms 100 --json"
@@ -147,7 +148,8 @@ async fn measure(args: &Args) -> Result<(), Failure> {
 /// Is it a file that is taken along, and not a page that is looked at?
 fn is_file(path: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
-    [".csv", ".xlsx", ".json", ".pdf", ".ics"].iter().any(|ending| path.ends_with(ending))
+    // The check of the journal reads all that was ever done, by a button: it is no page of a list either.
+    [".csv", ".xlsx", ".json", ".pdf", ".ics", "/journal/check"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// How often each file is asked for.

@@ -418,15 +418,19 @@ fn workbook(lang: Lang, columns: &[Column], note: Word) -> Result<Vec<u8>, XlsxE
 
 impl Table {
     /// A list as people read it: headings, values and days in their language.
-    pub(crate) fn in_words(self, lang: Lang, columns: &[Column]) -> Self {
+    pub(crate) fn in_words(mut self, lang: Lang, columns: &[Column]) -> Self {
         let of = self.heading.iter().map(|code| columns.iter().find(|column| column.code == *code));
         let of: Vec<Option<&Column>> = of.collect();
-        let heading = self.heading.iter().zip(&of).map(|(code, of)| of.map_or(*code, |of| of.name(lang)));
-        let cell = |(value, of): (&String, &Option<&Column>)| {
-            of.map_or_else(|| value.clone(), |column| column.said(lang, value))
-        };
-        let rows = self.rows.iter().map(|row| row.iter().zip(&of).map(cell).collect());
-        Self { name: self.name, heading: heading.collect(), rows: rows.collect() }
+        for (name, of) in self.heading.iter_mut().zip(&of) {
+            *name = of.map_or(*name, |column| column.name(lang));
+        }
+        // In their place: a province's list does not stand in memory twice.
+        for row in &mut self.rows {
+            for (cell, column) in row.iter_mut().zip(&of).filter_map(|(cell, of)| Some((cell, (*of)?))) {
+                *cell = column.said(lang, cell);
+            }
+        }
+        self
     }
 
     /// The file of this ending: text by codes for programs, a workbook in words for people. Objects are not made of cells.
