@@ -171,7 +171,7 @@ def describe(governor: Governor) -> dict:
 
 def fill(governor: Governor):
     """Something in every room, so that its links and forms are there to be found."""
-    governor.post("/en/hq/polling-day", {"polling": "2095-05-01", "why": ""})
+    governor.post("/en/hq/polling-day", {"polling": "2095-05-01", "confirmed": "2095-05-01", "why": ""})
     seen = re.search(r'name="seen" value="([0-9a-f]+)"', governor.post("/en/hq/branches/import", {"table": TABLE})[1])
     meeting = {"title": "m", "topic": "education", "place": "tehran", "held": "2026-02-01", "agenda": "a"}
     marks = {f"mark-{item}": "good" for item in "rooms light network access security history".split()}

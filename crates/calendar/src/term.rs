@@ -101,6 +101,20 @@ impl Calendar {
         self.spans.iter().find(|span| span.step == step)
     }
 
+    /// The same, but for what had ended by another calendar while that one held, from one day (from ever, where that is not
+    /// known) until before another: what was done in its time is not to be done again, and stays where it was.
+    #[must_use]
+    pub fn keeping(mut self, then: &Self, since: Option<Day>, until: Day) -> Self {
+        let ended = |span: &&Span| span.last < until && since.is_none_or(|since| span.last >= since);
+        for span in &mut self.spans {
+            if let Some(done) = then.span(span.step).filter(ended) {
+                *span = done.clone();
+            }
+        }
+        self.spans.sort_by_key(|span| (span.first, span.last, span.step));
+        self
+    }
+
     /// What is moved when this calendar takes the place of `before`, in this calendar's order.
     #[must_use]
     pub fn moved_from(&self, before: &Self) -> Vec<Moved> {
@@ -194,6 +208,27 @@ mod tests {
         assert!(
             calendar(Kind::City, "1405/02/11").moved_from(&calendar(Kind::City, "1405/02/11")).is_empty()
         );
+    }
+
+    #[test]
+    fn what_was_done_in_its_time_stays_and_a_slip_of_the_hand_pins_nothing() {
+        let (then, now) = (calendar(Kind::City, "1405/02/11"), calendar(Kind::City, "1406/02/11"));
+        let kept = |since: Option<&str>, until: &str| {
+            let kept = now.clone().keeping(&then, since.map(day), day(until));
+            let stays = kept.spans.iter().filter(|span| then.span(span.step) == Some(span)).count();
+            (stays, kept.spans.len())
+        };
+        let past = then.spans.iter().filter(|span| span.last < day("1405/01/15")).count();
+        assert!(past > 3, "{past}");
+        assert_eq!(kept(None, "1405/01/15"), (past, now.spans.len()));
+        assert_eq!(
+            kept(Some("1405/01/15"), "1405/01/15"),
+            (0, now.spans.len()),
+            "moved on the day it was fixed"
+        );
+        let (since, until) = (then.spans[1].last, "1405/01/15");
+        let between = then.spans.iter().filter(|span| span.last >= since && span.last < day(until)).count();
+        assert_eq!(kept(Some(&since.to_string()), until).0, between);
     }
 
     #[test]

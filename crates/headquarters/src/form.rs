@@ -74,6 +74,8 @@ pub enum Why {
     TooLarge,
     /// More files than are taken.
     TooMany,
+    /// Others send files at this moment, and no more are taken at one time.
+    Crowded,
     /// Somebody or something else has it already.
     Taken,
     /// It is no name to sign in with.

@@ -3,11 +3,14 @@
 //! Whoever enrols again signs in as that person. So it takes two, neither of them the person, and each of them
 //! answers for every place in which the person holds a letter: a county's secretary does not open the way in of a
 //! province's officer who happens to be registered in the county. One of the two is of the person's own side: the
-//! executive alone cannot enter as a supervisor, nor the other way round.
+//! executive alone cannot enter as a supervisor, nor the other way round. Whoever governs, or stands in for the governor, is
+//! opened by two of whom one governs or supervises: a deputy and a secretary whom he appointed alone would else enter as
+//! the governor, with all that a deputy may not do.
 
 use crate::letter::{Letter, Standing};
 use crate::permit::{Act, Officer, PersonId, SamePerson, four_eyes};
 use crate::place::Place;
+use crate::role::Role;
 use calendar::Day;
 use serde::Serialize;
 
@@ -36,6 +39,8 @@ pub struct Stake {
     /// The sides of all letters that they were ever given, also of those that ended: another may follow tomorrow,
     /// and whoever holds the way in then holds that one too.
     sides: Vec<bool>,
+    /// Was any of them a governor's or a deputy's?
+    governs: bool,
 }
 
 impl Stake {
@@ -57,7 +62,9 @@ impl Stake {
         }
         sides.sort_unstable();
         sides.dedup();
-        Self { person, places, sides }
+        let governs =
+            letters.iter().any(|letter| matches!(letter.role, Role::Governor | Role::DeputyGovernor));
+        Self { person, places, sides, governs }
     }
 
     /// Was every letter to this person of that side?
@@ -74,9 +81,14 @@ impl Stake {
 
     /// Does this officer answer for all of it with a letter of that side?
     fn answered_by(&self, officer: &Officer, supervisory: bool) -> bool {
-        let of_side = officer.appointments.iter().filter(|held| held.role.is_supervisory() == supervisory);
-        let of_side = Officer { appointments: of_side.cloned().collect(), ..officer.clone() };
-        self.beyond(&of_side).is_none()
+        self.answered_with(officer, |role| role.is_supervisory() == supervisory)
+    }
+
+    /// Does this officer answer for all of it with letters of such roles?
+    fn answered_with(&self, officer: &Officer, such: impl Fn(Role) -> bool) -> bool {
+        let held = officer.appointments.iter().filter(|held| such(held.role));
+        let such = Officer { appointments: held.cloned().collect(), ..officer.clone() };
+        self.beyond(&such).is_none()
     }
 }
 
@@ -89,6 +101,9 @@ pub enum Refused {
     /// Neither of the two is of the person's side.
     #[error("one of the two has to be of the person's own side")]
     OtherSide,
+    /// The person governs, and neither of the two governs or supervises.
+    #[error("whoever governs is let in again by two, of whom one governs or supervises")]
+    Governs,
     /// The person holds a letter in a place for which this officer does not answer.
     #[error("this person holds a letter beyond the place of yours")]
     Beyond,
@@ -133,6 +148,11 @@ impl Recovery {
         if !stake.sides.iter().all(answered) {
             return Err(Refused::OtherSide);
         }
+        let stands_over = |role: Role| role == Role::Governor || role.is_supervisory();
+        let overseen = |officer| stake.answered_with(officer, stands_over);
+        if stake.governs && !overseen(by) && !overseen(proposer) {
+            return Err(Refused::Governs);
+        }
         self.confirmed_by = Some(by.person);
         Ok(())
     }
@@ -143,7 +163,6 @@ mod tests {
     use super::*;
     use crate::letter::{Draft, Known};
     use crate::permit::{Appointment, act};
-    use crate::role::Role;
 
     const TODAY: &str = "1405/02/01";
 
@@ -211,6 +230,22 @@ mod tests {
         let lost = of(2, Role::Secretary);
         assert_eq!(tried(&lost, &chair, &supervisor), Err(Refused::OtherSide));
         assert_eq!(tried(&lost, &governor, &chair), Ok(()));
+    }
+
+    #[test]
+    fn a_deputy_and_his_secretary_do_not_enter_as_whoever_governs() {
+        let (deputy, secretary) = (officer(1, Role::DeputyGovernor), officer(2, Role::Secretary));
+        let (governor, chair) = (officer(3, Role::Governor), officer(4, Role::SupervisoryChair));
+        for role in [Role::Governor, Role::DeputyGovernor] {
+            let lost = of(5, role);
+            assert_eq!(tried(&lost, &deputy, &secretary), Err(Refused::Governs), "{role}");
+            assert_eq!(tried(&lost, &secretary, &deputy), Err(Refused::Governs), "{role}");
+            for third in [&governor, &chair] {
+                assert_eq!(tried(&lost, &deputy, third), Ok(()), "{role}");
+                assert_eq!(tried(&lost, third, &secretary), Ok(()), "{role}");
+            }
+        }
+        assert_eq!(tried(&of(5, Role::Inspector), &deputy, &secretary), Ok(()), "who does not govern");
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub struct DecisionSheet {
 pub struct DecisionsAtHand {
     /// Their own that are open, and those to which somebody objected lately.
     pub mine: Vec<Decision>,
-    /// Of these, what was last said of them where that asks something of their owner: sent back, or objected to.
+    /// Of all of them, what is asked of the owner: it was sent back, or objected to, and the owner has not reported since.
     pub asked: BTreeMap<i64, Step>,
     /// Reported ones of others, which they may see done.
     pub to_verify: Vec<Decision>,

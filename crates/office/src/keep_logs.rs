@@ -31,7 +31,7 @@ pub(crate) struct Waiting {
     pub(crate) answer: oneshot::Sender<Result<(), Error>>,
 }
 
-/// So many entries fill a transaction: on SQLite a voter who comes meanwhile waits for all of them, a dozen milliseconds.
+/// So many entries fill a transaction: on SQLite a voter who comes meanwhile waits for all of them.
 const MANY: usize = 512;
 
 /// After a transaction the logs stand back for so many times as long as it took, while voters queue before the ledger: a voter

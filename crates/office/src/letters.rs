@@ -10,7 +10,7 @@ use crate::store::field::{self, Table};
 use crate::store::reach::{cut_to, lies_in, reached, read_for};
 use crate::store::{Tx, journal, letter, organisation, person};
 use calendar::Day;
-use headquarters::form::Why;
+use headquarters::form::{Mistake, Why};
 use headquarters::letter::{Appoints, Draft, Known, Letter, Refused, Revoked, Standing, of_one_side};
 use headquarters::organisation::{Committee, Headquarters};
 use headquarters::permit::{Act, Kind, Permit, PersonId, act};
@@ -25,7 +25,15 @@ fn hand<A: Kind>(permit: &Permit<A>) -> Result<PersonId, Error> {
 impl Office {
     /// Issues a letter; answers it. Where the role appoints others, or nobody but whoever issues it knows the person, it
     /// waits for a second signature.
-    pub async fn issue_letter<A: Appoints>(&self, permit: &Permit<A>, draft: Draft) -> Result<Letter, Error> {
+    /// A place that neither the register nor a headquarters knows is meant only by whoever is `sure` of it: a letter for a
+    /// misspelled place would hold nowhere, and its holder be named for what lies elsewhere. While no branch is
+    /// registered, no place is known.
+    pub async fn issue_letter<A: Appoints>(
+        &self,
+        permit: &Permit<A>,
+        draft: Draft,
+        sure: bool,
+    ) -> Result<Letter, Error> {
         permit.over(&draft.scope)?;
         let by = hand(permit)?;
         let today = clock::today();
@@ -42,6 +50,9 @@ impl Office {
         let polling: Option<Day> = polling.map(|(_, day)| day);
         let mut wrong = draft.wrong_term(today, polling);
         wrong.extend(draft.wrong_committee(committee.as_ref(), today));
+        if !sure && !self.knows(&draft.scope).await? {
+            wrong.push(Mistake { field: "scope", why: Why::PlaceUnknown });
+        }
         if !wrong.is_empty() {
             return Err(wrong.into());
         }
@@ -66,6 +77,14 @@ impl Office {
         }
         tx.commit().await?;
         Ok(new)
+    }
+
+    async fn knows(&self, place: &Place) -> Result<bool, Error> {
+        let register = self.field().await?;
+        if register.knows(place) || register.branches().next().is_none() {
+            return Ok(true);
+        }
+        Ok(self.0.store.all_headquarters().await?.iter().any(|one| place.contains(&one.place)))
     }
 
     /// Puts a second signature under a letter. Whoever issued it has to be able to issue it still; what it supersedes
@@ -96,11 +115,12 @@ impl Office {
         // What was right when it was issued may have become wrong while it waited.
         of_one_side(before.role, &letter::to(&mut tx, before.person).await?, today)?;
         one_head(&mut tx, &before, today).await?;
-        if let Some(committee) = before.committee {
-            let committee = organisation::find_committee(&mut tx, committee).await?;
-            if !headquarters::letter::heads(before.role, Some(&committee), today) {
-                return Err(Refused::NoCommittee.into());
-            }
+        let committee = match before.committee {
+            Some(committee) => Some(organisation::find_committee(&mut tx, committee).await?),
+            None => None,
+        };
+        if !headquarters::letter::heads(before.role, committee.as_ref(), today) {
+            return Err(Refused::NoCommittee.into());
         }
         letter::settle(&mut tx, &after).await?;
         let change = journal::Change::of("letter", number, &before.scope).before(&before).after(&after);
@@ -141,7 +161,7 @@ impl Office {
             let old = letter::find(&mut tx, old).await?;
             let mut holds = old.clone();
             // Where somebody else heads the committee by now, the earlier head's letter stays ended.
-            if holds.hold_on(&after, today) && one_head(&mut tx, &holds, today).await.is_ok() {
+            if holds.hold_on(&after, today) && has_no_other_head(&mut tx, &holds, today).await? {
                 keep(&mut tx, permit, &old, &holds).await?;
             }
         }
@@ -149,7 +169,7 @@ impl Office {
         Ok(after)
     }
 
-    /// Who holds what today, where the permit reaches, by role.
+    /// Who holds what today, where the permit reaches, by the numbers of the letters.
     pub async fn holders(&self, permit: &Permit<act::ReadOrganisation>) -> Result<InForce, Error> {
         let today = clock::today();
         let mut letters = self.0.store.letters_in_force(&reached(permit, "scope"), today).await?;
@@ -307,13 +327,21 @@ fn answers_for<A: Kind>(permit: &Permit<A>, letter: &Letter) -> Result<(), Error
 
 /// A committee has one head at a time: a letter to a second one waits until the first one's has ended.
 async fn one_head(tx: &mut Tx, new: &Letter, today: Day) -> Result<(), Error> {
-    let Some(committee) = new.committee.filter(|_| new.role.heads().is_some()) else { return Ok(()) };
+    if has_no_other_head(tx, new, today).await? {
+        Ok(())
+    } else {
+        Err(Error::field("committee", Why::HasHead))
+    }
+}
+
+async fn has_no_other_head(tx: &mut Tx, new: &Letter, today: Day) -> Result<bool, Error> {
+    let Some(committee) = new.committee.filter(|_| new.role.heads().is_some()) else { return Ok(true) };
     let others = letter::of_committee(tx, committee).await?;
     let second = |one: &Letter| {
         let other = one.number != new.number && Some(one.number) != new.supersedes;
         other && one.role.heads().is_some() && one.overlaps(new, today)
     };
-    if others.iter().any(second) { Err(Error::field("committee", Why::HasHead)) } else { Ok(()) }
+    Ok(!others.iter().any(second))
 }
 
 /// The earlier letter ends when the later one holds; the journal says so of the earlier one too.

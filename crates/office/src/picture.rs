@@ -12,11 +12,16 @@ const LARGEST_DECODED: u64 = 256 << 20;
 const KEPT_SIDE: u32 = 1_600;
 const QUALITY: u8 = 80;
 
-/// Looks at files on a thread of its own, one after the other: a decoded picture is large. Whoever waits holds no thread.
+/// Looks at files on a thread of its own, one after the other: a decoded picture is large. Whoever waits holds no thread, and
+/// whoever goes away does not begin the next one's turn.
 pub(crate) async fn look<T: Send + 'static>(at: impl FnOnce() -> T + Send + 'static) -> T {
     static ONE: Semaphore = Semaphore::const_new(1);
-    let _one = ONE.acquire().await.expect("it is never closed");
-    tokio::task::spawn_blocking(at).await.expect("decoding does not panic")
+    let one = ONE.acquire().await.expect("it is never closed");
+    let look = move || {
+        let _one = one;
+        at()
+    };
+    tokio::task::spawn_blocking(look).await.expect("decoding does not panic")
 }
 
 /// The picture made anew as JPEG, upright and no larger than a screen; nothing if it is none of the formats that are

@@ -22,7 +22,7 @@ pub struct Told {
     pub actor: String,
     /// What was done, in the words of the matrix.
     pub act: String,
-    /// The thing and its number: `letter`, `7`; or, of other acts, what the line says.
+    /// The thing and its number: `letter`, `7`; or, of other acts, the word that the line says; nothing where it says figures.
     pub what: (String, String),
     /// Where it belongs, if anywhere.
     pub place: Option<Place>,
@@ -146,7 +146,7 @@ fn by_or_about(persons: &[PersonId]) -> String {
     format!("line IN ({done} UNION {about})")
 }
 
-fn told((line, at, actor, act, what, hash): crate::store::journal::ActRow) -> Told {
+pub(crate) fn told((line, at, actor, act, what, hash): crate::store::journal::ActRow) -> Told {
     let read: Option<Value> = serde_json::from_str(&what).ok().filter(|what: &Value| what["of"].is_string());
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let hash = hex::encode(hash);

@@ -142,9 +142,9 @@ async fn appointed(
     // The other of the first two signs too: whoever registered somebody does not appoint them alone.
     let (governor, chair) = (Hand::of(1, Role::Governor), Hand::of(2, Role::SupervisoryChair));
     let letter = if role.is_supervisory() {
-        (office.issue_letter(&by.may::<act::AppointSupervisor>()?, draft).await?, governor)
+        (office.issue_letter(&by.may::<act::AppointSupervisor>()?, draft, true).await?, governor)
     } else {
-        (office.issue_letter(&by.may::<act::AppointExecutive>()?, draft).await?, chair)
+        (office.issue_letter(&by.may::<act::AppointExecutive>()?, draft, true).await?, chair)
     };
     office.confirm_letter(&letter.1.may()?, letter.0.number).await?;
     Ok(person)

@@ -26,7 +26,8 @@ pub const FIELDS: [&str; 13] = [
     "rooms",
 ];
 
-/// Columns that a table may leave out. What it does not say stays as it is: so does what an empty cell of them does not.
+/// Columns that a table may leave out. What it does not say stays as it is: so does what an empty cell of them does not. A
+/// day of agreement stands beside its owner, and another owner has not agreed yet.
 pub const OPTIONAL: [&str; 5] = ["education", "owner", "agreed", "voters", "rooms"];
 
 /// More devices than this in one branch are a slip of the finger.

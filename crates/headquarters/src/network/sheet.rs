@@ -67,7 +67,7 @@ fn row(cell: &Cell<'_>, today: Day) -> Result<Row, Vec<Mistake>> {
         reading.mistake("place", Why::NoPlace);
     }
     let dated = !cell("since").is_empty();
-    let since = if dated { reading.read("since", cell("since"), Why::NoDay) } else { Some(today) };
+    let since = if dated { reading.day_until("since", cell("since"), today) } else { Some(today) };
     let read = reading.answer(place.zip(since));
     // The names of a line's fields are those of the columns.
     let line =

@@ -57,7 +57,8 @@ pub struct Session {
 impl Office {
     /// A person's name in Latin letters, as their own pages in English say it.
     pub async fn latin_name(&self, person: PersonId) -> Result<String, Error> {
-        Ok(self.0.store.person(person).await?.map(|found| found.latin).unwrap_or_default())
+        let found = self.0.store.person(person).await?;
+        Ok(found.ok_or_else(|| Error::Unknown(person.to_string()))?.latin)
     }
 
     /// What a person sees of their own.

@@ -85,7 +85,7 @@ async fn a_way_in_is_opened_by_two_who_answer_for_all_letters_and_still_do_when_
         let (from, until, basis) = (today, today.after(9), "ماده ۹۰".into());
         let (person, scope) = (PersonId(person), place(scope));
         let draft = Draft { person, role, scope, committee: None, from, until, basis, supersedes: None };
-        office.issue_letter(&governor, draft).await.unwrap();
+        office.issue_letter(&governor, draft, true).await.unwrap();
     }
     let county: Permit<act::RecoverAccess> = may(3, Role::Secretary, "tehran/rey");
     let beyond = office.propose_recovery(&county, PersonId(5), "تلفن").await;

@@ -44,7 +44,7 @@ async fn late_by(days: &[i64]) -> (tempfile::TempDir, Office, i64) {
         supersedes: None,
     };
     let governor = may::<act::AppointExecutive>(1, Role::Governor, "tehran");
-    let letter = office.issue_letter(&governor, letter).await.unwrap().number;
+    let letter = office.issue_letter(&governor, letter, true).await.unwrap().number;
     let keeps = may::<act::KeepMinutes>(1, Role::Governor, "tehran");
     let meeting = Meeting {
         id: 0,

@@ -9,7 +9,7 @@ use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness, witness_each};
 use headquarters::device::list::Move;
 use headquarters::device::supply::{Supply, is_there};
-use headquarters::device::{self, Device, Lived, Refused, State, Step, seal_number};
+use headquarters::device::{self, Device, Lived, Refused, Step, seal_number};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 use headquarters::place::{Level, Place};
@@ -108,7 +108,7 @@ impl Office {
             if let Some(seal) = device.seal().filter(|_| seals) {
                 others.sealed.insert(seal_number(seal), device.serial.clone());
             }
-            if offers && stands(device) {
+            if offers && is_there(device) {
                 let to = device.offer().map_or_else(|| device.place(), |(_, to)| to);
                 if to.level() == Level::Branch {
                     *others.there.entry((to.clone(), device.kind)).or_default() += 1;
@@ -121,11 +121,6 @@ impl Office {
         }
         Ok(others)
     }
-}
-
-/// Is it to be reckoned with where it lies? Not what was refused, nor what came back from use.
-fn stands(device: &Device) -> bool {
-    is_there(device) && !matches!(device.state(), State::Returned | State::Reconciled)
 }
 
 /// The seals of all devices, and how many of a kind each branch has or is offered; only what the steps ask about.

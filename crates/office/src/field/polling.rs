@@ -12,7 +12,7 @@ use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness};
 use crate::store::passes::Lapsing;
 use board::admission::Phase;
-use calendar::{Calendar, Day, Holiday, Holidays, Kind, Moved, Term};
+use calendar::{Calendar, Day, Holiday, Holidays, Kind, Term};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, PersonId, act};
 use headquarters::place::Place;
@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 /// The setting that names the polling day.
 pub(crate) const POLLING: &str = "polling-day";
+/// The setting that tells when it was fixed first.
+const FIXED: &str = "polling-day-fixed";
 /// The setting that tells how it was moved.
 const POSTPONEMENTS: &str = "postponements";
 /// The setting that holds the holidays which the moon moves, and those that a government gives.
@@ -49,6 +51,8 @@ pub struct Schedule {
     pub polling: Option<Day>,
     /// How often it was fixed; 0 while it is not.
     pub version: i64,
+    /// When it was fixed first; nothing where that was not kept yet.
+    pub fixed: Option<Day>,
     /// How it was moved, the first move first.
     pub postponements: Vec<Postponement>,
     /// Holidays besides Fridays and those of the solar calendar, in their order.
@@ -59,21 +63,30 @@ pub struct Schedule {
 
 impl Schedule {
     /// The legal calendar of a kind of election on a polling day, with these holidays. Where that day was moved, a step that
-    /// was past by then stays where it was: what was done in its time is not to be done again.
+    /// ended while the earlier day held stays where it was.
     #[must_use]
     pub fn calendar(&self, kind: Kind, polling: Day) -> Calendar {
-        let mut found = self.counted(kind, polling);
-        if self.polling == Some(polling) {
-            for one in self.postponements.iter().rev() {
-                let then = self.counted(kind, one.from);
-                let past = |step| then.span(step).filter(|span| span.last < one.on).cloned();
-                for span in &mut found.spans {
-                    *span = past(span.step).unwrap_or_else(|| span.clone());
-                }
-            }
-            found.spans.sort_by_key(|span| (span.first, span.last, span.step));
-        }
-        found
+        let found = self.counted(kind, polling);
+        if self.polling == Some(polling) { self.keeping(found, kind) } else { found }
+    }
+
+    /// The same, were the polling day moved to this one today.
+    #[must_use]
+    pub fn calendar_after(&self, kind: Kind, to: Day, today: Day) -> Calendar {
+        let found = self.counted(kind, to);
+        let Some(stands) = self.polling else { return found };
+        let since = self.postponements.last().map(|last| last.on).or(self.fixed);
+        self.keeping(found.keeping(&self.counted(kind, stands), since, today), kind)
+    }
+
+    /// A calendar with what ended while each earlier polling day held.
+    fn keeping(&self, calendar: Calendar, kind: Kind) -> Calendar {
+        let since = std::iter::once(self.fixed).chain(self.postponements.iter().map(|one| Some(one.on)));
+        let moves: Vec<_> = self.postponements.iter().zip(since).collect();
+        // The first one's last: what was done once was not done again later.
+        moves.into_iter().rev().fold(calendar, |calendar, (one, since)| {
+            calendar.keeping(&self.counted(kind, one.from), since, one.on)
+        })
     }
 
     /// The calendar as it is counted from a polling day alone.
@@ -86,12 +99,6 @@ impl Schedule {
     #[must_use]
     pub fn sequence(&self) -> i64 {
         (self.version - 1).max(0) + self.holidays_version
-    }
-
-    /// What moves in the calendar of a kind of election when the polling day does.
-    #[must_use]
-    pub fn moved(&self, kind: Kind, from: Day, to: Day) -> Vec<Moved> {
-        self.counted(kind, to).moved_from(&self.counted(kind, from))
     }
 }
 
@@ -115,6 +122,7 @@ impl Office {
         Ok(Schedule {
             polling: polling.map(|(_, day)| day),
             version: polling.map_or(0, |(version, _)| version),
+            fixed: store.setting(FIXED).await?,
             postponements: store.setting(POSTPONEMENTS).await?.unwrap_or_default(),
             holidays,
             holidays_version,
@@ -170,6 +178,9 @@ impl Office {
             return Err(Error::Changed);
         }
         let Some(from) = from else {
+            if !field::put(&mut tx, Table::Setting, FIXED, 0, changed, &clock::today()).await? {
+                return Err(Error::Changed);
+            }
             let change = Change::of("polling day", day, &at).after(&day);
             witness(&mut tx, permit, &change.why(why)).await?;
             return tx.commit().await;
@@ -331,7 +342,8 @@ mod tests {
         let (first, second) = (office.today().after(60), office.today().after(88));
         office.fix_polling_day(&governor(), first, 0, "").await.unwrap();
         let asked = office.preview_polling_day(&governor(), second).await.unwrap();
-        let moved = asked.schedule.moved(Kind::City, first, second);
+        let moved = asked.schedule.calendar_after(Kind::City, second, office.today());
+        let moved = moved.moved_from(&asked.schedule.calendar(Kind::City, first));
         // A step that is counted in months moves by their lengths.
         assert!(moved.iter().all(|one| (26..=31).contains(&one.days)) && moved.len() == 15, "{moved:?}");
         assert!(moved.iter().any(|one| one.step == calendar::Step::Poll && one.days == 28), "{moved:?}");
@@ -345,12 +357,21 @@ mod tests {
         let Postponement { on, by, from, to, why } = &schedule.postponements[0];
         assert_eq!((*by, *from, *to, why.as_str()), (PersonId(1), first, second, "سیل"));
         assert_eq!((*on, schedule.version, schedule.sequence()), (office.today(), 2, 1));
-        // What was past when the day was moved stays where it was; what was to come moves.
+        // The day was moved on the day on which it was fixed: nothing was done by it, and what was past already moves too.
         let now = schedule.calendar(Kind::City, second);
         let then = Schedule::default().calendar(Kind::City, first);
         let stays = |step| now.span(step).unwrap().last == then.span(step).unwrap().last;
-        assert!(stays(calendar::Step::Resignation), "it was due three months before");
-        assert!(!stays(calendar::Step::Poll) && !stays(calendar::Step::Campaign));
+        assert!(
+            ![calendar::Step::Resignation, calendar::Step::Poll, calendar::Step::Campaign]
+                .map(stays)
+                .contains(&true)
+        );
+        let shown = asked.schedule.calendar_after(Kind::City, second, office.today());
+        assert_eq!(shown.spans, now.spans, "what is shown is what comes");
+        let lasting = Schedule { fixed: Some(office.today().after(-200)), ..schedule };
+        let kept = lasting.calendar(Kind::City, second);
+        let due = |calendar: &calendar::Calendar| calendar.span(calendar::Step::Resignation).unwrap().last;
+        assert_eq!(due(&kept), due(&then), "it was due three months before, and done");
         let (lines, _, _) =
             office.journal(&governor(), &crate::LinesSought::default(), None, 100).await.unwrap();
         let [postponement, fixed] = ["postponement", "polling day"]

@@ -123,6 +123,13 @@ impl Register {
         top
     }
 
+    /// Does a region or a branch lie at this place, or below it?
+    pub fn knows(&self, place: &Place) -> bool {
+        let regions = self.regions().map(|kept| &kept.file.place);
+        let mut all = regions.chain(self.branches().map(|kept| &kept.file.site.place));
+        all.any(|one| place.contains(one))
+    }
+
     /// Does whoever answers for this place answer for every branch on the register?
     pub fn is_of_all(&self, place: &Place) -> bool {
         self.top().is_none_or(|top| place.contains(&top))

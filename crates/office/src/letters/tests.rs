@@ -40,7 +40,7 @@ async fn issue(
     days: i64,
 ) -> Result<Letter, Error> {
     let governor: Permit<act::AppointExecutive> = may(1, Role::Governor, "tehran");
-    office.issue_letter(&governor, draft(to, role, supersedes, days)).await
+    office.issue_letter(&governor, draft(to, role, supersedes, days), true).await
 }
 
 async fn letter(office: &Office, number: i64) -> Letter {
@@ -95,7 +95,7 @@ async fn a_second_signature_is_worth_nothing_under_a_letter_whose_issuer_is_gone
     let chair: Permit<act::ConfirmLetter> = may(2, Role::SupervisoryChair, "tehran");
     office.confirm_letter(&chair, second.number).await.unwrap();
     let theirs: Permit<act::AppointExecutive> = may(4, Role::Governor, "tehran");
-    let waits = office.issue_letter(&theirs, draft(3, Role::Governor, None, 0)).await.unwrap();
+    let waits = office.issue_letter(&theirs, draft(3, Role::Governor, None, 0), true).await.unwrap();
     let first: Permit<act::AppointExecutive> = may(1, Role::Governor, "tehran");
     office.revoke_letter(&first, second.number, "برکناری").await.unwrap();
     let refused = office.confirm_letter(&chair, waits.number).await;
@@ -118,7 +118,7 @@ async fn what_a_letter_names_has_to_be_there() {
         (draft(3, Role::Inspector, Some(99), 0), "supersedes"),
     ];
     for (draft, field) in wrong {
-        match office.issue_letter(&governor, draft).await {
+        match office.issue_letter(&governor, draft, true).await {
             Err(Error::Typed(mistakes)) => {
                 assert_eq!((mistakes[0].field, mistakes[0].why), (field, Why::Unknown))
             }
@@ -128,7 +128,7 @@ async fn what_a_letter_names_has_to_be_there() {
     let elsewhere: Place = place("tehran/rey");
     let of_another = Draft { scope: elsewhere, ..draft(3, Role::Inspector, Some(3), 0) };
     let theirs: Permit<act::AppointExecutive> = may(4, Role::Governor, "tehran/rey");
-    let refused = office.issue_letter(&theirs, of_another).await;
+    let refused = office.issue_letter(&theirs, of_another, true).await;
     assert!(
         matches!(refused, Err(Error::Forbidden(_))),
         "it supersedes a letter beyond their reach: {refused:?}"
@@ -167,17 +167,20 @@ async fn a_committee_has_one_head_at_a_time_and_other_members_beside() {
         Draft { committee, until, ..draft(to, Role::PoliceHead, None, days) }
     };
     assert_eq!(
-        wrong(office.issue_letter(&governor, draft(4, Role::PoliceHead, None, 0)).await),
+        wrong(office.issue_letter(&governor, draft(4, Role::PoliceHead, None, 0), true).await),
         ("committee", Why::NoCommittee)
     );
-    let first = office.issue_letter(&governor, head(3, 0, 9)).await.unwrap();
-    assert_eq!(wrong(office.issue_letter(&governor, head(4, 9, 20)).await), ("committee", Why::HasHead));
-    office.issue_letter(&governor, head(4, 10, 20)).await.expect("after the first one's term");
+    let first = office.issue_letter(&governor, head(3, 0, 9), true).await.unwrap();
+    assert_eq!(
+        wrong(office.issue_letter(&governor, head(4, 9, 20), true).await),
+        ("committee", Why::HasHead)
+    );
+    office.issue_letter(&governor, head(4, 10, 20), true).await.expect("after the first one's term");
     let member = Draft { committee, ..draft(4, Role::Inspector, None, 0) };
-    office.issue_letter(&governor, member).await.expect("an inspector heads nothing");
+    office.issue_letter(&governor, member, true).await.expect("an inspector heads nothing");
     // The head's own next letter takes the place of the first.
     let next = Draft { supersedes: Some(first.number), ..head(3, 0, 8) };
-    office.issue_letter(&governor, next).await.expect("it supersedes the other");
+    office.issue_letter(&governor, next, true).await.expect("it supersedes the other");
 }
 
 #[tokio::test]
@@ -185,7 +188,7 @@ async fn a_second_signature_looks_again_whether_both_sides_would_have_one_person
     let (_folder, office) = staffed().await;
     let waits = issue(&office, 4, Role::Governor, None, 0).await.unwrap();
     let supervise: Permit<act::AppointSupervisor> = may(2, Role::SupervisoryChair, "tehran");
-    let refused = office.issue_letter(&supervise, draft(4, Role::Supervisor, None, 0)).await;
+    let refused = office.issue_letter(&supervise, draft(4, Role::Supervisor, None, 0), true).await;
     assert!(matches!(refused, Err(Error::Letter(Refused::BothSides))), "{refused:?}");
     // A letter of the other side that came into the records before the rule did.
     let mut tx = office.0.store.begin_act().await.unwrap();

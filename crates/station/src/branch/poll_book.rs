@@ -332,7 +332,8 @@ impl PollBook {
         .next()
     }
 
-    /// How much the headquarters lacks, at most `most` entries, with all that is here.
+    /// How far all that is here goes, what the headquarters lacks of it, as much as `most` bytes take on their way, and
+    /// whether there is more.
     pub(super) fn unsent(&self, most: usize) -> (Versions, Vec<String>, bool) {
         let text = |entry: &Entry| String::from_utf8(entry.to_bytes()).expect("an entry is JSON");
         let mut left = most;

@@ -178,10 +178,15 @@ impl Machine {
             (Some(code), None) => return Ok(*code),
             _ => drop(sheets),
         }
-        // Whoever tries codes gets through one a second, all such together; whoever has one does not wait.
+        // Whoever tries codes holds up no officer, and no more than one connection: one waits a second, others are sent away at
+        // once. That is no brake; there are four thousand million codes, a sheet lives for minutes, and it is signed by keys.
         let Ok(_one_at_a_time) = self.guessing.try_lock() else {
-            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "sheet", "others are trying codes here")
-                .remedy("Type the code that stands on the desk once more, in a second"));
+            return Err(Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "sheet",
+                "there is no sheet of this code, and others are trying codes here",
+            )
+            .remedy("Read the code on the desk again"));
         };
         tokio::time::sleep(Duration::from_secs(1)).await;
         Err(no_sheet())

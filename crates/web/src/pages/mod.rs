@@ -261,15 +261,16 @@ async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
 /// An address with a word where a number belongs names no page. The router would say so in English and in plain text. Of
 /// what was sent and could not be read, that is not said.
 async fn in_own_words(request: Request, next: Next) -> Response {
-    let lang = reader_of(request.uri());
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let (lang, method) = (reader_of(request.uri()), request.method().clone());
     let answer = next.run(request).await;
+    if names_no_page(&method, &answer) { Absent::Page(lang).into_response() } else { answer }
+}
+
+/// Does the router say of what was to be read that its address is none?
+pub(crate) fn names_no_page(method: &Method, answer: &Response) -> bool {
     let kind = answer.headers().get(header::CONTENT_TYPE);
     let plain = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    if is_read && answer.status() == StatusCode::BAD_REQUEST && plain {
-        return Absent::Page(lang).into_response();
-    }
-    answer
+    matches!(*method, Method::GET | Method::HEAD) && answer.status() == StatusCode::BAD_REQUEST && plain
 }
 
 /// The language of an address; Persian where it says none.

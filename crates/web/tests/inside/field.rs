@@ -57,7 +57,13 @@ async fn an_empty_register_teaches_and_a_polling_day_makes_the_morning_page() {
     let wrong = site.post(&governor, "/en/hq/polling-day", &[("polling", "soon"), ("why", "")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.page.contains("value=\"soon\""), "the form keeps what was typed");
-    let fixed = site.post(&governor, "/fa/hq/polling-day", &[("polling", "۱۴۹۵/۰۲/۱۱"), ("why", "")]).await;
+    let typed = [("polling", "۱۴۹۵/۰۲/۱۱"), ("why", "")];
+    let asked = site.post(&governor, "/fa/hq/polling-day", &typed).await;
+    assert_eq!(asked.status, StatusCode::OK, "what it does is shown first: {}", asked.page);
+    let day: calendar::Day = "1495/02/11".parse().unwrap();
+    let day = day.to_string();
+    let confirmed = [&typed[..], &[("confirmed", &day)]].concat();
+    let fixed = site.post(&governor, "/fa/hq/polling-day", &confirmed).await;
     assert_eq!((fixed.status, fixed.to.as_str()), (StatusCode::SEE_OTHER, "/fa/hq/readiness"));
     assert!(site.get(&governor, "/en/hq/readiness").await.page.contains("No branch is registered yet"));
 }
@@ -69,7 +75,8 @@ async fn the_polling_day_is_moved_after_what_moves_with_it_was_shown() {
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(past.page.contains("This day is past") && past.page.contains("1305/02/11"), "{}", past.page);
     let fix = "/en/hq/polling-day";
-    site.post(&governor, fix, &[("polling", "2095-05-01"), ("version", "0")]).await;
+    site.post(&governor, fix, &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("version", "0")])
+        .await;
     let move_to = |confirmed: &'static str| {
         [("polling", "2095-05-29"), ("why", "سیل"), ("version", "1"), ("confirmed", confirmed)]
     };
@@ -244,7 +251,12 @@ async fn lines_come_in_by_a_table_and_the_same_table_changes_nothing() {
 #[tokio::test]
 async fn lists_go_out_in_codes_for_programs_and_in_words_for_people() {
     let (site, governor) = filled().await;
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("why", "")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("why", "")],
+    )
+    .await;
     let file = site.get(&governor, "/fa/hq/branches.csv").await.page;
     assert!(file.contains("school,fixed,urban") && file.contains("2026-02-20"), "{file}");
     let same = site.post(&governor, "/en/hq/branches/import", &[("table", &file)]).await;
@@ -265,7 +277,7 @@ async fn lists_go_out_in_codes_for_programs_and_in_words_for_people() {
 #[tokio::test]
 async fn a_branch_goes_from_red_to_green_by_its_forms() {
     let (site, governor) = filled().await;
-    let day = [("polling", "2095-05-01"), ("why", "")];
+    let day = [("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("why", "")];
     site.post(&governor, "/en/hq/polling-day", &day).await;
     let half = site
         .post(&governor, &format!("{BRANCH}/survey"), &[("mark-power", "poor"), ("note-power", "کابل")])
@@ -455,7 +467,12 @@ async fn every_survey_stays_on_the_page_with_who_made_it_and_its_photographs() {
 #[tokio::test]
 async fn a_second_assignment_is_told_of_the_first_and_says_why() {
     let (site, governor) = filled().await;
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("why", "")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("why", "")],
+    )
+    .await;
     site.post(&governor, &format!("{BRANCH}/survey"), &pairs(&survey("missing"))).await;
     let page = site.get(&governor, BRANCH).await.page;
     assert!(page.contains("Something is wanting: Power"), "it says what: {page}");
@@ -582,7 +599,12 @@ async fn nobody_reads_or_changes_beyond_their_letter() {
         let page = site.get(&inspector, list).await.page;
         assert!(page.contains("Jame mosque") && !page.contains("Alborz"), "{list}");
     }
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("why", "")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("why", "")],
+    )
+    .await;
     assert_eq!(site.get(&inspector, "/en/hq/readiness/tehran.rey.csv").await.status, StatusCode::FORBIDDEN);
     assert_eq!(site.get(&inspector, "/en/hq/branches/import").await.status, StatusCode::FORBIDDEN);
     assert_eq!(site.get("", "/en/hq/readiness").await.status, StatusCode::SEE_OTHER, "to the sign-in");
@@ -668,7 +690,12 @@ async fn the_morning_page_and_the_wall_say_whose_it_is_and_how_long() {
     let (site, governor) = filled().await;
     let morning = site.get(&governor, "/en/hq").await.page;
     assert!(!morning.contains("What is left to do"), "no polling day is fixed");
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("why", "")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("why", "")],
+    )
+    .await;
     let morning = site.get(&governor, "/en/hq").await.page;
     assert!(morning.contains("What is left to do") && morning.contains("topic=no-survey"), "{morning}");
     assert!(morning.contains("0 days ago") && morning.contains("days left"), "{morning}");
@@ -781,7 +808,12 @@ async fn machine(
 async fn machines_read_what_their_officer_may_and_nothing_beyond() {
     let (site, governor) = filled().await;
     let (inspector, _) = site.appoint(&governor, "inspector", "inspector", "tehran/rey/3").await;
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("version", "0")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("version", "0")],
+    )
+    .await;
     for serial in ["ID-1", "ID-2"] {
         let received = [("serial", serial), ("kind", "identity"), ("home", "tehran/rey/2")];
         site.post(&governor, "/en/hq/devices/receive", &received).await;
@@ -929,7 +961,12 @@ async fn the_forecast_says_what_is_short_and_by_when_it_is_ordered() {
     let (site, governor) = filled().await;
     let page = "/en/hq/devices/forecast";
     let supply = "/en/hq/devices/supply";
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("version", "0")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("version", "0")],
+    )
+    .await;
     let before = site.get(&governor, page).await.page;
     assert!(before.contains("Order by") && before.contains("10 January 2095"), "{before}");
     let wrong = [

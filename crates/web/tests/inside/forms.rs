@@ -99,7 +99,12 @@ async fn filled() -> (Site, String) {
     let shown = site.post(&governor, "/en/hq/branches/import", &[("table", BRANCH)]).await.page;
     let seen = after(&shown, "name=\"seen\" value=\"");
     site.post(&governor, "/en/hq/branches/import", &[("table", BRANCH), ("seen", seen)]).await;
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2095-05-01"), ("why", "")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2095-05-01"), ("confirmed", "2095-05-01"), ("why", "")],
+    )
+    .await;
     let numbers = cases().into_iter().find(|case| case.path.ends_with("/plan")).unwrap().right;
     let plan: Vec<_> = numbers.into_iter().chain([("version", "0")]).collect();
     site.post(&governor, "/en/hq/staff/plan", &plan).await;

@@ -60,7 +60,12 @@ async fn things(site: &Site, governor: &str) {
     let shown = site.post(governor, "/en/hq/branches/import", &[("table", TABLE)]).await.page;
     let seen = shown.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     site.post(governor, "/en/hq/branches/import", &[("table", TABLE), ("seen", seen)]).await;
-    site.post(governor, "/en/hq/polling-day", &[("polling", "2096-05-01"), ("why", "")]).await;
+    site.post(
+        governor,
+        "/en/hq/polling-day",
+        &[("polling", "2096-05-01"), ("confirmed", "2096-05-01"), ("why", "")],
+    )
+    .await;
     let today = site.office.today().to_string();
     for national in ["0076229289", "0012345679"] {
         let person = [

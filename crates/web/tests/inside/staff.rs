@@ -33,7 +33,12 @@ async fn with_chair() -> (Site, [String; 3], String) {
     let shown = site.post(&governor, "/en/hq/branches/import", &[("table", BRANCHES)]).await;
     let fields = [("table", BRANCHES), ("seen", &seen(&shown.page))];
     site.post(&governor, "/en/hq/branches/import", &fields).await;
-    site.post(&governor, "/en/hq/polling-day", &[("polling", "2096-05-01"), ("why", "")]).await;
+    site.post(
+        &governor,
+        "/en/hq/polling-day",
+        &[("polling", "2096-05-01"), ("confirmed", "2096-05-01"), ("why", "")],
+    )
+    .await;
     let (head, _) = site.appoint(&governor, "head", "district-head", "tehran/rey/2").await;
     let (inspector, _) = site.appoint(&governor, "inspector", "inspector", "tehran/rey").await;
     (site, [governor, head, inspector], links[1].clone())

@@ -16,9 +16,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// How often a branch sends, and the most entries in one delivery: as in `station`.
+/// How often a branch sends, and the most bytes of one delivery, in which lines stand within JSON once more: as in `station`.
 const EVERY: Duration = Duration::from_secs(3);
-const MOST: usize = 100;
+const MOST: usize = 56 << 10;
 
 /// The log of one desk.
 pub(super) struct Log {
@@ -92,9 +92,15 @@ impl Shelf {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
+    /// As many lines as one delivery takes.
     fn take(&self) -> Vec<(EntryId, String)> {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        let most = lines.len().min(MOST);
+        let mut left = MOST;
+        let fits = |(_, line): &&(EntryId, String)| {
+            let sent = line.len() + line.matches(['"', '\\']).count() + 3;
+            left.checked_sub(sent).map(|rest| left = rest).is_some()
+        };
+        let most = lines.iter().take_while(fits).count();
         lines.drain(..most).collect()
     }
 }
@@ -138,7 +144,7 @@ pub(super) async fn carry(day: Arc<Day>, branch: usize) -> Result<Carried, Failu
             carried.waits.push(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX));
             carried.entries += sent as u64;
             carried.late += if is_late { sent as u64 } else { 0 };
-            if sent < MOST {
+            if shelf.is_empty() {
                 break;
             }
         }

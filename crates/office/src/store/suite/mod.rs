@@ -85,6 +85,7 @@ on_both!(
     a_token_of_a_program_is_known_by_its_hash_until_it_is_ended,
     a_decision_keeps_all_that_was_said_of_it,
     an_act_is_witnessed_with_what_it_changed_or_not_kept,
+    whom_a_line_is_about_is_the_same_to_a_database_and_to_its_reader,
     a_file_is_kept_only_by_whoever_read_its_last_version,
     the_list_of_staff_keeps_each_person_once_and_none_without_a_pass,
     who_was_refused_is_known_again_and_no_refusal_is_taken_back,

@@ -138,7 +138,11 @@ screens::words! {
     FieldAnswers = "پاسخ‌ها" / "answers",
     FieldAppointed = "گمارده" / "appointed",
     FieldAsked = "درخواست" / "asked",
-    FieldAt = "در" / "at",
+    FieldAt = "زمان" / "at",
+    FieldPoint = "مختصات" / "point",
+    FieldLandlord = "مالک" / "owner of the building",
+    FieldRiskOwner = "مسئول ریسک" / "owner of the risk",
+    FieldAssignedTo = "سپرده به" / "assigned to",
     FieldBack = "بازگشت" / "back",
     FieldBearer = "بستر" / "bearer",
     FieldBoardMembers = "اعضای هیأت" / "members of the board",
@@ -211,7 +215,7 @@ screens::words! {
     FieldPlaced = "تاریخ سفارش" / "placed on",
     FieldPolice = "انتظامی" / "police",
     FieldPolling = "روز رأی‌گیری" / "polling day",
-    FieldPost = "پست" / "post",
+    FieldPost = "سمت" / "post",
     FieldPresence = "حضور" / "presence",
     FieldRaised = "تاریخ ثبت ریسک" / "raised on",
     FieldRank = "کدام خط" / "which line",
@@ -273,7 +277,7 @@ screens::words! {
     FieldEast = "طول جغرافیایی" / "longitude",
     FieldVersion = "نسخه" / "version",
 
-    FieldZone = "ناحیه" / "zone",
+    FieldZone = "چه می‌برد" / "zone",
     // Steps of devices, deficiencies, incidents and decisions.
     StepReceive = "رسید" / "received",
     StepAccept = "آزمون پذیرش" / "acceptance test",
@@ -304,7 +308,7 @@ screens::words! {
     StepObject = "اعتراض" / "objection",
     Yes = "بله" / "yes",
     No = "خیر" / "no",
-    Region = "ناحیه‌ی جغرافیایی" / "region",
+    Region = "شهرستان یا بخش" / "region",
     Prober = "سنجنده‌ی" / "the probe of",
 }
 
@@ -446,6 +450,18 @@ pub(super) fn step(code: &str) -> Option<Word> {
         "object" => Word::StepObject,
         _ => return None,
     })
+}
+
+/// A field of a record, within another or within nothing: the owner of a decision is no landlord.
+pub(super) fn field_within(lang: Lang, above: &str, code: &str) -> String {
+    let word = match (above, code) {
+        ("site", "at") => Word::FieldPoint,
+        ("agreement", "owner") => Word::FieldLandlord,
+        ("risks", "owner") => Word::FieldRiskOwner,
+        ("steps", "owner") => Word::FieldAssignedTo,
+        _ => return field(lang, code),
+    };
+    lang.say(word).to_owned()
 }
 
 /// A field of a record.

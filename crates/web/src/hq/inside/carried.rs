@@ -44,7 +44,20 @@ const FILES: &str = "carries.files";
 const SECRETS: [&str; 2] = ["password", "again"];
 
 /// Fields that steer a form and that nobody typed.
-const STEERS: [&str; 6] = ["version", "surveys", "steps", "refused", "noted", "lack"];
+const STEERS: [&str; 12] = [
+    "version",
+    "surveys",
+    "steps",
+    "refused",
+    "noted",
+    "lack",
+    "ask",
+    "confirmed",
+    "sure",
+    "seen",
+    "token",
+    "waiting",
+];
 
 /// A form and where it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +138,8 @@ impl Spoken {
     fn at(path: &str) -> Self {
         let room = path.split('/').nth(3).unwrap_or_default();
         let columns = match room {
+            // Whoever puts a deficiency right, or treats a risk, is no owner of a building.
+            "branches" if path.contains("/deficiencies") || path.contains("/risks") => Vec::new(),
             "branches" => [branch_columns(), line_columns()].concat(),
             "network" => line_columns(),
             "devices" => device_columns(),
@@ -250,6 +265,8 @@ mod tests {
         assert_eq!(said("kind", "school"), both("نوع ساختمان", "مدرسه"));
         assert_eq!(said("measured", "primary"), both("کدام خط", "خط اصلی"));
         assert_eq!(said("promised-by", "مخابرات"), both("اپراتور", "مخابرات"));
+        let assigned = at("/fa/hq/branches/tehran.rey.2.0007/deficiencies/1", "owner", "شهرداری");
+        assert_eq!(assigned, both("مسئول اجرا", "شهرداری"));
         assert_eq!(at("/fa/hq/staff/recruit", "post", "board-member"), both("سمت", "عضو شعبه"));
         assert_eq!(at("/fa/hq/devices/receive", "kind", "identity"), both("نوع دستگاه", "احراز هویت"));
         assert_eq!(at("/fa/hq/committees/form", "kind", "police"), both("نوع", "کمیته انتظامی"));

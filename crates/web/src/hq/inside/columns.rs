@@ -5,19 +5,19 @@
 //! either writing; from here on it has codes alone, which is what the rules read. What goes out as CSV has codes, for
 //! programs and to be brought in again; what goes out as a workbook has words, and can be brought in again too.
 
+mod guide;
+mod template;
+
+pub(crate) use guide::{guide, passed_over, refused};
+pub(crate) use template::template;
+
 use super::export::{CSV, Ending, Table, XLSX, attached, untamed, unwritten};
-use super::form::{day_typed, say};
-use super::words::Word as H;
-use crate::furniture::notice;
+use super::form::day_typed;
 use crate::locale::{Lang, Spoken, latin_digits};
 use crate::pages::Absent;
 use axum::response::Response;
 use calendar::Day;
-use headquarters::form::Why;
 use headquarters::staff::spelling;
-use headquarters::table::Wrong;
-use maud::{Markup, html};
-use rust_xlsxwriter::{DataValidation, Format, Workbook, XlsxError};
 use std::collections::HashMap;
 
 screens::words! {
@@ -282,140 +282,6 @@ fn latin(cell: &str) -> String {
     latin_digits(cell).chars().filter(|c| !turns(c)).map(same).collect()
 }
 
-/// The headings of a table that none of the columns has.
-fn unknown<'a>(columns: &[Column], heading: &'a [String]) -> Vec<&'a str> {
-    let named = heading.iter().map(|name| name.trim_start_matches('\u{feff}').trim());
-    named.filter(|name| !name.is_empty() && find(columns, name).is_none()).take(LISTED).collect()
-}
-
-/// Rows and columns that a page lists.
-const LISTED: usize = 200;
-
-/// Why nothing was taken: a column that is not there, not known or there twice is told once, and then cell by cell.
-pub(crate) fn refused(lang: Lang, columns: &[Column], heading: &[String], wrong: &[Wrong]) -> Markup {
-    let by_code = |code: &str| columns.iter().find(|column| column.code == code);
-    let name = |code: &'static str| by_code(code).map_or(code, |column| column.name(lang));
-    let of_heading = |why: Why| {
-        let here = wrong.iter().filter(|one| one.row == 1 && one.why == why);
-        here.map(|one| name(one.column)).collect::<Vec<_>>().join(lang.pick("، ", ", "))
-    };
-    let (missing, twice) = (of_heading(Why::Missing), of_heading(Why::Taken));
-    let unknown = unknown(columns, heading).join(lang.pick("، ", ", "));
-    let cells: Vec<&Wrong> = wrong.iter().filter(|one| one.row > 1).collect();
-    let reason = |one: &Wrong| match by_code(one.column).filter(|_| one.why == Why::Unknown) {
-        Some(column @ Column { takes: Takes::OneOf(_), .. }) => {
-            lang.fill(Word::OneOf, &[&column.takes(lang)])
-        }
-        _ => say(lang, one.why).to_owned(),
-    };
-    html! {
-        @if !missing.is_empty() { (notice("bad", &lang.fill(Word::Missing, &[&missing]), lang.say(Word::MissingHint))) }
-        @if !twice.is_empty() { (notice("bad", &lang.fill(Word::Twice, &[&twice]), "")) }
-        @if !unknown.is_empty() { (notice("now", &lang.fill(Word::Unknown, &[&unknown]), "")) }
-        @if !cells.is_empty() {
-            (notice("bad", &lang.fill(H::ImportWrong, &[&lang.number(cells.len() as u64)]), ""))
-            table.stack {
-                thead { tr { th scope="col" { (lang.say(H::ImportRow)) } th scope="col" { (lang.say(H::ImportColumn)) } th scope="col" { (lang.say(H::FieldReason)) } } }
-                tbody {
-                    @for one in cells.iter().take(LISTED) {
-                        tr {
-                            td data-label=(lang.say(H::ImportRow)) { (lang.number(one.row as u64)) }
-                            td data-label=(lang.say(H::ImportColumn)) { (name(one.column)) " " code dir="ltr" { (one.column) } }
-                            td data-label=(lang.say(H::FieldReason)) { (reason(one)) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Said of a table that could be taken and has columns that are not read.
-pub(crate) fn passed_over(lang: Lang, columns: &[Column], heading: &[String]) -> Markup {
-    let unknown = unknown(columns, heading).join(lang.pick("، ", ", "));
-    html! {
-        @if !unknown.is_empty() { (notice("now", &lang.fill(Word::PassedOver, &[&unknown]), lang.say(Word::PassedOverHint))) }
-    }
-}
-
-/// What an import's page says of its columns, and the way to its template at this address.
-pub(crate) fn guide(lang: Lang, columns: &[Column], note: Word, template: &str) -> Markup {
-    html! {
-        p.ways { a href={ "/" (lang.code()) (template) } { (lang.say(Word::Template)) } }
-        details.card {
-            summary { (lang.say(Word::Columns)) }
-            p.hint { (lang.say(Word::ColumnsHint)) }
-            p.hint { (lang.say(note)) }
-            table.stack {
-                thead { tr {
-                    th scope="col" { (lang.say(Word::Column)) } th scope="col" { (lang.say(Word::Code)) }
-                    th scope="col" { (lang.say(Word::Takes)) } th scope="col" { (lang.say(Word::Example)) }
-                } }
-                tbody {
-                    @for column in columns {
-                        tr {
-                            th scope="row" { (column.name(lang)) }
-                            td data-label=(lang.say(Word::Code)) { code dir="ltr" { (column.code) } }
-                            td data-label=(lang.say(Word::Takes)) { (column.takes(lang)) @if column.optional { " · " (lang.say(Word::MayBeEmpty)) } }
-                            td data-label=(lang.say(Word::Example)) { bdi { (column.said(lang, column.example)) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The table as a workbook to be filled in, and beside it what each column takes.
-pub(crate) fn template(lang: Lang, name: &str, columns: &[Column], note: Word) -> Result<Response, Absent> {
-    let file = workbook(lang, columns, note).map_err(unwritten)?;
-    Ok(attached(&format!("{name}-template"), XLSX, file))
-}
-
-/// A list of a column that a spreadsheet offers is no longer than this.
-const LONGEST_LIST: usize = 255;
-
-fn workbook(lang: Lang, columns: &[Column], note: Word) -> Result<Vec<u8>, XlsxError> {
-    let (head, text) = (Format::new().set_bold().set_text_wrap(), Format::new().set_num_format("@"));
-    let right_to_left = lang.dir() == "rtl";
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    sheet.set_name(lang.say(Word::ToFill))?.set_right_to_left(right_to_left).set_freeze_panes(1, 0)?;
-    for (at, column) in (0..).zip(columns) {
-        // A number that begins with zero stays what it is only where the cell is text.
-        sheet.set_column_format(at, &text)?.set_column_width(at, 22)?;
-        sheet.write_with_format(0, at, column.name(lang), &head)?;
-        if let Takes::OneOf(values) = &column.takes {
-            let names: Vec<&str> = values.iter().map(|(_, name)| said(lang, *name)).collect();
-            if names.iter().map(|name| name.chars().count() + 1).sum::<usize>() <= LONGEST_LIST {
-                let offered = DataValidation::new().allow_list_strings(&names)?;
-                sheet.add_data_validation(1, at, 10_000, at, &offered)?;
-            }
-        }
-    }
-    let guide = book.add_worksheet();
-    guide.set_name(lang.say(Word::Guide))?.set_right_to_left(right_to_left).set_freeze_panes(1, 0)?;
-    for (at, (word, width)) in
-        (0..).zip([(Word::Column, 28), (Word::Code, 16), (Word::Takes, 70), (Word::Example, 28)])
-    {
-        guide.set_column_width(at, width)?.write_with_format(0, at, lang.say(word), &head)?;
-    }
-    let wrap = Format::new().set_text_wrap();
-    for (row, column) in (1..).zip(columns) {
-        let mut takes = column.takes(lang);
-        if column.optional {
-            takes = format!("{takes} · {}", lang.say(Word::MayBeEmpty));
-        }
-        guide.write(row, 0, column.name(lang))?.write(row, 1, column.code)?;
-        guide.write_with_format(row, 2, takes, &wrap)?;
-        guide.write(row, 3, column.said(lang, column.example))?;
-    }
-    for (row, word) in (columns.len() as u32 + 2..).zip([Word::ColumnsHint, note]) {
-        guide.write(row, 0, lang.say(word))?;
-    }
-    book.save_to_buffer()
-}
-
 impl Table {
     /// A list as people read it: headings, values and days in their language.
     pub(crate) fn in_words(mut self, lang: Lang, columns: &[Column]) -> Self {
@@ -455,8 +321,11 @@ impl Table {
 mod tests {
     use super::super::field::{branch_columns, device_columns, line_columns, upload};
     use super::super::staff::staff_columns;
+    use super::template::workbook;
     use super::*;
     use headquarters::branch::{Site, sheet, typed};
+    use headquarters::form::Why;
+    use headquarters::table::Wrong;
     use proptest::prelude::*;
 
     fn codes(columns: Vec<Column>, table: &str) -> Vec<Vec<String>> {

@@ -404,6 +404,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::NoPicture => H::WhyNoPicture,
         Why::NoEvidence => H::WhyNoEvidence,
         Why::TooLarge => H::WhyTooLarge,
+        Why::Crowded => H::WhyCrowded,
         Why::TooMany => H::WhyTooMany,
         Why::Taken => H::WhyTaken,
         Why::NoLogin => H::WhyNoLogin,

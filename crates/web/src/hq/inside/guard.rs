@@ -4,7 +4,7 @@ use super::words::Word as H;
 use super::{carried, page_of_one, powers};
 use crate::furniture::{notice, percent_encoded};
 use crate::locale::{Lang, Word as W};
-use crate::pages::{Absent, TurnedAway, language};
+use crate::pages::{Absent, TurnedAway, language, names_no_page};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -105,11 +105,12 @@ pub(crate) async fn admit(
             turned_away(&signed, StatusCode::FORBIDDEN, act)
         };
     }
-    let own = signed.clone();
+    let (own, method) = (signed.clone(), request.method().clone());
     request.extensions_mut().insert(signed);
     let answer = next.run(request).await;
     same_origin_referrer(match answer.extensions().get::<TurnedAway>() {
         Some(_) => turned_away(&own, answer.status(), None),
+        None if names_no_page(&method, &answer) => turned_away(&own, StatusCode::NOT_FOUND, None),
         None => answer,
     })
 }

@@ -1,6 +1,7 @@
 //! The journal: who did what, when, from what to what, and why.
 
 use super::export::{KINDS, MOST, links};
+use super::form::say;
 use super::people::Called;
 use super::told::Teller;
 use super::{PAGE, Room, SignedIn, acts, moment, page as shell, people, places, words::Word as H};
@@ -11,6 +12,7 @@ use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use calendar::Day;
+use headquarters::form::{Mistake, Reading, Why};
 use headquarters::permit::{Act, Permit, act};
 use maud::{Markup, html};
 use office::{BadHeads, Break, LinesSought, Office, Register, Told};
@@ -37,14 +39,14 @@ impl Asked {
         latin_digits(&self.below).parse().ok()
     }
 
-    /// The lines that are asked for; nothing where a day is asked for that is none. Whoever is nobody did nothing, and what is
-    /// no place has no lines: showing all of them would look like an answer.
+    /// The lines that are asked for, or which day is none. Whoever is nobody did nothing, and what is no place has no lines:
+    /// showing all of them would look like an answer.
     pub(super) async fn sought(
         &self,
         office: &Office,
         signed: &SignedIn,
         register: &Register,
-    ) -> Result<Option<LinesSought>, Absent> {
+    ) -> Result<Result<LinesSought, Vec<Mistake>>, Absent> {
         let typed = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
         let persons = match typed(&self.by) {
             Some(by) => {
@@ -56,15 +58,19 @@ impl Asked {
             }
             None => None,
         };
-        let day = |text: &str| typed(text).map(|day| latin_digits(&day).parse::<Day>()).transpose();
-        let (Ok(from), Ok(until)) = (day(&self.from), day(&self.until)) else { return Ok(None) };
-        Ok(Some(LinesSought {
+        let mut reading = Reading::default();
+        let mut day = |field, text: &str| {
+            typed(text).and_then(|day| reading.read::<Day>(field, &latin_digits(&day), Why::NoDay))
+        };
+        let days = (day("from", &self.from), day("until", &self.until));
+        let sought = LinesSought {
             act: self.act.clone(),
             persons,
             places: typed(&self.place).map(|place| places::called(register, &place)),
-            days: (from, until),
+            days,
             words: self.q.trim().to_owned(),
-        }))
+        };
+        Ok(reading.answer(Some(sought)))
     }
 
     /// The address of the lines below one, or of the first.
@@ -91,22 +97,25 @@ pub(super) async fn page(
     let lang = signed.lang;
     let register = places::register(&office, &signed).await?;
     let permit: Permit<act::ReadJournal> = signed.permit()?;
-    let (lines, names, next) = match asked.sought(&office, &signed, &register).await? {
-        Some(sought) => {
-            office.journal(&permit, &sought, asked.below(), PAGE).await.map_err(|e| signed.failed(e))?
+    let (found, mistakes) = match asked.sought(&office, &signed, &register).await? {
+        Ok(sought) => {
+            let found = office.journal(&permit, &sought, asked.below(), PAGE).await;
+            (found.map_err(|e| signed.failed(e))?, Vec::new())
         }
-        None => Default::default(),
+        Err(mistakes) => (Default::default(), mistakes),
     };
+    let (lines, names, next) = found;
     let teller = Teller { lang, names: &names, register: &register };
     let title = lang.say(H::Journal);
     let content = html! {
         h1 { (title) }
         p { (lang.say(H::JournalLead)) }
         p.acts { a.button.quiet href={ "/" (lang.code()) "/hq/journal/check" } { (lang.say(H::JournalCheck)) } }
-        (filters(&signed, &register, &asked))
-        @if lines.is_empty() {
+        (filters(&signed, &register, &asked, &mistakes))
+        @if lines.is_empty() && mistakes.is_empty() {
             @let named = !asked.by.trim().is_empty() || !asked.place.trim().is_empty();
-            (notice("", lang.say(H::JournalEmpty), if named { lang.say(H::JournalNamed) } else { "" }))
+            @let said = if asked.query(None) == "?" { H::JournalEmpty } else { H::JournalNone };
+            (notice("", lang.say(said), if named { lang.say(H::JournalNamed) } else { "" }))
         }
         @for told in &lines { (line(teller, told)) }
         @if let Some(next) = next {
@@ -123,14 +132,19 @@ pub(super) async fn page(
 /// So many persons a name means at the most.
 const MOST_PERSONS: usize = 50;
 
-fn filters(signed: &SignedIn, register: &Register, asked: &Asked) -> Markup {
+fn filters(signed: &SignedIn, register: &Register, asked: &Asked, mistakes: &[Mistake]) -> Markup {
     let lang = signed.lang;
     let field = |name: &str, label: &str, value: &str, hint: Option<H>| {
+        let wrong = mistakes.iter().find(|mistake| mistake.field == name);
+        let described = [wrong.map(|_| format!("{name}-wrong")), hint.map(|_| format!("{name}-hint"))];
+        let described: Vec<String> = described.into_iter().flatten().collect();
         html! {
             div.field {
                 label for=(name) { (label) }
                 input id=(name) name=(name) type="search" dir="auto" value=(value) maxlength="140" autocomplete="off"
-                    list=[(name == "place").then_some(places::LIST)] aria-describedby=[hint.map(|_| format!("{name}-hint"))];
+                    list=[(name == "place").then_some(places::LIST)] aria-invalid=[wrong.map(|_| "true")]
+                    aria-describedby=[(!described.is_empty()).then(|| described.join(" "))];
+                @if let Some(wrong) = wrong { p.wrong id={ (name) "-wrong" } { (say(lang, wrong.why)) } }
                 @if let Some(hint) = hint { p.hint id={ (name) "-hint" } { (lang.say(hint)) } }
             }
         }

@@ -428,7 +428,8 @@ async fn letter_form<A: Appoints>(
         (fields.day("until", H::Until))
         (fields.line("basis", H::Basis, Some(H::BasisHint)))
         (fields.plain("supersedes", H::Supersedes, Some(H::SupersedesHint)))
-        @if mistakes.iter().any(|mistake| mistake.why == Why::PlaceUnknown) {
+        // Whoever was asked once is not asked again for another mistake's sake.
+        @if !typed.get("sure").is_empty() || mistakes.iter().any(|mistake| mistake.why == Why::PlaceUnknown) {
             input type="hidden" name="sure" value=(places::typed(register, typed.get("scope")));
         }
     };
@@ -478,26 +479,15 @@ async fn issue<A: Appoints>(office: &Office, signed: &SignedIn, typed: &Typed) -
         })
     });
     let permit: Permit<A> = signed.permit()?;
-    let chart = chart_of(office, signed).await?;
-    let known = |place: &Place| {
-        let regions = register.regions().map(|kept| &kept.file.place);
-        let sites = register.branches().map(|kept| &kept.file.site.place);
-        regions
-            .chain(sites)
-            .chain(chart.headquarters.iter().map(|one| &one.place))
-            .any(|one| place.contains(one))
-    };
-    let empty = register.branches().next().is_none();
     let issued = match read {
-        // A letter for a misspelled place would hold nowhere, and its holder be named for what lies elsewhere.
-        Ok(draft) if !empty && !known(&draft.scope) && typed.get("sure") != draft.scope.as_str() => {
-            Err(Error::Typed(vec![Mistake { field: "scope", why: Why::PlaceUnknown }]))
-        }
         // A place beyond the officer's own letter is a mistake in a field, and what was typed is kept.
         Ok(draft) if permit.over(&draft.scope).is_err() => {
             Err(Error::Typed(vec![Mistake { field: "scope", why: Why::Unknown }]))
         }
-        Ok(draft) => office.issue_letter(&permit, draft).await,
+        Ok(draft) => {
+            let sure = typed.get("sure") == draft.scope.as_str();
+            office.issue_letter(&permit, draft, sure).await
+        }
         Err(mistakes) => Err(mistakes.into()),
     };
     match issued {

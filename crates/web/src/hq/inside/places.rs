@@ -51,13 +51,8 @@ fn named_so(register: &Register, typed: &str) -> Vec<Place> {
     let typed = typed.trim();
     let words = folded(typed);
     let code = latin_digits(typed).parse::<Place>().ok();
-    let known = |place: &Place| {
-        let regions = register.regions().map(|kept| &kept.file.place);
-        let mut all = regions.chain(register.branches().map(|kept| &kept.file.site.place));
-        typed.contains('/') || all.any(|one| place.contains(one))
-    };
     match code {
-        Some(place) if known(&place) => vec![place],
+        Some(place) if typed.contains('/') || register.knows(&place) => vec![place],
         _ => with_name(register, |name| *name == words),
     }
 }

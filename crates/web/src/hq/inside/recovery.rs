@@ -103,6 +103,7 @@ fn refused_page(signed: &SignedIn, refused: Refused) -> Response {
     let why = lang.say(match refused {
         Refused::OneOwn => H::RecoverOneOwn,
         Refused::OtherSide => H::RecoverOther,
+        Refused::Governs => H::RecoverGoverns,
         Refused::Beyond => H::RecoverBeyond,
         Refused::ProposerGone => H::RecoverProposerGone,
         Refused::Settled => H::RecoverSettled,

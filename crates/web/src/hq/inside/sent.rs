@@ -35,12 +35,13 @@ pub(super) struct Sent {
     /// Why not all of it is here.
     pub(super) wrong: Option<Why>,
     /// The place that it takes among those that are read at one time.
-    _place: Option<SemaphorePermit<'static>>,
+    place: Option<SemaphorePermit<'static>>,
 }
 
-/// So many forms with files are read and looked at at one time; each may hold [`LARGEST`] bytes.
+/// So many forms in which files were chosen are read and looked at at one time; each may hold [`LARGEST`] bytes. Words alone
+/// wait for nobody.
 static PLACES: Semaphore = Semaphore::const_new(4);
-/// How long one waits for a place, and how long a form may take to come.
+/// How long a form with files waits for a place, and how long it may take to come.
 const PATIENCE: Duration = Duration::from_secs(10);
 const ARRIVAL: Duration = Duration::from_secs(120);
 
@@ -52,11 +53,13 @@ impl Sent {
     /// Reads a form; of `files` at most so many are kept, and what is too much is said.
     pub(super) async fn read(mut form: Multipart, files: usize) -> Self {
         let (mut sent, mut fields) = (Self::default(), Vec::new());
-        if let Err(error) = sent.gather(&mut form, files, &mut fields).await {
-            sent.wrong = Some(match error.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Why::TooLarge,
-                _ => Why::Missing,
-            });
+        // What had come when the time was up stays, as what had come before the line broke.
+        match timeout(ARRIVAL, sent.gather(&mut form, files, &mut fields)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                sent.wrong = Some(Why::TooLarge)
+            }
+            Ok(Err(_)) | Err(_) => sent.wrong = Some(Why::Missing),
         }
         sent.typed = Typed::from(fields);
         sent
@@ -87,7 +90,11 @@ impl Sent {
                 }
                 continue;
             };
-            let is_room = self.files.len() < files;
+            let mut is_room = self.files.len() < files;
+            if is_room && !file.is_empty() && self.place.is_none() {
+                self.place = timeout(PATIENCE, PLACES.acquire()).await.ok().and_then(Result::ok);
+                is_room = self.place.is_some();
+            }
             let bytes = taken(&mut field, if is_room { evidence::LARGEST } else { 0 }).await?;
             // A field in which nothing was chosen comes without name and bytes.
             if file.is_empty() && bytes.as_ref().is_none_or(Vec::is_empty) {
@@ -98,7 +105,9 @@ impl Sent {
             }
             match bytes {
                 Some(bytes) if is_room => self.files.push(Brought { name: file, bytes }),
-                _ => self.wrong = Some(if is_room { Why::TooLarge } else { Why::TooMany }),
+                _ if is_room => self.wrong = Some(Why::TooLarge),
+                _ if files > 0 && self.place.is_none() => self.wrong = Some(Why::Crowded),
+                _ => self.wrong = Some(Why::TooMany),
             }
         }
         Ok(())
@@ -131,12 +140,8 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         if is_multipart(&request) {
-            let place = timeout(PATIENCE, PLACES.acquire()).await.ok().and_then(Result::ok);
-            let place = place.ok_or_else(|| StatusCode::SERVICE_UNAVAILABLE.into_response())?;
             let form = Multipart::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-            let sent = timeout(ARRIVAL, Self::read(form, evidence::MOST)).await;
-            let sent = sent.map_err(|_| StatusCode::REQUEST_TIMEOUT.into_response())?;
-            return Ok(Self { _place: Some(place), ..sent });
+            return Ok(Self::read(form, evidence::MOST).await);
         }
         let typed = Typed::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         Ok(Self { typed, ..Self::default() })

@@ -108,9 +108,12 @@ impl Teller<'_> {
             said.push(match one.parse::<u64>() {
                 Ok(at) => self.lang.number(at),
                 Err(_) if one.parse::<Day>().is_ok() => self.lang.day(one),
-                Err(_) => item.unwrap_or_else(|| acts::field(self.lang, one)),
+                Err(_) => item.unwrap_or_else(|| acts::field_within(self.lang, above, one)),
             });
-            above = one;
+            // The number of a thing in a list stands between the list and its fields.
+            if one.parse::<u64>().is_err() {
+                above = one;
+            }
         }
         said.join(self.lang.pick("، ", ", "))
     }
@@ -263,6 +266,8 @@ mod tests {
         assert_eq!(said("thing", "unheard-of", "some-code"), "some-code");
         assert_eq!(fa.field("revoked.by"), "لغو، به دست");
         assert_eq!(fa.field("surveys.2.answers.rooms.mark"), "بازدیدها، ۲، پاسخ‌ها، فضا و اتاق‌ها، ارزیابی");
+        assert_eq!(fa.field("site.agreement.owner"), "مشخصات شعبه، موافقت مالک، مالک");
+        assert_eq!(fa.field("risks.2.owner"), "ریسک‌ها، ۲، مسئول ریسک");
         assert_eq!(fa.field("unheard-of"), "unheard-of");
         assert_eq!(fa.field("2026-03-21.name"), "شنبه ۱ فروردین ۱۴۰۵، نام");
         for step in ["receive", "reconcile", "weigh", "close", "send-back"] {

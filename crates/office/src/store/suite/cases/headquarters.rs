@@ -327,6 +327,41 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
     }
 }
 
+/// The databases draw from a line whom it is about; so does whoever tells it.
+pub(in crate::store::suite) async fn whom_a_line_is_about_is_the_same_to_a_database_and_to_its_reader(
+    store: Store,
+) {
+    let permit = permit::<act::EnrolFirst>(Actor::Operator).unwrap();
+    let at = place("tehran/rey");
+    let of = |of, which: &str| journal::Change::of(of, which, &at);
+    let to = |person: i64| serde_json::json!({ "person": person, "revoked": { "by": 9, "why": "…" } });
+    let owned = |owner: i64| serde_json::json!({ "owner": owner, "text": "\"owner\":8," });
+    let changes = [
+        of("letter", "3").after(&to(7)),
+        of("letter", "3").before(&to(7)).after(&to(7)).why("\"person\":8,"),
+        of("recovery", "1").after(&serde_json::json!({ "id": 1, "person": 7, "proposed_by": 8 })),
+        of("decision", "4").before(&owned(8)).after(&owned(7)),
+        of("person", "7").after(&serde_json::json!({ "name": "…" })),
+        of("link", "7"),
+        of("committee", "7").after(&serde_json::json!({ "person": 7 })),
+        of("branch", "7").after(&serde_json::json!({ "owner": "7" })),
+    ];
+    let mut tx = store.begin_act().await.unwrap();
+    journal::witness_each(&mut tx, &permit, changes.into_iter()).await.unwrap();
+    // A passkey may have any name.
+    for name in ["{\"of\":\"letter\",", "{\"of\":\"laptop", "\"person\":7,"] {
+        journal::note(&mut tx, "2026-05-01T00:00:00Z", "person:1", "make a passkey", name).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let found = store.acts("about = 7", ["", ""], i64::MAX, 100).await.unwrap();
+    let lines: Vec<i64> = found.iter().map(|row| row.0).rev().collect();
+    assert_eq!(lines, [1, 2, 3, 4, 5, 6]);
+    let all = store.acts("1 = 1", ["", ""], i64::MAX, 100).await.unwrap();
+    let told = all.into_iter().map(crate::told::told).filter(|told| told.about().is_some_and(|id| id.0 == 7));
+    assert_eq!(told.map(|told| told.line).collect::<Vec<_>>(), [6, 5, 4, 3, 2, 1]);
+    assert!(store.acts("about = 8 OR about = 9", ["", ""], i64::MAX, 100).await.unwrap().is_empty());
+}
+
 pub(in crate::store::suite) async fn an_act_is_witnessed_with_what_it_changed_or_not_kept(store: Store) {
     let permit = permit::<act::EnrolFirst>(Actor::Operator).unwrap();
     let at = place("tehran/rey");

@@ -1,16 +1,17 @@
 //! The journal as a file, newest line first: read some at a time and sent as it is read, so that a long one costs no memory.
 
+use super::super::form::say;
 use super::super::journal::Asked;
 use super::super::{SignedIn, places};
 use super::{
-    AT_ONCE, CSV, Ending, JSON, Sheet, XLSX, attached, csv_begin, csv_rows, person, said, unwritten,
+    AT_ONCE, CSV, Ending, JSON, Sheet, attached, begun, csv_begin, csv_rows, person, said, sent, unwritten,
 };
 use crate::locale::latin_digits;
 use crate::pages::Absent;
-use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::response::Response;
-use futures_util::stream::try_unfold;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{Stream, StreamExt as _, TryStreamExt as _, try_unfold};
 use headquarters::permit::{Permit, act};
 use office::{Error, LinesSought, Names, Office, Told};
 use serde_json::{Value, json};
@@ -64,58 +65,50 @@ pub(in super::super) async fn journal(
 ) -> Result<Response, Absent> {
     let most = latin_digits(&asked.most).parse().unwrap_or(MOST).clamp(1, MOST);
     let register = places::register(&office, &signed).await?;
-    // What is no day has no lines.
-    let (sought, left) = match asked.sought(&office, &signed, &register).await? {
-        Some(sought) => (sought, most),
-        None => (LinesSought::default(), 0),
+    let sought = match asked.sought(&office, &signed, &register).await? {
+        Ok(sought) => sought,
+        // A file without lines would look like an answer.
+        Err(mistakes) => {
+            let said = mistakes
+                .iter()
+                .map(|mistake| format!("{}: {}", mistake.field, say(signed.lang, mistake.why)));
+            let said = said.collect::<Vec<_>>().join("\n");
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, said).into_response());
+        }
     };
     let (below, permit) = (asked.below(), signed.permit()?);
-    let mut reading = Reading { office, permit, sought, below, left };
-    // The first lines are read before anything is answered: a failure is then told as one.
-    let first = reading.page().await.map_err(|e| signed.failed(e))?;
+    let mut pages = begun(&signed, pages(Reading { office, permit, sought, below, left: most })).await?;
     match ending {
-        Ending::Csv => Ok(attached(NAME, CSV, sent(reading, first, in_csv))),
-        Ending::Json => Ok(attached(NAME, JSON, sent(reading, first, in_json))),
+        Ending::Csv => {
+            let pieces = pages.map_ok(|page| csv_rows(&rows(&page)));
+            Ok(attached(NAME, CSV, sent(csv_begin(&HEADING), pieces, Vec::new())))
+        }
+        Ending::Json => {
+            let pieces = pages.enumerate().map(|(n, page)| Ok(in_json(n == 0, &page?)));
+            Ok(attached(NAME, JSON, sent(b"{\"journal\":[".to_vec(), pieces, Vec::new())))
+        }
         Ending::Xlsx => {
             let mut sheet = Sheet::begin(signed.lang, &HEADING).map_err(unwritten)?;
-            let mut page = first;
-            while !page.is_last {
+            while let Some(page) = pages.try_next().await.map_err(|e| signed.failed(e))? {
                 sheet.add(&rows(&page)).map_err(unwritten)?;
-                page = reading.page().await.map_err(|e| signed.failed(e))?;
             }
-            sheet.add(&rows(&page)).map_err(unwritten)?;
-            let file = tokio::task::spawn_blocking(|| sheet.end()).await.expect("a workbook does not panic");
-            Ok(attached(NAME, XLSX, file.map_err(unwritten)?))
+            sheet.attached(NAME).await
         }
     }
 }
 
-/// A body that is read while it is sent. Should that fail in the middle, the connection ends before the body does, so that
-/// nobody takes a part for the whole.
-fn sent(reading: Reading, first: Page, piece: fn(&Page, bool) -> Vec<u8>) -> Body {
-    let begin = Some((reading, first, true));
-    Body::from_stream(try_unfold(begin, move |state| async move {
-        let Some((mut reading, page, is_first)) = state else { return Ok::<_, Error>(None) };
-        let bytes = piece(&page, is_first);
-        let next = match page.is_last {
-            true => None,
-            false => {
-                let page = reading.page().await?;
-                Some((reading, page, false))
-            }
-        };
-        Ok(Some((bytes, next)))
-    }))
+fn pages(reading: Reading) -> impl Stream<Item = Result<Page, Error>> + Send {
+    try_unfold(Some(reading), |state| async {
+        let Some(mut reading) = state else { return Ok(None) };
+        let page = reading.page().await?;
+        let rest = (!page.is_last).then_some(reading);
+        Ok(Some((page, rest)))
+    })
 }
 
-fn in_csv(page: &Page, is_first: bool) -> Vec<u8> {
-    let mut piece = if is_first { csv_begin(&HEADING) } else { Vec::new() };
-    piece.extend(csv_rows(&rows(page)));
-    piece
-}
-
-fn in_json(page: &Page, is_first: bool) -> Vec<u8> {
-    let mut piece = if is_first { String::from("{\"journal\":[") } else { String::new() };
+/// Some lines, and after the last one where the file was cut.
+fn in_json(is_first: bool, page: &Page) -> Vec<u8> {
+    let mut piece = String::new();
     for (n, told) in page.lines.iter().enumerate() {
         if n > 0 || !is_first {
             piece.push(',');

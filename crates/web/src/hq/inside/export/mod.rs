@@ -2,7 +2,7 @@
 //!
 //! CSV and JSON are for programs: headings are English and stay, days are written as ISO writes them, codes as tables have
 //! them. A workbook is for people, in the language of the page (`columns.rs`). `docs/operations/exports.md` says what the
-//! columns of decisions, letters and the journal hold; the others are those of their imports.
+//! columns hold.
 
 mod decisions;
 mod journal;
@@ -12,16 +12,19 @@ pub(super) use decisions::decisions;
 pub(super) use journal::{MOST, journal};
 pub(super) use letters::letters;
 
+use super::SignedIn;
 use super::words::Word as H;
 use crate::locale::Lang;
 use crate::pages::Absent;
+use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream::{Stream, StreamExt as _, TryStreamExt as _, iter};
 use headquarters::permit::PersonId;
 use maud::{Markup, html};
-use office::Names;
+use office::{Error, Names};
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// Rows that are read at once.
@@ -93,7 +96,7 @@ pub(super) fn unwritten(error: XlsxError) -> Absent {
 pub(super) const CSV: (&str, &str) = ("text/csv; charset=utf-8", "csv");
 pub(super) const XLSX: (&str, &str) =
     ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
-const JSON: (&str, &str) = ("application/json", "json");
+pub(super) const JSON: (&str, &str) = ("application/json", "json");
 
 /// A file under its name.
 pub(super) fn attached(
@@ -109,14 +112,35 @@ pub(super) fn attached(
     answer
 }
 
+/// The parts of a list, of which the first is read before anything is answered: a failure is then told as one.
+pub(super) async fn begun<T: Send + 'static>(
+    signed: &SignedIn,
+    parts: impl Stream<Item = Result<T, Error>> + Send + 'static,
+) -> Result<impl Stream<Item = Result<T, Error>> + Send + Unpin + 'static, Absent> {
+    let mut rest = Box::pin(parts);
+    let first = rest.try_next().await.map_err(|e| signed.failed(e))?;
+    Ok(iter(first.map(Ok)).chain(rest))
+}
+
+/// A body that is read while it is sent. Should that fail in the middle, the connection ends before the body does, so that
+/// nobody takes a part for the whole.
+pub(super) fn sent(
+    begin: Vec<u8>,
+    pieces: impl Stream<Item = Result<Vec<u8>, Error>> + Send + 'static,
+    end: Vec<u8>,
+) -> Body {
+    let alone = |piece| iter([Ok::<_, Error>(piece)]);
+    Body::from_stream(alone(begin).chain(pieces).chain(alone(end)))
+}
+
 /// The first line of a file, and before it what tells spreadsheets that it is UTF-8.
-fn csv_begin(heading: &[&str]) -> Vec<u8> {
+pub(super) fn csv_begin(heading: &[&str]) -> Vec<u8> {
     let mut file = "\u{feff}".as_bytes().to_vec();
     file.extend(csv_lines([heading.iter().map(|name| (*name).to_owned()).collect()]));
     file
 }
 
-fn csv_rows(rows: &[Vec<String>]) -> Vec<u8> {
+pub(super) fn csv_rows(rows: &[Vec<String>]) -> Vec<u8> {
     csv_lines(rows.iter().map(|row| row.iter().map(|cell| tame(cell)).collect()))
 }
 
@@ -129,13 +153,13 @@ fn csv_lines(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
 }
 
 /// A workbook that grows row by row; its rows lie on the disk until it is whole.
-struct Sheet {
+pub(super) struct Sheet {
     book: Workbook,
     next: u32,
 }
 
 impl Sheet {
-    fn begin(lang: Lang, heading: &[&str]) -> Result<Self, XlsxError> {
+    pub(super) fn begin(lang: Lang, heading: &[&str]) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet_with_constant_memory()?;
         sheet.set_right_to_left(lang.dir() == "rtl");
@@ -144,7 +168,7 @@ impl Sheet {
         Ok(Self { book, next: 1 })
     }
 
-    fn add(&mut self, rows: &[Vec<String>]) -> Result<(), XlsxError> {
+    pub(super) fn add(&mut self, rows: &[Vec<String>]) -> Result<(), XlsxError> {
         let sheet = self.book.worksheet_from_index(0)?;
         for cells in rows {
             sheet.write_row(self.next, 0, cells.iter().map(|cell| fitting(cell)))?;
@@ -155,6 +179,12 @@ impl Sheet {
 
     fn end(mut self) -> Result<Vec<u8>, XlsxError> {
         self.book.save_to_buffer()
+    }
+
+    /// The file, once all rows are in it; nobody's page waits while it is packed.
+    pub(super) async fn attached(self, name: &str) -> Result<Response, Absent> {
+        let file = tokio::task::spawn_blocking(|| self.end()).await.expect("a workbook does not panic");
+        Ok(attached(name, XLSX, file.map_err(unwritten)?))
     }
 }
 

@@ -42,8 +42,10 @@ enum Refusal {
     None,
     Typed(Vec<Mistake>),
     Rule(&'static str),
-    /// Somebody else saved a survey first.
-    Surveyed,
+    /// Somebody else saved a survey first; a photograph was of the one before, and is to be chosen again.
+    Surveyed {
+        photograph: bool,
+    },
     /// Somebody else took this deficiency further first.
     Handled(u32),
 }
@@ -54,7 +56,10 @@ impl Refusal {
         match self {
             Refusal::None | Refusal::Typed(_) => html! {},
             Refusal::Rule(why) => notice("bad", why, ""),
-            Refusal::Surveyed => {
+            Refusal::Surveyed { photograph: true } => {
+                notice("now", lang.say(F::SurveyChanged), lang.say(H::FilesAgain))
+            }
+            Refusal::Surveyed { photograph: false } => {
                 let last = branch.surveys.last();
                 let by = last.map_or_else(String::new, |survey| said::name(lang, names, survey.by));
                 let on = last.map_or_else(String::new, |survey| lang.day(&survey.on.to_string()));
@@ -245,7 +250,9 @@ pub(super) async fn done(
         Err(Error::Branch(_)) => Refusal::Rule(signed.lang.say(H::NotNowStep)),
         Err(Error::Changed) => match typed.get("lack").parse() {
             Ok(number) => Refusal::Handled(number),
-            Err(_) if !typed.get("surveys").is_empty() => Refusal::Surveyed,
+            Err(_) if !typed.get("surveys").is_empty() => {
+                Refusal::Surveyed { photograph: !typed.get("photograph").is_empty() }
+            }
             Err(_) => Refusal::Rule(signed.lang.say(H::FieldChanged)),
         },
         Err(other) => return Err(signed.failed(other)),

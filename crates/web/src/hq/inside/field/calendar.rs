@@ -229,8 +229,7 @@ pub(super) async fn fix(
     let mut reading = Reading::default();
     let day: Option<Day> = reading.read("polling", &typed.latin("polling"), Why::NoDay);
     let fixed = match reading.answer(day) {
-        // The form of the room asks first. Where no day stands, a program that names one means it.
-        Ok(day) if typed.get("confirmed") == day.to_string() || (first && typed.get("ask").is_empty()) => {
+        Ok(day) if typed.get("confirmed") == day.to_string() => {
             office.fix_polling_day(&permit, day, typed.version(), why).await.map(|()| None)
         }
         Ok(day) => asked(&office, &permit, day, typed.version(), why).await.map(Some),
@@ -348,7 +347,7 @@ fn moved(lang: Lang, asked: &Move, from: Day, why: &str, today: Day) -> Markup {
             }
         }
         @for (_, kind) in KINDS {
-            @let (before, after) = (schedule.calendar(kind, from), schedule.calendar(kind, to));
+            @let (before, after) = (schedule.calendar(kind, from), schedule.calendar_after(kind, to, today));
             // A step that was still to come and that the other day puts into the past.
             @let comes = |span: &&Span| before.span(span.step).is_some_and(|then| then.last >= today);
             section {
@@ -372,12 +371,12 @@ fn steps(lang: Lang, before: &Calendar, after: &Calendar, today: Day) -> Markup 
                 }
             }
             tbody {
-                @for (was, now) in both.filter(|(was, now)| was.last != now.last) {
+                @for (was, now) in both.filter(|(was, now)| was.last != now.last || was.last < today) {
                     @let days = now.last.days_since(was.last);
                     tr {
                         th scope="row" { (lang.say(step(now.step))) }
                         td data-label=(lang.say(W::CalendarWas)) { (lang.day(&was.last.to_string())) }
-                        @if was.last < today { td data-label=(lang.say(W::CalendarIs)) { (lang.say(F::MoveStays)) } td {} } @else {
+                        @if was.last == now.last { td data-label=(lang.say(W::CalendarIs)) { (lang.say(F::MoveStays)) } td {} } @else {
                             td data-label=(lang.say(W::CalendarIs)) {
                                 (lang.day(&now.last.to_string()))
                                 @if now.holiday.is_some() && now.step != Step::Poll {

@@ -68,7 +68,7 @@ pub(super) async fn add(
         Ok(file) => office.add_photograph(&signed.permit()?, &place, surveys, file).await.map(drop),
         Err(_) => Err(Error::Typed(vec![Mistake { field: "photograph", why: Why::Missing }])),
     };
-    let typed = Typed::of(&[("surveys", &surveys.to_string())]);
+    let typed = Typed::of(&[("surveys", &surveys.to_string()), ("photograph", "chosen")]);
     done(&office, &signed, &address, &typed, added).await
 }
 

@@ -1,5 +1,6 @@
 //! One segment: who answers for it, what stands in it, its certificates.
 
+use super::super::columns;
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed, say};
 use super::super::{Room, SignedIn, places, words::Word as H};
@@ -323,11 +324,9 @@ pub(super) async fn change(
     }
 }
 
-/// The rows of a pasted list: tabs, semicolons or commas.
-fn rows(text: &str) -> impl Iterator<Item = Vec<String>> + '_ {
-    let heading = text.lines().next().unwrap_or_default();
-    let delimiter = ['\t', ';', ','].into_iter().find(|d| heading.contains(*d)).unwrap_or(',');
-    text.lines().map(move |line| line.split(delimiter).map(|cell| latin_digits(cell.trim())).collect())
+/// The rows of a pasted list, with Latin digits.
+fn rows(text: &str) -> impl Iterator<Item = Vec<String>> {
+    columns::rows(text.to_owned()).map(|row| row.iter().map(|cell| latin_digits(cell.trim())).collect())
 }
 
 fn wrong_cells(lang: Lang, wrong: &[Wrong]) -> Markup {

@@ -7,7 +7,7 @@ use super::super::form::Typed;
 use super::super::{Room, SignedIn};
 use super::words::{self, Word};
 use super::{list, refused};
-use crate::furniture::{badge, notice};
+use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::pages::{Absent, Answer, Asked};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -52,11 +52,13 @@ impl Short {
 pub(super) async fn files(
     State(office): State<Office>,
     signed: SignedIn,
+    Query(asked): Query<Asked>,
     ending: Ending,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let all = Short::read(&office, &signed).await?;
     let permit = signed.permit()?;
+    let shown = asked.shown();
     let row = |site: &Site, gap: &Gap| {
         vec![
             site.place.to_string(),
@@ -67,8 +69,8 @@ pub(super) async fn files(
             gap.takes.saturating_sub(gap.serving).to_string(),
         ]
     };
-    let rows =
-        all.rows(&permit).flat_map(|(site, gaps)| gaps.iter().map(|gap| row(site, gap)).collect::<Vec<_>>());
+    let here = all.rows(&permit).filter(|(site, _)| is_sought(&shown, site));
+    let rows = here.flat_map(|(site, gaps)| gaps.iter().map(|gap| row(site, gap)).collect::<Vec<_>>());
     let heading = vec!["place", "name", "post", "takes", "serving", "missing"];
     let table = Table { name: "staff-gaps", heading, rows: rows.collect() };
     let posts = values(Post::ALL, Post::code, |lang, post| lang.say(words::post(post)));
@@ -81,6 +83,10 @@ pub(super) async fn files(
         Column::new("missing", both(Word::Gaps), Takes::Number),
     ];
     table.file(lang, columns, ending).await
+}
+
+fn is_sought(shown: &Shown<'_>, site: &Site) -> bool {
+    shown.matches(&[&site.name, &site.latin, site.place.as_str()])
 }
 
 fn missing(lang: crate::locale::Lang, gaps: &[Gap]) -> Markup {
@@ -99,17 +105,15 @@ pub(super) async fn page(
     let lang = signed.lang;
     let shown = asked.shown();
     let all = Short::read(&office, &signed).await?;
-    let short: Vec<(&Site, Vec<Gap>)> = all
-        .rows(&signed.permit()?)
-        .filter(|(site, _)| shown.matches(&[&site.name, &site.latin, site.place.as_str()]))
-        .collect();
+    let short: Vec<(&Site, Vec<Gap>)> =
+        all.rows(&signed.permit()?).filter(|(site, _)| is_sought(&shown, site)).collect();
     let count = lang.number(short.len() as u64);
     let (rows, pages) = shown.cut(short);
     let title = lang.say(Word::Gaps);
     let content = html! {
         h1 { (title) }
         p.hint { (lang.fill(Word::GapsCount, &[&count])) }
-        p.ways { (links(lang, "/hq/staff/gaps", &["csv", "xlsx"], "")) }
+        p.ways { (links(lang, "/hq/staff/gaps", &["csv", "xlsx"], &format!("?q={}", percent_encoded(shown.words)))) }
         (shown.search(lang, crate::locale::Word::Search))
         @if rows.is_empty() { (notice("good", lang.say(Word::GapsNone), "")) } @else {
             table.stack {

@@ -188,11 +188,11 @@ pub(super) async fn open(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
-    let mut above = html! {};
+    let (mut above, mut unclear) = (html! {}, Why::Unknown);
     let mut latin = ["place", "on", "capacity", "trainer"].map(|name| (name, typed.latin(name)));
     match meant(&office, &signed, typed.get("trainer"), StaffAsked::default()).await? {
         Meant::One(number) => latin[3].1 = number.to_string(),
-        Meant::Several(found) => above = several(lang, &found),
+        Meant::Several(found) => (above, unclear) = (several(lang, &found), Why::Ambiguous),
         Meant::Nobody => {}
     }
     let value = |name: &str| {
@@ -210,7 +210,7 @@ pub(super) async fn open(
             let named = |m: &Mistake| m.field == "trainer" && m.why == Why::NoNumber;
             let said = mistakes
                 .iter()
-                .map(|m| if named(m) { Mistake { why: Why::Unknown, ..m.clone() } } else { m.clone() });
+                .map(|m| if named(m) { Mistake { why: unclear, ..m.clone() } } else { m.clone() });
             let mistakes: Vec<Mistake> = said.collect();
             Ok(form((&signed, &register), &typed, &mistakes, &above, StatusCode::UNPROCESSABLE_ENTITY))
         }
@@ -228,6 +228,9 @@ enum Meant {
     Nobody,
 }
 
+/// The number of no member.
+const NOBODY: i64 = 0;
+
 /// Names that are listed where several people have them.
 const NAMESAKES: usize = 20;
 
@@ -242,10 +245,12 @@ async fn meant(office: &Office, signed: &SignedIn, typed: &str, among: StaffAske
     let asked = StaffAsked { words: typed.to_owned(), ..among };
     let found = office.staff(&signed.permit()?, &asked, None, NAMESAKES).await;
     let rows = found.map_err(|e| signed.failed(e))?.rows;
-    Ok(match rows.as_slice() {
-        [] => Meant::Nobody,
-        // A part of a name is no name: somebody else would have the seat.
-        [(_, one)] if is_called(one, typed) => Meant::One(one.number),
+    // A part of a name is no name: somebody else would have the seat. A whole name is one, whoever else's contains it.
+    let whole: Vec<&Member> =
+        rows.iter().map(|(_, member)| member).filter(|one| is_called(one, typed)).collect();
+    Ok(match whole.as_slice() {
+        [one] => Meant::One(one.number),
+        _ if rows.is_empty() => Meant::Nobody,
         _ => Meant::Several(rows.into_iter().map(|(_, member)| member).collect()),
     })
 }
@@ -362,8 +367,9 @@ fn seats(
         let wrong = !value.trim().is_empty() && score(value).is_none();
         html! {
             input name=(name) value=(value) inputmode="numeric" dir="ltr" maxlength="3" size="4" aria-invalid=[wrong.then_some("true")]
+                aria-describedby=[wrong.then(|| format!("{name}-wrong"))]
                 aria-label={ (lang.say(Word::Score)) " " (staff::name(lang, member)) };
-            @if wrong { p.wrong { (lang.say(Word::RefusedScore)) } }
+            @if wrong { p.wrong id={ (name) "-wrong" } { (lang.say(Word::RefusedScore)) } }
         }
     };
     let to = format!("/{}/hq/training/{}", lang.code(), session.number);
@@ -593,9 +599,9 @@ pub(super) async fn assess(
 ) -> Result<Response, Absent> {
     let typed_scores = typed.fields().filter_map(|(name, value)| Some((name.strip_prefix("score-")?, value)));
     let written = typed_scores.filter(|(_, value)| !value.trim().is_empty());
-    // A score that is no number of a hundred is refused and never left out.
+    // A score that is no number of a hundred is refused and never left out; nor is one of nobody.
     let read: Vec<(i64, Option<u8>)> =
-        written.filter_map(|(member, value)| Some((member.parse().ok()?, score(value)))).collect();
+        written.map(|(member, value)| (member.parse().unwrap_or(NOBODY), score(value))).collect();
     let wrong: Vec<i64> =
         read.iter().filter(|(_, score)| score.is_none()).map(|(member, _)| *member).collect();
     if !wrong.is_empty() {
