@@ -22,6 +22,10 @@ pub struct Minutes {
     pub committee: Option<String>,
     /// The day on which it was held, `2026-05-01`.
     pub held: String,
+    /// The hour at which it began, `09:30`, where it was set.
+    pub hour: Option<String>,
+    /// Who was asked to come.
+    pub invited: String,
     /// Who was there.
     pub present: String,
     /// What was to be talked about.
@@ -67,6 +71,10 @@ fn head(l: Lang, minutes: &Minutes) -> Letterhead {
         .fact(l.pick("شماره‌ی جلسه", "Meeting no."), number)
         .fact(l.pick("تاریخ برگزاری", "Held on"), l.day(&minutes.held))
         .fact(l.pick("محل", "Place"), minutes.place.clone());
+    let head = match &minutes.hour {
+        Some(hour) => head.fact(l.pick("ساعت", "Hour"), l.digits(hour)),
+        None => head,
+    };
     let head = match &minutes.committee {
         Some(of) => head.fact(l.pick("کمیته", "Committee"), of.clone()),
         None => head,
@@ -77,6 +85,7 @@ fn head(l: Lang, minutes: &Minutes) -> Letterhead {
 
 fn page(l: Lang, minutes: &Minutes) -> Page {
     let sections = [
+        (l.pick("دعوت‌شدگان", "Asked to come"), &minutes.invited),
         (l.pick("حاضران", "Present"), &minutes.present),
         (l.pick("دستور جلسه", "Agenda"), &minutes.agenda),
         (l.pick("صورت‌جلسه", "Minutes"), &minutes.minutes),
@@ -115,6 +124,8 @@ mod tests {
             place: "شهرستان ری".into(),
             committee: Some("کمیته زیرساخت و ارتباطات".into()),
             held: "2026-03-30".into(),
+            hour: Some("09:30".into()),
+            invited: "مریم نوری، رضا کریمی".into(),
             present: "فرماندار\nدو اپراتور".into(),
             agenda: String::new(),
             minutes: "گزارش‌ها شنیده شد. #let x = 1".into(),
@@ -136,7 +147,7 @@ mod tests {
             [["۱۲", "خط دوم برای روستاها", "مریم نوری", "پنجشنبه ۲۰ فروردین ۱۴۰۵", "باز"]]
         );
         let titles: Vec<&str> = page.sections.iter().map(|(title, _)| title.as_str()).collect();
-        assert_eq!(titles, ["حاضران", "صورت‌جلسه"], "what is empty has no heading");
+        assert_eq!(titles, ["دعوت‌شدگان", "حاضران", "صورت‌جلسه"], "what is empty has no heading");
         assert!(super::page(Lang::En, &minutes()).decisions[0][3].contains("2026"));
     }
 

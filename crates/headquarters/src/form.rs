@@ -22,6 +22,8 @@ pub enum Why {
     TooLong,
     /// It is no day of either calendar.
     NoDay,
+    /// It is no hour of a day.
+    NoHour,
     /// It is no day of its calendar: that month has only so many.
     ShortMonth(u8),
     /// It comes before the day that it has to follow.
@@ -76,6 +78,8 @@ pub enum Why {
     TooMany,
     /// Others send files at this moment, and no more are taken at one time.
     Crowded,
+    /// One like it works already.
+    FormedAlready,
     /// Somebody or something else has it already.
     Taken,
     /// It is no name to sign in with.

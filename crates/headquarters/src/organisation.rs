@@ -171,6 +171,15 @@ impl Committee {
     pub fn works(&self, today: Day) -> bool {
         self.formed <= today && self.ended.is_none_or(|ended| today < ended)
     }
+
+    /// Do both work on some day, for the same and under the same name? A slip of the hand forms a committee twice.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        let before = |one: &Self, two: &Self| one.ended.is_some_and(|ended| ended <= two.formed);
+        (&self.place, self.kind, &self.name) == (&other.place, other.kind, &other.name)
+            && !before(self, other)
+            && !before(other, self)
+    }
 }
 
 #[cfg(test)]
@@ -195,6 +204,16 @@ mod tests {
         assert_eq!(
             [works("1405/01/09"), works("1405/01/10"), works("1405/02/19"), works("1405/02/20")],
             [false, true, true, false]
+        );
+        let again = |formed, ended, name| {
+            let typed = Typed { formed, ended, name, ..typed };
+            committee.is_like(&Committee::read(&typed).expect("all is there"))
+        };
+        assert!(again("1405/01/20", "", ""), "both work for a month");
+        assert!(!again("1405/01/20", "", "امنیت صندوق‌ها"), "another name says for what");
+        assert!(
+            !again("1405/02/20", "", "") && !again("1405/01/01", "1405/01/10", ""),
+            "one after the other"
         );
         let backwards = Committee::read(&Typed { ended: "1405/01/09", ..typed }).expect_err("ends first");
         assert_eq!(backwards, [Mistake { field: "ended", why: Why::TooEarly }]);

@@ -1,4 +1,4 @@
-//! How each language is written: digits, numbers, dates, hours and typefaces.
+//! How each language is written: digits, numbers, dates, hours, the order of names, and typefaces.
 //!
 //! Persian has Persian digits and Jalali dates and reads from right to left; English shows the same facts in
 //! Latin digits and Gregorian dates. What a machine wrote (fingerprints, tracking codes) is never translated.
@@ -8,10 +8,12 @@
 
 mod date;
 mod number;
+mod order;
 pub mod typeface;
 
 pub use date::iran;
 pub use number::latin_digits;
+pub use order::alphabetical;
 
 use serde::{Deserialize, Serialize};
 

@@ -29,6 +29,20 @@ pub struct Meetings {
     pub next: Option<(Day, i64)>,
 }
 
+/// The meetings that an officer has to think of.
+#[derive(Debug, Clone, Default)]
+pub struct MeetingsAtHand {
+    /// Those of the coming days, the next first.
+    pub to_come: Vec<Meeting>,
+    /// Those that were held and of which nobody wrote down what was said.
+    pub unwritten: Vec<Meeting>,
+}
+
+/// So many days ahead an officer is told of a meeting.
+const TO_COME: i64 = 14;
+/// For so many days the minutes of a meeting are missed.
+const UNWRITTEN: i64 = 30;
+
 /// A meeting with all that its page says.
 #[derive(Debug, Clone)]
 pub struct MeetingSheet {
@@ -146,18 +160,44 @@ impl Office {
         Ok(Meetings { meetings, by_topic, next })
     }
 
-    /// A meeting, what it decided, and what was carried over to it.
+    /// The meetings of the coming days at which whoever holds the permit is awaited, wherever they are, and those of the past
+    /// ones that are theirs and have no minutes yet.
+    pub async fn meetings_at_hand(
+        &self,
+        permit: &Permit<act::ReadDecisions>,
+    ) -> Result<MeetingsAtHand, Error> {
+        let officer = permit.officer().ok_or(Error::NotNow("meetings await officers"))?;
+        let today = clock::today();
+        let heads = self.0.store.committees_of(&heading(officer)).await?;
+        let (first, last) = (today.after(-UNWRITTEN).to_string(), today.after(TO_COME).to_string());
+        let (mut found, mut unwritten) = (Vec::new(), Vec::new());
+        for meeting in self.0.store.meetings_between(&first, &last).await? {
+            if meeting.held >= today {
+                if meeting.awaits(officer, &heads) {
+                    found.push(meeting);
+                }
+            } else if meeting.minutes.is_empty() && meeting.is_kept_by(officer, &heads) {
+                unwritten.push(meeting);
+            }
+        }
+        Ok(MeetingsAtHand { to_come: found, unwritten })
+    }
+
+    /// A meeting, what it decided, and what was carried over to it. Whoever is asked to it may read of it wherever it is.
     pub async fn meeting(&self, permit: &Permit<act::ReadDecisions>, id: i64) -> Result<MeetingSheet, Error> {
         let unknown = || Error::Unknown(format!("meeting {id}"));
         let meeting = self.0.store.meeting(id).await?.ok_or_else(unknown)?;
-        permit.over(&meeting.place)?;
+        if permit.officer().is_none_or(|officer| !meeting.invited.contains(&officer.person)) {
+            permit.over(&meeting.place)?;
+        }
         let committee = match meeting.committee {
             Some(id) => self.0.store.committees().await?.into_iter().find(|one| one.id == id),
             None => None,
         };
         let decisions = self.0.store.decisions_page(&format!("meeting = {id}"), "", FIRST, READ).await?;
         let carried = self.0.store.decisions_carried(&meeting).await?;
-        let names = self.names(decisions.iter().chain(&carried).map(|one| one.owner)).await?;
+        let owners = decisions.iter().chain(&carried).map(|one| one.owner);
+        let names = self.names(owners.chain(meeting.invited.iter().copied())).await?;
         Ok(MeetingSheet { meeting, committee, decisions, carried, names, today: clock::today() })
     }
 
@@ -374,12 +414,17 @@ fn listed(files: &[Evidence]) -> String {
     lines.join("\n")
 }
 
+/// The letters by which this officer heads committees.
+fn heading(officer: &Officer) -> Vec<i64> {
+    let heads = officer.appointments.iter().filter(|held| held.role.heads().is_some());
+    heads.map(|held| held.letter).collect()
+}
+
 /// The condition that a decision is so late that it lies on one of this officer's tables: as head of the committee that
 /// took it, as head of its headquarters, or of one above.
 fn tables(officer: &Officer, today: Day) -> String {
     let late = |table: Escalation| format!("due < '{}'", today.after(-table.after()));
-    let heads = officer.appointments.iter().filter(|held| held.role.heads().is_some());
-    let letters: Vec<String> = heads.map(|held| held.letter.to_string()).collect();
+    let letters: Vec<String> = heading(officer).iter().map(ToString::to_string).collect();
     let committees = format!(
         "meeting IN (SELECT id FROM meeting WHERE committee IN
             (SELECT committee FROM letter WHERE number IN ({})))",

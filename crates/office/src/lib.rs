@@ -52,7 +52,7 @@ pub use access::{
     RelyingParty, Session, SessionToken,
 };
 pub use append::{Appended, Rejected};
-pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetings, Speaks};
+pub use decide::{DecisionSheet, Decisions, DecisionsAtHand, MeetingSheet, Meetings, MeetingsAtHand, Speaks};
 pub use decide_pending::{DoubledCard, PendingDecided, StruckBallot};
 pub use error::Error;
 pub use evidence::Brought;

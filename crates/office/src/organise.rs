@@ -11,6 +11,7 @@ use headquarters::letter::{Known, Letter, Standing};
 use headquarters::organisation::{Committee, Headquarters};
 use headquarters::permit::{Act, Forbidden, Permit, PersonId, act};
 use headquarters::person::Person;
+use std::collections::BTreeSet;
 
 /// The organisation as far as a permit reaches.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +33,8 @@ pub struct Chart {
 pub struct People {
     /// The persons.
     pub persons: Vec<Person>,
+    /// Those of them who have a way in, and need no link.
+    pub enrolled: BTreeSet<PersonId>,
     /// Where the next page begins: after this name and number.
     pub next: Option<(String, PersonId)>,
 }
@@ -66,7 +69,8 @@ impl Office {
         let after = after.map_or(("", 0), |(name, id)| (name, id.0));
         let mut persons = self.0.store.persons_page(&reached(permit, "place"), words, after).await?;
         let next = cut(&mut persons, |last| (last.name.clone(), last.id));
-        Ok(People { persons, next })
+        let enrolled = self.0.store.enrolled(persons.iter().map(|one| one.id)).await?;
+        Ok(People { persons, enrolled, next })
     }
 
     /// Whom somebody means who typed a name to sign in with, or a person's number. A name may be of digits alone: whoever
@@ -143,6 +147,10 @@ impl Office {
         let of = organisation::headquarters_at(&mut tx, &new.place).await?;
         if of.is_none_or(|of| of.ended.is_some_and(|ended| ended <= new.formed)) {
             return Err(Error::field("place", Why::Unknown));
+        }
+        let standing = organisation::committees_at(&mut tx, &new.place).await?;
+        if standing.iter().any(|one| one.is_like(&new)) {
+            return Err(Error::field("kind", Why::FormedAlready));
         }
         new.id = organisation::next_committee(&mut tx).await?;
         organisation::put_committee(&mut tx, &new).await?;

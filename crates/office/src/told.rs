@@ -48,7 +48,8 @@ impl Told {
     /// The person whom a field of it names by number, if it is such a field.
     #[must_use]
     pub fn person_in(&self, field: &str, value: &str) -> Option<PersonId> {
-        let mut way = field.rsplit('.');
+        // A list of persons has a number for each place in it.
+        let mut way = field.rsplit('.').skip_while(|key| key.parse::<u64>().is_ok());
         let names = match (way.next().unwrap_or_default(), way.next()) {
             // A letter's successor is a letter, and the owner of a branch or of a risk is written out.
             ("by", above) => above != Some("superseded"),
@@ -81,8 +82,17 @@ impl Told {
 }
 
 /// Fields that name a person by number, besides those that only sometimes do.
-const PERSONS: [&str; 8] =
-    ["person", "issued_by", "confirmed_by", "proposed_by", "settled_by", "opened_by", "kept_by", "went_by"];
+const PERSONS: [&str; 9] = [
+    "person",
+    "issued_by",
+    "confirmed_by",
+    "proposed_by",
+    "settled_by",
+    "opened_by",
+    "kept_by",
+    "went_by",
+    "invited",
+];
 
 /// Which lines are asked for; empty for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -176,7 +176,7 @@ impl Site {
             let formed = self.office.today().to_string();
             let headquarters = [("place", scope), ("name", "ستاد"), ("latin", "Office"), ("formed", &formed)];
             self.post(governor, "/en/hq/organisation/form", &headquarters).await;
-            let committee = [("place", scope), ("kind", kind.code()), ("name", "دیگر"), ("formed", &formed)];
+            let committee = [("place", scope), ("kind", kind.code()), ("name", person), ("formed", &formed)];
             let made = self.post(governor, "/en/hq/committees/form", &committee).await;
             assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.page);
             let form = self.get(governor, "/en/hq/letters/executive").await.page;
@@ -379,6 +379,8 @@ async fn an_officer_acts_in_the_place_of_the_letter_and_nowhere_else() {
     let committee = |place| [("place", place), ("kind", "security"), ("formed", "1404/11/01")];
     let form = "/en/hq/committees/form";
     assert_eq!(site.post(&secretary, form, &committee("tehran/rey")).await.status, StatusCode::SEE_OTHER);
+    let again = site.post(&secretary, form, &committee("tehran/rey")).await;
+    assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.page.contains("has such a committee"));
     assert_eq!(site.post(&secretary, form, &committee("tehran")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(
         site.get(&secretary, "/en/hq/letters/1").await.status,

@@ -168,7 +168,23 @@ async fn decide(
         let [present, agenda, minutes] =
             ["فرماندار و رؤسای کمیته‌ها", "شعب، ارتباطات، تجهیزات", "گزارش‌ها شنیده شد."].map(str::to_owned);
         let (id, committee, place, version) = (0, None, region.place.clone(), 1);
-        let new = Meeting { id, place, committee, topic, title, held, present, agenda, minutes, version };
+        let hour = Some([9, 11, 14, 16][n as usize % 4]);
+        let hour = hour.and_then(|hour| format!("{hour:02}:30").parse().ok());
+        let invited = owners.iter().take(4).copied().collect();
+        let new = Meeting {
+            id,
+            place,
+            committee,
+            topic,
+            title,
+            held,
+            hour,
+            invited,
+            present,
+            agenda,
+            minutes,
+            version,
+        };
         let meeting = office.call_meeting(&by.may()?, new).await?;
         for _ in 0..DECISIONS {
             let owner = owners[rng.random_range(0..owners.len())];

@@ -5,7 +5,7 @@ use super::{Finding, colour};
 use crate::place::{Level, Place};
 use calendar::Day;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many branches have which colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -77,6 +77,17 @@ pub struct Next {
     pub due: Day,
     /// The worst of them.
     pub colour: Colour,
+    /// In which districts they are.
+    #[serde(skip)]
+    pub districts: BTreeSet<Place>,
+}
+
+impl Next {
+    /// Is one of them for whoever holds a letter for this place?
+    #[must_use]
+    pub fn is_within(&self, scope: &Place) -> bool {
+        self.districts.iter().any(|district| scope.contains(district) || district.contains(scope))
+    }
 }
 
 /// The branches of an area while they are counted.
@@ -87,7 +98,8 @@ struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    fn add(&mut self, findings: &'a [Finding]) {
+    fn add(&mut self, place: &Place, findings: &'a [Finding]) {
+        let district = at_level(place, Level::District).unwrap_or_else(|| place.clone());
         self.count.add(colour(findings));
         let mut seen: Vec<(Topic, &Whose)> = Vec::new();
         for Finding { topic, whose, since, due, colour, .. } in findings {
@@ -98,10 +110,14 @@ impl<'a> Gathered<'a> {
                 since: *since,
                 due: *due,
                 colour: *colour,
+                districts: BTreeSet::new(),
             });
             if !seen.contains(&(*topic, whose)) {
                 seen.push((*topic, whose));
                 entry.branches += 1;
+                if !entry.districts.contains(&district) {
+                    entry.districts.insert(district.clone());
+                }
             }
             entry.since = entry.since.min(*since);
             entry.due = entry.due.min(*due);
@@ -123,7 +139,7 @@ pub fn areas<'a>(level: Level, branches: impl Iterator<Item = (&'a Place, &'a [F
     let mut areas: BTreeMap<Place, Gathered<'_>> = BTreeMap::new();
     for (place, findings) in branches {
         if let Some(area) = at_level(place, level) {
-            areas.entry(area).or_default().add(findings);
+            areas.entry(area).or_default().add(place, findings);
         }
     }
     let told = |(place, gathered): (Place, Gathered<'_>)| {
@@ -135,9 +151,9 @@ pub fn areas<'a>(level: Level, branches: impl Iterator<Item = (&'a Place, &'a [F
 
 /// Any branches as if they were one area: how many have which colour, and what to do next.
 #[must_use]
-pub fn together<'a>(branches: impl Iterator<Item = &'a [Finding]>) -> (Count, Vec<Next>) {
+pub fn together<'a>(branches: impl Iterator<Item = (&'a Place, &'a [Finding])>) -> (Count, Vec<Next>) {
     let mut gathered = Gathered::default();
-    branches.for_each(|findings| gathered.add(findings));
+    branches.for_each(|(place, findings)| gathered.add(place, findings));
     gathered.told()
 }
 

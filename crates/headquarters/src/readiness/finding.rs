@@ -76,6 +76,16 @@ pub enum Whose {
     Role(RoleOrder),
 }
 
+impl std::fmt::Display for Whose {
+    /// The name, or the role's code.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Whose::Named(name) => name,
+            Whose::Role(role) => role.0.code(),
+        })
+    }
+}
+
 /// A role, sorted by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]

@@ -123,10 +123,19 @@ fn what_is_to_be_done_first_comes_first_however_many_branches_it_is_in() {
     one.site.agreement = Some(Agreement { owner: "…".into(), on: Some(day(0)) });
     let few = findings(&new_branch(), ENOUGH, day(1), &deadlines());
     let many = findings(&one, Stock::default(), day(1), &deadlines());
-    let all: Vec<&[Finding]> = std::iter::once(&few[..]).chain(std::iter::repeat_n(&many[..], 9)).collect();
-    let (_, next) = together(all.into_iter());
+    let places = ["1/0001", "2/0001"].map(|at| place(&format!("tehran/rey/{at}")));
+    let all = std::iter::once((&places[0], &few[..])).chain(std::iter::repeat_n((&places[1], &many[..]), 9));
+    let (_, next) = together(all);
     let said: Vec<_> = next.iter().map(|n| (n.topic, n.branches)).collect();
     assert_eq!(said[..2], [(Topic::NoSurvey, 10), (Topic::NoAgreement, 1)], "{said:?}");
+    let within = |n: usize, scope: &str| next[n].is_within(&place(scope));
+    let scopes = ["tehran", "tehran/rey/1", "tehran/rey/2", "tehran/rey/1/0002", "tehran/shemiranat"];
+    assert_eq!(scopes.map(|scope| within(0, scope)), [true, true, true, true, false]);
+    assert_eq!(
+        scopes.map(|scope| within(1, scope)),
+        [true, true, false, true, false],
+        "the other district's is not"
+    );
 }
 
 #[test]

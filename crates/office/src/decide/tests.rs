@@ -53,6 +53,8 @@ async fn late_by(days: &[i64]) -> (tempfile::TempDir, Office, i64) {
         topic: Topic::Operators,
         title: "پوشش".into(),
         held: today.after(-60),
+        hour: None,
+        invited: Vec::new(),
         present: String::new(),
         agenda: String::new(),
         minutes: String::new(),

@@ -178,7 +178,9 @@ impl Readiness {
             return (area.count, area.next.clone());
         }
         let here = |ready: &&Ready| places.iter().any(|place| place.contains(&ready.branch.site.place));
-        together(self.branches.iter().filter(here).map(|ready| &ready.findings[..]))
+        together(
+            self.branches.iter().filter(here).map(|ready| (&ready.branch.site.place, &ready.findings[..])),
+        )
     }
 
     /// How many branches of a place had which colour, day by day up to today.

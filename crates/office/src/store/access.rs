@@ -7,6 +7,7 @@ use election::bytes::Digest;
 use headquarters::permit::PersonId;
 use headquarters::recovery::Recovery;
 use sqlx::FromRow;
+use std::collections::BTreeSet;
 
 /// How a person proves to be one.
 #[derive(FromRow)]
@@ -264,6 +265,26 @@ impl Store {
             sqlx::query("DELETE FROM session WHERE token = $1").bind(token.0.as_slice()).execute(connection).await?;
         });
         tx.commit().await
+    }
+
+    /// Those of these persons who have a password or a passkey.
+    pub(crate) async fn enrolled(
+        &self,
+        of: impl IntoIterator<Item = PersonId>,
+    ) -> Result<BTreeSet<PersonId>, Error> {
+        let ids: Vec<String> = of.into_iter().map(|id| id.0.to_string()).collect();
+        if ids.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let ids = ids.join(", ");
+        let sql = format!(
+            "SELECT person FROM credential WHERE person IN ({ids})
+             UNION SELECT person FROM passkey WHERE person IN ({ids})"
+        );
+        let found: Vec<i64> = reading!(self, pool => {
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await?
+        });
+        Ok(found.into_iter().map(PersonId).collect())
     }
 
     /// The credential of a person, to be tried outside a transaction.

@@ -73,6 +73,9 @@ const CACHE_KIB: &str = "-65536";
 /// are carried together, the fewer twice.
 const WAL_PAGES: &str = "16384";
 
+/// The name under which SQLite knows the order of the Persian alphabet; PostgreSQL has its own, from the same tables.
+const ALPHABET: &str = "persian";
+
 /// Rows that SQLite's thread may be ahead of their reader.
 const ROWS: usize = 512;
 
@@ -101,6 +104,12 @@ impl Store {
     /// The connection that writes to a file.
     pub(super) async fn lite_writer(file: &Path) -> Result<SqlitePool, Error> {
         Ok(SqlitePoolOptions::new().max_connections(1).connect_with(lite_options(file)).await?)
+    }
+
+    /// A column of names as a list is ordered by it.
+    pub(super) fn in_alphabetical_order(&self, column: &str) -> String {
+        let order = if self.is_shared() { "\"fa-x-icu\"" } else { ALPHABET };
+        format!("{column} COLLATE {order}")
     }
 
     /// Do other headquarters write here too?
@@ -160,6 +169,7 @@ fn lite_options(file: &Path) -> SqliteConnectOptions {
         // What is deleted is overwritten: the order of voters is deleted in the evening, and must be gone.
         .pragma("secure_delete", "ON")
         .row_buffer_size(ROWS)
+        .collation(ALPHABET, language::alphabetical)
         // FULL: an acknowledged check-in survives a power cut.
         .synchronous(SqliteSynchronous::Full)
 }

@@ -15,6 +15,8 @@ struct Row {
     topic: String,
     title: String,
     held: String,
+    hour: String,
+    invited: String,
     present: String,
     agenda: String,
     minutes: String,
@@ -31,11 +33,24 @@ fn meeting(row: Row) -> Result<Meeting, Error> {
         topic: row.topic.parse().map_err(|e| damaged(&e))?,
         title: row.title,
         held: row.held.parse().map_err(|e| damaged(&e))?,
+        hour: match row.hour.as_str() {
+            "" => None,
+            hour => Some(hour.parse().map_err(|e| damaged(&e))?),
+        },
+        invited: serde_json::from_str(&row.invited).map_err(|e| damaged(&e))?,
         present: row.present,
         agenda: row.agenda,
         minutes: row.minutes,
         version: row.version,
     })
+}
+
+fn hour(of: &Meeting) -> String {
+    of.hour.map(|hour| hour.to_string()).unwrap_or_default()
+}
+
+fn invited(of: &Meeting) -> String {
+    serde_json::to_string(&of.invited).expect("numbers are always JSON")
 }
 
 /// The number of the next meeting.
@@ -49,8 +64,8 @@ pub(crate) async fn next(tx: &mut Tx) -> Result<i64, Error> {
 pub(crate) async fn put(tx: &mut Tx, new: &Meeting) -> Result<(), Error> {
     within!(tx, connection => {
         sqlx::query(
-            "INSERT INTO meeting (id, place, committee, topic, title, held, present, agenda, minutes, version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO meeting (id, place, committee, topic, title, held, present, agenda, minutes, version, hour, invited)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(new.id)
         .bind(new.place.as_str())
@@ -62,6 +77,8 @@ pub(crate) async fn put(tx: &mut Tx, new: &Meeting) -> Result<(), Error> {
         .bind(&new.agenda)
         .bind(&new.minutes)
         .bind(new.version)
+        .bind(hour(new))
+        .bind(invited(new))
         .execute(connection)
         .await?;
     });
@@ -73,7 +90,7 @@ pub(crate) async fn change(tx: &mut Tx, meeting: &Meeting) -> Result<bool, Error
     let changed = within!(tx, connection => {
         sqlx::query(
             "UPDATE meeting SET topic = $2, title = $3, held = $4, present = $5, agenda = $6, minutes = $7,
-                version = version + 1 WHERE id = $1 AND version = $8",
+                hour = $9, invited = $10, version = version + 1 WHERE id = $1 AND version = $8",
         )
         .bind(meeting.id)
         .bind(meeting.topic.code())
@@ -83,6 +100,8 @@ pub(crate) async fn change(tx: &mut Tx, meeting: &Meeting) -> Result<bool, Error
         .bind(&meeting.agenda)
         .bind(&meeting.minutes)
         .bind(meeting.version)
+        .bind(hour(meeting))
+        .bind(invited(meeting))
         .execute(connection)
         .await?
         .rows_affected()
@@ -110,6 +129,18 @@ impl Store {
         );
         let rows: Vec<Row> = reading!(self, pool => {
             sqlx::query_as(AssertSqlSafe(sql)).bind(before.0).bind(before.1).bind(READ).fetch_all(pool).await?
+        });
+        rows.into_iter().map(meeting).collect()
+    }
+
+    /// The meetings that are held on these days, the first first, wherever they are.
+    pub(crate) async fn meetings_between(&self, first: &str, last: &str) -> Result<Vec<Meeting>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as("SELECT * FROM meeting WHERE held >= $1 AND held <= $2 ORDER BY held, hour, id")
+                .bind(first)
+                .bind(last)
+                .fetch_all(pool)
+                .await?
         });
         rows.into_iter().map(meeting).collect()
     }

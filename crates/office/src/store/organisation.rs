@@ -142,6 +142,17 @@ pub(crate) async fn find_committee(tx: &mut Tx, id: i64) -> Result<Committee, Er
     committee(row.ok_or_else(|| Error::Unknown(format!("committee {id}")))?)
 }
 
+/// The committees of a headquarters.
+pub(crate) async fn committees_at(tx: &mut Tx, place: &Place) -> Result<Vec<Committee>, Error> {
+    let rows: Vec<CommitteeRow> = within!(tx, connection => {
+        sqlx::query_as(sqlx::AssertSqlSafe(format!("{COMMITTEES} WHERE place = $1")))
+            .bind(place.as_str())
+            .fetch_all(connection)
+            .await?
+    });
+    rows.into_iter().map(committee).collect()
+}
+
 /// The committee that a form names, which has to be one of this place.
 pub(crate) async fn committee_of(tx: &mut Tx, id: i64, place: &Place) -> Result<Committee, Error> {
     let committee = Error::named_by("committee", find_committee(tx, id).await)?;

@@ -105,8 +105,10 @@ impl Store {
         after: (&str, i64),
     ) -> Result<Vec<Person>, Error> {
         let found = if words.is_empty() { "$4 <> ''" } else { r"search LIKE $4 ESCAPE '\'" };
-        let sql =
-            format!("{ALL} WHERE {within} AND {found} AND (name, id) > ($1, $2) ORDER BY name, id LIMIT $3");
+        let name = self.in_alphabetical_order("name");
+        let sql = format!(
+            "{ALL} WHERE {within} AND {found} AND ({name}, id) > ($1, $2) ORDER BY {name}, id LIMIT $3"
+        );
         let rows: Vec<Row> = reading!(self, pool => {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))
                 .bind(after.0)

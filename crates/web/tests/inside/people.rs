@@ -347,6 +347,57 @@ async fn today_shows_all_that_is_mine_and_what_was_said_of_it() {
 }
 
 #[tokio::test]
+async fn a_meeting_stands_on_the_page_of_those_who_are_asked_to_it() {
+    let (site, governor, chair) = begun().await;
+    let (asked, number) = site.appoint(&governor, "m.nouri", "inspector", "tehran/rey").await;
+    let (other, _) = site.appoint(&governor, "r.karimi", "inspector", "tehran/rey").await;
+    let day = |days| site.office.today().after(days).to_string();
+    let call = |held: &str, hour: &str, invited: &str| {
+        let fields = [("place", "tehran"), ("topic", "operators"), ("title", "خط دوم")];
+        let fields = fields.map(|(name, value)| (name, value.to_owned())).to_vec();
+        let more = [("held", held), ("hour", hour), ("invited", invited)];
+        [fields, more.map(|(name, value)| (name, value.to_owned())).to_vec()].concat()
+    };
+    let post = async |fields: &[(&'static str, String)]| {
+        site.post(&governor, "/en/hq/meetings/call", &borrowed(fields)).await
+    };
+    // All that is wrong is said at once, with the line that nobody is.
+    let refused = post(&call(&day(3), "25:00", &format!("{number}\r\nناکس"))).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for part in ["write it as 09:30", "Nobody", "ناکس</p>", "href=\"#hour\""] {
+        assert!(refused.page.contains(part), "{part}: {}", refused.page);
+    }
+    let called = post(&call(&day(3), "۹:۳۰", &number)).await;
+    assert_eq!(called.to, "/en/hq/meetings/1", "{}", called.page);
+    let of = async |who: &str| site.get(who, "/fa/hq").await.page;
+    for (who, awaited) in [(&asked, true), (&governor, true), (&other, false), (&chair, false)] {
+        let page = of(who).await;
+        assert_eq!(page.contains("جلسه‌های پیش رو"), awaited, "{page}");
+        assert_eq!(page.contains("ساعت ۰۹:۳۰"), awaited, "{page}");
+    }
+    // Whoever is asked may read it, though the province's meetings are not theirs to read.
+    let page = site.get(&asked, "/en/hq/meetings/1").await;
+    assert!(page.status == StatusCode::OK && page.page.contains("09:30"), "{}", page.page);
+    assert_eq!(site.get(&other, "/en/hq/meetings/1").await.status, StatusCode::FORBIDDEN);
+    assert!(site.get(&asked, "/en/hq/meetings/1/minutes.pdf").await.status.is_success());
+    let journal = site.get(&governor, "/en/hq/journal").await.page;
+    assert!(journal.contains("asked to come"), "{journal}");
+    // One that was held and of which nobody wrote anything is missed where it is kept.
+    post(&call(&day(-2), "", &number)).await;
+    assert!(of(&governor).await.contains("جلسه‌هایی که صورت‌جلسه ندارند"));
+    assert!(!of(&asked).await.contains("جلسه‌هایی که صورت‌جلسه ندارند"));
+}
+
+#[tokio::test]
+async fn a_link_is_offered_to_whoever_has_no_way_in_yet() {
+    let (site, governor, _) = begun().await;
+    register(&site, &governor, "زهرا کاظمی", "Zahra Kazemi", "z.kazemi").await;
+    let (_, number) = site.appoint(&governor, "m.nouri", "inspector", "tehran").await;
+    let page = site.get(&governor, "/en/hq/people").await.page;
+    assert!(page.contains("/people/3/link") && !page.contains(&format!("/people/{number}/link")), "{page}");
+}
+
+#[tokio::test]
 async fn the_journal_names_persons_things_and_days_as_its_reader_does() {
     let (site, governor, _) = begun().await;
     site.appoint(&governor, "m.nouri", "secretary", "tehran").await;

@@ -51,7 +51,7 @@ impl Typed {
     /// Did whoever sent the form change this field? Yes, where the form does not say what stood in it.
     pub(crate) fn is_typed(&self, name: &str) -> bool {
         let was = self.0.iter().find(|(field, _)| field.strip_prefix(WAS) == Some(name));
-        was.is_none_or(|(_, was)| latin_digits(was).trim() != self.latin(name).trim())
+        was.is_none_or(|(_, was)| !same(was, self.get(name)))
     }
 
     /// The fields in which another officer wrote something else than stood in this form when it was opened, or than was
@@ -61,9 +61,8 @@ impl Typed {
         fields.filter_map(move |(name, stands)| {
             let was = self.0.iter().find(|(field, _)| field.strip_prefix(WAS) == Some(name));
             let was = was.map(|(_, was)| was.as_str());
-            let same = |text: &str| latin_digits(text).trim() == latin_digits(stands).trim();
-            let changed = !same(was.unwrap_or_else(|| self.get(name)));
-            let clashes = self.is_typed(name) && !same(self.get(name));
+            let changed = !same(was.unwrap_or_else(|| self.get(name)), stands);
+            let clashes = self.is_typed(name) && !same(self.get(name), stands);
             changed.then_some(Overtaken { name, was, stands, clashes })
         })
     }
@@ -114,6 +113,12 @@ impl Typed {
     }
 }
 
+/// Do two fields say the same? A browser ends lines as it likes, and digits are of either writing.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(latin_digits);
+    one.trim().lines().eq(other.trim().lines())
+}
+
 impl From<Vec<(String, String)>> for Typed {
     fn from(fields: Vec<(String, String)>) -> Self {
         Self(fields)
@@ -159,6 +164,9 @@ impl Fields<'_> {
         html! {
             @if !self.mistakes.is_empty() {
                 (notice("bad", self.lang.say(H::FormRefused), self.lang.say(H::FormRefusedHint)))
+                @if let Some(first) = self.mistakes.first() {
+                    p { a href={ "#" (first.field) } { (self.lang.say(H::FormFirstMistake)) } }
+                }
             }
         }
     }
@@ -219,6 +227,14 @@ impl Fields<'_> {
         html! {
             (self.field(name, self.lang.say(label), Some(self.lang.say(H::PersonHint)), false, &control))
             @if ambiguous { (offered.candidates(self.lang)) }
+        }
+    }
+
+    /// Persons, a line for each; `unclear` is the line that names nobody, or more than one.
+    pub(crate) fn persons(&self, name: &str, label: H, hint: H, unclear: &str) -> Markup {
+        html! {
+            (self.text(name, label, Some(hint)))
+            @if !unclear.is_empty() && self.is_wrong(name).is_some() { p.wrong.whole { (unclear) } }
         }
     }
 
@@ -379,6 +395,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::Missing => H::WhyMissing,
         Why::TooLong => H::WhyTooLong,
         Why::NoDay => H::WhyNoDay,
+        Why::NoHour => H::WhyNoHour,
         Why::ShortMonth(..=28) => H::WhyMonthOf28,
         Why::ShortMonth(29) => H::WhyMonthOf29,
         Why::ShortMonth(30) => H::WhyMonthOf30,
@@ -407,6 +424,7 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::Crowded => H::WhyCrowded,
         Why::TooMany => H::WhyTooMany,
         Why::Taken => H::WhyTaken,
+        Why::FormedAlready => H::WhyFormedAlready,
         Why::NoLogin => H::WhyNoLogin,
         Why::Weak(WeakPassword::Short) => H::WhyShort,
         Why::Weak(WeakPassword::Long) => H::WhyTooLong,

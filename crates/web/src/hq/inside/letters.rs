@@ -279,11 +279,17 @@ pub(super) async fn paper(
     let Sheet { letter, issued_at: at, standing: stands, committee, headquarters: of, names } = &sheet;
     let register = places::register(&office, &signed).await?;
     let stands = *stands;
-    let office_name = of.as_ref().map_or(lang.say(W::Headquarters), |one| lang.pick(&one.name, &one.latin));
+    let office_name = match of {
+        _ if letter.role.is_supervisory() => {
+            lang.fill(H::BoardOf, &[&super::field::said::place(lang, &register, &letter.scope)])
+        }
+        Some(one) => lang.pick(&one.name, &one.latin).to_owned(),
+        None => lang.say(W::Headquarters).to_owned(),
+    };
     let day = at.parse::<jiff::Timestamp>().map(|at| crate::locale::iran(at).date().to_string());
     let (waits_or_ended, _) = said_of(stands);
     let printed = forms::letter::Letter {
-        office: office_name.to_owned(),
+        office: office_name,
         number,
         issued: day.unwrap_or_else(|_| at.clone()),
         person: name(lang, names, letter.person).to_owned(),

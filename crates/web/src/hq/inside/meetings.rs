@@ -1,7 +1,7 @@
 //! Meetings: the list with its counts by topic, one meeting with what is carried over to it, and its decisions.
 
 use super::decisions::rows;
-use super::form::{Choice, Fields, Typed, day_typed};
+use super::form::{Choice, Fields, Typed, day_typed, same};
 use super::organisation::{called, changed_meanwhile, form_page, form_status, places as of_headquarters};
 use super::{Room, SignedIn, onward, page as shell, places, words, words::Word as H};
 use crate::furniture::{figure, notice};
@@ -11,10 +11,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::decision::{Draft, Typed as TypedDecision};
-use headquarters::form::Mistake;
+use headquarters::form::{Mistake, Why};
 use headquarters::meeting::{Meeting, Topic, Typed as TypedMeeting};
-use headquarters::permit::{Act, Permit, act};
-use maud::html;
+use headquarters::permit::{Act, Permit, PersonId, act};
+use maud::{Markup, html};
 use office::{Chart, Error, MeetingSheet, Office};
 use serde::Deserialize;
 
@@ -54,7 +54,10 @@ pub(super) async fn page(
                     @for meeting in &list.meetings {
                         tr {
                             th scope="row" { a href={ "/" (lang.code()) "/hq/meetings/" (meeting.id) } { (meeting.title) } }
-                            td data-label=(lang.say(H::HeldOn)) { time datetime=(meeting.held) { (day_typed(lang, meeting.held)) } }
+                            td data-label=(lang.say(H::HeldOn)) {
+                                time datetime=(meeting.held) { (day_typed(lang, meeting.held)) }
+                                @if let Some(hour) = meeting.hour { " · " (lang.digits(&hour.to_string())) }
+                            }
                             td data-label=(lang.say(H::Topic)) { (lang.say(words::topic(meeting.topic))) }
                             td data-label=(lang.say(H::Place)) { (places::named(lang, &register, &meeting.place)) }
                         }
@@ -77,17 +80,54 @@ fn topics(lang: Lang) -> Vec<Choice> {
     Topic::ALL.iter().map(choice).collect()
 }
 
-fn read(typed: &Typed, place: &str, committee: &str) -> Result<Meeting, Vec<Mistake>> {
-    Meeting::read(&TypedMeeting {
-        place,
-        committee,
-        topic: typed.get("topic"),
-        title: typed.get("title"),
-        held: &typed.latin("held"),
-        present: typed.get("present"),
-        agenda: typed.get("agenda"),
-        minutes: typed.get("minutes"),
-    })
+/// What was typed of a meeting, and whom it asks to come.
+struct Called {
+    typed: Typed,
+    invited: Result<Vec<PersonId>, Why>,
+}
+
+/// Where the form is told which line of it names nobody, or more than one.
+const UNCLEAR: &str = "invited.unclear";
+
+impl Called {
+    async fn of(office: &Office, signed: &SignedIn, typed: Typed) -> Result<Self, Absent> {
+        Ok(match super::people::all_meant(office, signed, typed.get("invited")).await? {
+            Ok(invited) => Self { typed, invited: Ok(invited) },
+            Err((line, why)) => Self { typed: typed.with(UNCLEAR, &line), invited: Err(why) },
+        })
+    }
+
+    fn read(&self, place: &str, committee: &str) -> Result<Meeting, Vec<Mistake>> {
+        let Self { typed, invited } = self;
+        let read = Meeting::read(&TypedMeeting {
+            place,
+            committee,
+            topic: typed.get("topic"),
+            title: typed.get("title"),
+            held: &typed.latin("held"),
+            hour: &typed.latin("hour"),
+            invited: invited.as_deref().unwrap_or_default(),
+            present: typed.get("present"),
+            agenda: typed.get("agenda"),
+            minutes: typed.get("minutes"),
+        });
+        match (read, invited) {
+            (read, Ok(_)) => read,
+            (read, Err(why)) => {
+                let wrong = Mistake { field: "invited", why: *why };
+                Err(read.err().into_iter().flatten().chain([wrong]).collect())
+            }
+        }
+    }
+}
+
+/// The fields that say when a meeting is, and for whom.
+fn when_and_who(fields: Fields<'_>) -> Markup {
+    html! {
+        (fields.day("held", H::HeldOn))
+        (fields.plain("hour", H::Hour, Some(H::HourHint)))
+        (fields.persons("invited", H::Invited, H::InvitedHint, fields.typed.get(UNCLEAR)))
+    }
 }
 
 pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
@@ -110,7 +150,7 @@ fn call_form(signed: &SignedIn, chart: &Chart, typed: &Typed, mistakes: &[Mistak
         (fields.choose("topic", H::Topic, &topics(lang)))
         (fields.choose("place", H::OfHeadquarters, &of_headquarters(lang, chart)))
         (fields.choose("committee", H::Committee, &committees))
-        (fields.day("held", H::HeldOn))
+        (when_and_who(fields))
         (fields.text("agenda", H::Agenda, None))
     };
     form_page(
@@ -128,7 +168,9 @@ pub(super) async fn call(
     signed: SignedIn,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let called = match read(&typed, &typed.latin("place"), &typed.latin("committee")) {
+    let new = Called::of(&office, &signed, typed).await?;
+    let typed = &new.typed;
+    let called = match new.read(&typed.latin("place"), &typed.latin("committee")) {
         Ok(new) => office.call_meeting(&signed.permit()?, new).await,
         Err(mistakes) => Err(mistakes.into()),
     };
@@ -136,10 +178,25 @@ pub(super) async fn call(
         Ok(id) => Ok(to_meeting(signed.lang, id)),
         Err(Error::Typed(mistakes)) => {
             let chart = chart_of(&office, &signed).await?;
-            Ok(call_form(&signed, &chart, &typed, &mistakes))
+            Ok(call_form(&signed, &chart, typed, &mistakes))
         }
         Err(other) => Err(signed.failed(other)),
     }
+}
+
+/// Day and hour.
+pub(super) fn when(lang: Lang, meeting: &Meeting) -> String {
+    let day = lang.day(&meeting.held.to_string());
+    match meeting.hour {
+        Some(hour) => format!("{day}{}{}", lang.pick("، ساعت ", ", "), lang.digits(&hour.to_string())),
+        None => day,
+    }
+}
+
+/// Those who are asked to come, by name.
+fn invited(lang: Lang, MeetingSheet { meeting, names, .. }: &MeetingSheet) -> String {
+    let names: Vec<&str> = meeting.invited.iter().map(|id| super::letters::name(lang, names, *id)).collect();
+    names.join(lang.pick("، ", ", "))
 }
 
 fn to_meeting(lang: Lang, id: i64) -> Response {
@@ -164,21 +221,29 @@ pub(super) async fn one(
 }
 
 /// The fields of the minutes, and what they are called.
-const OF_MINUTES: [(&str, H); 6] = [
+const OF_MINUTES: [(&str, H); 8] = [
     ("title", H::MeetingTitle),
     ("topic", H::Topic),
     ("held", H::HeldOn),
+    ("hour", H::Hour),
+    ("invited", H::Invited),
     ("present", H::Present),
     ("agenda", H::Agenda),
     ("minutes", H::Minutes),
 ];
 
 /// The minutes as they stand, as a form.
-fn filled(lang: Lang, meeting: &Meeting) -> Typed {
+fn filled(lang: Lang, MeetingSheet { meeting, names, .. }: &MeetingSheet) -> Typed {
+    let invited = meeting.invited.iter().map(|id| match names.of(*id) {
+        Some(person) => super::people::in_field(lang, person),
+        None => id.0.to_string(),
+    });
     let fields = [
         ("title", meeting.title.as_str()),
         ("topic", meeting.topic.code()),
         ("held", &day_typed(lang, meeting.held)),
+        ("hour", &meeting.hour.map(|hour| lang.digits(&hour.to_string())).unwrap_or_default()),
+        ("invited", &invited.collect::<Vec<_>>().join("\n")),
         ("present", &meeting.present),
         ("agenda", &meeting.agenda),
         ("minutes", &meeting.minutes),
@@ -192,7 +257,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
     let register = places::register(office, signed).await?;
     let MeetingSheet { meeting, committee, decisions: own, carried, names, today } = &sheet;
     let keeps = signed.officer.reaches(Act::KeepMinutes, &meeting.place);
-    let stands = filled(lang, meeting);
+    let stands = filled(lang, &sheet);
     // Whoever is shown what the other wrote may save over it; a form with a mistake may not yet.
     let overtaken = said.minutes.filter(|_| said.changed);
     let differs = overtaken.map(|typed| typed.changes(&stands, &OF_MINUTES)).unwrap_or_default();
@@ -211,10 +276,11 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
     let content = html! {
         h1 { (meeting.title) }
         p.hint {
-            (lang.day(&meeting.held.to_string())) " · " (lang.say(words::topic(meeting.topic))) " · "
+            (when(lang, meeting)) " · " (lang.say(words::topic(meeting.topic))) " · "
             (places::named(lang, &register, &meeting.place))
             @if let Some(committee) = committee { " · " (called(lang, committee)) }
         }
+        @if !meeting.invited.is_empty() { p.hint { (lang.say(H::Invited)) ": " (invited(lang, &sheet)) } }
         @if !carried.is_empty() { section { h2 { (lang.say(H::CarriedOver)) } (rows(lang, names, *today, carried)) } }
         section {
             h2 { (lang.say(H::Decisions)) }
@@ -232,7 +298,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
                     div.fields {
                         (fields.line("title", H::MeetingTitle, None))
                         (fields.choose("topic", H::Topic, &topics(lang)))
-                        (fields.day("held", H::HeldOn))
+                        (when_and_who(fields))
                         (fields.line("present", H::Present, None))
                         (fields.text("agenda", H::Agenda, None))
                         (fields.text("minutes", H::Minutes, None))
@@ -272,11 +338,13 @@ pub(super) async fn keep(
     Path((_, id)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let minutes = Some(&typed);
+    let new = Called::of(&office, &signed, typed).await?;
+    let typed = &new.typed;
+    let minutes = Some(typed);
     // What was begun of a decision is not lost with the minutes.
     let begun = ["text", "owner", "due"].iter().any(|field| !typed.get(field).trim().is_empty());
-    let decision = begun.then_some(&typed);
-    match keep_minutes(&office, &signed, id, &typed).await? {
+    let decision = begun.then_some(typed);
+    match keep_minutes(&office, &signed, id, &new).await? {
         Ok(()) if begun => show(&office, &signed, id, Said { decision, ..Said::default() }).await,
         Ok(()) => Ok(to_meeting(signed.lang, id)),
         Err(Error::Typed(mistakes)) => {
@@ -295,12 +363,12 @@ async fn keep_minutes(
     office: &Office,
     signed: &SignedIn,
     id: i64,
-    typed: &Typed,
+    new: &Called,
 ) -> Result<Result<(), Error>, Absent> {
     let stands = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
-    Ok(match read(typed, stands.place.as_str(), "") {
+    Ok(match new.read(stands.place.as_str(), "") {
         Ok(read) => {
-            let changed = Meeting { id, version: typed.version(), ..read };
+            let changed = Meeting { id, version: new.typed.version(), ..read };
             office.keep_minutes(&signed.permit()?, changed).await
         }
         Err(mistakes) => Err(mistakes.into()),
@@ -312,7 +380,7 @@ fn are_written(typed: &Typed, stands: &Typed) -> bool {
     if typed.remembers() {
         return OF_MINUTES.iter().any(|(name, _)| typed.is_typed(name));
     }
-    let differs = |name| typed.latin(name) != stands.latin(name);
+    let differs = |name| !same(typed.get(name), stands.get(name));
     !typed.get("title").is_empty() && OF_MINUTES.iter().any(|(name, _)| differs(name))
 }
 
@@ -324,9 +392,12 @@ pub(super) async fn put_decision(
     Path((_, id)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let before = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?.meeting;
+    let before = office.meeting(&signed.permit()?, id).await.map_err(|e| signed.failed(e))?;
     let written = are_written(&typed, &filled(signed.lang, &before));
-    let minutes = written.then_some(&typed);
+    let before = before.meeting;
+    let new = Called::of(&office, &signed, typed).await?;
+    let typed = &new.typed;
+    let minutes = written.then_some(typed);
     let owner = super::people::meant(&office, &signed, typed.get("owner")).await?;
     let due = typed.latin("due");
     let draft_of = |held| {
@@ -334,14 +405,14 @@ pub(super) async fn put_decision(
             Draft::read(&TypedDecision { text: typed.get("text"), owner, due: &due }, held)
         })
     };
-    let told = if written { read(&typed, before.place.as_str(), "") } else { Ok(before.clone()) };
+    let told = if written { new.read(before.place.as_str(), "") } else { Ok(before.clone()) };
     let draft = draft_of(told.as_ref().map_or(before.held, |meeting| meeting.held));
     let mistakes = [told.err(), draft.err()].into_iter().flatten().flatten().collect::<Vec<Mistake>>();
     if !mistakes.is_empty() {
-        let said = Said { minutes, decision: Some(&typed), mistakes: &mistakes, ..Said::default() };
+        let said = Said { minutes, decision: Some(typed), mistakes: &mistakes, ..Said::default() };
         return show(&office, &signed, id, said).await;
     }
-    let kept = if written { keep_minutes(&office, &signed, id, &typed).await? } else { Ok(()) };
+    let kept = if written { keep_minutes(&office, &signed, id, &new).await? } else { Ok(()) };
     let changed = match kept {
         Ok(()) => false,
         Err(Error::Changed) => true,
@@ -357,7 +428,7 @@ pub(super) async fn put_decision(
         Ok(_) if changed => show(&office, &signed, id, Said { minutes, changed, ..Said::default() }).await,
         Ok(_) => Ok(to_meeting(signed.lang, id)),
         Err(Error::Typed(mistakes)) => {
-            let said = Said { minutes, decision: Some(&typed), mistakes: &mistakes, changed };
+            let said = Said { minutes, decision: Some(typed), mistakes: &mistakes, changed };
             show(&office, &signed, id, said).await
         }
         Err(other) => Err(signed.failed(other)),
@@ -391,6 +462,8 @@ pub(super) async fn paper(
         place: places::in_words(lang, &register, &meeting.place),
         committee: committee.as_ref().map(|one| called(lang, one)),
         held: meeting.held.to_string(),
+        hour: meeting.hour.map(|hour| hour.to_string()),
+        invited: invited(lang, &sheet),
         present: meeting.present.clone(),
         agenda: meeting.agenda.clone(),
         minutes: meeting.minutes.clone(),

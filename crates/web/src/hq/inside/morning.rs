@@ -38,7 +38,9 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     ];
     let said = (&decisions.names, &decisions.asked);
     let to_sign = [(H::LettersWaiting, &letters.waiting), (H::LettersSent, &letters.sent)];
-    let to_take = to_take(&office, &signed).await?;
+    let (to_take, to_see) = to_take(&office, &signed).await?;
+    let meetings = office.meetings_at_hand(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+    let meetings = [(H::MeetingsToCome, meetings.to_come), (H::MeetingsUnwritten, meetings.unwritten)];
     let steps = first_steps(&office, &signed, &register, &holders).await?;
     let mine: Vec<String> = signed
         .officer
@@ -54,6 +56,8 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
         && to_sign.iter().all(|(_, some)| some.is_empty())
         && letters.ending.is_empty()
         && to_take.is_empty()
+        && to_see.is_empty()
+        && meetings.iter().all(|(_, some)| some.is_empty())
         && steps.is_empty()
         && unready.is_none();
     let title = lang.say(H::Morning);
@@ -67,7 +71,25 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
         @if !steps.is_empty() {
             section.card { h2 { (lang.say(H::FirstSteps)) } p.hint { (lang.say(H::FirstStepsLead)) } (links(&steps)) }
         }
-        @if !to_take.is_empty() { section.card { h2 { (lang.say(H::MorningToTake)) } (links(&to_take)) } }
+        @for (heading, some) in [(H::MorningToTake, &to_take), (H::MorningToSee, &to_see)] {
+            @if !some.is_empty() { section.card { h2 { (lang.say(heading)) } (links(some)) } }
+        }
+        @for (heading, some) in meetings {
+            @if !some.is_empty() {
+                section.card {
+                    h2 { (lang.say(heading)) }
+                    ul.plain {
+                        @for meeting in some {
+                            li {
+                                (super::meetings::when(lang, &meeting)) " · "
+                                a href={ "/" (lang.code()) "/hq/meetings/" (meeting.id) } { (meeting.title) }
+                                " · " (super::field::said::place(lang, &register, &meeting.place))
+                            }
+                        }
+                    }
+                }
+            }
+        }
         @for (heading, some) in kinds {
             @if !some.is_empty() {
                 section { h2 { (lang.say(heading)) } (super::decisions::rows_asked(lang, said, decisions.today, some)) }
@@ -148,10 +170,13 @@ async fn first_steps(
     Ok(open.map(|(.., path, word)| (path.to_owned(), signed.lang.say(word).to_owned())).collect())
 }
 
-/// What waits for the officer's hand beside letters and decisions: where it is, and in words.
-async fn to_take(office: &Office, signed: &SignedIn) -> Result<Vec<(String, String)>, Absent> {
+/// Where something is, and what it is in words.
+type Pointer = (String, String);
+
+/// What waits for the officer's hand beside letters and decisions; and what waits for others, and supervision has to know.
+async fn to_take(office: &Office, signed: &SignedIn) -> Result<(Vec<Pointer>, Vec<Pointer>), Absent> {
     let (lang, me) = (signed.lang, signed.officer.person);
-    let mut found = Vec::new();
+    let (mut found, mut to_see) = (Vec::new(), Vec::new());
     if signed.officer.may(Act::RecoverAccess) {
         let (waiting, _) = office.recoveries(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
         let theirs = waiting.iter().filter(|one| one.proposed_by != me && one.person != me).count();
@@ -204,7 +229,8 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<Vec<(String, Stri
             [(offered, H::DevicesOffered), (disputed, H::SealsDisputed), (missing, H::DevicesUnreturned)]
         {
             if count > 0 {
-                found.push(("/devices".to_owned(), lang.fill(said, &[&lang.number(count)])));
+                let list = if moves { &mut found } else { &mut to_see };
+                list.push(("/devices".to_owned(), lang.fill(said, &[&lang.number(count)])));
             }
         }
         // Orders are the whole event's.
@@ -217,7 +243,7 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<Vec<(String, Stri
             }
         }
     }
-    Ok(found)
+    Ok((found, to_see))
 }
 
 /// What is not ready where the officer's letters reach, the worst first; nothing if all is, or no polling day is fixed.

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
 use headquarters::letter::Refused;
+use headquarters::meeting::MOST_INVITED;
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::person::{Person, Typed as TypedPerson};
 use maud::{Markup, html};
@@ -85,7 +86,7 @@ pub(super) async fn page(
                                 @if may(Act::RecoverAccess) {
                                     a.button.quiet.small href={ (at) "/recover" } { (lang.say(H::Recovery)) }
                                 }
-                                @if may(Act::RegisterPerson) {
+                                @if may(Act::RegisterPerson) && !list.enrolled.contains(&person.id) {
                                     form method="post" action={ (at) "/link" } { button.quiet.small { (lang.say(H::LinkAgain)) } }
                                 }
                             }
@@ -185,6 +186,22 @@ pub(super) async fn meant(
         Called::Part(found) if found.is_empty() => Err(Why::NoPerson),
         Called::Whole(_) | Called::Part(_) => Err(Why::Ambiguous),
     })
+}
+
+/// Those whom the lines of a field name; or the first line that names nobody, or more than one, and why.
+pub(super) async fn all_meant(
+    office: &Office,
+    signed: &SignedIn,
+    typed: &str,
+) -> Result<Result<Vec<PersonId>, (String, Why)>, Absent> {
+    let mut all = Vec::new();
+    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_INVITED + 1) {
+        match meant(office, signed, line).await? {
+            Ok(person) => all.push(person),
+            Err(why) => return Ok(Err((line.to_owned(), why))),
+        }
+    }
+    Ok(Ok(all))
 }
 
 /// What was read of a form whose field names a person: where that is nobody, the field says why, beside all that is wrong

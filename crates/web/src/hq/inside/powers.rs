@@ -6,6 +6,7 @@ use crate::locale::Lang;
 use crate::pages::Answer;
 use axum::extract::State;
 use headquarters::permit::{Act, Holders, holders};
+use headquarters::place::Place;
 use headquarters::role::Role;
 use maud::{Markup, html};
 use office::{InForce, Office, Register};
@@ -73,9 +74,9 @@ fn holders_row(lang: Lang, held: &InForce, register: &Register, role: Role) -> M
     }
 }
 
-/// The names of those who hold a role; of many, the first two and how many more there are.
-pub(super) fn holders_of(lang: Lang, held: &InForce, role: Role) -> String {
-    let of_role = held.letters.iter().filter(|letter| letter.role == role);
+/// The names of those who hold a role for one of these places; of many, the first two and how many more there are.
+pub(super) fn holders_of(lang: Lang, held: &InForce, role: Role, at: impl Fn(&Place) -> bool) -> String {
+    let of_role = held.letters.iter().filter(|letter| letter.role == role && at(&letter.scope));
     let names: BTreeSet<&str> =
         of_role.map(|letter| super::letters::name(lang, &held.names, letter.person)).collect();
     let more = names.len().saturating_sub(2);

@@ -118,9 +118,10 @@ pub(in crate::store::suite) async fn persons_are_listed_page_by_page_and_found_h
         let name = format!("نام {:03}", 500 - id);
         person::put(&mut tx, &Person { name, place: place(at), ..somebody(id) }).await.unwrap();
     }
-    let odd = Person {
-        name: "آقاي كريمى‌پور".into(), latin: "Karimi-Pour 100%".into(), ..somebody(231)
-    };
+    let odd =
+        Person {
+            name: "گلنار آقاي كريمى‌پور".into(), latin: "Karimi-Pour 100%".into(), ..somebody(231)
+        };
     person::put(&mut tx, &odd).await.unwrap();
     tx.commit().await.unwrap();
     let everywhere = lies_in("place", [&place("tehran")]);
@@ -136,6 +137,7 @@ pub(in crate::store::suite) async fn persons_are_listed_page_by_page_and_found_h
         }
     }
     assert_eq!(seen.len(), 231);
+    assert_eq!(seen[..2], [231, 230], "گ stands before ن, whatever their characters' numbers");
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), 231, "everybody, and nobody twice");
@@ -254,13 +256,20 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         topic: Topic::Operators,
         title: "پوشش شعبه‌ها".into(),
         held: day("1405/01/10"),
+        hour: None,
+        invited: vec![PersonId(1)],
         present: String::new(),
         agenda: String::new(),
         minutes: String::new(),
         version: 1,
     };
     meeting::put(&mut tx, &held).await.unwrap();
-    let noted = Meeting { minutes: "…".into(), ..held.clone() };
+    let noted = Meeting {
+        hour: Some("09:30".parse().unwrap()),
+        invited: vec![PersonId(1), PersonId(2)],
+        minutes: "…".into(),
+        ..held.clone()
+    };
     assert!(meeting::change(&mut tx, &noted).await.unwrap());
     assert!(!meeting::change(&mut tx, &noted).await.unwrap());
     let number = decision::next(&mut tx).await.unwrap();
@@ -312,6 +321,8 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         store.meetings_page("1 = 1", ("9999-99-99", 0)).await.unwrap(),
         [Meeting { version: 2, ..noted }]
     );
+    let on = async |first, last| store.meetings_between(first, last).await.unwrap().len();
+    assert_eq!([on("2026-03-30", "2026-03-30").await, on("2026-03-31", "2027-01-01").await], [1, 0]);
     assert_eq!(store.meetings_by_topic("1 = 1").await.unwrap(), [(Topic::Operators, 1)]);
     refused(&store, "UPDATE decision_step SET note = 'nothing'").await;
     refused(&store, "DELETE FROM decision_step").await;

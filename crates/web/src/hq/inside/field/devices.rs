@@ -3,7 +3,7 @@
 use super::super::columns::{Column, Takes, both, values};
 use super::super::export::{Ending, KINDS, Table, links};
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::Word as F;
 use super::{device_columns, listed, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
@@ -189,13 +189,14 @@ pub(super) fn life(lang: Lang, device: &Device) -> Markup {
     }
 }
 
-pub(super) async fn ask(signed: SignedIn) -> Result<Response, Absent> {
+pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
     let permit: Permit<act::MoveDevice> = signed.permit()?;
     let home = permit.widest().map(|place| place.to_string()).unwrap_or_default();
-    Ok(receive_form(&signed, &Typed::of(&[("home", &home)]), &[]))
+    let register = places::register(&office, &signed).await?;
+    Ok(receive_form(&signed, &register, &Typed::of(&[("home", &home)]), &[]))
 }
 
-fn receive_form(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Response {
+fn receive_form(signed: &SignedIn, register: &Register, typed: &Typed, mistakes: &[Mistake]) -> Response {
     let lang = signed.lang;
     let fields = Fields { lang, typed, mistakes };
     let kinds: Vec<Choice> =
@@ -207,7 +208,8 @@ fn receive_form(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Respo
         form.card.narrow method="post" {
             (fields.plain("serial", H::DeviceSerial, None))
             (fields.choose("kind", H::DeviceKind, &kinds))
-            (fields.plain("home", H::DeviceWhere, None))
+            (fields.place("home", lang.say(H::DeviceWhere), Some(lang.say(H::PlaceHint))))
+            (places::offered(signed, register, Act::MoveDevice, false))
             button { (title) }
         }
     };
@@ -233,7 +235,9 @@ pub(super) async fn receive(
             let to = format!("/{}/hq/devices/{}", signed.lang.code(), percent_encoded(&serial));
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Typed(mistakes)) => Ok(receive_form(&signed, &typed, &mistakes)),
+        Err(Error::Typed(mistakes)) => {
+            Ok(receive_form(&signed, &places::register(&office, &signed).await?, &typed, &mistakes))
+        }
         Err(other) => Err(signed.failed(other)),
     }
 }

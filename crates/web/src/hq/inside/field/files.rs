@@ -14,6 +14,7 @@ use headquarters::branch::{Branch, typed};
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use headquarters::readiness::{Colour, Topic};
+use headquarters::role::Role;
 use office::{Office, Readiness};
 use serde_json::{Value, json};
 
@@ -107,12 +108,16 @@ fn area_list() -> Vec<Column> {
         Column::new("amber", both(H::Amber), Takes::Number),
         Column::new("red", both(H::Red), Takes::Number),
         Column::new("next", both(H::FieldTopic), Takes::OneOf(topics())),
-        Column::new("whose", both(H::FieldWhose), Takes::Text),
+        Column::new("whose", both(H::FieldWhose), Takes::OneOf(roles())),
         Column::new("branches", both(H::FieldBranches), Takes::Number),
         Column::new("colour", both(C::Urgency), colours()),
         Column::new("since", both(H::FieldSince), Takes::Day),
         Column::new("due", both(H::FieldDue), Takes::Day),
     ]
+}
+
+fn roles() -> Vec<Named> {
+    values(Role::ALL, Role::code, |lang, role| lang.say(super::super::words::role(role)))
 }
 
 /// A row for each area and each thing that is not ready there; one for an area where nothing is left to do.
@@ -131,7 +136,7 @@ fn areas(lang: Lang, ready: &Readiness, place: &Place) -> Table {
         let open = area.next.iter().map(|next| {
             [
                 next.topic.to_string(),
-                said::whose(lang, &next.whose),
+                next.whose.to_string(),
                 next.branches.to_string(),
                 next.colour.to_string(),
                 next.since.to_string(),

@@ -1,7 +1,7 @@
 //! Put a branch on the register, and correct it there.
 
 use super::super::form::{Choice, Fields, Typed, day_typed, overtaken};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::words::Word as F;
 use super::{part, place_of, said};
 use crate::locale::{Lang, latin_digits};
@@ -11,17 +11,22 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::{Branch, Kind, Setting, Site, Standing, typed};
 use headquarters::form::Mistake;
-use headquarters::permit::{Actor, permit};
+use headquarters::permit::{Act, Actor, permit};
 use maud::{Markup, html};
-use office::{Error, Held, Office};
+use office::{Error, Held, Office, Register};
 
-pub(super) async fn ask_new(signed: SignedIn) -> Response {
-    new_form(&signed, &Typed::default(), &[])
+pub(super) async fn ask_new(State(office): State<Office>, signed: SignedIn) -> Result<Response, Absent> {
+    let register = places::register(&office, &signed).await?;
+    Ok(new_form(&signed, &register, &Typed::default(), &[]))
 }
 
-fn new_form(signed: &SignedIn, typed: &Typed, mistakes: &[Mistake]) -> Response {
-    let fields = Fields { lang: signed.lang, typed, mistakes };
-    let head = html! { (fields.plain("place", H::BranchPlace, Some(H::BranchPlaceHint))) };
+fn new_form(signed: &SignedIn, register: &Register, typed: &Typed, mistakes: &[Mistake]) -> Response {
+    let lang = signed.lang;
+    let fields = Fields { lang, typed, mistakes };
+    let head = html! {
+        (fields.place("place", lang.say(H::BranchPlace), Some(lang.say(H::BranchPlaceHint))))
+        (places::offered(signed, register, Act::RegisterBranch, false))
+    };
     form(signed, (H::BranchRegister, "/hq/branches/register"), fields, [&html! {}, &head, &html! {}])
 }
 
@@ -41,7 +46,10 @@ pub(super) async fn register(
         Ok(place) => {
             Ok(Redirect::to(&format!("/{}/hq/branches/{}", signed.lang.code(), part(&place))).into_response())
         }
-        Err(Error::Typed(mistakes)) => Ok(new_form(&signed, &typed, &mistakes)),
+        Err(Error::Typed(mistakes)) => {
+            let register = places::register(&office, &signed).await?;
+            Ok(new_form(&signed, &register, &typed, &mistakes))
+        }
         Err(other) => Err(signed.failed(other)),
     }
 }

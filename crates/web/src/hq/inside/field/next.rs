@@ -52,7 +52,7 @@ fn row(lang: Lang, within: &str, one: &Next, today: Day, holders: Option<&InForc
             td data-label=(lang.say(H::FieldWhose)) {
                 (said::whose(lang, &one.whose))
                 @if let (Whose::Role(role), Some(holders)) = (&one.whose, holders) {
-                    @let named = super::super::powers::holders_of(lang, holders, role.0);
+                    @let named = super::super::powers::holders_of(lang, holders, role.0, |scope| one.is_within(scope));
                     @if !named.is_empty() { ": " (named) }
                 }
             }
