@@ -75,6 +75,6 @@ pub use staff::{
 };
 pub use store::decision::Said;
 pub use store::passes::Lapsing;
-pub use store::{PARTITIONS, single_row_inserts, voter_shard};
+pub use store::single_row_inserts;
 pub use take_logs::Kept;
 pub use told::{LinesSought, Told};

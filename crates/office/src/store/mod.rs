@@ -28,7 +28,6 @@ mod raw;
 pub(crate) mod reach;
 pub(crate) mod roll;
 mod secrets;
-mod shard;
 pub(crate) mod staff;
 #[cfg(test)]
 mod suite;
@@ -37,4 +36,3 @@ pub(crate) mod told;
 pub(crate) use engine::{Store, Tx};
 pub(crate) use lead::Lead;
 pub use raw::single_row_inserts;
-pub use shard::{PARTITIONS, voter_shard};
