@@ -22,6 +22,10 @@ pub enum Why {
     TooLong,
     /// It is no day of either calendar.
     NoDay,
+    /// More than a hundred persons are named.
+    TooManyPersons,
+    /// The files did not come whole.
+    Unfinished,
     /// It is no hour of a day.
     NoHour,
     /// It is no day of its calendar: that month has only so many.

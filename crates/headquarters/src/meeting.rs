@@ -1,9 +1,8 @@
 //! Meetings («جلسه») of headquarters and committees: agenda («دستور جلسه») and minutes («صورت‌جلسه»).
 
 use crate::form::{LINE, Mistake, Reading, TEXT, Why};
-use crate::permit::{Officer, PersonId};
+use crate::permit::PersonId;
 use crate::place::Place;
-use crate::role::Role;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -25,6 +24,8 @@ pub struct Meeting {
     pub held: Day,
     /// The hour at which it begins, on clocks in Iran, once it is set.
     pub hour: Option<Hour>,
+    /// Who called it, and is reminded of its minutes; not kept of the oldest ones.
+    pub called_by: Option<PersonId>,
     /// Who is asked to come («دعوت‌شدگان»).
     pub invited: Vec<PersonId>,
     /// Who is there.
@@ -42,7 +43,10 @@ pub const MOST_INVITED: usize = 100;
 
 /// An hour of a day: `09:30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hour(jiff::civil::Time);
+pub struct Hour {
+    hour: u8,
+    minute: u8,
+}
 
 /// What is no hour.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,13 +56,20 @@ pub struct BadHour(pub String);
 impl FromStr for Hour {
     type Err = BadHour;
     fn from_str(text: &str) -> Result<Self, BadHour> {
-        jiff::civil::Time::strptime("%H:%M", text.trim()).map(Self).map_err(|_| BadHour(text.to_owned()))
+        let number = |part: &str, most: u8| {
+            let is_plain = matches!(part.len(), 1..=2) && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse().ok().filter(|number| is_plain && *number <= most)
+        };
+        let read = text.trim().split_once(':').and_then(|(hour, minute)| {
+            Some(Self { hour: number(hour, 23)?, minute: number(minute, 59).filter(|_| minute.len() == 2)? })
+        });
+        read.ok_or_else(|| BadHour(text.to_owned()))
     }
 }
 
 impl std::fmt::Display for Hour {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.strftime("%H:%M"))
+        write!(f, "{:02}:{:02}", self.hour, self.minute)
     }
 }
 
@@ -167,7 +178,7 @@ impl Meeting {
         invited.sort_unstable();
         invited.dedup();
         if invited.len() > MOST_INVITED {
-            reading.mistake("invited", Why::TooLong);
+            reading.mistake("invited", Why::TooManyPersons);
         }
         let present = reading.note("present", typed.present, TEXT);
         let agenda = reading.note("agenda", typed.agenda, TEXT);
@@ -183,6 +194,7 @@ impl Meeting {
                 title,
                 held,
                 hour,
+                called_by: None,
                 invited,
                 present,
                 agenda,
@@ -191,24 +203,6 @@ impl Meeting {
             })
         })();
         reading.answer(read)
-    }
-
-    /// Is this officer awaited: asked to come, or one of those whose meeting it is?
-    #[must_use]
-    pub fn awaits(&self, officer: &Officer, heads: &[i64]) -> bool {
-        self.invited.contains(&officer.person) || self.is_kept_by(officer, heads)
-    }
-
-    /// Is it this officer who sees to its minutes, as head of the committee, or as head or secretary of the headquarters,
-    /// whose meeting it is? `heads` are the committees that they head. Others there may keep them, and are not reminded.
-    #[must_use]
-    pub fn is_kept_by(&self, officer: &Officer, heads: &[i64]) -> bool {
-        match self.committee {
-            Some(committee) => heads.contains(&committee),
-            None => officer.appointments.iter().any(|held| {
-                held.scope == self.place && (held.role.runs_headquarters() || held.role == Role::Secretary)
-            }),
-        }
     }
 }
 
@@ -233,28 +227,20 @@ mod tests {
     fn an_hour_is_of_a_day() {
         let hour = |text: &str| text.parse::<Hour>().map(|hour| hour.to_string()).ok();
         assert_eq!([hour("9:30"), hour(" 18:05 ")], [Some("09:30".into()), Some("18:05".into())]);
-        assert_eq!([hour("24:00"), hour("9"), hour("9:30 pm"), hour("")], [const { None }; 4]);
+        assert_eq!(
+            [hour("24:00"), hour("9"), hour("9:30 pm"), hour(""), hour("9:+3"), hour("9:5")],
+            [const { None }; 6]
+        );
     }
 
     #[test]
-    fn a_meeting_awaits_those_who_are_asked_and_those_whose_it_is() {
-        let officer = |person, role, scope: &str| {
-            let (letter, scope) = (1, scope.parse().expect("a place"));
-            let appointments = vec![crate::permit::Appointment { letter, role, scope }];
-            Officer { person: PersonId(person), name: String::new(), appointments }
-        };
+    fn whoever_is_asked_twice_is_asked_once_and_no_more_than_a_hundred() {
+        let read = |invited: &[PersonId]| Meeting::read(&Typed { invited, ..TYPED });
         let asked = [PersonId(7), PersonId(3), PersonId(7)];
-        let meeting = Meeting::read(&Typed { invited: &asked, ..TYPED }).expect("all is there");
-        assert_eq!(meeting.invited, [PersonId(3), PersonId(7)]);
-        let awaits =
-            |person, role, scope, heads: &[i64]| meeting.awaits(&officer(person, role, scope), heads);
-        assert!(awaits(3, Role::Inspector, "tehran/shemiranat", &[]), "whoever is asked");
-        assert!(awaits(1, Role::Secretary, "tehran/rey", &[]), "whose minutes they are");
-        assert!(!awaits(1, Role::Governor, "tehran", &[]), "the province has meetings of its own");
-        assert!(!awaits(1, Role::PoliceHead, "tehran/rey", &[9]), "heads of committees are asked");
-        let of_committee = Meeting { committee: Some(4), ..meeting.clone() };
-        assert!(!of_committee.is_kept_by(&officer(1, Role::Secretary, "tehran/rey"), &[]));
-        assert!(of_committee.is_kept_by(&officer(1, Role::CommitteeHead, "tehran/rey"), &[4]));
+        assert_eq!(read(&asked).expect("all is there").invited, [PersonId(3), PersonId(7)]);
+        let crowd: Vec<PersonId> = (1..=101).map(PersonId).collect();
+        let wrong = read(&crowd).expect_err("too many");
+        assert_eq!(wrong, [Mistake { field: "invited", why: Why::TooManyPersons }]);
     }
 
     #[test]

@@ -62,8 +62,7 @@ impl Stake {
         }
         sides.sort_unstable();
         sides.dedup();
-        let governs =
-            letters.iter().any(|letter| matches!(letter.role, Role::Governor | Role::DeputyGovernor));
+        let governs = letters.iter().any(|letter| letter.role.governs());
         Self { person, places, sides, governs }
     }
 

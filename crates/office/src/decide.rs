@@ -65,6 +65,8 @@ pub struct MeetingSheet {
 pub struct Decisions {
     /// The decisions.
     pub decisions: Vec<Decision>,
+    /// What is asked of the owners of some: sent back, or objected to, and not reported since.
+    pub asked: BTreeMap<i64, Step>,
     /// Their owners, and whoever took one off the table.
     pub names: Names,
     /// How many are on the table, of all that the permit reaches.
@@ -151,7 +153,11 @@ impl Office {
         permit: &Permit<act::ReadDecisions>,
         before: Option<(Day, i64)>,
     ) -> Result<Meetings, Error> {
-        let within = reached(permit, "place");
+        let mut within = reached(permit, "place");
+        if let Some(officer) = permit.officer() {
+            let asked = format!("SELECT meeting FROM meeting_invited WHERE person = {}", officer.person.0);
+            within = format!("({within} OR id IN ({asked}))");
+        }
         let before =
             before.map_or_else(|| (String::from("9999-99-99"), 0), |(day, id)| (day.to_string(), id));
         let mut meetings = self.0.store.meetings_page(&within, (&before.0, before.1)).await?;
@@ -160,30 +166,24 @@ impl Office {
         Ok(Meetings { meetings, by_topic, next })
     }
 
-    /// The meetings of the coming days at which whoever holds the permit is awaited, wherever they are, and those of the past
-    /// ones that are theirs and have no minutes yet.
+    /// The meetings of the coming days that whoever holds the permit called or is asked to, wherever they are, and those that
+    /// they called, that were held and of which nobody wrote down what was said.
     pub async fn meetings_at_hand(
         &self,
         permit: &Permit<act::ReadDecisions>,
     ) -> Result<MeetingsAtHand, Error> {
-        let officer = permit.officer().ok_or(Error::NotNow("meetings await officers"))?;
+        let me = permit.officer().ok_or(Error::NotNow("meetings await officers"))?.person;
         let today = clock::today();
-        let heads = self.0.store.committees_of(&heading(officer)).await?;
         let (first, last) = (today.after(-UNWRITTEN).to_string(), today.after(TO_COME).to_string());
-        let (mut found, mut unwritten) = (Vec::new(), Vec::new());
-        for meeting in self.0.store.meetings_between(&first, &last).await? {
-            if meeting.held >= today {
-                if meeting.awaits(officer, &heads) {
-                    found.push(meeting);
-                }
-            } else if meeting.minutes.is_empty() && meeting.is_kept_by(officer, &heads) {
-                unwritten.push(meeting);
-            }
-        }
-        Ok(MeetingsAtHand { to_come: found, unwritten })
+        let all = self.0.store.meetings_with(me, (&first, &last)).await?;
+        let (to_come, mut unwritten): (Vec<Meeting>, Vec<Meeting>) =
+            all.into_iter().partition(|meeting| meeting.held >= today);
+        unwritten.retain(|meeting| meeting.minutes.is_empty() && meeting.called_by == Some(me));
+        Ok(MeetingsAtHand { to_come, unwritten })
     }
 
-    /// A meeting, what it decided, and what was carried over to it. Whoever is asked to it may read of it wherever it is.
+    /// A meeting, what it decided, and what was carried over to it. Whoever is asked to it may read of it wherever it is, and
+    /// not what other meetings left open.
     pub async fn meeting(&self, permit: &Permit<act::ReadDecisions>, id: i64) -> Result<MeetingSheet, Error> {
         let unknown = || Error::Unknown(format!("meeting {id}"));
         let meeting = self.0.store.meeting(id).await?.ok_or_else(unknown)?;
@@ -195,7 +195,10 @@ impl Office {
             None => None,
         };
         let decisions = self.0.store.decisions_page(&format!("meeting = {id}"), "", FIRST, READ).await?;
-        let carried = self.0.store.decisions_carried(&meeting).await?;
+        let carried = match permit.reaches(&meeting.place) {
+            true => self.0.store.decisions_carried(&meeting).await?,
+            false => Vec::new(),
+        };
         let owners = decisions.iter().chain(&carried).map(|one| one.owner);
         let names = self.names(owners.chain(meeting.invited.iter().copied())).await?;
         Ok(MeetingSheet { meeting, committee, decisions, carried, names, today: clock::today() })
@@ -222,7 +225,8 @@ impl Office {
         let names = self.names(named).await?;
         let open = self.0.store.count_decisions(&format!("{seen} AND {OPEN}")).await?;
         let late = self.0.store.count_decisions(&format!("{seen} AND {WAITS} AND due < '{today}'")).await?;
-        Ok(Decisions { decisions, names, open, late, next, today })
+        let asked = self.0.store.asked_of(decisions.iter().map(|one| one.number)).await?;
+        Ok(Decisions { decisions, asked, names, open, late, next, today })
     }
 
     /// A decision and what was said of it.
@@ -290,6 +294,7 @@ impl Office {
             organisation::committee_of(&mut tx, committee, &new.place).await?;
         }
         new.id = meeting::next(&mut tx).await?;
+        new.called_by = permit.officer().map(|officer| officer.person);
         meeting::put(&mut tx, &new).await?;
         journal::witness(&mut tx, permit, &journal::Change::of("meeting", new.id, &new.place).after(&new))
             .await?;
@@ -307,7 +312,12 @@ impl Office {
         let mut tx = self.0.store.begin_act().await?;
         let before = meeting::find(&mut tx, changed.id).await?;
         permit.over(&before.place)?;
-        let changed = Meeting { place: before.place.clone(), committee: before.committee, ..changed };
+        let changed = Meeting {
+            place: before.place.clone(),
+            committee: before.committee,
+            called_by: before.called_by,
+            ..changed
+        };
         if !meeting::change(&mut tx, &changed).await? {
             return Err(Error::Changed);
         }
@@ -414,17 +424,12 @@ fn listed(files: &[Evidence]) -> String {
     lines.join("\n")
 }
 
-/// The letters by which this officer heads committees.
-fn heading(officer: &Officer) -> Vec<i64> {
-    let heads = officer.appointments.iter().filter(|held| held.role.heads().is_some());
-    heads.map(|held| held.letter).collect()
-}
-
 /// The condition that a decision is so late that it lies on one of this officer's tables: as head of the committee that
 /// took it, as head of its headquarters, or of one above.
 fn tables(officer: &Officer, today: Day) -> String {
     let late = |table: Escalation| format!("due < '{}'", today.after(-table.after()));
-    let letters: Vec<String> = heading(officer).iter().map(ToString::to_string).collect();
+    let heads = officer.appointments.iter().filter(|held| held.role.heads().is_some());
+    let letters: Vec<String> = heads.map(|held| held.letter.to_string()).collect();
     let committees = format!(
         "meeting IN (SELECT id FROM meeting WHERE committee IN
             (SELECT committee FROM letter WHERE number IN ({})))",

@@ -16,6 +16,7 @@ use headquarters::organisation::{Committee, Headquarters};
 use headquarters::permit::{Act, Kind, Permit, PersonId, act};
 use headquarters::place::Place;
 use headquarters::role::Role;
+use std::collections::BTreeSet;
 
 /// The officer behind a permit.
 fn hand<A: Kind>(permit: &Permit<A>) -> Result<PersonId, Error> {
@@ -27,7 +28,7 @@ impl Office {
     /// waits for a second signature.
     /// A place that neither the register nor a headquarters knows is meant only by whoever is `sure` of it: a letter for a
     /// misspelled place would hold nowhere, and its holder be named for what lies elsewhere. While no branch is
-    /// registered, no place is known.
+    /// registered, every place is taken: there is nothing to compare it with.
     pub async fn issue_letter<A: Appoints>(
         &self,
         permit: &Permit<A>,
@@ -172,7 +173,13 @@ impl Office {
     /// Who holds what today, where the permit reaches, by the numbers of the letters.
     pub async fn holders(&self, permit: &Permit<act::ReadOrganisation>) -> Result<InForce, Error> {
         let today = clock::today();
-        let mut letters = self.0.store.letters_in_force(&reached(permit, "scope"), today).await?;
+        // Those below, and those above: whom an officer answers to, and whom they wait for, is no secret to them.
+        let reach = permit.reach();
+        let above = reach.iter().flat_map(|place| std::iter::successors(place.above(), Place::above));
+        let above: BTreeSet<Place> = above.collect();
+        let named: Vec<String> = above.iter().map(|place| format!("scope = '{place}'")).collect();
+        let within = std::iter::once(reached(permit, "scope")).chain(named).collect::<Vec<_>>().join(" OR ");
+        let mut letters = self.0.store.letters_in_force(&format!("({within})"), today).await?;
         letters.retain(|letter| letter.standing(today) == Standing::InForce);
         let names = self.names(letters.iter().map(|letter| letter.person)).await?;
         Ok(InForce { letters, names })

@@ -28,6 +28,9 @@ pub struct Chart {
     pub today: Option<calendar::Day>,
 }
 
+/// Why a person gets no link who needs none.
+pub const HAS_ENROLLED: &str = "this person has enrolled; two officers can let them enrol again";
+
 /// A page of persons, by name.
 #[derive(Debug, Clone)]
 pub struct People {
@@ -74,10 +77,11 @@ impl Office {
     }
 
     /// Whom somebody means who typed a name to sign in with, or a person's number. A name may be of digits alone: whoever
-    /// has it is meant before whoever has the number.
+    /// has it is meant before whoever has the number. By number only those are meant whom the permit reaches: numbers can be
+    /// counted through.
     pub async fn person_meant(
         &self,
-        _permit: &Permit<act::ReadOrganisation>,
+        permit: &Permit<act::ReadOrganisation>,
         typed: &str,
     ) -> Result<Option<Person>, Error> {
         if let Ok(login) = headquarters::sign_in::login(typed)
@@ -86,7 +90,10 @@ impl Office {
             return Ok(Some(found));
         }
         match typed.trim().parse() {
-            Ok(number) => self.0.store.person(PersonId(number)).await,
+            Ok(number) => {
+                let found = self.0.store.person(PersonId(number)).await?;
+                Ok(found.filter(|person| permit.reaches(&person.place)))
+            }
             Err(_) => Ok(None),
         }
     }
@@ -179,6 +186,10 @@ impl Office {
                 return Err(Error::field("kind", Why::Headed));
             }
         }
+        let others = organisation::committees_at(&mut tx, &changed.place).await?;
+        if others.iter().any(|one| one.id != changed.id && one.is_like(&changed)) {
+            return Err(Error::field("kind", Why::FormedAlready));
+        }
         if !organisation::change_committee(&mut tx, &changed).await? {
             return Err(Error::Changed);
         }
@@ -259,7 +270,7 @@ impl Office {
             Known { link_shown_to: None, letters: &letters }.may_see_link(asks.person)?;
         }
         if access::is_enrolled(&mut tx, id).await? {
-            return Err(Error::NotNow("this person has enrolled; two officers can let them enrol again"));
+            return Err(Error::NotNow(HAS_ENROLLED));
         }
         let link = crate::access::new_link(&mut tx, id, permit.officer().map(|by| by.person)).await?;
         journal::witness(&mut tx, permit, &journal::Change::of("link", id.0, &home)).await?;

@@ -45,18 +45,18 @@ impl Told {
         self.actor.strip_prefix("person:").and_then(|id| id.parse().ok()).map(PersonId)
     }
 
-    /// The person whom a field of it names by number, if it is such a field.
+    /// The persons whom a field of it names by number, if it is such a field: one, or a list of them.
     #[must_use]
-    pub fn person_in(&self, field: &str, value: &str) -> Option<PersonId> {
-        // A list of persons has a number for each place in it.
-        let mut way = field.rsplit('.').skip_while(|key| key.parse::<u64>().is_ok());
+    pub fn persons_in(&self, field: &str, value: &str) -> Vec<PersonId> {
+        let mut way = field.rsplit('.');
         let names = match (way.next().unwrap_or_default(), way.next()) {
             // A letter's successor is a letter, and the owner of a branch or of a risk is written out.
             ("by", above) => above != Some("superseded"),
             ("owner", _) => self.what.0 == "decision",
             (last, _) => PERSONS.contains(&last),
         };
-        value.parse().ok().filter(|_| names).map(PersonId)
+        let all = value.split(", ").map(|id| id.parse().map(PersonId));
+        if names { all.collect::<Result<_, _>>().unwrap_or_default() } else { Vec::new() }
     }
 
     /// The person whom it is about: the one appointed, registered, let in again, or who owns it.
@@ -74,7 +74,7 @@ impl Told {
     /// Everybody whom it names by number.
     fn persons(&self) -> impl Iterator<Item = PersonId> {
         let sides = move |(field, before, after): &(String, String, String)| {
-            [self.person_in(field, before), self.person_in(field, after)]
+            [self.persons_in(field, before), self.persons_in(field, after)]
         };
         let changed = self.changed.iter().flat_map(sides).flatten();
         self.person().into_iter().chain(self.about()).chain(changed)
@@ -82,7 +82,7 @@ impl Told {
 }
 
 /// Fields that name a person by number, besides those that only sometimes do.
-const PERSONS: [&str; 9] = [
+const PERSONS: [&str; 10] = [
     "person",
     "issued_by",
     "confirmed_by",
@@ -91,6 +91,7 @@ const PERSONS: [&str; 9] = [
     "opened_by",
     "kept_by",
     "went_by",
+    "called_by",
     "invited",
 ];
 

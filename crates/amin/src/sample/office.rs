@@ -179,6 +179,7 @@ async fn decide(
             title,
             held,
             hour,
+            called_by: None,
             invited,
             present,
             agenda,

@@ -142,6 +142,8 @@ pub enum Step {
     },
     /// Another person agrees: the seal that was read is the device's from now on.
     Settle,
+    /// Another person agrees: the seal that was set is the one that is on it, and the taker misread it.
+    Uphold,
     /// Returned → Reconciled.
     Reconcile {
         /// What is worth remembering.
@@ -172,6 +174,7 @@ impl Step {
             | Step::Take { .. }
             | Step::Explain { .. }
             | Step::Settle
+            | Step::Uphold
             | Step::Correct { .. } => false,
         }
     }
@@ -338,7 +341,7 @@ impl Device {
             (Step::Explain { .. }, _) => {
                 self.dispute().ok_or(Refused::NoDispute)?;
             }
-            (Step::Settle, _) => {
+            (Step::Settle | Step::Uphold, _) => {
                 let explained = self.dispute().and_then(|dispute| dispute.explained);
                 let (by, _) = explained.ok_or(Refused::NoDispute)?;
                 four_eyes(by, lived.by)?;
@@ -392,7 +395,11 @@ fn state(life: &[Lived]) -> State {
             (Step::Reconcile { .. }, _) => State::Reconciled,
             (Step::Correct { .. }, _) => before,
             (
-                Step::Test { passed: false } | Step::Offer { .. } | Step::Explain { .. } | Step::Settle,
+                Step::Test { passed: false }
+                | Step::Offer { .. }
+                | Step::Explain { .. }
+                | Step::Settle
+                | Step::Uphold,
                 now,
             ) => now,
         };
@@ -519,6 +526,19 @@ mod tests {
         device.take(lived(7, 3, Step::Use)).expect("settled");
     }
 
+    /// Bug: a taker who left out the prefix of the number made what they had typed into the seal.
+    #[test]
+    fn a_seal_that_was_misread_stays_the_one_that_was_set() {
+        let mut device = offered();
+        device.take(lived(5, 3, read("1"))).expect("misread");
+        device.take(lived(6, 3, Step::Explain { note: "پیشوند جا افتاد".into() })).expect("one");
+        let own = device.take(lived(6, 3, Step::Uphold));
+        assert_eq!(own, Err(Refused::SamePerson(SamePerson(PersonId(3)))));
+        device.take(lived(6, 4, Step::Uphold)).expect("two");
+        assert_eq!((device.seal(), device.is_ready()), (Some("A-1"), true));
+        assert_eq!(device.take(lived(6, 4, Step::Uphold)), Err(Refused::NoDispute));
+    }
+
     #[test]
     fn a_seal_that_differs_is_not_forgotten_on_the_way_back() {
         let mut device = offered();
@@ -624,6 +644,7 @@ mod tests {
             9 => read("B-9"),
             10 => Step::Explain { note: "…".into() },
             11 => Step::Settle,
+            12 => Step::Uphold,
             _ => Step::Test { passed: false },
         }
     }
@@ -632,7 +653,7 @@ mod tests {
         /// Whatever is tried: what is issued was accepted, tested after its last configuration and sealed after
         /// that, and went from one person to another.
         #[test]
-        fn no_device_reaches_a_branch_untested_unsealed_or_unsigned(tries in proptest::collection::vec((0..17_u8, 1..3_i64), 0..80)) {
+        fn no_device_reaches_a_branch_untested_unsealed_or_unsigned(tries in proptest::collection::vec((0..18_u8, 1..3_i64), 0..80)) {
             let mut device = device();
             for (n, by) in tries {
                 let _ = device.take(lived(1, by, any_step(n)));
@@ -659,7 +680,7 @@ mod tests {
             for (n, _) in device.life.iter().enumerate().filter(|(_, lived)| lived.step == Step::Use) {
                 prop_assert_eq!(seal::of(&device.life[..n]).1, None);
             }
-            for (n, lived) in device.life.iter().enumerate().filter(|(_, lived)| lived.step == Step::Settle) {
+            for (n, lived) in device.life.iter().enumerate().filter(|(_, lived)| matches!(lived.step, Step::Settle | Step::Uphold)) {
                 let explained = seal::of(&device.life[..n]).1.and_then(|dispute| dispute.explained);
                 prop_assert!(explained.is_some_and(|(by, _)| by != lived.by));
             }

@@ -53,6 +53,7 @@ pub(super) fn of(life: &[Lived]) -> (Option<&str>, Option<Dispute<'_>>) {
             }
             // What was read is the seal from now on: the next taker has to read that one.
             Step::Settle => set = dispute.take().map(|settled| settled.read).or(set),
+            Step::Uphold => dispute = None,
             // Files from before disputes were settled by two: the reason stands in the step.
             Step::Reconcile { .. } => dispute = None,
             Step::Correct { .. } => (set, dispute) = before,

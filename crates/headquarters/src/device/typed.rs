@@ -39,6 +39,7 @@ pub fn step<'a>(field: impl Fn(&str) -> &'a str) -> Result<Step, Vec<Mistake>> {
         "use" => Some(Step::Use),
         "explain" => Some(Step::Explain { note: reading.text("note", field("note"), LINE) }),
         "settle" => Some(Step::Settle),
+        "uphold" => Some(Step::Uphold),
         "correct" => Some(Step::Correct { why: reading.text("mistake", field("mistake"), LINE) }),
         "reconcile" => Some(Step::Reconcile { note: reading.note("note", field("note"), LINE) }),
         _ => {

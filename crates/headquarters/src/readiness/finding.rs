@@ -136,6 +136,13 @@ impl Topic {
         }
     }
 
+    /// The best colour that it may have while it lasts, however many days are left: a branch that was found unfit has no time
+    /// to spare, somebody has to look for another building.
+    #[must_use]
+    pub fn best(self) -> Colour {
+        if self == Topic::Unfit { Colour::Amber } else { Colour::Green }
+    }
+
     /// Days before the polling day by which it has to be ready, so that what follows from it still can be done.
     #[must_use]
     pub fn lead(self) -> i64 {

@@ -56,7 +56,8 @@ pub fn findings(branch: &Branch, stock: Stock, day: Day, deadlines: &Deadlines) 
             Some(name) if !name.trim().is_empty() => Whose::Named(name.to_owned()),
             _ => Whose::Role(topic.role()),
         };
-        found.push(Finding { topic, whose, since, due, colour: deadlines.colour(due, day), item });
+        let colour = deadlines.colour(due, day).max(topic.best());
+        found.push(Finding { topic, whose, since, due, colour, item });
     };
     for lack in &branch.deficiencies {
         let Some(state) = lack.state_on(day).filter(|state| *state != State::Verified) else { continue };

@@ -233,6 +233,13 @@ impl Incident {
         Ok(())
     }
 
+    /// May whoever only sees and reports take this step? Whose incident it is, how grave and how far it has come say those
+    /// who answer for the network, and for no other body do others sign.
+    #[must_use]
+    pub fn is_open_to_reporters(step: &Step) -> bool {
+        matches!(step, Step::Note { .. })
+    }
+
     /// Does a person's step follow from where it stands?
     pub fn allows(&self, step: &Step, by: PersonId) -> Result<(), Refused> {
         match (self.state(), step) {

@@ -1,6 +1,12 @@
--- A meeting has an hour, and those who are asked to come; a list of person numbers as JSON.
-ALTER TABLE meeting ADD COLUMN hour TEXT NOT NULL DEFAULT '';
-ALTER TABLE meeting ADD COLUMN invited TEXT NOT NULL DEFAULT '[]';
+-- A meeting has an hour, whoever called it, and those who are asked to come.
+ALTER TABLE meeting ADD COLUMN hour TEXT NOT NULL DEFAULT '' CHECK (hour = '' OR length(hour) = 5);
+ALTER TABLE meeting ADD COLUMN called_by BIGINT REFERENCES person (id);
 CREATE INDEX meeting_held ON meeting (held);
+CREATE TABLE meeting_invited (
+    meeting BIGINT NOT NULL REFERENCES meeting (id),
+    person  BIGINT NOT NULL REFERENCES person (id),
+    PRIMARY KEY (meeting, person)
+);
+CREATE INDEX meeting_invited_person ON meeting_invited (person);
 -- Persons are listed by the alphabet, not by the numbers of characters.
 DROP INDEX person_by_name;

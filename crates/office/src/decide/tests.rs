@@ -54,6 +54,7 @@ async fn late_by(days: &[i64]) -> (tempfile::TempDir, Office, i64) {
         title: "پوشش".into(),
         held: today.after(-60),
         hour: None,
+        called_by: None,
         invited: Vec::new(),
         present: String::new(),
         agenda: String::new(),

@@ -149,19 +149,6 @@ pub(crate) async fn of_committee(tx: &mut Tx, committee: i64) -> Result<Vec<Lett
 }
 
 impl Store {
-    /// The committees that these letters name.
-    pub(crate) async fn committees_of(&self, letters: &[i64]) -> Result<Vec<i64>, Error> {
-        if letters.is_empty() {
-            return Ok(Vec::new());
-        }
-        let letters: Vec<String> = letters.iter().map(i64::to_string).collect();
-        let sql = format!(
-            "SELECT DISTINCT committee FROM letter WHERE committee IS NOT NULL AND number IN ({})",
-            letters.join(", ")
-        );
-        Ok(reading!(self, pool => sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(pool).await?))
-    }
-
     /// At most so many letters below this number, newest first, that meet a condition on them; `words` is what the names of
     /// whom they appoint have to contain.
     pub(crate) async fn letters_page(

@@ -1,10 +1,11 @@
 //! Meetings.
 
 use super::engine::{reading, within};
-use super::reach::READ;
+use super::reach::{PAGE, READ};
 use super::{Store, Tx};
 use crate::error::Error;
 use headquarters::meeting::{Meeting, Topic};
+use headquarters::permit::PersonId;
 use sqlx::{AssertSqlSafe, FromRow};
 
 #[derive(FromRow)]
@@ -16,14 +17,15 @@ struct Row {
     title: String,
     held: String,
     hour: String,
-    invited: String,
+    called_by: Option<i64>,
     present: String,
     agenda: String,
     minutes: String,
     version: i64,
 }
 
-fn meeting(row: Row) -> Result<Meeting, Error> {
+/// A meeting as its row has it, and those of this list who are asked to it.
+fn meeting(row: Row, invited: &[(i64, i64)]) -> Result<Meeting, Error> {
     let id = row.id;
     let damaged = |e: &dyn std::fmt::Display| Error::Damaged(format!("meeting {id}: {e}"));
     Ok(Meeting {
@@ -37,7 +39,8 @@ fn meeting(row: Row) -> Result<Meeting, Error> {
             "" => None,
             hour => Some(hour.parse().map_err(|e| damaged(&e))?),
         },
-        invited: serde_json::from_str(&row.invited).map_err(|e| damaged(&e))?,
+        called_by: row.called_by.map(PersonId),
+        invited: invited.iter().filter(|(of, _)| *of == id).map(|(_, person)| PersonId(*person)).collect(),
         present: row.present,
         agenda: row.agenda,
         minutes: row.minutes,
@@ -49,8 +52,28 @@ fn hour(of: &Meeting) -> String {
     of.hour.map(|hour| hour.to_string()).unwrap_or_default()
 }
 
-fn invited(of: &Meeting) -> String {
-    serde_json::to_string(&of.invited).expect("numbers are always JSON")
+/// Who is asked to these meetings.
+fn asked_to(meetings: &[i64]) -> String {
+    let meetings: Vec<String> = meetings.iter().map(i64::to_string).collect();
+    let which = if meetings.is_empty() { String::from("0") } else { meetings.join(", ") };
+    format!("SELECT meeting, person FROM meeting_invited WHERE meeting IN ({which}) ORDER BY meeting, person")
+}
+
+/// Asks these and nobody else.
+async fn ask(tx: &mut Tx, to: &Meeting) -> Result<(), Error> {
+    within!(tx, connection => {
+        sqlx::query("DELETE FROM meeting_invited WHERE meeting = $1").bind(to.id).execute(connection).await?;
+    });
+    for person in &to.invited {
+        within!(tx, connection => {
+            sqlx::query("INSERT INTO meeting_invited (meeting, person) VALUES ($1, $2)")
+                .bind(to.id)
+                .bind(person.0)
+                .execute(connection)
+                .await?;
+        });
+    }
+    Ok(())
 }
 
 /// The number of the next meeting.
@@ -64,7 +87,7 @@ pub(crate) async fn next(tx: &mut Tx) -> Result<i64, Error> {
 pub(crate) async fn put(tx: &mut Tx, new: &Meeting) -> Result<(), Error> {
     within!(tx, connection => {
         sqlx::query(
-            "INSERT INTO meeting (id, place, committee, topic, title, held, present, agenda, minutes, version, hour, invited)
+            "INSERT INTO meeting (id, place, committee, topic, title, held, present, agenda, minutes, version, hour, called_by)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(new.id)
@@ -78,11 +101,11 @@ pub(crate) async fn put(tx: &mut Tx, new: &Meeting) -> Result<(), Error> {
         .bind(&new.minutes)
         .bind(new.version)
         .bind(hour(new))
-        .bind(invited(new))
+        .bind(new.called_by.map(|by| by.0))
         .execute(connection)
         .await?;
     });
-    Ok(())
+    ask(tx, new).await
 }
 
 /// Changes a meeting that is still of the version before; answers whether it was.
@@ -90,7 +113,7 @@ pub(crate) async fn change(tx: &mut Tx, meeting: &Meeting) -> Result<bool, Error
     let changed = within!(tx, connection => {
         sqlx::query(
             "UPDATE meeting SET topic = $2, title = $3, held = $4, present = $5, agenda = $6, minutes = $7,
-                hour = $9, invited = $10, version = version + 1 WHERE id = $1 AND version = $8",
+                hour = $9, version = version + 1 WHERE id = $1 AND version = $8",
         )
         .bind(meeting.id)
         .bind(meeting.topic.code())
@@ -101,11 +124,13 @@ pub(crate) async fn change(tx: &mut Tx, meeting: &Meeting) -> Result<bool, Error
         .bind(&meeting.minutes)
         .bind(meeting.version)
         .bind(hour(meeting))
-        .bind(invited(meeting))
         .execute(connection)
         .await?
         .rows_affected()
     });
+    if changed == 1 {
+        ask(tx, meeting).await?;
+    }
     Ok(changed == 1)
 }
 
@@ -114,7 +139,10 @@ pub(crate) async fn find(tx: &mut Tx, id: i64) -> Result<Meeting, Error> {
     let row: Option<Row> = within!(tx, connection => {
         sqlx::query_as("SELECT * FROM meeting WHERE id = $1").bind(id).fetch_optional(connection).await?
     });
-    meeting(row.ok_or_else(|| Error::Unknown(format!("meeting {id}")))?)
+    let invited: Vec<(i64, i64)> = within!(tx, connection => {
+        sqlx::query_as(AssertSqlSafe(asked_to(&[id]))).fetch_all(connection).await?
+    });
+    meeting(row.ok_or_else(|| Error::Unknown(format!("meeting {id}")))?, &invited)
 }
 
 impl Store {
@@ -130,19 +158,37 @@ impl Store {
         let rows: Vec<Row> = reading!(self, pool => {
             sqlx::query_as(AssertSqlSafe(sql)).bind(before.0).bind(before.1).bind(READ).fetch_all(pool).await?
         });
-        rows.into_iter().map(meeting).collect()
+        self.with_invited(rows).await
     }
 
-    /// The meetings that are held on these days, the first first, wherever they are.
-    pub(crate) async fn meetings_between(&self, first: &str, last: &str) -> Result<Vec<Meeting>, Error> {
-        let rows: Vec<Row> = reading!(self, pool => {
-            sqlx::query_as("SELECT * FROM meeting WHERE held >= $1 AND held <= $2 ORDER BY held, hour, id")
-                .bind(first)
-                .bind(last)
-                .fetch_all(pool)
-                .await?
+    async fn with_invited(&self, rows: Vec<Row>) -> Result<Vec<Meeting>, Error> {
+        let sql = asked_to(&rows.iter().map(|row| row.id).collect::<Vec<_>>());
+        let invited: Vec<(i64, i64)> = reading!(self, pool => {
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await?
         });
-        rows.into_iter().map(meeting).collect()
+        rows.into_iter().map(|row| meeting(row, &invited)).collect()
+    }
+
+    /// The meetings on these days that a person called or is asked to, the first first, wherever they are.
+    pub(crate) async fn meetings_with(
+        &self,
+        person: PersonId,
+        (first, last): (&str, &str),
+    ) -> Result<Vec<Meeting>, Error> {
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as(
+                "SELECT * FROM meeting WHERE held >= $1 AND held <= $2
+                 AND (called_by = $3 OR id IN (SELECT meeting FROM meeting_invited WHERE person = $3))
+                 ORDER BY held, hour, id LIMIT $4",
+            )
+            .bind(first)
+            .bind(last)
+            .bind(person.0)
+            .bind(PAGE)
+            .fetch_all(pool)
+            .await?
+        });
+        self.with_invited(rows).await
     }
 
     /// How many meetings each topic had, the most first.
@@ -166,6 +212,6 @@ impl Store {
         let row: Option<Row> = reading!(self, pool => {
             sqlx::query_as("SELECT * FROM meeting WHERE id = $1").bind(id).fetch_optional(pool).await?
         });
-        row.map(meeting).transpose()
+        Ok(self.with_invited(row.into_iter().collect()).await?.pop())
     }
 }

@@ -667,6 +667,8 @@ async fn a_seal_that_differs_stops_a_device_until_two_persons_settle_it() {
     ] {
         assert_eq!(site.post(&governor, step, fields).await.status, StatusCode::SEE_OTHER, "{fields:?}");
     }
+    let offered = site.get(&head, "/en/hq/devices/ID-1").await.page;
+    assert!(!offered.contains("A-1") && offered.contains("reads the seal off the device"), "{offered}");
     site.post(&head, step, &[("step", "take"), ("seal", "B-9")]).await;
     let page = site.get(&head, "/en/hq/devices/ID-1").await.page;
     assert!(page.contains("The seal on file is A-1, and the taker read B-9"), "{page}");
@@ -681,6 +683,13 @@ async fn a_seal_that_differs_stops_a_device_until_two_persons_settle_it() {
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     site.post(&head, step, &[("step", "explain"), ("note", "پلمب در راه عوض شد")]).await;
     assert_eq!(site.post(&head, step, &[("step", "settle")]).await.status, StatusCode::CONFLICT);
+    let choice = site.get(&governor, "/en/hq/devices/ID-1").await.page;
+    for said in [
+        "The seal on the device is A-1, as it was set",
+        "The seal on the device is B-9, as the taker read it",
+    ] {
+        assert!(choice.contains(said), "{choice}");
+    }
     assert_eq!(site.post(&governor, step, &[("step", "settle")]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(site.post(&head, step, &[("step", "use")]).await.status, StatusCode::SEE_OTHER);
 }

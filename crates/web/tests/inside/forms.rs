@@ -116,6 +116,10 @@ async fn filled() -> (Site, String) {
         ("born", "1370/05/01"),
         ("schooling", "degree"),
         ("kin", "none"),
+        ("candidate", "no"),
+        ("agent", "no"),
+        ("supervises", "no"),
+        ("offence", "no"),
     ];
     let taken = site.post(&governor, "/en/hq/staff/recruit", &person).await;
     assert_eq!(taken.to, "/en/hq/staff/1", "{}", taken.page);

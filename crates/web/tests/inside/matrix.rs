@@ -76,6 +76,10 @@ async fn things(site: &Site, governor: &str) {
             ("born", "1370/05/01"),
             ("schooling", "degree"),
             ("kin", "none"),
+            ("candidate", "no"),
+            ("agent", "no"),
+            ("supervises", "no"),
+            ("offence", "no"),
         ];
         assert_eq!(site.post(governor, "/en/hq/staff/recruit", &person).await.status, StatusCode::SEE_OTHER);
     }

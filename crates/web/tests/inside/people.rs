@@ -364,11 +364,20 @@ async fn a_meeting_stands_on_the_page_of_those_who_are_asked_to_it() {
     // All that is wrong is said at once, with the line that nobody is.
     let refused = post(&call(&day(3), "25:00", &format!("{number}\r\nناکس"))).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    for part in ["write it as 09:30", "Nobody", "ناکس</p>", "href=\"#hour\""] {
+    for part in ["write it as 09:30", "Nobody", "ناکس</p>", "id=\"invited-unclear\"", "href=\"#hour\""] {
         assert!(refused.page.contains(part), "{part}: {}", refused.page);
     }
-    let called = post(&call(&day(3), "۹:۳۰", &number)).await;
-    assert_eq!(called.to, "/en/hq/meetings/1", "{}", called.page);
+    // A decision of an earlier meeting is the province's; whoever is asked to another does not read it.
+    let earlier = [("place", "tehran"), ("topic", "media"), ("title", "پیش‌تر"), ("held", &*day(-40))];
+    let earlier = site.post(&governor, "/en/hq/meetings/call", &earlier).await.to;
+    let secret = [("text", "کار دیگران"), ("owner", "1"), ("due", &*day(9))];
+    assert_eq!(
+        site.post(&governor, &format!("{earlier}/decisions"), &secret).await.status,
+        StatusCode::SEE_OTHER
+    );
+    register(&site, &governor, "زهرا کاظمی", "Zahra Kazemi", "z.kazemi").await;
+    let called = post(&call(&day(3), "۹:۳۰", &format!("{number}\r\nz.kazemi\r\nz.kazemi"))).await;
+    assert_eq!(called.to, "/en/hq/meetings/2", "{}", called.page);
     let of = async |who: &str| site.get(who, "/fa/hq").await.page;
     for (who, awaited) in [(&asked, true), (&governor, true), (&other, false), (&chair, false)] {
         let page = of(who).await;
@@ -376,12 +385,17 @@ async fn a_meeting_stands_on_the_page_of_those_who_are_asked_to_it() {
         assert_eq!(page.contains("ساعت ۰۹:۳۰"), awaited, "{page}");
     }
     // Whoever is asked may read it, though the province's meetings are not theirs to read.
-    let page = site.get(&asked, "/en/hq/meetings/1").await;
+    let page = site.get(&asked, "/en/hq/meetings/2").await;
     assert!(page.status == StatusCode::OK && page.page.contains("09:30"), "{}", page.page);
-    assert_eq!(site.get(&other, "/en/hq/meetings/1").await.status, StatusCode::FORBIDDEN);
-    assert!(site.get(&asked, "/en/hq/meetings/1/minutes.pdf").await.status.is_success());
+    assert!(!page.page.contains("کار دیگران"), "{}", page.page);
+    assert!(site.get(&governor, "/en/hq/meetings/2").await.page.contains("کار دیگران"), "carried over");
+    let list = site.get(&asked, "/en/hq/meetings").await.page;
+    assert!(list.contains("/meetings/2") && !list.contains("/meetings/1\""), "{list}");
+    assert_eq!(site.get(&other, "/en/hq/meetings/2").await.status, StatusCode::FORBIDDEN);
+    assert!(site.get(&asked, "/en/hq/meetings/2/minutes.pdf").await.status.is_success());
     let journal = site.get(&governor, "/en/hq/journal").await.page;
-    assert!(journal.contains("asked to come"), "{journal}");
+    let line = journal.split("asked to come").nth(1).unwrap();
+    assert!(line.split("</tr>").next().unwrap().contains("Maryam Nouri, Zahra Kazemi"), "{line}");
     // One that was held and of which nobody wrote anything is missed where it is kept.
     post(&call(&day(-2), "", &number)).await;
     assert!(of(&governor).await.contains("جلسه‌هایی که صورت‌جلسه ندارند"));

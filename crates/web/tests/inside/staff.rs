@@ -55,6 +55,10 @@ fn person<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("born", "۱۳۷۰/۰۵/۰۱"),
         ("schooling", "degree"),
         ("kin", "none"),
+        ("candidate", "no"),
+        ("agent", "no"),
+        ("supervises", "no"),
+        ("offence", "no"),
     ];
     changed.iter().copied().chain(rest).collect()
 }

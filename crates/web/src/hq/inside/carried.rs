@@ -44,7 +44,7 @@ const FILES: &str = "carries.files";
 const SECRETS: [&str; 2] = ["password", "again"];
 
 /// Fields that steer a form and that nobody typed.
-const STEERS: [&str; 12] = [
+const STEERS: [&str; 11] = [
     "version",
     "surveys",
     "steps",
@@ -53,7 +53,6 @@ const STEERS: [&str; 12] = [
     "lack",
     "ask",
     "confirmed",
-    "sure",
     "seen",
     "token",
     "waiting",
@@ -229,8 +228,10 @@ async fn read(mut request: Request) -> Result<(Vec<(String, String)>, Vec<String
         DefaultBodyLimit::max(sent::LARGEST).apply(&mut request);
         let form = Multipart::from_request(request, &()).await.map_err(|_| H::CarriedLeftOut)?;
         let Sent { typed, chosen, wrong, .. } = Sent::read(form, 0).await;
-        if wrong == Some(Why::TooLong) {
-            return Err(H::CarriedTooLong);
+        match wrong {
+            Some(Why::TooLong) => return Err(H::CarriedTooLong),
+            Some(Why::Unfinished) => return Err(H::CarriedLeftOut),
+            _ => {}
         }
         let fields = open(&typed);
         return if fields.is_empty() { Err(H::CarriedLeftOut) } else { Ok((fields, chosen)) };

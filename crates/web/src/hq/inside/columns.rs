@@ -299,6 +299,14 @@ impl Table {
         self
     }
 
+    /// Which of its columns hold numbers.
+    pub(crate) fn counted(&self, columns: &[Column]) -> Vec<bool> {
+        let is_number = |code: &&'static str| {
+            columns.iter().any(|column| column.code == *code && matches!(column.takes, Takes::Number))
+        };
+        self.heading.iter().map(is_number).collect()
+    }
+
     /// The file of this ending: text by codes for programs, a workbook in words for people. Objects are not made of cells.
     pub(crate) async fn file(
         self,
@@ -310,7 +318,10 @@ impl Table {
         // A list of a whole province takes a second: nobody else's page waits for it.
         let written = tokio::task::spawn_blocking(move || match ending {
             Ending::Csv => Ok(self.text()),
-            Ending::Xlsx => self.in_words(lang, &columns).workbook(lang).map_err(unwritten),
+            Ending::Xlsx => {
+                let counted = self.counted(&columns);
+                self.in_words(lang, &columns).workbook(lang, counted).map_err(unwritten)
+            }
             Ending::Json => Err(Absent::Page(lang)),
         });
         Ok(attached(name, of, written.await.expect("a table is written without a panic")?))
@@ -470,8 +481,9 @@ mod tests {
             };
             let mut texts = vec![String::from_utf8(table().text()).expect("text")];
             for lang in [Lang::Fa, Lang::En] {
+                let counted = table().counted(&branch_columns());
                 let table = table().in_words(lang, &branch_columns());
-                let file = table.workbook(lang).expect("a workbook");
+                let file = table.workbook(lang, counted).expect("a workbook");
                 texts.push(upload::text(file).expect("a table"));
             }
             for text in texts {

@@ -143,11 +143,12 @@ pub(super) async fn page(
         }
         (Shown { words: &asked.q, page: 1, rows: 1 }.search(lang, crate::locale::Word::Search))
         @if !list.decisions.is_empty() {
-            (rows(lang, &list.names, list.today, &list.decisions))
+            (rows_asked(lang, (&list.names, &list.asked), list.today, &list.decisions))
             (onward(lang, after.map(|_| of("")), next))
             p.ways { (links(lang, "/hq/decisions", &KINDS, &of(""))) }
         } @else if asked.q.is_empty() && after.is_none() {
             (notice("", lang.say(H::NoDecisions), lang.say(H::NoDecisionsHint)))
+            p.hint { (lang.say(H::OnlyMyReach)) }
         } @else { (nothing_found(lang)) }
     };
     Ok(shell(&signed, Room::Decisions, title, &format!("/hq/decisions{}", of("")), &content))

@@ -164,9 +164,16 @@ impl Fields<'_> {
         html! {
             @if !self.mistakes.is_empty() {
                 (notice("bad", self.lang.say(H::FormRefused), self.lang.say(H::FormRefusedHint)))
-                @if let Some(first) = self.mistakes.first() {
-                    p { a href={ "#" (first.field) } { (self.lang.say(H::FormFirstMistake)) } }
-                }
+            }
+        }
+    }
+
+    /// The same with the way to the first mistake, on a page that has one form of these fields.
+    pub(crate) fn refused_at(&self) -> Markup {
+        html! {
+            (self.refused())
+            @if let Some(first) = self.mistakes.first() {
+                p { a href={ "#" (first.field) } { (self.lang.say(H::FormFirstMistake)) } }
             }
         }
     }
@@ -230,11 +237,20 @@ impl Fields<'_> {
         }
     }
 
-    /// Persons, a line for each; `unclear` is the line that names nobody, or more than one.
+    /// Persons, a line for each; `unclear` is the line that names nobody or more than one, and whom it may mean.
     pub(crate) fn persons(&self, name: &str, label: H, hint: H, unclear: &str) -> Markup {
+        let is_unclear = !unclear.is_empty() && self.is_wrong(name).is_some();
+        let mut described = self.described(name, true).unwrap_or_default();
+        if is_unclear {
+            described.push_str(&format!(" {name}-unclear"));
+        }
+        let control = html! {
+            textarea id=(name) name=(name) rows="4" dir="auto" aria-invalid=[self.is_wrong(name)]
+                aria-describedby=(described) { (self.typed.get(name)) }
+        };
         html! {
-            (self.text(name, label, Some(hint)))
-            @if !unclear.is_empty() && self.is_wrong(name).is_some() { p.wrong.whole { (unclear) } }
+            (self.field(name, self.lang.say(label), Some(self.lang.say(hint)), true, &control))
+            @if is_unclear { p.wrong.spoken id={ (name) "-unclear" } { (unclear) } }
         }
     }
 
@@ -396,6 +412,8 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::TooLong => H::WhyTooLong,
         Why::NoDay => H::WhyNoDay,
         Why::NoHour => H::WhyNoHour,
+        Why::TooManyPersons => H::WhyTooManyPersons,
+        Why::Unfinished => H::WhyUnfinished,
         Why::ShortMonth(..=28) => H::WhyMonthOf28,
         Why::ShortMonth(29) => H::WhyMonthOf29,
         Why::ShortMonth(30) => H::WhyMonthOf30,

@@ -2,10 +2,11 @@
 
 use super::export::{KINDS, links};
 use super::form::{Choice, Fields, Typed, day_typed};
-use super::organisation::{called, form_page, places as of_headquarters};
+use super::organisation::{called, form_page};
 use super::people::Called;
 use super::{
-    PAGE, Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H,
+    PAGE, Room, SignedIn, moment, nothing_found, onward, page as shell, places, powers, words,
+    words::Word as H,
 };
 use crate::furniture::{badge, folded, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
@@ -204,6 +205,7 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
         h1 { (title) " " (standing(lang, stands)) }
         @if let Some(said) = said { (notice("bad", lang.say(said), "")) }
         @if letter.waits() && !letter.role.appoints() { p.hint { (lang.say(H::LetterWaitsLink)) } }
+        @if letter.waits() && !may_confirm { (powers::whose(lang, Act::ConfirmLetter)) }
         div.card {
             dl.figures.tight {
                 (fact(lang.say(H::Person), html! { (name(lang, names, letter.person)) }))
@@ -424,19 +426,19 @@ async fn letter_form<A: Appoints>(
         @if let Some(refused) = refused { div.field.whole { (notice("bad", lang.say(why_refused(refused)), "")) } }
         (fields.person("person", H::Person, &offered))
         (fields.choose("role", H::Role, &roles))
-        @if A::SUPERVISORY { (fields.choose("scope", H::Place, &of_headquarters(lang, chart))) }
-        @else {
-            (fields.place("scope", lang.say(H::Place), Some(lang.say(H::PlaceHint))))
-            (places::offered(signed, register, Act::AppointExecutive, false))
-        }
+        // A supervisor may be for a district, or for one branch.
+        (fields.place("scope", lang.say(H::Place), Some(lang.say(H::PlaceHint))))
+        (places::offered(signed, register, A::ACT, A::SUPERVISORY))
         (fields.choose("committee", H::Committee, &committees))
         (fields.day("from", H::From))
         (fields.day("until", H::Until))
         (fields.line("basis", H::Basis, Some(H::BasisHint)))
         (fields.plain("supersedes", H::Supersedes, Some(H::SupersedesHint)))
-        // Whoever was asked once is not asked again for another mistake's sake.
-        @if !typed.get("sure").is_empty() || mistakes.iter().any(|mistake| mistake.why == Why::PlaceUnknown) {
+        // Whoever was asked about this place is not asked again for another mistake's sake; about another place they are.
+        @if mistakes.iter().any(|mistake| mistake.why == Why::PlaceUnknown) {
             input type="hidden" name="sure" value=(places::typed(register, typed.get("scope")));
+        } @else if !typed.get("sure").is_empty() {
+            input type="hidden" name="sure" value=(typed.get("sure"));
         }
     };
     let (title, path) = match A::SUPERVISORY {

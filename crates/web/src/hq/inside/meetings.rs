@@ -42,7 +42,10 @@ pub(super) async fn page(
         @if signed.officer.may(Act::KeepMinutes) {
             p.acts { a.button href={ "/" (lang.code()) "/hq/meetings/call" } { (lang.say(H::CallMeeting)) } }
         }
-        @if list.meetings.is_empty() { (notice("", lang.say(H::NoMeetings), lang.say(H::NoMeetingsHint))) } @else {
+        @if list.meetings.is_empty() {
+            (notice("", lang.say(H::NoMeetings), lang.say(H::NoMeetingsHint)))
+            p.hint { (lang.say(H::OnlyMyReach)) }
+        } @else {
             dl.figures.tight {
                 @for (topic, count) in &list.by_topic {
                     (figure(&lang.number(*count), lang.say(words::topic(*topic)), None))
@@ -289,7 +292,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
         p.acts { a.button.quiet href={ (at) "/minutes.pdf" } { (lang.say(H::MinutesPrint)) } }
         // One form of both: whoever puts a decision down keeps the minutes that they have written by then.
         @if keeps {
-            (Fields { mistakes: said.mistakes, ..fields }.refused())
+            (Fields { mistakes: said.mistakes, ..fields }.refused_at())
             @if said.changed { (changed_meanwhile(lang, &differs)) }
             form.asking method="post" action={ (at) "/minutes" } {
                 (fields.version())

@@ -41,7 +41,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     let (to_take, to_see) = to_take(&office, &signed).await?;
     let meetings = office.meetings_at_hand(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let meetings = [(H::MeetingsToCome, meetings.to_come), (H::MeetingsUnwritten, meetings.unwritten)];
-    let steps = first_steps(&office, &signed, &register, &holders).await?;
+    let steps = first_steps(&office, &signed, &register, &holders, letters.sent.len()).await?;
     let mine: Vec<String> = signed
         .officer
         .appointments
@@ -134,12 +134,16 @@ async fn first_steps(
     signed: &SignedIn,
     register: &Register,
     holders: &InForce,
-) -> Result<Vec<(String, String)>, Absent> {
+    sent: usize,
+) -> Result<Vec<Pointer>, Absent> {
     let no_committees = match signed.officer.may(Act::Organise) {
         true => office.chart(&signed.permit()?).await.map_err(|e| signed.failed(e))?.committees.is_empty(),
         false => false,
     };
-    let appointed = |which: fn(Role) -> bool| holders.letters.iter().filter(|one| which(one.role)).count();
+    let below = |scope: &Place| signed.officer.reaches(Act::ReadOrganisation, scope);
+    let appointed = |which: fn(Role) -> bool| {
+        holders.letters.iter().filter(|one| which(one.role) && below(&one.scope)).count()
+    };
     let planned = match signed.officer.may(Act::ReadStaff) {
         true => office.staff_plan(&signed.permit()?).await.map_err(|e| signed.failed(e))?.0 > 0,
         false => true,
@@ -151,7 +155,8 @@ async fn first_steps(
     // The day and the plan are the whole event's.
     let of_all = |act| officer.reach(act).iter().any(|scope| register.is_of_all(scope));
     let (fixes_day, plans) = (of_all(Act::FixPollingDay), of_all(Act::Organise));
-    let alone = appointed(|role| !role.is_supervisory()) < 2;
+    // A letter that waits for its second signature was issued.
+    let alone = appointed(|role| !role.is_supervisory()) + sent < 2;
     let steps = [
         (register.polling().is_none() && fixes_day, Act::FixPollingDay, "/calendar", H::StepFixDay),
         (no_branches, Act::RegisterBranch, "/branches/import", H::StepBranches),
@@ -253,7 +258,11 @@ async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Resul
     let ready = office.readiness(&permit).await.map_err(|e| signed.failed(e))?;
     let Some(ready) = ready else { return Ok(None) };
     let reach = permit.reach();
-    let (count, next) = ready.together(&reach);
+    let (count, mut next) = ready.together(&reach);
+    let mine: Vec<Role> = signed.officer.appointments.iter().map(|held| held.role).collect();
+    let naming = next::Naming { holders, mine: &mine };
+    // Their own first; of each kind the most urgent.
+    next.sort_by_key(|one| !naming.is_mine(one));
     if next.is_empty() {
         return Ok(None);
     }
@@ -264,7 +273,7 @@ async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Resul
         section.card {
             h2 { (lang.say(F::MorningReadiness)) }
             p.lead { (lang.fill(F::DaysToPolls, &[&number])) " " (lamp(lang, count.colour(left))) }
-            (next::table_naming(lang, only, &next, WORST, ready.today, Some(holders)))
+            (next::table_naming(lang, only, &next, WORST, ready.today, Some(naming)))
             p { a href={ "/" (lang.code()) "/hq/readiness" } { (lang.say(F::MorningAll)) } }
         }
     }))

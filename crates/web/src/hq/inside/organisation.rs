@@ -142,7 +142,7 @@ pub(super) fn form_page(
     let lang = signed.lang;
     let content = html! {
         h1 { (lang.say(title)) }
-        (fields.refused())
+        (fields.refused_at())
         form.card.asking method="post" {
             div.fields { (controls) }
             button { (lang.say(button)) }

@@ -17,6 +17,7 @@ use headquarters::person::{Person, Typed as TypedPerson};
 use maud::{Markup, html};
 use office::{Chart, Error, Office};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 async fn chart_of(office: &Office, signed: &SignedIn) -> Result<Chart, Absent> {
     let permit: Permit<act::ReadOrganisation> = signed.permit()?;
@@ -188,16 +189,26 @@ pub(super) async fn meant(
     })
 }
 
-/// Those whom the lines of a field name; or the first line that names nobody, or more than one, and why.
+/// Those whom the lines of a field name; or why not, and the first line that names nobody, or more than one, with these.
 pub(super) async fn all_meant(
     office: &Office,
     signed: &SignedIn,
     typed: &str,
 ) -> Result<Result<Vec<PersonId>, (String, Why)>, Absent> {
+    let lines: BTreeSet<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.len() > MOST_INVITED {
+        return Ok(Err((String::new(), Why::TooManyPersons)));
+    }
     let mut all = Vec::new();
-    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_INVITED + 1) {
+    for line in lines {
         match meant(office, signed, line).await? {
             Ok(person) => all.push(person),
+            Err(Why::Ambiguous) => {
+                let (Called::Whole(found) | Called::Part(found)) = called(office, signed, line).await?;
+                let may_be = found.iter().take(CANDIDATES).map(|one| in_field(signed.lang, one));
+                let said: Vec<String> = std::iter::once(format!("{line}:")).chain(may_be).collect();
+                return Ok(Err((said.join("\n"), Why::Ambiguous)));
+            }
             Err(why) => return Ok(Err((line.to_owned(), why))),
         }
     }
@@ -354,9 +365,13 @@ pub(super) async fn link_again(
     let found = office.person(&signed.permit()?, PersonId(id)).await.map_err(|e| signed.failed(e))?;
     match office.link_again(&signed.permit()?, PersonId(id)).await {
         Ok(link) => Ok(link_page(&signed, &headers, (lang.pick(&found.name, &found.latin), None), &link)),
-        Err(Error::NotNow(_)) => {
-            let title = lang.say(H::HasEnrolled);
-            let content = html! { h1 { (title) } (notice("now", title, lang.say(H::HasEnrolledHint))) };
+        Err(Error::NotNow(why)) => {
+            let (title, hint) = match why == office::HAS_ENROLLED {
+                true => (H::HasEnrolled, H::HasEnrolledHint),
+                false => (H::LinkOthers, H::LinkOthersHint),
+            };
+            let title = lang.say(title);
+            let content = html! { h1 { (title) } p { (lang.say(hint)) } };
             Ok(shell(&signed, Room::People, title, "/hq/people", &content).into_response())
         }
         Err(Error::Letter(Refused::OwnLink)) => {

@@ -59,7 +59,7 @@ impl Sent {
             Ok(Err(error)) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 sent.wrong = Some(Why::TooLarge)
             }
-            Ok(Err(_)) | Err(_) => sent.wrong = Some(Why::Missing),
+            Ok(Err(_)) | Err(_) => sent.wrong = Some(Why::Unfinished),
         }
         sent.typed = Typed::from(fields);
         sent
@@ -95,7 +95,8 @@ impl Sent {
                 self.place = timeout(PATIENCE, PLACES.acquire()).await.ok().and_then(Result::ok);
                 is_room = self.place.is_some();
             }
-            let bytes = taken(&mut field, if is_room { evidence::LARGEST } else { 0 }).await?;
+            let most = if is_room && !file.is_empty() { evidence::LARGEST } else { 0 };
+            let bytes = taken(&mut field, most).await?;
             // A field in which nothing was chosen comes without name and bytes.
             if file.is_empty() && bytes.as_ref().is_none_or(Vec::is_empty) {
                 continue;

@@ -6,6 +6,7 @@ use super::letters::name;
 use super::{acts, moment, places, security, staff, words};
 use crate::locale::Lang;
 use calendar::Day;
+use headquarters::permit::PersonId;
 use headquarters::place::Place;
 use maud::{Markup, html};
 use office::{Names, Register, Told};
@@ -126,8 +127,13 @@ impl Teller<'_> {
         if value.is_empty() {
             return html! {};
         }
-        if let Some(id) = told.person_in(field, value) {
-            return html! { (self.names.of(id).map_or_else(|| lang.digits(value), |one| lang.pick(&one.name, &one.latin).to_owned())) };
+        let persons = told.persons_in(field, value);
+        if !persons.is_empty() {
+            let name = |id: PersonId| match self.names.of(id) {
+                Some(one) => lang.pick(&one.name, &one.latin).to_owned(),
+                None => lang.digits(&id.0.to_string()),
+            };
+            return html! { (persons.into_iter().map(name).collect::<Vec<_>>().join(lang.pick("، ", ", "))) };
         }
         if let Some(said) = code(lang, key, &told.what.0, value) {
             return html! { (said) };

@@ -257,6 +257,7 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         title: "پوشش شعبه‌ها".into(),
         held: day("1405/01/10"),
         hour: None,
+        called_by: Some(PersonId(1)),
         invited: vec![PersonId(1)],
         present: String::new(),
         agenda: String::new(),
@@ -266,7 +267,7 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
     meeting::put(&mut tx, &held).await.unwrap();
     let noted = Meeting {
         hour: Some("09:30".parse().unwrap()),
-        invited: vec![PersonId(1), PersonId(2)],
+        invited: vec![PersonId(2)],
         minutes: "…".into(),
         ..held.clone()
     };
@@ -321,8 +322,11 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         store.meetings_page("1 = 1", ("9999-99-99", 0)).await.unwrap(),
         [Meeting { version: 2, ..noted }]
     );
-    let on = async |first, last| store.meetings_between(first, last).await.unwrap().len();
-    assert_eq!([on("2026-03-30", "2026-03-30").await, on("2026-03-31", "2027-01-01").await], [1, 0]);
+    let with =
+        async |person, first, last| store.meetings_with(PersonId(person), (first, last)).await.unwrap().len();
+    let of_person = [with(1, "2026-03-30", "2026-03-30").await, with(2, "2026-03-30", "2026-03-30").await];
+    assert_eq!(of_person, [1, 1], "who called it, and who is asked");
+    assert_eq!(with(2, "2026-03-31", "2027-01-01").await, 0);
     assert_eq!(store.meetings_by_topic("1 = 1").await.unwrap(), [(Topic::Operators, 1)]);
     refused(&store, "UPDATE decision_step SET note = 'nothing'").await;
     refused(&store, "DELETE FROM decision_step").await;

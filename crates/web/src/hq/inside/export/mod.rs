@@ -80,8 +80,9 @@ impl Table {
         file
     }
 
-    pub(crate) fn workbook(&self, lang: Lang) -> Result<Vec<u8>, XlsxError> {
-        let mut sheet = Sheet::begin(lang, &self.heading)?;
+    /// A workbook of it; `counted` are the places of the columns that a spreadsheet may add up.
+    pub(crate) fn workbook(&self, lang: Lang, counted: Vec<bool>) -> Result<Vec<u8>, XlsxError> {
+        let mut sheet = Sheet::begin(lang, &self.heading)?.counting(counted);
         sheet.add(&self.rows)?;
         sheet.end()
     }
@@ -156,6 +157,8 @@ fn csv_lines(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
 pub(super) struct Sheet {
     book: Workbook,
     next: u32,
+    /// Which columns hold numbers.
+    counted: Vec<bool>,
 }
 
 impl Sheet {
@@ -165,13 +168,25 @@ impl Sheet {
         sheet.set_right_to_left(lang.dir() == "rtl");
         sheet.set_freeze_panes(1, 0)?;
         sheet.write_row(0, 0, heading.iter().copied())?;
-        Ok(Self { book, next: 1 })
+        Ok(Self { book, next: 1, counted: Vec::new() })
+    }
+
+    /// The same, with numbers in these columns: a spreadsheet adds them up. Everywhere else what stands is text, for a number
+    /// that begins with zero, or is longer than a spreadsheet's numbers, has to stay what it is.
+    pub(super) fn counting(self, counted: Vec<bool>) -> Self {
+        Self { counted, ..self }
     }
 
     pub(super) fn add(&mut self, rows: &[Vec<String>]) -> Result<(), XlsxError> {
         let sheet = self.book.worksheet_from_index(0)?;
         for cells in rows {
-            sheet.write_row(self.next, 0, cells.iter().map(|cell| fitting(cell)))?;
+            for (at, cell) in (0..).zip(cells) {
+                let is_counted = self.counted.get(usize::from(at)).is_some_and(|counted| *counted);
+                match cell.parse::<f64>() {
+                    Ok(number) if is_counted => sheet.write_number(self.next, at, number)?,
+                    _ => sheet.write_string(self.next, at, fitting(cell))?,
+                };
+            }
             self.next += 1;
         }
         Ok(())

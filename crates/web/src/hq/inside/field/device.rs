@@ -49,6 +49,15 @@ async fn answer(
     let fields = Fields { lang, typed, mistakes };
     let part = percent_encoded(serial);
     let address = format!("{}/{}/hq/devices/{part}", origin(headers), lang.code());
+    // Whoever is to read the seal off the device is not told first what stands there.
+    let reads =
+        |(by, to): (_, &Place)| by != signed.officer.person && signed.officer.reaches(Act::MoveDevice, to);
+    let blind = device.seal().is_some() && device.offer().is_some_and(reads);
+    let shown = |step: &Step| match step {
+        Step::Seal { .. } if blind => html! { (lang.say(H::StepSeal)) },
+        Step::Take { .. } if blind => html! { (lang.say(H::StepTake)) },
+        step => told(lang, &register, step),
+    };
     let content = html! {
         h1 { (said::code(serial)) " " (life(lang, device)) }
         p.lead { (lang.say(said::device_kind(device.kind))) " · " (said::place(lang, &register, device.place())) }
@@ -59,12 +68,12 @@ async fn answer(
         div.halves {
             section.card {
                 h2 { (lang.say(H::DeviceLife)) }
-                ol.plain { @for lived in &device.life { li { (said::signed(lang, &names, (lived.on, lived.at, lived.by))) (told(lang, &register, &lived.step)) } } }
+                ol.plain { @for lived in &device.life { li { (said::signed(lang, &names, (lived.on, lived.at, lived.by))) (shown(&lived.step)) } } }
             }
             section.card {
                 h2 { (lang.say(H::DeviceLabel)) }
                 div.ticket {
-                    div { strong dir="ltr" { (serial) } p.hint { (lang.say(said::device_kind(device.kind))) } @if let Some(seal) = device.seal() { p.hint { (lang.say(H::DeviceSeal)) ": " (said::code(seal)) } } }
+                    div { strong dir="ltr" { (serial) } p.hint { (lang.say(said::device_kind(device.kind))) } @if let Some(seal) = device.seal().filter(|_| !blind) { p.hint { (lang.say(H::DeviceSeal)) ": " (said::code(seal)) } } }
                     @if let Some(picture) = qr(serial, &address) { (picture) }
                 }
             }
@@ -103,6 +112,7 @@ fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
         Step::Use => (lang.say(H::StepUse), html! {}),
         Step::Explain { note } => (lang.say(F::StepExplain), html! { (note) }),
         Step::Settle => (lang.say(F::StepSettle), html! {}),
+        Step::Uphold => (lang.say(F::StepUphold), html! {}),
         Step::Reconcile { note } => (lang.say(H::StepReconcile), html! { (note) }),
         Step::Correct { why } => (lang.say(F::StepCorrect), html! { (why) }),
     };
@@ -150,6 +160,7 @@ impl Steps<'_> {
                         Some((_, to)) if self.reaches(to) => {
                             @let seal = if device.seal().is_some() { self.fields.plain("seal", H::DeviceSeal, None) } else { html! {} };
                             (self.form("take", lang.say(H::StepTake), &seal))
+                            @if device.seal().is_some() { p.hint { (lang.say(F::SealBlind)) } }
                         }
                         None if here => (self.next()),
                         _ => {}
@@ -185,7 +196,14 @@ impl Steps<'_> {
                 (self.form("explain", lang.say(F::StepExplain), &fields.line("note", H::FieldNote, None)))
                 @match dispute.explained {
                     Some((by, _)) if by == self.signed.officer.person => p.hint { (lang.say(F::SettleNotOwn)) },
-                    Some(_) => (self.form("settle", lang.say(F::StepSettle), &nothing())),
+                    Some(_) => {
+                        @if let Some(set) = device.seal() {
+                            (self.form("uphold", &lang.fill(F::UpholdBy, &[&said::code_within(lang, set)]), &nothing()))
+                        }
+                        @if !dispute.read.is_empty() {
+                            (self.form("settle", &lang.fill(F::SettleBy, &[&said::code_within(lang, dispute.read)]), &nothing()))
+                        }
+                    }
                     None => {}
                 }
             }
@@ -229,7 +247,7 @@ pub(super) async fn step(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let to = typed.latin("to");
+    let to = places::typed(&places::register(&office, &signed).await?, typed.get("to"));
     let [seal, number, configuration] = ["seal", "number", "configuration"].map(|name| typed.latin(name));
     let read = device::typed::step(|name| match name {
         "to" => to.as_str(),

@@ -3,7 +3,7 @@
 use super::super::columns::{Column, Takes, both, values};
 use super::super::export::{Ending, KINDS, Table, links};
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, places, words::Word as H};
+use super::super::{Room, SignedIn, places, powers, words::Word as H};
 use super::words::Word as F;
 use super::{device_columns, listed, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
@@ -80,7 +80,7 @@ pub(super) async fn page(
                 a.button.quiet href={ "/" (lang.code()) "/hq/devices/import" } { (lang.say(F::DeviceImport)) }
                 a.button.quiet href={ "/" (lang.code()) "/hq/devices/steps" } { (lang.say(F::ListStep)) }
             }
-        }
+        } @else { (powers::whose(lang, Act::MoveDevice)) }
         p.ways { a href={ "/" (lang.code()) "/hq/devices/forecast" } { (lang.say(F::Forecast)) } }
         @if missing > 0 { (notice("bad", &lang.fill(H::DeviceMissing, &[&lang.number(missing as u64)]), "")) }
         @if empty { (notice("", lang.say(H::DeviceNone), lang.say(H::DeviceNoneHint))) } @else {
@@ -223,13 +223,13 @@ pub(super) async fn receive(
     signed: SignedIn,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let result =
-        match device::typed::received(&typed.latin("serial"), typed.get("kind"), &typed.latin("home")) {
-            Ok((serial, kind, home)) => {
-                office.receive_device(&signed.permit()?, &serial, kind, home).await.map(|()| serial)
-            }
-            Err(mistakes) => Err(mistakes.into()),
-        };
+    let home = places::typed(&places::register(&office, &signed).await?, typed.get("home"));
+    let result = match device::typed::received(&typed.latin("serial"), typed.get("kind"), &home) {
+        Ok((serial, kind, home)) => {
+            office.receive_device(&signed.permit()?, &serial, kind, home).await.map(|()| serial)
+        }
+        Err(mistakes) => Err(mistakes.into()),
+    };
     match result {
         Ok(serial) => {
             let to = format!("/{}/hq/devices/{}", signed.lang.code(), percent_encoded(&serial));

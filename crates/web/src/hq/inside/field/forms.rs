@@ -217,7 +217,7 @@ fn form(
     let settings = choices(Setting::ALL.iter().map(|s| (s.code(), said::setting(*s))).collect());
     let content = html! {
         h1 { (lang.say(title)) }
-        (fields.refused())
+        (fields.refused_at())
         (above)
         form.card.asking method="post" action={ "/" (lang.code()) (path) } {
             div.fields {

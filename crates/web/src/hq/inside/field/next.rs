@@ -8,8 +8,23 @@ use crate::locale::Lang;
 use calendar::Day;
 use headquarters::place::Place;
 use headquarters::readiness::{Colour, Next, Whose};
+use headquarters::role::Role;
 use maud::{Markup, html};
 use office::InForce;
+
+/// Who holds the roles whose it is, and which of them the reader holds.
+#[derive(Clone, Copy)]
+pub(crate) struct Naming<'a> {
+    pub(crate) holders: &'a InForce,
+    pub(crate) mine: &'a [Role],
+}
+
+impl Naming<'_> {
+    /// Is it the reader's?
+    pub(crate) fn is_mine(self, next: &Next) -> bool {
+        matches!(&next.whose, Whose::Role(role) if self.mine.contains(&role.0))
+    }
+}
 
 /// A table of them; each leads to the branches that it is about.
 pub(crate) fn table(lang: Lang, place: Option<&Place>, next: &[Next], most: usize, today: Day) -> Markup {
@@ -23,7 +38,7 @@ pub(crate) fn table_naming(
     next: &[Next],
     most: usize,
     today: Day,
-    holders: Option<&InForce>,
+    naming: Option<Naming<'_>>,
 ) -> Markup {
     let within = place.map(|place| format!("place={}&", part(place))).unwrap_or_default();
     html! {
@@ -35,14 +50,14 @@ pub(crate) fn table_naming(
                     th.number scope="col" { (lang.say(H::InBranches)) }
                     th scope="col" { (lang.say(H::FieldSince)) } th scope="col" { (lang.say(H::FieldDue)) }
                 } }
-                tbody { @for one in next.iter().take(most) { (row(lang, &within, one, today, holders)) } }
+                tbody { @for one in next.iter().take(most) { (row(lang, &within, one, today, naming)) } }
             }
             @if next.len() > most { p.hint { (lang.fill(F::NextMore, &[&lang.number((next.len() - most) as u64)])) } }
         }
     }
 }
 
-fn row(lang: Lang, within: &str, one: &Next, today: Day, holders: Option<&InForce>) -> Markup {
+fn row(lang: Lang, within: &str, one: &Next, today: Day, naming: Option<Naming<'_>>) -> Markup {
     html! {
         tr {
             th scope="row" {
@@ -50,10 +65,11 @@ fn row(lang: Lang, within: &str, one: &Next, today: Day, holders: Option<&InForc
                 a href={ "/" (lang.code()) "/hq/branches?" (within) "topic=" (one.topic.code()) } { (said::topic(lang, one.topic)) }
             }
             td data-label=(lang.say(H::FieldWhose)) {
+                @if naming.is_some_and(|naming| naming.is_mine(one)) { strong { (lang.say(F::Yours)) " · " } }
                 (said::whose(lang, &one.whose))
-                @if let (Whose::Role(role), Some(holders)) = (&one.whose, holders) {
-                    @let named = super::super::powers::holders_of(lang, holders, role.0, |scope| one.is_within(scope));
-                    @if !named.is_empty() { ": " (named) }
+                @if let (Whose::Role(role), Some(naming)) = (&one.whose, naming) {
+                    @let named = super::super::powers::holders_of(lang, naming.holders, role.0, |scope| one.is_within(scope));
+                    @if named.is_empty() { " · " span.hint { (lang.say(F::Nobody)) } } @else { ": " (named) }
                 }
             }
             td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }

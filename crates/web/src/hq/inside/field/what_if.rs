@@ -2,7 +2,7 @@
 //! rooms, devices and sensitivity, as they are and as they would be. Nothing is changed by asking.
 
 use super::super::form::Typed;
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::branches::Field;
 use super::words::Word as F;
 use super::{part, place_of, said};
@@ -13,10 +13,10 @@ use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
 use headquarters::branch::Branch;
 use headquarters::branch::what_if::{Facts, MOST_PARTS, Seen, merged, split};
-use headquarters::permit::{Permit, act};
+use headquarters::permit::{Act, Permit, act};
 use headquarters::staff::metres;
 use maud::{Markup, html};
-use office::Office;
+use office::{Office, Register};
 
 /// Neighbours that are offered for a merger, and the most that are merged.
 const NEAR: usize = 10;
@@ -41,7 +41,7 @@ pub(super) async fn page(
         asked.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let typed = Typed::of(&pairs);
     let field = Field::read(&office, &signed).await?;
-    let place = place_of(latin_digits(typed.get("of")).trim());
+    let place = place_of(places::typed(&field.register, typed.get("of")).trim());
     let of =
         place.as_ref().filter(|place| permit.reaches(place)).and_then(|place| field.register.branch(place));
     let title = lang.say(F::WhatIf);
@@ -52,7 +52,7 @@ pub(super) async fn page(
             Room::Branches,
             title,
             "/hq/branches/what-if",
-            &ask(lang, said),
+            &ask(&signed, &field.register, said),
         ));
     };
     let near = near(&field, &permit, of);
@@ -124,14 +124,16 @@ pub(super) async fn page(
 }
 
 /// Asks for the branch that the question is about.
-fn ask(lang: Lang, said: Option<F>) -> Markup {
+fn ask(signed: &SignedIn, register: &Register, said: Option<F>) -> Markup {
+    let lang = signed.lang;
     html! {
         h1 { (lang.say(F::WhatIf)) }
         p.lead { (lang.say(F::WhatIfLead)) }
         @if let Some(said) = said { (notice("bad", lang.say(said), "")) }
         form.card.narrow method="get" {
             label for="of" { (lang.say(H::BranchPlace)) }
-            input #of name="of" dir="ltr" maxlength="140" autocomplete="off" required;
+            input #of name="of" dir="auto" list=(places::LIST) maxlength="140" autocomplete="off" required;
+            (places::offered(signed, register, Act::ReadBranches, true))
             p.hint { (lang.say(H::BranchPlaceHint)) }
             button { (lang.say(F::WhatIfAsk)) }
         }

@@ -8,6 +8,8 @@ screens::words! {
     Trend = "روند چهار هفته" / "Four weeks, day by day",
     Day = "روز" / "Day",
     TrendDays = "همه‌ی روزها" / "All days",
+    Yours = "کار شما" / "yours",
+    Nobody = "هنوز کسی حکم این سمت را ندارد" / "nobody holds a letter for it yet",
     MorningReadiness = "کارهای مانده تا آمادگی" / "What is left to do",
     NextAllGreen = "هیچ‌کدام دیر نشده و نزدیک مهلت هم نیست؛ این‌ها هنوز وقت دارند." / "None of these is late or near its day: there is time for all of them.",
     UntilOver = "فوری، تا رفع شود" / "urgent until it is over",
@@ -234,9 +236,13 @@ screens::words! {
     SealUnread = "پلمب دارد؛ شماره‌ی روی پلمب را بخوانید" / "It is sealed; read the number on its seal",
     SealDiffers = "پلمب ثبت‌شده {0} است و تحویل‌گیرنده {1} خوانده است" / "The seal on file is {0}, and the taker read {1}",
     SealExplainHint = "تا وقتی دو نفر آن را روشن نکنند این دستگاه آماده شمرده نمی‌شود و به کار نمی‌افتد. نخست کسی بنویسد چه یافته است." / "Until two persons settle it this device does not count as ready and is not put to use. First somebody writes down what was found.",
-    SealSettleHint = "آنچه یافته شد نوشته شده است. نفر دومی، جز نویسنده‌ی آن، باید تأیید کند." / "What was found is written down. A second person, not the one who wrote it, has to agree.",
+    SealSettleHint = "آنچه یافته شد نوشته شده است. نفر دومی، جز نویسنده‌ی آن، پلمب را می‌بیند و می‌گوید کدام شماره روی دستگاه است." / "What was found is written down. A second person, not the one who wrote it, looks at the seal and says which number is on the device.",
     StepExplain = "توضیح اختلاف پلمب" / "Explain the seal",
-    StepSettle = "تأیید توضیح پلمب" / "Agree about the seal",
+    StepSettle = "پلمب خوانده‌شده پذیرفته شد" / "The seal that was read accepted",
+    StepUphold = "پلمب ثبت‌شده تأیید شد" / "The seal on file confirmed",
+    SettleBy = "پلمب روی دستگاه همان {0} است که تحویل‌گیرنده خوانده است" / "The seal on the device is {0}, as the taker read it",
+    UpholdBy = "پلمب روی دستگاه همان {0} است که ثبت شده بود؛ اشتباه خوانده شده است" / "The seal on the device is {0}, as it was set; it was misread",
+    SealBlind = "پیش از آنکه تحویل‌گیرنده پلمب را از روی دستگاه بخواند، شماره‌اش به او نشان داده نمی‌شود." / "Whoever takes it reads the seal off the device; its number is not shown to them before.",
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, places};
+use super::super::{Room, SignedIn, places, powers};
 use super::overview::register;
 use super::refused;
 use super::words::{self, Word};
@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::Mistake;
-use headquarters::permit::{Act, Permit, PersonId, act};
+use headquarters::permit::{Act, Officer, Permit, act};
 use headquarters::security::{Incident, IncidentRefused, Line, Severity, Signed, Step, typed};
 use maud::{Markup, html};
 use office::{Error, Names, Office, Register};
@@ -125,7 +125,10 @@ async fn answer(
                 @for line in &incident.lines { (shown(lang, &names, line)) }
             }
         }
-        @if may { (more(incident, signed.officer.person, fields)) }
+        @if may {
+            (more(incident, &signed.officer, fields))
+            @if !signed.officer.reaches(Act::RecordSecurity, &incident.place) { (powers::whose(lang, Act::RecordSecurity)) }
+        }
     };
     let path = format!("/hq/security/incidents/{number}");
     Ok((status, super::super::page(signed, Room::Security, &incident.title, &path, &content)).into_response())
@@ -172,10 +175,12 @@ fn steps() -> [(&'static str, Word, Step); 8] {
 }
 
 /// The form for another line, with the steps that this officer can take from where it stands.
-fn more(incident: &Incident, me: PersonId, fields: Fields<'_>) -> Markup {
-    let (lang, number) = (fields.lang, incident.number);
+fn more(incident: &Incident, officer: &Officer, fields: Fields<'_>) -> Markup {
+    let (lang, number, me) = (fields.lang, incident.number, officer.person);
+    let answers = officer.reaches(Act::RecordSecurity, &incident.place);
     let own = |step: &Step| matches!(incident.allows(step, me), Err(IncidentRefused::SamePerson(_)));
-    let all = steps();
+    let all: Vec<_> =
+        steps().into_iter().filter(|(.., step)| answers || Incident::is_open_to_reporters(step)).collect();
     let hints = all.iter().filter(|(_, _, step)| own(step)).map(|(_, _, step)| match step {
         Step::Take { .. } => Word::TakeNotOwn,
         _ => Word::CloseNotOwn,

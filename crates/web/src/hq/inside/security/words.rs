@@ -19,7 +19,7 @@ screens::words! {
     OfferButton = "تحویل می‌دهم" / "I hand it over",
     TakeButton = "تحویل گرفتم" / "I take it",
     OfferTo = "به نهاد" / "To the body",
-    TakenBy = "گیرنده کس دیگری از دهنده است" / "The taker is somebody else than the giver",
+    TakenBy = "تحویل‌گیرنده باید کسی جز تحویل‌دهنده باشد" / "The taker is somebody else than the giver",
     Hosts = "آنچه در این بخش است" / "What stands in it",
     HostNone = "هنوز چیزی در این بخش ثبت نشده است" / "Nothing is on the list yet",
     Host = "نام دستگاه" / "Host",

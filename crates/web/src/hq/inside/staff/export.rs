@@ -72,8 +72,9 @@ pub(super) async fn files(
         }
         Ending::Xlsx => {
             let (lang, columns) = (signed.lang, list());
-            let mut sheet =
-                Sheet::begin(lang, &table(&[]).in_words(lang, &columns).heading).map_err(unwritten)?;
+            let counted = table(&[]).counted(&columns);
+            let heading = table(&[]).in_words(lang, &columns).heading;
+            let mut sheet = Sheet::begin(lang, &heading).map_err(unwritten)?.counting(counted);
             while let Some(members) = some.try_next().await.map_err(|e| signed.failed(e))? {
                 sheet.add(&table(&members).in_words(lang, &columns).rows).map_err(unwritten)?;
             }

@@ -59,10 +59,15 @@ pub(super) async fn recruit(
     let permit: Permit<act::RecruitStaff> = signed.permit()?;
     let nonetheless =
         Nonetheless { refusals: typed.latin("refused").parse().unwrap_or(0), why: typed.get("why") };
+    // Nobody is declared clean without having been asked.
+    let unasked = DECLARED.into_iter().filter(|name| typed.get(name).trim().is_empty());
+    let unasked: Vec<Mistake> = unasked.map(|field| Mistake { field, why: Why::Missing }).collect();
     let recruited = match (typed::applicant(value, by), typed::member(value, polling, by)) {
-        (Ok(new), _) => office.recruit(&permit, new, nonetheless).await,
+        (Ok(new), _) if unasked.is_empty() => office.recruit(&permit, new, nonetheless).await,
         // What bars them is said beside the other mistakes, and kept whatever these are.
-        (Err(_), Err(mistakes)) | (Err(mistakes), Ok(_)) => {
+        (applicant, member) => {
+            let mistakes = member.err().or(applicant.err()).unwrap_or_default();
+            let mistakes: Vec<Mistake> = mistakes.into_iter().chain(unasked).collect();
             let refused = match typed::barred(value, polling, by) {
                 Some(barred) => office.refuse_applicant(&permit, barred).await,
                 None => Ok(()),
@@ -197,6 +202,9 @@ fn stands(lang: Lang, now: &Member) -> Markup {
     }
 }
 
+/// What somebody declares who is taken on.
+const DECLARED: [&str; 5] = ["candidate", "agent", "supervises", "offence", "kin"];
+
 /// What a field is called.
 pub(super) fn label(field: &str) -> Word {
     match field {
@@ -237,11 +245,18 @@ fn form(
     };
     let posts = choices(Post::ALL.iter().map(|post| (post.code(), words::post(*post))).collect());
     let schoolings = choices(Schooling::ALL.iter().rev().map(|s| (s.code(), words::schooling(*s))).collect());
-    let kin = choices(Kin::ALL.iter().map(|kin| (kin.code(), words::kin(*kin))).collect());
-    let yes_no = choices(vec![("", Word::No), ("yes", Word::Yes)]);
+    let kin = Kin::ALL.iter().map(|kin| (kin.code(), words::kin(*kin)));
+    // In a new file each answer is given by hand; one that is corrected has them.
+    let (kin, yes_no) = if corrects {
+        (choices(kin.collect()), choices(vec![("", Word::No), ("yes", Word::Yes)]))
+    } else {
+        let unasked = std::iter::once(("", Word::NotAsked));
+        let yes_no = vec![("", Word::NotAsked), ("no", Word::No), ("yes", Word::Yes)];
+        (choices(unasked.chain(kin).collect()), choices(yes_no))
+    };
     let content = html! {
         h1 { (lang.say(title)) }
-        (fields.refused())
+        (fields.refused_at())
         (above)
         form.card.asking method="post" action={ "/" (lang.code()) (path) } {
             div.fields {
@@ -260,7 +275,7 @@ fn form(
                 (fields.entry("born", lang.say(Word::Born), Some(lang.say(H::DayHint)), Some("ltr")))
                 (fields.pick("schooling", lang.say(Word::Schooling), &schoolings))
                 h2.whole { (lang.say(Word::Declares)) }
-                @for name in ["candidate", "agent", "supervises", "offence"] { (fields.pick(name, lang.say(label(name)), &yes_no)) }
+                @for name in DECLARED.into_iter().filter(|name| *name != "kin") { (fields.pick(name, lang.say(label(name)), &yes_no)) }
                 (fields.pick("kin", lang.say(Word::KinTo), &kin))
                 @if corrects { (fields.line("why", H::FieldReason, None)) }
                 @else if !typed.get("refused").is_empty() {

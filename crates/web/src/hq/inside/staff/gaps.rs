@@ -92,7 +92,7 @@ fn is_sought(shown: &Shown<'_>, site: &Site) -> bool {
 fn missing(lang: crate::locale::Lang, gaps: &[Gap]) -> Markup {
     html! {
         @for gap in gaps {
-            span { (badge("red", lang.say(words::post(gap.post)))) " " (lang.number(gap.serving)) "/" (lang.number(gap.takes)) " " }
+            span { (badge("red", lang.say(words::post(gap.post)))) " " (lang.fill(Word::Of, &[&lang.number(gap.serving), &lang.number(gap.takes)])) " " }
         }
     }
 }

@@ -216,7 +216,11 @@ pub(super) async fn open(
         }
         Err(other) => {
             let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
-            Ok(form((&signed, &register), &typed, &[], &notice("bad", &why, ""), StatusCode::CONFLICT))
+            let above = html! {
+                (notice("bad", &why, lang.say(Word::SessionNoneHint)))
+                @if !signed.officer.may(Act::AssessStaff) { (powers::whose(lang, Act::AssessStaff)) }
+            };
+            Ok(form((&signed, &register), &typed, &[], &above, StatusCode::CONFLICT))
         }
     }
 }
@@ -244,12 +248,14 @@ async fn meant(office: &Office, signed: &SignedIn, typed: &str, among: StaffAske
     }
     let asked = StaffAsked { words: typed.to_owned(), ..among };
     let found = office.staff(&signed.permit()?, &asked, None, NAMESAKES).await;
-    let rows = found.map_err(|e| signed.failed(e))?.rows;
+    let listed = found.map_err(|e| signed.failed(e))?;
+    let (rows, is_all) = (listed.rows, listed.next.is_none());
     // A part of a name is no name: somebody else would have the seat. A whole name is one, whoever else's contains it.
     let whole: Vec<&Member> =
         rows.iter().map(|(_, member)| member).filter(|one| is_called(one, typed)).collect();
     Ok(match whole.as_slice() {
-        [one] => Meant::One(one.number),
+        // A namesake may stand behind those that were read.
+        [one] if is_all => Meant::One(one.number),
         _ if rows.is_empty() => Meant::Nobody,
         _ => Meant::Several(rows.into_iter().map(|(_, member)| member).collect()),
     })

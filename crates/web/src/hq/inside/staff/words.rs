@@ -110,6 +110,8 @@ screens::words! {
     Session = "دوره" / "Session",
     SessionOpen = "اعلام دوره" / "Announce a session",
     SessionNone = "هنوز دوره‌ای اعلام نشده است" / "No session has been announced yet",
+    Of = "{0} از {1}" / "{0} of {1}",
+    NotAsked = "هنوز پرسیده نشده" / "not asked yet",
     SessionNoneHint = "نخست مربی را در پرونده‌اش با گواهی بالادست ثبت کنید؛ مربی هر رده باید گواهی رده‌ی بالاتر را داشته باشد." / "First write a trainer's certificate from above into their file: whoever teaches holds the pass of the level above.",
     Grade = "رده" / "Level",
     Venue = "محل برگزاری" / "Venue",
