@@ -21,6 +21,11 @@ async function recruit(officer, { number, name, latin, home }) {
     home,
     born: "1990-01-01",
     schooling: "degree",
+    candidate: "no",
+    agent: "no",
+    supervises: "no",
+    offence: "no",
+    kin: "none",
   });
   return officer.page.url().split("/").pop();
 }
