@@ -2,7 +2,7 @@
 
 use super::super::field::said;
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, places, words::Word as H};
+use super::super::{Room, SignedIn, places, powers, words::Word as H};
 use super::words::{self, Word};
 use super::{list, refused};
 use crate::furniture::{badge, notice};
@@ -267,6 +267,10 @@ impl Sheet<'_> {
                         (self.fields.entry("until", self.say(Word::ValidUntil), Some(lang.say(H::DayHint)), Some("ltr")))
                     }))
                 }
+            } @else {
+                // Whoever looks for the form of a trainer's certificate reads why it is not here, and whose it is.
+                p.hint { (self.say(Word::CertifyBy)) }
+                (powers::whose(lang, Act::AssessStaff))
             }
             @if self.may_of_own_side(Act::RecruitStaff) {
                 details.card {

@@ -136,6 +136,7 @@ screens::words! {
     Assess = "ثبت نمره‌ها" / "Enter the scores",
     AssessHint = "کسی که نیرو را جذب کرده یا حضورش را ثبت کرده نمره نمی‌دهد" / "Not by whoever recruited them or kept the list",
     Score = "نمره از ۱۰۰" / "Score of 100",
+    CertifyBy = "گواهی مربی و نمره‌ی آزمون را کسی جز جذب‌کننده‌ی این شخص ثبت می‌کند." / "A trainer's certificate, and a score, are written down by somebody else than whoever took this person on.",
     Certify = "ثبت گواهی مربی از بالادست" / "Enter a trainer's certificate from above",
     Certificate = "شماره‌ی گواهی" / "Number of the certificate",
     ValidUntil = "اعتبار تا" / "Valid until",
