@@ -175,10 +175,11 @@ impl Office {
         let me = permit.officer().ok_or(Error::NotNow("meetings await officers"))?.person;
         let today = clock::today();
         let (first, last) = (today.after(-UNWRITTEN).to_string(), today.after(TO_COME).to_string());
-        let all = self.0.store.meetings_with(me, (&first, &last)).await?;
+        let all = self.0.store.meetings_with(me, (&first, &today.to_string(), &last)).await?;
         let (to_come, mut unwritten): (Vec<Meeting>, Vec<Meeting>) =
             all.into_iter().partition(|meeting| meeting.held >= today);
-        unwritten.retain(|meeting| meeting.minutes.is_empty() && meeting.called_by == Some(me));
+        // Whoever has another letter by now cannot write them.
+        unwritten.retain(|meeting| permit.reaches(&meeting.place));
         Ok(MeetingsAtHand { to_come, unwritten })
     }
 

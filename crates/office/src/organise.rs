@@ -187,7 +187,9 @@ impl Office {
             }
         }
         let others = organisation::committees_at(&mut tx, &changed.place).await?;
-        if others.iter().any(|one| one.id != changed.id && one.is_like(&changed)) {
+        // Two that are alike already can be told apart, or one of them dissolved.
+        let becomes = |one: &Committee| one.is_like(&changed) && !one.is_like(&before);
+        if others.iter().any(|one| one.id != changed.id && becomes(one)) {
             return Err(Error::field("kind", Why::FormedAlready));
         }
         if !organisation::change_committee(&mut tx, &changed).await? {

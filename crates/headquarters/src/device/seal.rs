@@ -40,7 +40,7 @@ pub(super) fn of(life: &[Lived]) -> (Option<&str>, Option<Dispute<'_>>) {
             // A second reader settles nothing, whichever number they read: somebody was wrong, or somebody was at it.
             Step::Take { seal } => {
                 let read = seal.trim();
-                let differs = set.unwrap_or_default() != read;
+                let differs = number(set.unwrap_or_default()) != number(read);
                 if dispute.is_some() || differs {
                     let on = dispute.map_or(lived.on, |open| open.on);
                     dispute = Some(Dispute { read, by: lived.by, on, explained: None });

@@ -169,22 +169,25 @@ impl Store {
         rows.into_iter().map(|row| meeting(row, &invited)).collect()
     }
 
-    /// The meetings on these days that a person called or is asked to, the first first, wherever they are.
+    /// The meetings of a person, wherever they are, the first first: those from today to the last day that they called or are
+    /// asked to, and those from the first day on that they called and that have no minutes.
     pub(crate) async fn meetings_with(
         &self,
         person: PersonId,
-        (first, last): (&str, &str),
+        (first, today, last): (&str, &str, &str),
     ) -> Result<Vec<Meeting>, Error> {
         let rows: Vec<Row> = reading!(self, pool => {
             sqlx::query_as(
                 "SELECT * FROM meeting WHERE held >= $1 AND held <= $2
                  AND (called_by = $3 OR id IN (SELECT meeting FROM meeting_invited WHERE person = $3))
+                 AND (held >= $5 OR (called_by = $3 AND minutes = ''))
                  ORDER BY held, hour, id LIMIT $4",
             )
             .bind(first)
             .bind(last)
             .bind(person.0)
             .bind(PAGE)
+            .bind(today)
             .fetch_all(pool)
             .await?
         });

@@ -165,7 +165,7 @@ async fn first_steps(
         (alone, Act::AppointExecutive, "/letters/executive", H::StepLetters),
         (!planned && plans, Act::Organise, "/staff/plan", H::StepPlan),
         (
-            appointed(|role| role == Role::Supervisor) == 0,
+            appointed(|role| role == Role::Supervisor) + sent == 0,
             Act::AppointSupervisor,
             "/letters/supervisory",
             H::StepSupervisors,
@@ -259,8 +259,7 @@ async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Resul
     let Some(ready) = ready else { return Ok(None) };
     let reach = permit.reach();
     let (count, mut next) = ready.together(&reach);
-    let mine: Vec<Role> = signed.officer.appointments.iter().map(|held| held.role).collect();
-    let naming = next::Naming { holders, mine: &mine };
+    let naming = next::Naming { holders, mine: &signed.officer.appointments };
     // Their own first; of each kind the most urgent.
     next.sort_by_key(|one| !naming.is_mine(one));
     if next.is_empty() {

@@ -166,10 +166,12 @@ pub(super) async fn called(office: &Office, signed: &SignedIn, typed: &str) -> R
     if words.is_empty() {
         return Ok(Called::Part(Vec::new()));
     }
-    let found = office.people(&permit, &words, None).await.map_err(|e| signed.failed(e))?.persons;
+    let list = office.people(&permit, &words, None).await.map_err(|e| signed.failed(e))?;
+    let (found, is_all) = (list.persons, list.next.is_none());
     let whole = |one: &&Person| folded(&one.name) == words || folded(&one.latin) == words;
     let named: Vec<Person> = found.iter().filter(whole).cloned().collect();
-    Ok(if named.is_empty() { Called::Part(found) } else { Called::Whole(named) })
+    // A namesake may stand on the next page.
+    Ok(if named.is_empty() || !is_all { Called::Part(found) } else { Called::Whole(named) })
 }
 
 /// The one person whom somebody means who typed into a form, or why that is nobody. A part of a name is no name: whoever

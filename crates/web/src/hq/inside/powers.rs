@@ -43,7 +43,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
             p.hint { (lang.say(H::PowersHoldersLead)) }
             table.stack {
                 thead { tr { th { (lang.say(H::Role)) } th { (lang.say(H::PowersHolders)) } } }
-                tbody { @for role in Role::ALL { (holders_row(lang, &held, &register, *role)) } }
+                tbody { @for role in Role::ALL { (holders_row(&signed, &held, &register, *role)) } }
             }
         }
     };
@@ -53,7 +53,9 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
 /// So many holders of a role are named; the letters tell of the others.
 const NAMED: usize = 30;
 
-fn holders_row(lang: Lang, held: &InForce, register: &Register, role: Role) -> Markup {
+fn holders_row(signed: &SignedIn, held: &InForce, register: &Register, role: Role) -> Markup {
+    let lang = signed.lang;
+    let reads = |scope: &Place| signed.officer.reaches(Act::ReadOrganisation, scope);
     let letters: Vec<_> = held.letters.iter().filter(|letter| letter.role == role).collect();
     html! {
         tr {
@@ -63,7 +65,9 @@ fn holders_row(lang: Lang, held: &InForce, register: &Register, role: Role) -> M
                 ul.plain {
                     @for letter in letters.iter().take(NAMED) {
                         li {
-                            a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (super::letters::name(lang, &held.names, letter.person)) }
+                            @let name = super::letters::name(lang, &held.names, letter.person);
+                            // Those above are named; their letters are not the reader's to open.
+                            @if reads(&letter.scope) { a href={ "/" (lang.code()) "/hq/letters/" (letter.number) } { (name) } } @else { (name) }
                             " · " (super::places::named(lang, register, &letter.scope))
                         }
                     }

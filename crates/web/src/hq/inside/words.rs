@@ -160,8 +160,8 @@ screens::words! {
     LetterWaitsLink = "پیوند ورود این شخص به صادرکننده‌ی حکم نشان داده شده است؛ پس حکم با تأیید نفر دوم معتبر می‌شود." / "Whoever issued this letter was shown this person's enrolment link, so it holds once a second officer has signed.",
     HasEnrolled = "این شخص پیش‌تر وارد شده است" / "This person has enrolled already",
     HasEnrolledHint = "راه ورود او را فقط دو مسئول با هم می‌توانند عوض کنند." / "Only two officers together can change their way in.",
-    LinkOthers = "پیوند این شخص را سمت خودش می‌دهد" / "That person's own side gives them a link",
-    LinkOthersHint = "حکم او از سوی دیگر (اجرا یا نظارت) است، یا جایی را در بر می‌گیرد که حکم شما به آن نمی‌رسد." / "Their letter is of the other side, the executive or supervision, or reaches where yours does not.",
+    LinkOthers = "پیوند این شخص را طرف خودش می‌دهد" / "That person's own side gives them a link",
+    LinkOthersHint = "حکم او از طرف دیگر، اجرا یا نظارت، است." / "Their letter is of the other side, the executive or supervision.",
 
     // What is wrong with a field.
     FormRefused = "فرم ثبت نشد" / "The form was not saved",

@@ -322,8 +322,9 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         store.meetings_page("1 = 1", ("9999-99-99", 0)).await.unwrap(),
         [Meeting { version: 2, ..noted }]
     );
-    let with =
-        async |person, first, last| store.meetings_with(PersonId(person), (first, last)).await.unwrap().len();
+    let with = async |person, first, last| {
+        store.meetings_with(PersonId(person), ("2026-01-01", first, last)).await.unwrap().len()
+    };
     let of_person = [with(1, "2026-03-30", "2026-03-30").await, with(2, "2026-03-30", "2026-03-30").await];
     assert_eq!(of_person, [1, 1], "who called it, and who is asked");
     assert_eq!(with(2, "2026-03-31", "2027-01-01").await, 0);

@@ -64,7 +64,7 @@ async fn answer(
         (fields.refused())
         @if let Some(rule) = rule { (notice("bad", rule, "")) }
         @if let Some((_, to)) = device.offer() { (notice("now", &lang.fill(H::DeviceOffered, &[&said::place(lang, &register, to)]), "")) }
-        @if let Some(dispute) = device.dispute() { (disputed(lang, device, dispute)) }
+        @if let Some(dispute) = device.dispute().filter(|_| !blind) { (disputed(lang, device, dispute)) }
         div.halves {
             section.card {
                 h2 { (lang.say(H::DeviceLife)) }

@@ -6,6 +6,7 @@ use super::{part, said};
 use crate::furniture::notice;
 use crate::locale::Lang;
 use calendar::Day;
+use headquarters::permit::Appointment;
 use headquarters::place::Place;
 use headquarters::readiness::{Colour, Next, Whose};
 use headquarters::role::Role;
@@ -16,13 +17,14 @@ use office::InForce;
 #[derive(Clone, Copy)]
 pub(crate) struct Naming<'a> {
     pub(crate) holders: &'a InForce,
-    pub(crate) mine: &'a [Role],
+    pub(crate) mine: &'a [Appointment],
 }
 
 impl Naming<'_> {
     /// Is it the reader's?
     pub(crate) fn is_mine(self, next: &Next) -> bool {
-        matches!(&next.whose, Whose::Role(role) if self.mine.contains(&role.0))
+        let held = |role: Role| move |one: &Appointment| one.role == role && next.is_within(&one.scope);
+        matches!(&next.whose, Whose::Role(role) if self.mine.iter().any(held(role.0)))
     }
 }
 

@@ -242,7 +242,7 @@ screens::words! {
     StepUphold = "پلمب ثبت‌شده تأیید شد" / "The seal on file confirmed",
     SettleBy = "پلمب روی دستگاه همان {0} است که تحویل‌گیرنده خوانده است" / "The seal on the device is {0}, as the taker read it",
     UpholdBy = "پلمب روی دستگاه همان {0} است که ثبت شده بود؛ اشتباه خوانده شده است" / "The seal on the device is {0}, as it was set; it was misread",
-    SealBlind = "پیش از آنکه تحویل‌گیرنده پلمب را از روی دستگاه بخواند، شماره‌اش به او نشان داده نمی‌شود." / "Whoever takes it reads the seal off the device; its number is not shown to them before.",
+    SealBlind = "شماره‌ی پلمب را از روی دستگاه بخوانید؛ این صفحه پیش از آن نشانش نمی‌دهد." / "Whoever takes it reads the seal off the device; this page does not show its number before.",
 }
 
 #[cfg(test)]
