@@ -187,7 +187,7 @@ actions! {
     ReadSecurity = "read network security",
     /// Put down segments, hosts and certificates; offer a segment, or take it.
     RecordSecurity = "record network security",
-    /// Report an incident, or add a line to its time line.
+    /// Report an incident, and add to its time line what was seen. Its other steps are of whoever records network security.
     ReportIncident = "report an incident",
     /// See what is ready and what is not.
     ReadReadiness = "read readiness",

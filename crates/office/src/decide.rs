@@ -155,8 +155,7 @@ impl Office {
     ) -> Result<Meetings, Error> {
         let mut within = reached(permit, "place");
         if let Some(officer) = permit.officer() {
-            let asked = format!("SELECT meeting FROM meeting_invited WHERE person = {}", officer.person.0);
-            within = format!("({within} OR id IN ({asked}))");
+            within = format!("({within} OR {})", meeting::asks(officer.person));
         }
         let before =
             before.map_or_else(|| (String::from("9999-99-99"), 0), |(day, id)| (day.to_string(), id));

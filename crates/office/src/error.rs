@@ -79,6 +79,9 @@ pub enum Error {
     /// The officer's: a program gets no token.
     #[error(transparent)]
     Program(#[from] headquarters::program::Refused),
+    /// The officer's: a link for somebody who needs none.
+    #[error("this person has enrolled; two officers can let them enrol again")]
+    HasEnrolled,
     /// The officer's: the link is used up, or too old.
     #[error("this link is used up or too old; ask for another")]
     NoLink,

@@ -7,7 +7,7 @@ use crate::field::POLLING;
 use crate::names::Names;
 use crate::open::Office;
 use crate::store::field::{self, Table};
-use crate::store::reach::{cut_to, lies_in, reached, read_for};
+use crate::store::reach::{cut_to, lies_above, lies_in, reached, read_for};
 use crate::store::{Tx, journal, letter, organisation, person};
 use calendar::Day;
 use headquarters::form::{Mistake, Why};
@@ -16,7 +16,6 @@ use headquarters::organisation::{Committee, Headquarters};
 use headquarters::permit::{Act, Kind, Permit, PersonId, act};
 use headquarters::place::Place;
 use headquarters::role::Role;
-use std::collections::BTreeSet;
 
 /// The officer behind a permit.
 fn hand<A: Kind>(permit: &Permit<A>) -> Result<PersonId, Error> {
@@ -174,12 +173,8 @@ impl Office {
     pub async fn holders(&self, permit: &Permit<act::ReadOrganisation>) -> Result<InForce, Error> {
         let today = clock::today();
         // Those below, and those above: whom an officer answers to, and whom they wait for, is no secret to them.
-        let reach = permit.reach();
-        let above = reach.iter().flat_map(|place| std::iter::successors(place.above(), Place::above));
-        let above: BTreeSet<Place> = above.collect();
-        let named: Vec<String> = above.iter().map(|place| format!("scope = '{place}'")).collect();
-        let within = std::iter::once(reached(permit, "scope")).chain(named).collect::<Vec<_>>().join(" OR ");
-        let mut letters = self.0.store.letters_in_force(&format!("({within})"), today).await?;
+        let within = format!("({} OR {})", reached(permit, "scope"), lies_above("scope", permit.reach()));
+        let mut letters = self.0.store.letters_in_force(&within, today).await?;
         letters.retain(|letter| letter.standing(today) == Standing::InForce);
         let names = self.names(letters.iter().map(|letter| letter.person)).await?;
         Ok(InForce { letters, names })

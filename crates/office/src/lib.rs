@@ -64,7 +64,7 @@ pub use journal_heads::{BadHeads, Break, Head, Walked, audit_journal, read as re
 pub use letters::{InForce, Letters, LettersAtHand, Sheet, Sought};
 pub use names::Names;
 pub use open::{Cosigned, Office, Witness};
-pub use organise::{Chart, HAS_ENROLLED, People};
+pub use organise::{Chart, People};
 pub use outcome::Decided;
 pub use polls::Polls;
 pub use read::{BranchRow, BranchStanding, ContestRow, Inclusion, OfficersAct, Overview, Turnout};

@@ -28,9 +28,6 @@ pub struct Chart {
     pub today: Option<calendar::Day>,
 }
 
-/// Why a person gets no link who needs none.
-pub const HAS_ENROLLED: &str = "this person has enrolled; two officers can let them enrol again";
-
 /// A page of persons, by name.
 #[derive(Debug, Clone)]
 pub struct People {
@@ -272,7 +269,7 @@ impl Office {
             Known { link_shown_to: None, letters: &letters }.may_see_link(asks.person)?;
         }
         if access::is_enrolled(&mut tx, id).await? {
-            return Err(Error::NotNow(HAS_ENROLLED));
+            return Err(Error::HasEnrolled);
         }
         let link = crate::access::new_link(&mut tx, id, permit.officer().map(|by| by.person)).await?;
         journal::witness(&mut tx, permit, &journal::Change::of("link", id.0, &home)).await?;

@@ -10,7 +10,7 @@ use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness};
 use calendar::Day;
 use headquarters::form::Why;
-use headquarters::permit::{Act, Forbidden, Kind, Officer, Permit, act};
+use headquarters::permit::{Forbidden, Kind, Permit, act};
 use headquarters::security::{Certificate, Host, Incident, Line, Segment, Signed, Step};
 
 /// What can be done with a segment.
@@ -112,7 +112,7 @@ impl Office {
         Ok(new.number)
     }
 
-    /// Adds a line to an incident's time line: any line where the officer answers for the network, elsewhere what they saw.
+    /// Adds a line to an incident's time line, as far as its step is this officer's.
     pub async fn add_to_incident(
         &self,
         permit: &Permit<act::ReportIncident>,
@@ -125,9 +125,9 @@ impl Office {
         let found: Option<(i64, Incident)> = field::find(&mut tx, Table::Incident, &id).await?;
         let (version, before) = found.ok_or_else(|| Error::Unknown(format!("incident {number}")))?;
         permit.over(&before.place)?;
-        let answers = |officer: &Officer| officer.reaches(Act::RecordSecurity, &before.place);
-        if !Incident::is_open_to_reporters(&line.step) && !permit.officer().is_some_and(answers) {
-            return Err(Forbidden { act: Act::RecordSecurity, place: Some(before.place) }.into());
+        let act = line.step.act();
+        if !permit.officer().is_some_and(|officer| officer.reaches(act, &before.place)) {
+            return Err(Forbidden { act, place: Some(before.place) }.into());
         }
         let mut after = before.clone();
         after.add(line)?;

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use calendar::Day;
 use headquarters::decision::{self, Step};
 use headquarters::letter::Draft;
-use headquarters::meeting::{Meeting, Topic};
+use headquarters::meeting::{Meeting, Topic, Typed};
 use headquarters::organisation::{Committee, Headquarters, Kind};
 use headquarters::permit::{Actor, Appointment, Kind as Act, Officer, Permit, PersonId, act, permit};
 use headquarters::person::Person;
@@ -165,27 +165,20 @@ async fn decide(
         let held = today.after(-i64::from(MEETINGS - n) * 4);
         let topic = Topic::ALL[rng.random_range(0..Topic::ALL.len())];
         let title = format!("جلسه‌ی {} ستاد {}", n + 1, region.name);
-        let [present, agenda, minutes] =
-            ["فرماندار و رؤسای کمیته‌ها", "شعب، ارتباطات، تجهیزات", "گزارش‌ها شنیده شد."].map(str::to_owned);
-        let (id, committee, place, version) = (0, None, region.place.clone(), 1);
-        let hour = Some([9, 11, 14, 16][n as usize % 4]);
-        let hour = hour.and_then(|hour| format!("{hour:02}:30").parse().ok());
-        let invited = owners.iter().take(4).copied().collect();
-        let new = Meeting {
-            id,
-            place,
-            committee,
-            topic,
-            title,
-            held,
-            hour,
-            called_by: None,
-            invited,
-            present,
-            agenda,
-            minutes,
-            version,
-        };
+        let invited: Vec<PersonId> = owners.iter().take(4).copied().collect();
+        let new = Meeting::read(&Typed {
+            place: region.place.as_str(),
+            committee: "",
+            topic: topic.code(),
+            title: &title,
+            held: &held.to_string(),
+            hour: ["09:30", "11:30", "14:30", "16:30"][n as usize % 4],
+            invited: &invited,
+            present: "فرماندار و رؤسای کمیته‌ها",
+            agenda: "شعب، ارتباطات، تجهیزات",
+            minutes: "گزارش‌ها شنیده شد.",
+        });
+        let new = new.map_err(office::Error::from)?;
         let meeting = office.call_meeting(&by.may()?, new).await?;
         for _ in 0..DECISIONS {
             let owner = owners[rng.random_range(0..owners.len())];

@@ -526,6 +526,13 @@ mod tests {
         device.take(lived(7, 3, Step::Use)).expect("settled");
     }
 
+    #[test]
+    fn one_seal_may_be_written_in_two_ways() {
+        let mut device = offered();
+        device.take(lived(5, 3, read(" a -1 "))).expect("taken");
+        assert_eq!((device.seal(), device.dispute(), device.is_ready()), (Some("A-1"), None, true));
+    }
+
     /// Bug: a taker who left out the prefix of the number made what they had typed into the seal.
     #[test]
     fn a_seal_that_was_misread_stays_the_one_that_was_set() {

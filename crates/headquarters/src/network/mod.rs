@@ -34,7 +34,7 @@ coded! {
     }
 }
 coded! {
-    /// What both lines hang on, so that one fault takes both («سرنوشت مشترک»).
+    /// What both lines hang on, so that one fault takes both («نقطه‌ی خرابی مشترک»).
     Fate {
         /// One operator.
         Operator = "operator",

@@ -139,6 +139,17 @@ fn what_is_to_be_done_first_comes_first_however_many_branches_it_is_in() {
 }
 
 #[test]
+fn a_branch_that_was_found_unfit_is_never_green() {
+    let mut branch = ready_branch();
+    branch.add_survey(survey(11, Mark::Missing)).expect("a later survey");
+    let colour = |on: i64| {
+        let all = findings(&branch, ENOUGH, day(on), &deadlines());
+        all.iter().find(|one| one.topic == Topic::Unfit).expect("unfit").colour
+    };
+    assert_eq!([colour(11), colour(78), colour(81)], [Colour::Amber, Colour::Amber, Colour::Red]);
+}
+
+#[test]
 fn an_owner_who_was_only_asked_has_not_agreed() {
     let mut branch = ready_branch();
     branch.site.agreement = Some(Agreement { owner: "آموزش و پرورش".into(), on: None });

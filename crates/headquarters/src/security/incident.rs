@@ -2,7 +2,7 @@
 
 use super::Signed;
 use crate::coded::coded;
-use crate::permit::{PersonId, SamePerson, four_eyes};
+use crate::permit::{Act, PersonId, SamePerson, four_eyes};
 use crate::place::Place;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,15 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
     },
+}
+
+impl Step {
+    /// The act by which it is taken. Whoever reports adds what they saw; whose an incident is, how grave, and how far it has
+    /// come, say those who answer for the network, and for no other body do others sign.
+    #[must_use]
+    pub fn act(&self) -> Act {
+        if matches!(self, Step::Note { .. }) { Act::ReportIncident } else { Act::RecordSecurity }
+    }
 }
 
 /// An incident.
@@ -231,13 +240,6 @@ impl Incident {
         self.allows(&line.step, line.signed.by)?;
         self.lines.push(line);
         Ok(())
-    }
-
-    /// May whoever only sees and reports take this step? Whose incident it is, how grave and how far it has come say those
-    /// who answer for the network, and for no other body do others sign.
-    #[must_use]
-    pub fn is_open_to_reporters(step: &Step) -> bool {
-        matches!(step, Step::Note { .. })
     }
 
     /// Does a person's step follow from where it stands?

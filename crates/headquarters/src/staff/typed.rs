@@ -162,6 +162,16 @@ fn declaration<'a>(reading: &mut Reading, field: &impl Fn(&'static str) -> &'a s
     Some(Declaration { born, schooling, candidate, agent, kin, supervises, offence })
 }
 
+/// What somebody declares who is taken on.
+pub const DECLARED: [&str; 5] = ["candidate", "agent", "supervises", "offence", "kin"];
+
+/// What nobody was asked in a form: there an answer is given by hand, and nobody is declared free of a bar by leaving it.
+/// In a table, which somebody filled elsewhere, an empty cell says no.
+pub fn unasked<'a>(field: impl Fn(&'static str) -> &'a str) -> Vec<Mistake> {
+    let left = DECLARED.into_iter().filter(|name| field(name).trim().is_empty());
+    left.map(|field| Mistake { field, why: Why::Missing }).collect()
+}
+
 /// Yes or no; nothing is no. Anything else is a mistake, and never a silent no.
 fn said(reading: &mut Reading, name: &'static str, typed: &str) -> bool {
     match typed.trim() {

@@ -108,8 +108,10 @@ impl Store {
 
     /// A column of names as a list is ordered by it.
     pub(super) fn in_alphabetical_order(&self, column: &str) -> String {
-        let order = if self.is_shared() { "\"fa-x-icu\"" } else { ALPHABET };
-        format!("{column} COLLATE {order}")
+        match self {
+            Self::Lite { .. } => format!("{column} COLLATE {ALPHABET}"),
+            Self::Pg(_) => format!("{column} COLLATE \"fa-x-icu\""),
+        }
     }
 
     /// Do other headquarters write here too?

@@ -52,6 +52,11 @@ fn hour(of: &Meeting) -> String {
     of.hour.map(|hour| hour.to_string()).unwrap_or_default()
 }
 
+/// The condition that a person is asked to a meeting.
+pub(crate) fn asks(person: PersonId) -> String {
+    format!("id IN (SELECT meeting FROM meeting_invited WHERE person = {})", person.0)
+}
+
 /// Who is asked to these meetings.
 fn asked_to(meetings: &[i64]) -> String {
     let meetings: Vec<String> = meetings.iter().map(i64::to_string).collect();

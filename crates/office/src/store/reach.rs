@@ -2,6 +2,7 @@
 
 use headquarters::permit::{Kind, Permit};
 use headquarters::place::Place;
+use std::collections::BTreeSet;
 
 /// The condition that a column holds one of these places or one that lies in it. A place is its own literal: its
 /// grammar has neither quotes nor blanks.
@@ -12,6 +13,17 @@ pub(crate) fn lies_in<'a>(column: &str, places: impl IntoIterator<Item = &'a Pla
     });
     let each: Vec<String> = each.collect();
     if each.is_empty() { String::from("1 = 0") } else { format!("({})", each.join(" OR ")) }
+}
+
+/// The condition that a column holds a place in which one of these lies, itself left out.
+pub(crate) fn lies_above<'a>(column: &str, places: impl IntoIterator<Item = &'a Place>) -> String {
+    let above = places.into_iter().flat_map(|place| std::iter::successors(place.above(), Place::above));
+    let each: BTreeSet<String> = above.map(|place| format!("{column} = '{place}'")).collect();
+    if each.is_empty() {
+        String::from("1 = 0")
+    } else {
+        format!("({})", each.into_iter().collect::<Vec<_>>().join(" OR "))
+    }
 }
 
 /// The condition that a permit reaches the place of a column. The operator's and the machines' reach everywhere.
@@ -69,6 +81,10 @@ mod tests {
             "(scope = 'tehran/rey' OR (scope >= 'tehran/rey/' AND scope < 'tehran/rey0'))"
         );
         assert_eq!(lies_in("scope", []), "1 = 0");
+        let branch: Place = "tehran/rey/2/0007".parse().expect("a place");
+        let above = "(scope = 'tehran' OR scope = 'tehran/rey' OR scope = 'tehran/rey/2')";
+        assert_eq!(lies_above("scope", [&branch, &rey]), above);
+        assert_eq!(lies_above("scope", [&"tehran".parse().expect("a place")]), "1 = 0");
     }
 
     #[test]

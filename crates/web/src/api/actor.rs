@@ -64,7 +64,7 @@ pub(super) fn problem(error: Error) -> Problem {
         Error::Letter(_) => Problem::conflict("letter", title),
         Error::Decision(_) => Problem::conflict("decision", title),
         Error::Recovery(_) => Problem::conflict("recovery", title),
-        Error::BadKey | Error::LastWayIn | Error::SignInAgain | Error::Program(_) => {
+        Error::BadKey | Error::HasEnrolled | Error::LastWayIn | Error::SignInAgain | Error::Program(_) => {
             Problem::conflict("access", title)
         }
         Error::NoLink => Problem::new(StatusCode::GONE, "link", title),

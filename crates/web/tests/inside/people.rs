@@ -232,6 +232,18 @@ async fn a_committee_keeps_its_kind_under_its_head_and_a_letter_its_side() {
     let headed = site.post(&governor, "/en/hq/committees/1", &change("1")).await;
     assert_eq!(headed.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", headed.page);
     assert!(headed.page.contains("heads this committee as one of its kind"), "{}", headed.page);
+    // Nor does one become another one's double by a change.
+    let formed = crate::TERM[0].as_str();
+    let other = [("place", "tehran"), ("kind", "other"), ("name", "حمل‌ونقل"), ("formed", formed)];
+    let form = "/en/hq/committees/form";
+    assert_eq!(site.post(&governor, form, &other).await.status, StatusCode::SEE_OTHER);
+    let third = [("place", "tehran"), ("kind", "other"), ("name", "آمار"), ("formed", formed)];
+    site.post(&governor, form, &third).await;
+    let double = [("kind", "other"), ("name", "حمل‌ونقل"), ("formed", formed), ("version", "1")];
+    let refused = site.post(&governor, "/en/hq/committees/3", &double).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.page.contains("has such a committee")
+    );
     let other_side = site.get(&chair, "/en/hq/letters/supervisory?supersedes=3").await;
     assert_eq!(other_side.status, StatusCode::NOT_FOUND);
     // A part of a name is no place of a letter, and a name that too many have finds no line.
@@ -376,6 +388,15 @@ async fn a_meeting_stands_on_the_page_of_those_who_are_asked_to_it() {
         StatusCode::SEE_OTHER
     );
     register(&site, &governor, "زهرا کاظمی", "Zahra Kazemi", "z.kazemi").await;
+    // A number beyond the officer's reach is nobody: numbers can be counted through.
+    let (rey, _) = site.appoint(&governor, "s.rezaei", "secretary", "tehran/rey").await;
+    let headquarters =
+        [("place", "tehran/rey"), ("name", "ستاد ری"), ("latin", "Rey"), ("formed", "2026-01-01")];
+    site.post(&governor, "/en/hq/organisation/form", &headquarters).await;
+    let mut beyond = call(&day(3), "", "1");
+    beyond[0].1 = "tehran/rey".to_owned();
+    let counted = site.post(&rey, "/en/hq/meetings/call", &borrowed(&beyond)).await;
+    assert!(counted.status == StatusCode::UNPROCESSABLE_ENTITY && counted.page.contains("Nobody"));
     let called = post(&call(&day(3), "۹:۳۰", &format!("{number}\r\nz.kazemi\r\nz.kazemi"))).await;
     assert_eq!(called.to, "/en/hq/meetings/2", "{}", called.page);
     let of = async |who: &str| site.get(who, "/fa/hq").await.page;

@@ -82,6 +82,15 @@ async fn an_incident_is_followed_line_by_line_and_closed_by_another_with_its_les
     let page = site.get(&head, "/en/hq/security/incidents/1").await.page;
     assert_eq!(offered(&page), ["note", "weigh", "contain", "resolve", "offer"], "what can be done now");
     assert!(page.contains("Maryam Nouri"), "who reported it: {page}");
+    // Whoever only reports says what they saw, and signs for nobody; nor does supervision.
+    let (secretary, _) = site.appoint(&governor, "secretary", "secretary", "tehran/rey").await;
+    let page = site.get(&secretary, "/en/hq/security/incidents/1").await.page;
+    assert_eq!(offered(&page), ["note"]);
+    assert!(page.contains("record network security"), "whose the rest is: {page}");
+    for step in ["weigh", "contain", "offer"] {
+        assert_eq!(site.post(&secretary, line, &say(step)).await.status, StatusCode::FORBIDDEN, "{step}");
+    }
+    assert_eq!(site.post(&secretary, line, &say("note")).await.status, StatusCode::SEE_OTHER);
     for step in ["note", "contain", "resolve"] {
         assert_eq!(site.post(&head, line, &say(step)).await.status, StatusCode::SEE_OTHER, "{step}");
     }

@@ -87,6 +87,12 @@ async fn a_refused_form_says_why_with_its_source_and_keeps_what_was_typed() {
         assert!(refused.page.contains(said), "{said}: {}", refused.page);
     }
     let elsewhere = person(&[("national", &id), ("home", "tehran/rey/3")]);
+    // Nobody is declared free of a bar without having been asked.
+    let unasked = person(&[("national", &id), ("offence", ""), ("kin", "")]);
+    let unasked = site.post(&head, "/en/hq/staff/recruit", &unasked).await;
+    assert_eq!(unasked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unasked.page.contains("offence-wrong") && unasked.page.contains("kin-wrong"), "{}", unasked.page);
+    assert!(!unasked.page.contains("agent-wrong"), "what was answered stays answered");
     let beyond = site.post(&head, "/en/hq/staff/recruit", &elsewhere).await;
     assert_eq!(beyond.status, StatusCode::UNPROCESSABLE_ENTITY, "another district's");
     let mended = person(&[("national", &id), ("refused", "1"), ("why", "اشتباه نوشته شده بود")]);

@@ -230,7 +230,7 @@ async fn read(mut request: Request) -> Result<(Vec<(String, String)>, Vec<String
         let Sent { typed, chosen, wrong, .. } = Sent::read(form, 0).await;
         match wrong {
             Some(Why::TooLong) => return Err(H::CarriedTooLong),
-            Some(Why::Unfinished) => return Err(H::CarriedLeftOut),
+            Some(Why::Unfinished) => return Err(H::CarriedUnfinished),
             _ => {}
         }
         let fields = open(&typed);

@@ -234,7 +234,7 @@ fn headquarters_change(
     let content = html! {
         h1 { (title) }
         p { span.id dir="ltr" { (one.place) } }
-        (fields.refused())
+        (fields.refused_at())
         @if let Some(differs) = differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
             (fields.version())
@@ -378,7 +378,7 @@ fn change_form(
     let fields = Fields { lang, typed, mistakes };
     let content = html! {
         h1 { (lang.say(H::ChangeCommittee)) }
-        (fields.refused())
+        (fields.refused_at())
         @if let Some(differs) = differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
             (fields.version())

@@ -197,7 +197,9 @@ pub(super) async fn all_meant(
     signed: &SignedIn,
     typed: &str,
 ) -> Result<Result<Vec<PersonId>, (String, Why)>, Absent> {
-    let lines: BTreeSet<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let mut seen = BTreeSet::new();
+    let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty() && seen.insert(*line));
+    let lines: Vec<&str> = lines.collect();
     if lines.len() > MOST_INVITED {
         return Ok(Err((String::new(), Why::TooManyPersons)));
     }
@@ -260,7 +262,7 @@ fn change_form(
     let content = html! {
         h1 { (title) }
         p { code dir="ltr" { (person.login) } " · " span.id dir="ltr" { (person.place) } }
-        (fields.refused())
+        (fields.refused_at())
         @if let Some(differs) = differs { (changed_meanwhile(lang, differs)) }
         form.card.asking method="post" {
             (fields.version())
@@ -367,10 +369,10 @@ pub(super) async fn link_again(
     let found = office.person(&signed.permit()?, PersonId(id)).await.map_err(|e| signed.failed(e))?;
     match office.link_again(&signed.permit()?, PersonId(id)).await {
         Ok(link) => Ok(link_page(&signed, &headers, (lang.pick(&found.name, &found.latin), None), &link)),
-        Err(Error::NotNow(why)) => {
-            let (title, hint) = match why == office::HAS_ENROLLED {
-                true => (H::HasEnrolled, H::HasEnrolledHint),
-                false => (H::LinkOthers, H::LinkOthersHint),
+        Err(error @ (Error::HasEnrolled | Error::NotNow(_))) => {
+            let (title, hint) = match error {
+                Error::HasEnrolled => (H::HasEnrolled, H::HasEnrolledHint),
+                _ => (H::LinkOthers, H::LinkOthersHint),
             };
             let title = lang.say(title);
             let content = html! { h1 { (title) } p { (lang.say(hint)) } };

@@ -97,8 +97,11 @@ impl Sent {
             }
             let most = if is_room && !file.is_empty() { evidence::LARGEST } else { 0 };
             let bytes = taken(&mut field, most).await?;
-            // A field in which nothing was chosen comes without name and bytes.
-            if file.is_empty() && bytes.as_ref().is_none_or(Vec::is_empty) {
+            // A field in which nothing was chosen comes without name and bytes; bytes without a name are no file of a form.
+            if file.is_empty() {
+                if bytes.is_none() {
+                    self.wrong = Some(Why::NoEvidence);
+                }
                 continue;
             }
             if !self.chosen.contains(&name) {

@@ -262,6 +262,18 @@ mod tests {
     }
 
     #[test]
+    fn a_spreadsheet_adds_up_what_is_counted_and_leaves_the_rest_as_it_is_written() {
+        let row = ["0007", "120", "–"].map(str::to_owned).to_vec();
+        let table = Table { name: "t", heading: vec!["code", "voters", "rooms"], rows: vec![row] };
+        let file = table.workbook(Lang::Fa, vec![false, true, true]).expect("a file");
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(file)).expect("a workbook");
+        let range = book.worksheet_range_at(0).expect("a sheet").expect("cells");
+        let row: Vec<&Data> = range.rows().nth(1).expect("a row").iter().collect();
+        let text = |text: &str| Data::String(text.to_owned());
+        assert_eq!(row, [&text("0007"), &Data::Float(120.0), &text("–")]);
+    }
+
+    #[test]
     fn a_workbook_says_what_its_rows_say_and_takes_the_longest_minutes() {
         let long = "م".repeat(40_000);
         let rows = vec![vec!["=1+1".to_owned(), String::new()], vec![long.clone(), "ری".to_owned()]];

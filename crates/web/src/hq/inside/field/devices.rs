@@ -204,7 +204,7 @@ fn receive_form(signed: &SignedIn, register: &Register, typed: &Typed, mistakes:
     let title = lang.say(H::DeviceReceive);
     let content = html! {
         h1 { (title) }
-        (fields.refused())
+        (fields.refused_at())
         form.card.narrow method="post" {
             (fields.plain("serial", H::DeviceSerial, None))
             (fields.choose("kind", H::DeviceKind, &kinds))

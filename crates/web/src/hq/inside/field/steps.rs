@@ -1,7 +1,7 @@
 //! One step of many devices at once: a list of serial numbers, pasted or scanned; all of them take it, or none.
 
 use super::super::form::{Choice, Fields, Typed, say};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, places, words::Word as H};
 use super::device::{refused, sure};
 use super::said;
 use super::words::Word as F;
@@ -72,7 +72,8 @@ pub(super) async fn take(
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let permit: Permit<act::MoveDevice> = signed.permit()?;
-    let latin = ["list", "to", "number", "seal", "configuration"].map(|name| (name, typed.latin(name)));
+    let mut latin = ["list", "to", "number", "seal", "configuration"].map(|name| (name, typed.latin(name)));
+    latin[1].1 = places::typed(&places::register(&office, &signed).await?, typed.get("to"));
     let moves = list::read(&latin[0].1, |name| {
         latin.iter().find(|(one, _)| *one == name).map_or_else(|| typed.get(name), |(_, value)| value)
     });
@@ -151,7 +152,7 @@ fn page(
         h1 { (title) }
         p { (lang.say(F::ListLead)) }
         (said)
-        (fields.refused())
+        (fields.refused_at())
         form.card method="post" action={ "/" (lang.code()) "/hq/devices/steps" } {
             (fields.choose("step", H::DeviceNext, &steps))
             (fields.area("list", lang.say(F::List), lang.say(F::ListHint)))

@@ -36,7 +36,7 @@ fn form(signed: &SignedIn, register: &Register, typed: &Typed, mistakes: &[Mista
     let fields = Fields { lang, typed, mistakes };
     let content = html! {
         h1 { (lang.say(Word::Report)) }
-        (fields.refused())
+        (fields.refused_at())
         form.card.asking method="post" {
             div.fields {
                 (fields.entry("title", lang.say(Word::Title), None, None))
@@ -177,10 +177,9 @@ fn steps() -> [(&'static str, Word, Step); 8] {
 /// The form for another line, with the steps that this officer can take from where it stands.
 fn more(incident: &Incident, officer: &Officer, fields: Fields<'_>) -> Markup {
     let (lang, number, me) = (fields.lang, incident.number, officer.person);
-    let answers = officer.reaches(Act::RecordSecurity, &incident.place);
     let own = |step: &Step| matches!(incident.allows(step, me), Err(IncidentRefused::SamePerson(_)));
     let all: Vec<_> =
-        steps().into_iter().filter(|(.., step)| answers || Incident::is_open_to_reporters(step)).collect();
+        steps().into_iter().filter(|(.., step)| officer.reaches(step.act(), &incident.place)).collect();
     let hints = all.iter().filter(|(_, _, step)| own(step)).map(|(_, _, step)| match step {
         Step::Take { .. } => Word::TakeNotOwn,
         _ => Word::CloseNotOwn,

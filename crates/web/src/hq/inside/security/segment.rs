@@ -40,7 +40,7 @@ fn new_form(signed: &SignedIn, register: &Register, typed: &Typed, mistakes: &[M
         .collect();
     let content = html! {
         h1 { (lang.say(Word::SegmentKeep)) }
-        (fields.refused())
+        (fields.refused_at())
         form.card.asking method="post" {
             div.fields {
                 (fields.entry("code", lang.say(Word::Code), Some(lang.say(Word::CodeHint)), Some("ltr")))

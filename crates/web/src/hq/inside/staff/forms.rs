@@ -59,9 +59,7 @@ pub(super) async fn recruit(
     let permit: Permit<act::RecruitStaff> = signed.permit()?;
     let nonetheless =
         Nonetheless { refusals: typed.latin("refused").parse().unwrap_or(0), why: typed.get("why") };
-    // Nobody is declared clean without having been asked.
-    let unasked = DECLARED.into_iter().filter(|name| typed.get(name).trim().is_empty());
-    let unasked: Vec<Mistake> = unasked.map(|field| Mistake { field, why: Why::Missing }).collect();
+    let unasked = typed::unasked(value);
     let recruited = match (typed::applicant(value, by), typed::member(value, polling, by)) {
         (Ok(new), _) if unasked.is_empty() => office.recruit(&permit, new, nonetheless).await,
         // What bars them is said beside the other mistakes, and kept whatever these are.
@@ -202,9 +200,6 @@ fn stands(lang: Lang, now: &Member) -> Markup {
     }
 }
 
-/// What somebody declares who is taken on.
-const DECLARED: [&str; 5] = ["candidate", "agent", "supervises", "offence", "kin"];
-
 /// What a field is called.
 pub(super) fn label(field: &str) -> Word {
     match field {
@@ -275,7 +270,7 @@ fn form(
                 (fields.entry("born", lang.say(Word::Born), Some(lang.say(H::DayHint)), Some("ltr")))
                 (fields.pick("schooling", lang.say(Word::Schooling), &schoolings))
                 h2.whole { (lang.say(Word::Declares)) }
-                @for name in DECLARED.into_iter().filter(|name| *name != "kin") { (fields.pick(name, lang.say(label(name)), &yes_no)) }
+                @for name in typed::DECLARED.into_iter().filter(|name| *name != "kin") { (fields.pick(name, lang.say(label(name)), &yes_no)) }
                 (fields.pick("kin", lang.say(Word::KinTo), &kin))
                 @if corrects { (fields.line("why", H::FieldReason, None)) }
                 @else if !typed.get("refused").is_empty() {

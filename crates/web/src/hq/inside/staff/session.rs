@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use election::spelling;
 use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, PersonId, act};
-use headquarters::staff::{Grade, Member, Post, Presence, Session, curriculum, typed};
+use headquarters::staff::{Grade, Member, Post, Presence, Session, SessionRefused, curriculum, typed};
 use maud::{Markup, html};
 use office::{Error, Office, Register, StaffAsked};
 use serde::Deserialize;
@@ -161,7 +161,7 @@ fn form(
     let ltr = Some("ltr");
     let content = html! {
         h1 { (lang.say(Word::SessionOpen)) }
-        (fields.refused())
+        (fields.refused_at())
         (above)
         form.card.asking method="post" {
             div.fields {
@@ -215,10 +215,11 @@ pub(super) async fn open(
             Ok(form((&signed, &register), &typed, &mistakes, &above, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(other) => {
+            let untrained = matches!(other, Error::Session(SessionRefused::NoTrainer { .. }));
             let why = refused::say(lang, other).map_err(|e| signed.failed(e))?;
             let above = html! {
-                (notice("bad", &why, lang.say(Word::SessionNoneHint)))
-                @if !signed.officer.may(Act::AssessStaff) { (powers::whose(lang, Act::AssessStaff)) }
+                (notice("bad", &why, if untrained { lang.say(Word::SessionNoneHint) } else { "" }))
+                @if untrained { (powers::whose(lang, Act::AssessStaff)) }
             };
             Ok(form((&signed, &register), &typed, &[], &above, StatusCode::CONFLICT))
         }
