@@ -192,3 +192,30 @@ fn q1_a_person_is_found_in_a_handful_of_pages_however_long_the_roll_is() {
     let (few, many) = (most_of(500), most_of(4_000));
     assert!(few <= 12 && many <= 12, "{few} pages of a short roll, {many} of a long one");
 }
+
+#[test]
+fn q1_a_common_name_is_found_in_a_part_of_the_roll_and_a_rare_one_wherever_it_stands() {
+    // More than one part of those that are looked at together.
+    const PERSONS: u64 = 150_000;
+    let people: Vec<(u64, &str, u16)> = (0..PERSONS)
+        .map(|number| match number % 50_000 {
+            7 => (number, "محمد رستم‌پور", 1340),
+            n if n % 3 == 0 => (number, "محمد حسینی", 1350),
+            _ => (number, "علی حسینی", 1360),
+        })
+        .collect();
+    let read = Arc::new(AtomicU64::new(0));
+    let counted = Counted { file: bytes(&people), read: Arc::clone(&read) };
+    let roll = Roll::open(counted, &SECRET).expect("sound");
+    let pages = |query: &str, most: usize| {
+        read.store(0, Ordering::Relaxed);
+        let found = roll.search(query, most).expect("sound");
+        (found.len(), read.load(Ordering::Relaxed))
+    };
+    let (rare, whole) = pages("محمد رستم‌پور", 20);
+    assert_eq!(rare, 3, "one in each part");
+    let (common, part) = pages("Mohammad Hosseini", 1);
+    assert_eq!(common, 1);
+    assert!(part * 3 < whole, "{part} pages for one of the commonest name, {whole} for all of the rarest");
+    assert_eq!(pages("حسینی علی", 20).0, 20);
+}

@@ -21,6 +21,7 @@
 mod build;
 pub mod fold;
 mod page;
+mod postings;
 mod read;
 mod search;
 mod varint;

@@ -2,6 +2,7 @@
 
 use super::fold::{JOINER, skeleton, spelling};
 use super::page::{CONTENT, Head, PAGE, PERSON, Pages, Sealer};
+use super::postings::Postings;
 use super::{Damaged, varint};
 use crate::voter::VoterKey;
 use election::bytes::Digest;
@@ -186,7 +187,7 @@ impl<P: Pages> Roll<P> {
         }
         for word in &self.words {
             let mut persons = 0;
-            reader.postings(word, |_| persons += 1)?;
+            Postings::of(word).before(u64::MAX, &mut reader, |_| persons += 1)?;
             if persons != word.persons {
                 return Err(Damaged::Sense("a word counts its persons wrongly"));
             }
@@ -196,6 +197,11 @@ impl<P: Pages> Roll<P> {
 }
 
 impl<P: Pages> Reader<'_, P> {
+    /// How many persons the roll has.
+    pub(super) fn persons(&self) -> u64 {
+        self.roll.head.persons
+    }
+
     fn turn(&mut self, number: u64) -> Result<(), Damaged> {
         if self.number != number {
             self.number = 0;
@@ -269,26 +275,5 @@ impl<P: Pages> Reader<'_, P> {
             joined = word & 1 == 1;
         }
         Ok(name)
-    }
-
-    /// Calls `take` with each person of a word, ascending.
-    pub(super) fn postings(&mut self, word: &Word, mut take: impl FnMut(u32)) -> Result<(), Damaged> {
-        let bytes = self.read(word.at.0, word.at.1)?;
-        let mut rest = bytes.as_slice();
-        let mut last = 0_u64;
-        let mut first = true;
-        while !rest.is_empty() {
-            let step = varint::take(&mut rest)?;
-            if step == 0 && !first {
-                return Err(Damaged::Sense("a word names a person twice"));
-            }
-            last = last.saturating_add(step);
-            if last >= self.roll.head.persons {
-                return Err(Damaged::Sense("a word names nobody"));
-            }
-            first = false;
-            take(last as u32);
-        }
-        Ok(())
     }
 }

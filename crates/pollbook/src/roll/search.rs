@@ -3,8 +3,12 @@
 use super::Damaged;
 use super::fold::{is_latin, skeleton, spelling, words};
 use super::page::Pages;
+use super::postings::Postings;
 use super::read::{Person, Roll};
 use std::collections::BTreeSet;
+
+/// Persons that are looked at together.
+const PART: usize = 1 << 13;
 
 /// How closely a word must agree, the closest tried first.
 #[derive(Debug, Clone, Copy)]
@@ -22,53 +26,63 @@ impl<P: Pages> Roll<P> {
     /// a whole word, or half the roll would be an answer.
     pub fn search(&self, query: &str, most: usize) -> Result<Vec<Person>, Damaged> {
         let words: Vec<&str> = words(query).collect();
-        let mut found: Vec<u32> = Vec::new();
+        let mut found = Vec::new();
         for closeness in [Closeness::Spelling, Closeness::Skeleton, Closeness::Beginning] {
-            if words.is_empty() || found.len() >= most {
-                break;
-            }
-            for person in self.persons(&words, closeness)? {
-                if found.len() < most && !found.contains(&person) {
-                    found.push(person);
-                }
+            if !words.is_empty() && found.len() < most {
+                self.persons(&words, closeness, most, &mut found)?;
             }
         }
         let mut reader = self.reader();
-        found.into_iter().map(|place| reader.person(u64::from(place))).collect()
+        found.into_iter().map(|place| reader.person(place)).collect()
     }
 
-    /// Persons who have, for every word, a word at least so close.
-    fn persons(&self, words: &[&str], closeness: Closeness) -> Result<Vec<u32>, Damaged> {
+    /// Adds to `found`, up to `most`, who have for every word a word at least so close. Ends with the first part of the roll
+    /// that holds enough, so that the commonest name takes no longer than a rare one.
+    fn persons(
+        &self,
+        words: &[&str],
+        closeness: Closeness,
+        most: usize,
+        found: &mut Vec<u64>,
+    ) -> Result<(), Damaged> {
         let mut each: Vec<BTreeSet<u32>> = words.iter().map(|word| self.close(word, closeness)).collect();
-        // The rarest first: what it leaves is few.
+        // The rarest first: where nobody has it, nothing else is read.
         each.sort_by_key(|ids| ids.iter().map(|id| self.words[*id as usize].persons).sum::<u64>());
+        let mut each: Vec<Vec<Postings>> = each
+            .into_iter()
+            .map(|ids| ids.into_iter().map(|id| Postings::of(&self.words[id as usize])).collect())
+            .collect();
         let mut reader = self.reader();
-        let mut left: Option<Vec<u32>> = None;
-        for ids in each {
-            let mut persons = Vec::new();
-            for id in ids {
-                match &left {
-                    None => reader.postings(&self.words[id as usize], |person| persons.push(person))?,
-                    Some(left) => {
-                        let mut rest = left.as_slice();
-                        reader.postings(&self.words[id as usize], |person| {
-                            let skip = rest.iter().take_while(|other| **other < person).count();
-                            rest = &rest[skip..];
-                            if rest.first() == Some(&person) {
-                                persons.push(person);
-                            }
-                        })?;
+        for begin in (0..self.len()).step_by(PART) {
+            let mut left = [u64::MAX; PART / 64];
+            for word in &mut each {
+                let mut having = [0_u64; PART / 64];
+                for postings in word {
+                    postings.before(begin, &mut reader, |_| {})?;
+                    postings.before(begin + PART as u64, &mut reader, |person| {
+                        let place = (person - begin) as usize;
+                        having[place / 64] |= 1 << (place % 64);
+                    })?;
+                }
+                left.iter_mut().zip(having).for_each(|(left, having)| *left &= having);
+                if left.iter().all(|bits| *bits == 0) {
+                    break;
+                }
+            }
+            for (n, mut bits) in left.into_iter().enumerate() {
+                while bits != 0 {
+                    let person = begin + n as u64 * 64 + u64::from(bits.trailing_zeros());
+                    bits &= bits - 1;
+                    if !found.contains(&person) {
+                        found.push(person);
+                    }
+                    if found.len() == most {
+                        return Ok(());
                     }
                 }
             }
-            persons.sort_unstable();
-            persons.dedup();
-            if persons.is_empty() {
-                return Ok(persons);
-            }
-            left = Some(persons);
         }
-        Ok(left.unwrap_or_default())
+        Ok(())
     }
 
     /// Words of the roll that agree with a word of the query.
