@@ -26,6 +26,8 @@ pub struct Minutes {
     pub hour: Option<String>,
     /// Who was asked to come.
     pub invited: String,
+    /// Who else was asked, a person a line.
+    pub guests: String,
     /// Who was there.
     pub present: String,
     /// What was to be talked about.
@@ -86,6 +88,7 @@ fn head(l: Lang, minutes: &Minutes) -> Letterhead {
 fn page(l: Lang, minutes: &Minutes) -> Page {
     let sections = [
         (l.pick("دعوت‌شدگان", "Asked to come"), &minutes.invited),
+        (l.pick("مهمانان", "Guests"), &minutes.guests),
         (l.pick("حاضران", "Present"), &minutes.present),
         (l.pick("دستور جلسه", "Agenda"), &minutes.agenda),
         (l.pick("صورت‌جلسه", "Minutes"), &minutes.minutes),
@@ -126,6 +129,7 @@ mod tests {
             held: "2026-03-30".into(),
             hour: Some("09:30".into()),
             invited: "مریم نوری، رضا کریمی".into(),
+            guests: "نماینده‌ی همراه اول".into(),
             present: "فرماندار\nدو اپراتور".into(),
             agenda: String::new(),
             minutes: "گزارش‌ها شنیده شد. #let x = 1".into(),
@@ -147,7 +151,7 @@ mod tests {
             [["۱۲", "خط دوم برای روستاها", "مریم نوری", "پنجشنبه ۲۰ فروردین ۱۴۰۵", "باز"]]
         );
         let titles: Vec<&str> = page.sections.iter().map(|(title, _)| title.as_str()).collect();
-        assert_eq!(titles, ["دعوت‌شدگان", "حاضران", "صورت‌جلسه"], "what is empty has no heading");
+        assert_eq!(titles, ["دعوت‌شدگان", "مهمانان", "حاضران", "صورت‌جلسه"], "what is empty has no heading");
         assert!(super::page(Lang::En, &minutes()).decisions[0][3].contains("2026"));
     }
 

@@ -80,6 +80,8 @@ impl Status {
 pub enum Step {
     /// The owner is at it.
     Begin,
+    /// The owner says how far it has come («گزارش پیشرفت»), with evidence where there is some. It is under way as before.
+    Progress,
     /// The owner says that it was carried out, with evidence.
     Report,
     /// Somebody else has seen that it was.
@@ -96,14 +98,23 @@ pub enum Step {
 
 impl Step {
     /// All.
-    pub const ALL: [Step; 7] =
-        [Step::Begin, Step::Report, Step::Verify, Step::SendBack, Step::Withdraw, Step::Reopen, Step::Object];
+    pub const ALL: [Step; 8] = [
+        Step::Begin,
+        Step::Progress,
+        Step::Report,
+        Step::Verify,
+        Step::SendBack,
+        Step::Withdraw,
+        Step::Reopen,
+        Step::Object,
+    ];
 
     /// Its name in tables and forms.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Step::Begin => "begin",
+            Step::Progress => "progress",
             Step::Report => "report",
             Step::Verify => "verify",
             Step::SendBack => "send-back",
@@ -116,7 +127,7 @@ impl Step {
     /// Is it the owner's to say? All others are somebody else's.
     #[must_use]
     pub fn is_owners(self) -> bool {
-        matches!(self, Step::Begin | Step::Report)
+        matches!(self, Step::Begin | Step::Progress | Step::Report)
     }
 }
 
@@ -165,6 +176,7 @@ impl Decision {
     pub fn take(&mut self, step: Step, by: PersonId, note: &str, at: &str) -> Result<(), Refused> {
         let next = match (self.status, step) {
             (Status::Open, Step::Begin) => Status::UnderWay,
+            (Status::UnderWay, Step::Progress) => Status::UnderWay,
             (Status::Open | Status::UnderWay, Step::Report) => Status::Reported,
             (Status::Reported, Step::Verify) => Status::Verified,
             (Status::Reported, Step::SendBack) => Status::UnderWay,
@@ -184,7 +196,7 @@ impl Decision {
         if note.trim().is_empty() && !matches!(step, Step::Begin | Step::Verify) {
             return Err(Refused::Nothing);
         }
-        if step == Step::Object {
+        if matches!(step, Step::Object | Step::Progress) {
             return Ok(());
         }
         self.status = next;
@@ -322,6 +334,10 @@ mod tests {
     fn a_decision_is_done_when_somebody_else_has_seen_it() {
         let mut it = decision();
         assert_eq!(it.take(Step::Begin, OWNER, "", "1"), Ok(()));
+        assert_eq!(it.take(Step::Progress, OWNER, " ", "2"), Err(Refused::Nothing));
+        assert_eq!(it.take(Step::Progress, OTHER, "…", "2"), Err(Refused::NotOwner));
+        assert_eq!(it.take(Step::Progress, OWNER, "دو شعبه از پنج وصل شد", "2"), Ok(()));
+        assert_eq!((it.status, it.since.as_str()), (Status::UnderWay, "1"), "under way since it began");
         assert_eq!(it.take(Step::Report, OWNER, " ", "2"), Err(Refused::Nothing));
         assert_eq!(it.take(Step::Report, OWNER, "صورت‌جلسه تحویل", "2"), Ok(()));
         assert_eq!(it.take(Step::Verify, OWNER, "", "3"), Err(Refused::Owner));
@@ -393,7 +409,7 @@ mod tests {
         /// Whatever is tried in whatever order: nothing is verified but by somebody other than its owner, after
         /// its owner reported; and what is settled stays so until a third person opens it again.
         #[test]
-        fn nobody_marks_their_own_work(tries in proptest::collection::vec((0usize..7, 1_i64..4), 0..24)) {
+        fn nobody_marks_their_own_work(tries in proptest::collection::vec((0usize..8, 1_i64..4), 0..24)) {
             let mut it = decision();
             let (mut reported, mut settled) = (false, None);
             for (step, by) in tries {

@@ -28,6 +28,8 @@ pub struct Meeting {
     pub called_by: Option<PersonId>,
     /// Who is asked to come («دعوت‌شدگان»).
     pub invited: Vec<PersonId>,
+    /// Who else is asked to come and has no name here («مهمانان»), such as an operator's people.
+    pub guests: String,
     /// Who is there.
     pub present: String,
     /// What is to be talked about.
@@ -150,6 +152,8 @@ pub struct Typed<'a> {
     pub hour: &'a str,
     /// Who is asked to come.
     pub invited: &'a [PersonId],
+    /// Who else is asked.
+    pub guests: &'a str,
     /// Who is there.
     pub present: &'a str,
     /// Agenda.
@@ -180,6 +184,7 @@ impl Meeting {
         if invited.len() > MOST_INVITED {
             reading.mistake("invited", Why::TooManyPersons);
         }
+        let guests = reading.note("guests", typed.guests, TEXT);
         let present = reading.note("present", typed.present, TEXT);
         let agenda = reading.note("agenda", typed.agenda, TEXT);
         let minutes = reading.note("minutes", typed.minutes, TEXT);
@@ -196,6 +201,7 @@ impl Meeting {
                 hour,
                 called_by: None,
                 invited,
+                guests,
                 present,
                 agenda,
                 minutes,
@@ -218,6 +224,7 @@ mod tests {
         held: "1405/01/20",
         hour: "",
         invited: &[],
+        guests: "",
         present: "",
         agenda: "",
         minutes: "",

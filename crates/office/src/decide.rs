@@ -105,6 +105,8 @@ pub struct DecisionsAtHand {
     pub to_verify: Vec<Decision>,
     /// Late ones of others that have come to their table.
     pub escalated: Vec<Decision>,
+    /// Those of others, in a headquarters that they run, to which supervision objected and whose owner has not reported since.
+    pub objected: Vec<Decision>,
     /// The owners.
     pub names: Names,
     /// Today.
@@ -143,7 +145,7 @@ impl Speaks for act::ObjectToDecision {
     }
 }
 
-/// So many days an objection to a decision that is off the table stays on its owner's table.
+/// So many days an objection to a decision that is off the table stays on the tables of its owner and of whoever heads the headquarters.
 const OBJECTED: i64 = 14;
 
 impl Office {
@@ -270,16 +272,26 @@ impl Office {
             cut(&mut some, |_| ());
             Ok::<_, Error>(some)
         };
-        let objected = crate::store::decision::objected_since(today.after(-OBJECTED));
-        let mine = which(format!("owner = {me} AND ({WAITS} OR {objected})")).await?;
+        let lately = decision::objected_since(Some(today.after(-OBJECTED)));
+        let mine = which(format!("owner = {me} AND ({WAITS} OR {lately})")).await?;
         let verifies = lies_in("place", officer.reach(Act::VerifyDecision));
         let to_verify = which(format!("status = 'reported' AND owner <> {me} AND {verifies}")).await?;
         let tables = tables(officer, today);
         let escalated = which(format!("owner <> {me} AND {WAITS} AND ({tables})")).await?;
-        let all = [&mine, &to_verify, &escalated];
+        let heads = officer.appointments.iter().filter(|held| held.role.runs_headquarters());
+        let heads: Vec<String> = heads.map(|held| format!("place = '{}'", held.scope)).collect();
+        let objected = match heads.is_empty() {
+            true => Vec::new(),
+            false => {
+                let ever = decision::objected_since(None);
+                let stands = format!("({lately} OR ({OPEN} AND {ever}))");
+                which(format!("owner <> {me} AND ({}) AND {stands}", heads.join(" OR "))).await?
+            }
+        };
+        let all = [&mine, &to_verify, &escalated, &objected];
         let asked = self.0.store.asked_of(all.into_iter().flatten().map(|one| one.number)).await?;
         let names = self.names(all.into_iter().flatten().map(|one| one.owner)).await?;
-        Ok(DecisionsAtHand { mine, asked, to_verify, escalated, names, today })
+        Ok(DecisionsAtHand { mine, asked, to_verify, escalated, objected, names, today })
     }
 
     /// Calls a meeting; answers its number.

@@ -174,6 +174,7 @@ async fn decide(
             held: &held.to_string(),
             hour: ["09:30", "11:30", "14:30", "16:30"][n as usize % 4],
             invited: &invited,
+            guests: if topic == Topic::Operators { "نماینده‌ی اپراتور" } else { "" },
             present: "فرماندار و رؤسای کمیته‌ها",
             agenda: "شعب، ارتباطات، تجهیزات",
             minutes: "گزارش‌ها شنیده شد.",

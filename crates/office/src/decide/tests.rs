@@ -56,6 +56,7 @@ async fn late_by(days: &[i64]) -> (tempfile::TempDir, Office, i64) {
         hour: None,
         called_by: None,
         invited: Vec::new(),
+        guests: String::new(),
         present: String::new(),
         agenda: String::new(),
         minutes: String::new(),
@@ -147,4 +148,18 @@ async fn what_is_sent_back_or_objected_to_lies_with_its_owner_and_says_so() {
     assert_eq!(asked().await, BTreeMap::from([(1, Step::SendBack), (2, Step::Object)]), "settled or not");
     office.say_of_decision(&report, 1, Step::Report, "هر سه", Vec::new()).await.unwrap();
     assert_eq!(asked().await, BTreeMap::from([(2, Step::Object)]));
+    // Whoever heads the headquarters sees it too, until its owner has answered.
+    let objected = async |scope: &str| {
+        let found = office.decisions_at_hand(&may(1, Role::Governor, scope)).await.unwrap();
+        found.objected.iter().map(|one| one.number).collect::<Vec<i64>>()
+    };
+    assert_eq!(objected("tehran/rey").await, [2]);
+    assert_eq!(objected("tehran").await, Vec::<i64>::new(), "another headquarters'");
+    office.say_of_decision(&supervisor, 1, Step::Object, "خط ضعیف است", Vec::new()).await.unwrap();
+    assert_eq!(objected("tehran/rey").await, [1, 2]);
+    office.say_of_decision(&judge, 1, Step::SendBack, "…", Vec::new()).await.unwrap();
+    office.say_of_decision(&report, 1, Step::Progress, "در دست تعویض", Vec::new()).await.unwrap();
+    assert_eq!(objected("tehran/rey").await, [1, 2], "what is under way answers nothing yet");
+    office.say_of_decision(&report, 1, Step::Report, "عوض شد", Vec::new()).await.unwrap();
+    assert_eq!(objected("tehran/rey").await, [2]);
 }

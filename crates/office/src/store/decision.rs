@@ -171,9 +171,10 @@ pub(crate) async fn find(tx: &mut Tx, number: i64) -> Result<Decision, Error> {
     decision(row.ok_or_else(|| Error::Unknown(format!("decision {number}")))?)
 }
 
-/// The condition that a decision was objected to, not before this day, and its owner has not reported since: another's
+/// The condition that a decision was objected to, not before this day if it is one, and its owner has not reported since: another's
 /// verdict on it does not answer the objection.
-pub(crate) fn objected_since(day: Day) -> String {
+pub(crate) fn objected_since(day: Option<Day>) -> String {
+    let day = day.map(|day| day.to_string()).unwrap_or_default();
     format!(
         "number IN (SELECT decision FROM decision_step AS said WHERE step = 'object' AND at >= '{day}' AND {UNANSWERED})"
     )

@@ -18,6 +18,7 @@ struct Row {
     held: String,
     hour: String,
     called_by: Option<i64>,
+    guests: String,
     present: String,
     agenda: String,
     minutes: String,
@@ -41,6 +42,7 @@ fn meeting(row: Row, invited: &[(i64, i64)]) -> Result<Meeting, Error> {
         },
         called_by: row.called_by.map(PersonId),
         invited: invited.iter().filter(|(of, _)| *of == id).map(|(_, person)| PersonId(*person)).collect(),
+        guests: row.guests,
         present: row.present,
         agenda: row.agenda,
         minutes: row.minutes,
@@ -92,8 +94,8 @@ pub(crate) async fn next(tx: &mut Tx) -> Result<i64, Error> {
 pub(crate) async fn put(tx: &mut Tx, new: &Meeting) -> Result<(), Error> {
     within!(tx, connection => {
         sqlx::query(
-            "INSERT INTO meeting (id, place, committee, topic, title, held, present, agenda, minutes, version, hour, called_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "INSERT INTO meeting (id, place, committee, topic, title, held, present, agenda, minutes, version, hour, called_by, guests)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(new.id)
         .bind(new.place.as_str())
@@ -107,6 +109,7 @@ pub(crate) async fn put(tx: &mut Tx, new: &Meeting) -> Result<(), Error> {
         .bind(new.version)
         .bind(hour(new))
         .bind(new.called_by.map(|by| by.0))
+        .bind(&new.guests)
         .execute(connection)
         .await?;
     });
@@ -118,7 +121,7 @@ pub(crate) async fn change(tx: &mut Tx, meeting: &Meeting) -> Result<bool, Error
     let changed = within!(tx, connection => {
         sqlx::query(
             "UPDATE meeting SET topic = $2, title = $3, held = $4, present = $5, agenda = $6, minutes = $7,
-                hour = $9, version = version + 1 WHERE id = $1 AND version = $8",
+                hour = $9, guests = $10, version = version + 1 WHERE id = $1 AND version = $8",
         )
         .bind(meeting.id)
         .bind(meeting.topic.code())
@@ -129,6 +132,7 @@ pub(crate) async fn change(tx: &mut Tx, meeting: &Meeting) -> Result<bool, Error
         .bind(&meeting.minutes)
         .bind(meeting.version)
         .bind(hour(meeting))
+        .bind(&meeting.guests)
         .execute(connection)
         .await?
         .rows_affected()

@@ -110,6 +110,7 @@ impl Called {
             held: &typed.latin("held"),
             hour: &typed.latin("hour"),
             invited: invited.as_deref().unwrap_or_default(),
+            guests: typed.get("guests"),
             present: typed.get("present"),
             agenda: typed.get("agenda"),
             minutes: typed.get("minutes"),
@@ -130,6 +131,7 @@ fn when_and_who(fields: Fields<'_>) -> Markup {
         (fields.day("held", H::HeldOn))
         (fields.plain("hour", H::Hour, Some(H::HourHint)))
         (fields.persons("invited", H::Invited, H::InvitedHint, fields.typed.get(UNCLEAR)))
+        (fields.text("guests", H::Guests, Some(H::GuestsHint)))
     }
 }
 
@@ -224,12 +226,13 @@ pub(super) async fn one(
 }
 
 /// The fields of the minutes, and what they are called.
-const OF_MINUTES: [(&str, H); 8] = [
+const OF_MINUTES: [(&str, H); 9] = [
     ("title", H::MeetingTitle),
     ("topic", H::Topic),
     ("held", H::HeldOn),
     ("hour", H::Hour),
     ("invited", H::Invited),
+    ("guests", H::Guests),
     ("present", H::Present),
     ("agenda", H::Agenda),
     ("minutes", H::Minutes),
@@ -247,6 +250,7 @@ fn filled(lang: Lang, MeetingSheet { meeting, names, .. }: &MeetingSheet) -> Typ
         ("held", &day_typed(lang, meeting.held)),
         ("hour", &meeting.hour.map(|hour| lang.digits(&hour.to_string())).unwrap_or_default()),
         ("invited", &invited.collect::<Vec<_>>().join("\n")),
+        ("guests", &meeting.guests),
         ("present", &meeting.present),
         ("agenda", &meeting.agenda),
         ("minutes", &meeting.minutes),
@@ -284,6 +288,7 @@ async fn show(office: &Office, signed: &SignedIn, id: i64, said: Said<'_>) -> Re
             @if let Some(committee) = committee { " · " (called(lang, committee)) }
         }
         @if !meeting.invited.is_empty() { p.hint { (lang.say(H::Invited)) ": " (invited(lang, &sheet)) } }
+        @if !meeting.guests.is_empty() { p.hint.spoken { (lang.say(H::Guests)) ": " (meeting.guests) } }
         @if !carried.is_empty() { section { h2 { (lang.say(H::CarriedOver)) } (rows(lang, names, *today, carried)) } }
         section {
             h2 { (lang.say(H::Decisions)) }
@@ -467,6 +472,7 @@ pub(super) async fn paper(
         held: meeting.held.to_string(),
         hour: meeting.hour.map(|hour| hour.to_string()),
         invited: invited(lang, &sheet),
+        guests: meeting.guests.clone(),
         present: meeting.present.clone(),
         agenda: meeting.agenda.clone(),
         minutes: meeting.minutes.clone(),

@@ -28,12 +28,13 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     let holders = office.holders(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let decisions = office.decisions_at_hand(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let mine = |heading| decisions.mine.iter().filter(|one| when(one, decisions.today) == heading).collect();
-    let kinds: [(H, Vec<&Decision>); 6] = [
+    let kinds: [(H, Vec<&Decision>); 7] = [
         (H::DecisionsMineLate, mine(H::DecisionsMineLate)),
         (H::DecisionsMineSoon, mine(H::DecisionsMineSoon)),
         (H::DecisionsMineReported, mine(H::DecisionsMineReported)),
         (H::DecisionsToVerify, decisions.to_verify.iter().collect()),
         (H::DecisionsEscalated, decisions.escalated.iter().collect()),
+        (H::DecisionsObjected, decisions.objected.iter().collect()),
         (H::DecisionsMineLater, mine(H::DecisionsMineLater)),
     ];
     let said = (&decisions.names, &decisions.asked);

@@ -126,6 +126,7 @@ screens::words! {
     StepLetters = "برای مسئولان حکم صادر کنید" / "Issue letters to the officers",
     StepSupervisors = "ناظران را منصوب کنید" / "Appoint supervisors",
     StepPlan = "برنامه‌ی سمت‌های شعبه‌ها را تعیین کنید" / "Set the plan of posts",
+    DecisionsObjected = "مصوبه‌های این ستاد که نظارت به آن‌ها اعتراض دارد" / "Decisions of this headquarters to which supervision objects",
     DecisionsEscalated = "دیرشده و روی میز من" / "Late, and on my table",
     MorningToSee = "برای آگاهی نظارت" / "For supervision to know",
     MorningToTake = "در انتظار اقدام من" / "Waiting for me",
@@ -321,6 +322,8 @@ screens::words! {
     Hour = "ساعت" / "Hour",
     HourHint = "مانند ۰۹:۳۰؛ می‌تواند خالی بماند" / "Such as 09:30; may stay empty",
     Invited = "دعوت‌شدگان" / "Asked to come",
+    Guests = "مهمانان" / "Guests",
+    GuestsHint = "کسانی که در سامانه نیستند، مانند نمایندگان اپراتورها؛ نام و سمت، هر کس در یک خط. دعوت‌نامه‌شان را ستاد خود می‌فرستد." / "Who is not registered here, such as an operator's people: name and post, a person a line. The headquarters asks them by its own letter.",
     InvitedHint = "هر کس در یک خط: نام، نام ورود یا شماره‌ی او. جلسه در صفحه‌ی «امروز» دعوت‌شدگانی که حکم دارند می‌آید." / "A person a line: name, sign-in name or number. The meeting stands on the Today page of those who hold a letter.",
     MeetingsToCome = "جلسه‌های پیش رو" / "Meetings to come",
     MeetingsUnwritten = "جلسه‌هایی که صورت‌جلسه ندارند" / "Meetings without minutes",
@@ -361,11 +364,13 @@ screens::words! {
     Kilobytes = "{0} کیلوبایت" / "{0} kB",
     FilesAgain = "آنچه نوشته‌اید سر جایش است؛ پرونده‌ها را دوباره انتخاب کنید." / "What you typed is still here; choose the files again.",
     StepBegin = "آغاز اجرا" / "begun",
+    StepProgress = "گزارش پیشرفت" / "progress",
     StepReport = "گزارش اجرا" / "reported done",
     StepVerify = "راستی‌آزمایی" / "verified",
     StepSendBack = "بازگرداندن" / "sent back",
     StepWithdraw = "کنار گذاشتن" / "withdrawn",
     BeginDecision = "آغاز کردم" / "I have begun",
+    ProgressDecision = "گزارش پیشرفت" / "Report how far it is",
     ReportDecision = "انجام شد" / "It is done",
     VerifyDecision = "راستی‌آزمایی شد" / "I have seen it done",
     SendBackDecision = "بازگردد" / "Send it back",
@@ -738,6 +743,7 @@ pub(crate) fn topic(topic: Topic) -> Word {
 pub(crate) fn step(step: Step) -> Word {
     match step {
         Step::Begin => Word::StepBegin,
+        Step::Progress => Word::StepProgress,
         Step::Report => Word::StepReport,
         Step::Verify => Word::StepVerify,
         Step::SendBack => Word::StepSendBack,
@@ -751,6 +757,7 @@ pub(crate) fn step(step: Step) -> Word {
 pub(crate) fn step_button(step: Step) -> Word {
     match step {
         Step::Begin => Word::BeginDecision,
+        Step::Progress => Word::ProgressDecision,
         Step::Report => Word::ReportDecision,
         Step::Verify => Word::VerifyDecision,
         Step::SendBack => Word::SendBackDecision,

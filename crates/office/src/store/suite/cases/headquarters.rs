@@ -259,6 +259,7 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
         hour: None,
         called_by: Some(PersonId(1)),
         invited: vec![PersonId(1)],
+        guests: "نماینده‌ی اپراتور".into(),
         present: String::new(),
         agenda: String::new(),
         minutes: String::new(),
@@ -268,6 +269,7 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
     let noted = Meeting {
         hour: Some("09:30".parse().unwrap()),
         invited: vec![PersonId(2)],
+        guests: "دو نماینده".into(),
         minutes: "…".into(),
         ..held.clone()
     };
