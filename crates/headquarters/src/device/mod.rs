@@ -17,6 +17,7 @@ use crate::permit::{PersonId, SamePerson, four_eyes};
 use crate::place::{Level, Place};
 use calendar::Day;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 coded! {
     /// What a device is for.
@@ -267,6 +268,22 @@ impl Device {
         seal::of(&self.life).0
     }
 
+    /// The device as lists tell it: while it is on its way no seal is in them, for whoever takes it reads the number off it.
+    #[must_use]
+    pub fn told(&self) -> Cow<'_, Self> {
+        if self.offer().is_none() {
+            return Cow::Borrowed(self);
+        }
+        let mut told = self.clone();
+        for lived in &mut told.life {
+            match &mut lived.step {
+                Step::Seal { number: seal } | Step::Take { seal } => seal.clear(),
+                _ => {}
+            }
+        }
+        Cow::Owned(told)
+    }
+
     /// Another seal that a taker read, while nobody has settled it.
     #[must_use]
     pub fn dispute(&self) -> Option<Dispute<'_>> {
@@ -465,6 +482,17 @@ mod tests {
         }
         device.take(lived(5, 2, Step::Offer { to: branch() })).expect("sealed");
         device
+    }
+
+    #[test]
+    fn lists_do_not_tell_the_seal_of_what_is_on_its_way() {
+        let mut device = offered();
+        let lists = |device: &Device| serde_json::to_string(&device.told()).expect("a device").contains("A-1");
+        assert_eq!((device.told().seal(), lists(&device)), (Some(""), false));
+        device.take(lived(5, 3, read("A-1"))).expect("another takes it");
+        assert_eq!((device.told().seal(), lists(&device)), (Some("A-1"), true));
+        device.take(lived(6, 3, Step::Offer { to: place("tehran/rey") })).expect("back");
+        assert!(!lists(&device), "neither what was set nor what was read before");
     }
 
     #[test]

@@ -156,16 +156,20 @@ pub struct Rehearsal {
     pub note: String,
 }
 
-/// A signal at least this good carries check-ins and ballots.
-const LATENCY_MS: u32 = 800;
-const LOST: u16 = 50;
-const UPWARD_KBPS: u32 = 128;
-
 impl Signal {
+    /// The longest way there and back by which a branch checks voters in, milliseconds.
+    pub const MOST_LATENCY_MS: u32 = 800;
+    /// The most packets of a thousand that may be lost.
+    pub const MOST_LOST: u16 = 50;
+    /// The least that check-ins and ballots need towards the headquarters, kbit/s.
+    pub const LEAST_UPWARD_KBPS: u32 = 128;
+
     /// Does it carry a branch?
     #[must_use]
     pub fn carries(&self) -> bool {
-        self.latency_ms <= LATENCY_MS && self.lost <= LOST && self.upward_kbps >= UPWARD_KBPS
+        self.latency_ms <= Self::MOST_LATENCY_MS
+            && self.lost <= Self::MOST_LOST
+            && self.upward_kbps >= Self::LEAST_UPWARD_KBPS
     }
 }
 

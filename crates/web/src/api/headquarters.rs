@@ -143,9 +143,10 @@ pub(super) async fn one_branch(
 
 fn device(version: i64, file: &headquarters::device::Device) -> Value {
     let offered = file.offer().map(|(_, to)| to);
+    let told = file.told();
     json!({
-        "version": version, "file": file, "state": file.state(), "place": file.place(), "offered": offered,
-        "seal": file.seal(), "ready": file.is_ready(),
+        "version": version, "file": told, "state": file.state(), "place": file.place(), "offered": offered,
+        "seal": told.seal().filter(|seal| !seal.is_empty()), "ready": file.is_ready(),
     })
 }
 

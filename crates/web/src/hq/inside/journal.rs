@@ -182,6 +182,7 @@ fn line(teller: Teller<'_>, told: &Told) -> Markup {
                 strong { (teller.actor(told)) } " · "
                 (acts::done(lang, &told.act))
                 @if !told.what.1.is_empty() { " · " (teller.thing(told)) }
+                @if let Some(part) = teller.part(told) { " · " (part) }
                 @if let Some(place) = &told.place { " · " (places::named(lang, teller.register, place)) }
             }
             @if let Some(way) = teller.way(told) { p.ways { a href=(way) { (teller.thing(told)) } } }

@@ -74,6 +74,15 @@ impl Teller<'_> {
         joined([acts::thing(lang, of), called])
     }
 
+    /// Which part of a branch's file it was done to, the last of its way that has a name: a photograph of a survey, a risk, a
+    /// line. One act keeps them all.
+    pub(super) fn part(&self, told: &Told) -> Option<String> {
+        let (field, _, _) = told.changed.first().filter(|_| told.what.0 == "branch")?;
+        let named = |one: &&str| ["photographs", "surveys", "deficiencies", "risks", "network"].contains(one);
+        let part = field.split('.').filter(named).last()?;
+        Some(acts::field_within(self.lang, "", part))
+    }
+
     /// Where its page is, if it has one.
     pub(super) fn way(&self, told: &Told) -> Option<String> {
         let (of, which) = (told.what.0.as_str(), told.what.1.as_str());
@@ -276,6 +285,12 @@ mod tests {
         assert_eq!(fa.field("risks.2.owner"), "ریسک‌ها، ۲، مسئول ریسک");
         assert_eq!(fa.field("unheard-of"), "unheard-of");
         assert_eq!(fa.field("2026-03-21.name"), "شنبه ۱ فروردین ۱۴۰۵، نام");
+        let part = |field: &str| {
+            fa.part(&Told { changed: vec![(field.into(), String::new(), "…".into())], ..told("branch") })
+        };
+        assert_eq!(part("surveys.0.photographs.1").as_deref(), Some("عکس‌ها"));
+        assert_eq!(part("deficiencies.0.steps.1.step.step").as_deref(), Some("کاستی‌ها"));
+        assert_eq!(part("site.name"), None);
         for step in ["receive", "reconcile", "weigh", "close", "send-back"] {
             assert!(code(Lang::Fa, "step", "", step).is_some_and(|said| said != step), "{step}");
         }

@@ -262,7 +262,7 @@ fn exported(devices: &[&Device]) -> Table {
             device.home.to_string(),
             device.state().to_string(),
             device.place().to_string(),
-            device.seal().unwrap_or_default().to_owned(),
+            device.told().seal().unwrap_or_default().to_owned(),
             device.since().map_or(String::new(), |day| day.to_string()),
         ]
     };
@@ -294,7 +294,10 @@ pub(super) async fn files(
     let register = register(&office, &signed).await?;
     let devices = found(&register, &signed.permit()?, &asked);
     match ending {
-        Ending::Json => Ok(axum::Json(serde_json::json!({ "devices": devices })).into_response()),
+        Ending::Json => {
+            let told: Vec<_> = devices.iter().map(|device| device.told()).collect();
+            Ok(axum::Json(serde_json::json!({ "devices": told })).into_response())
+        }
         ending => exported(&devices).file(signed.lang, device_list(), ending).await,
     }
 }

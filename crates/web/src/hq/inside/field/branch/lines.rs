@@ -10,7 +10,7 @@ use crate::furniture::badge;
 use crate::pages::Absent;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use headquarters::network::{self, Bearer, Commitment, Rank};
+use headquarters::network::{self, Bearer, Commitment, Rank, Signal};
 use headquarters::permit::Act;
 use maud::{Markup, html};
 use office::{Noted, Office};
@@ -37,6 +37,7 @@ impl Sheet<'_> {
                             @if let Some(signal) = network.signals.iter().rev().find(|s| s.rank == *rank) {
                                 " · " (lang.day(&signal.on.to_string())) ": " (lang.fill(F::SignalSaid, &[&lang.number(signal.latency_ms), &lang.number(u64::from(signal.lost)), &lang.number(signal.upward_kbps)]))
                                 @if let Some(down) = signal.downward_kbps { " · " (lang.fill(F::SignalDown, &[&lang.number(down)])) }
+                                " " @if signal.carries() { (badge("green", lang.say(F::SignalCarries))) } @else { (badge("red", lang.say(F::SignalWeak))) }
                                 @if signal.by.is_none() { " " (badge("later", lang.say(F::SignalByMachine))) }
                             }
                         }
@@ -130,6 +131,7 @@ impl Sheet<'_> {
         };
         let signal = html! {
             (noted("signal"))
+            p.hint { (lang.fill(F::SignalLimits, &[&lang.number(Signal::MOST_LATENCY_MS), &lang.number(u64::from(Signal::MOST_LOST)), &lang.number(Signal::LEAST_UPWARD_KBPS)])) }
             (fields.choose("measured", H::LineRank, &ranks))
             (fields.plain("latency", H::SignalLatency, None))
             (fields.plain("lost", H::SignalLost, None))
