@@ -13,7 +13,7 @@ pub mod typeface;
 
 pub use date::iran;
 pub use number::latin_digits;
-pub use order::alphabetical;
+pub use order::{alphabet_key, alphabetical};
 
 use serde::{Deserialize, Serialize};
 

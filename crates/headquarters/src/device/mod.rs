@@ -487,7 +487,8 @@ mod tests {
     #[test]
     fn lists_do_not_tell_the_seal_of_what_is_on_its_way() {
         let mut device = offered();
-        let lists = |device: &Device| serde_json::to_string(&device.told()).expect("a device").contains("A-1");
+        let lists =
+            |device: &Device| serde_json::to_string(&device.told()).expect("a device").contains("A-1");
         assert_eq!((device.told().seal(), lists(&device)), (Some(""), false));
         device.take(lived(5, 3, read("A-1"))).expect("another takes it");
         assert_eq!((device.told().seal(), lists(&device)), (Some("A-1"), true));

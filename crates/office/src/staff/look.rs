@@ -81,7 +81,7 @@ impl Office {
         let mut found = self.0.store.staff(&sought, limit as i64 + 1).await?;
         let more = found.len() > limit;
         found.truncate(limit);
-        let last = found.last().map(|(words, _, member)| (words.clone(), member.number));
+        let last = found.last().map(|(key, _, member)| (key.clone(), member.number));
         let rows = found.into_iter().map(|(_, version, member)| (version, member)).collect();
         Ok(Listed { rows, next: last.filter(|_| more) })
     }

@@ -83,10 +83,12 @@ impl Store {
     /// Opens or makes the database: PostgreSQL at `database`, or SQLite in the folder.
     pub(crate) async fn open(data: &Path, database: Option<&str>) -> Result<Self, Error> {
         std::fs::create_dir_all(data).map_err(|e| Error::disk(data, e))?;
-        match database {
-            Some(url) => Ok(Self::Pg(Cluster::open(url).await?)),
-            None => Self::lite(data).await,
-        }
+        let store = match database {
+            Some(url) => Self::Pg(Cluster::open(url).await?),
+            None => Self::lite(data).await?,
+        };
+        store.order_staff().await?;
+        Ok(store)
     }
 
     async fn lite(data: &Path) -> Result<Self, Error> {

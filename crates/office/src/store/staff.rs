@@ -24,6 +24,7 @@ fn read<T: DeserializeOwned>(what: &str, id: i64, file: &str) -> Result<T, Error
 /// The columns that are drawn from a file, in the order of the statements below.
 struct Columns {
     words: String,
+    alphabet: String,
     at: String,
     post: &'static str,
     duty: &'static str,
@@ -35,8 +36,10 @@ struct Columns {
 
 impl Columns {
     fn of(member: &Member) -> Self {
+        let words = spelling::words(member);
         Self {
-            words: spelling::words(member),
+            alphabet: language::alphabet_key(&words),
+            words,
             at: member.at().to_string(),
             post: member.post.code(),
             duty: member.service().map_or("", |service| service.duty.code()),
@@ -70,14 +73,15 @@ pub(crate) async fn put(tx: &mut Tx, changed: i64, new: &[(VoterKey, &Member)]) 
                             c.served,
                             c.gone,
                             c.file,
+                            c.alphabet,
                         )
                     })
                     .collect();
                 sqlx::query(
                     "INSERT INTO staff
-                        (id, version, changed, person, words, at, post, duty, pass_until, served, gone, file)
+                        (id, version, changed, person, words, at, post, duty, pass_until, served, gone, file, alphabet)
                      SELECT value ->> 0, 1, $2, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-                        value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM json_each($1) WHERE true
+                        value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10 FROM json_each($1) WHERE true
                      ON CONFLICT DO NOTHING",
                 )
                 .bind(serde_json::to_string(&rows).expect("texts and numbers"))
@@ -92,11 +96,11 @@ pub(crate) async fn put(tx: &mut Tx, changed: i64, new: &[(VoterKey, &Member)]) 
                 let numbers = |of: fn(&Columns) -> i64| rows.iter().map(|row| of(&row.2)).collect::<Vec<_>>();
                 sqlx::query(
                     "INSERT INTO staff
-                        (id, version, changed, person, words, at, post, duty, pass_until, served, gone, file)
-                     SELECT id, 1, $1, person, words, at, post, duty, pass_until, served, gone, file
+                        (id, version, changed, person, words, at, post, duty, pass_until, served, gone, file, alphabet)
+                     SELECT id, 1, $1, person, words, at, post, duty, pass_until, served, gone, file, alphabet
                      FROM unnest($2::bigint[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                        $9::bigint[], $10::bigint[], $11::text[])
-                        AS new (id, person, words, at, post, duty, pass_until, served, gone, file)
+                        $9::bigint[], $10::bigint[], $11::text[], $12::text[])
+                        AS new (id, person, words, at, post, duty, pass_until, served, gone, file, alphabet)
                      ON CONFLICT DO NOTHING",
                 )
                 .bind(changed)
@@ -110,6 +114,7 @@ pub(crate) async fn put(tx: &mut Tx, changed: i64, new: &[(VoterKey, &Member)]) 
                 .bind(numbers(|c| c.served))
                 .bind(numbers(|c| c.gone))
                 .bind(texts(|c| c.file.clone()))
+                .bind(texts(|c| c.alphabet.clone()))
                 .execute(tx.patient())
                 .await?
                 .rows_affected()
@@ -130,13 +135,26 @@ pub(crate) async fn change(tx: &mut Tx, changed: i64, members: &[(i64, &Member)]
                 let rows: Vec<_> = rows
                     .into_iter()
                     .map(|(id, version, c)| {
-                        (id, version, c.words, c.at, c.post, c.duty, c.pass_until, c.served, c.gone, c.file)
+                        (
+                            id,
+                            version,
+                            c.words,
+                            c.at,
+                            c.post,
+                            c.duty,
+                            c.pass_until,
+                            c.served,
+                            c.gone,
+                            c.file,
+                            c.alphabet,
+                        )
                     })
                     .collect();
                 sqlx::query(
                     "UPDATE staff SET version = version + 1, changed = $2, words = new.value ->> 2, at = new.value ->> 3,
                         post = new.value ->> 4, duty = new.value ->> 5, pass_until = new.value ->> 6,
-                        served = new.value ->> 7, gone = new.value ->> 8, file = new.value ->> 9
+                        served = new.value ->> 7, gone = new.value ->> 8, file = new.value ->> 9,
+                        alphabet = new.value ->> 10
                      FROM json_each($1) AS new
                      WHERE staff.id = new.value ->> 0 AND staff.version = new.value ->> 1",
                 )
@@ -153,10 +171,10 @@ pub(crate) async fn change(tx: &mut Tx, changed: i64, members: &[(i64, &Member)]
                 sqlx::query(
                     "UPDATE staff SET version = staff.version + 1, changed = $1, words = new.words, at = new.at,
                         post = new.post, duty = new.duty, pass_until = new.pass_until, served = new.served,
-                        gone = new.gone, file = new.file
+                        gone = new.gone, file = new.file, alphabet = new.alphabet
                      FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                        $9::bigint[], $10::bigint[], $11::text[])
-                        AS new (id, version, words, at, post, duty, pass_until, served, gone, file)
+                        $9::bigint[], $10::bigint[], $11::text[], $12::text[])
+                        AS new (id, version, words, at, post, duty, pass_until, served, gone, file, alphabet)
                      WHERE staff.id = new.id AND staff.version = new.version",
                 )
                 .bind(changed)
@@ -170,6 +188,7 @@ pub(crate) async fn change(tx: &mut Tx, changed: i64, members: &[(i64, &Member)]
                 .bind(numbers(|c| c.served))
                 .bind(numbers(|c| c.gone))
                 .bind(texts(|c| c.file.clone()))
+                .bind(texts(|c| c.alphabet.clone()))
                 .execute(tx.patient())
                 .await?
                 .rows_affected()
@@ -324,7 +343,7 @@ pub(crate) struct Sought<'a> {
     pub(crate) duty: &'a str,
     /// Those only whose pass is not good on this day.
     pub(crate) without_pass_on: Option<Day>,
-    /// After this spelling and number, in the order of the list.
+    /// After this [key](language::alphabet_key) and number, in the order of the list.
     pub(crate) after: Option<(String, i64)>,
 }
 
@@ -362,10 +381,10 @@ impl Sought<'_> {
         if let Some(day) = self.without_pass_on {
             all.push(format!("pass_until < {}", bind(day.to_string())));
         }
-        if let Some((words, id)) = &self.after {
+        if let Some((key, id)) = &self.after {
             all.push(format!(
-                "(words, id) > ({}, CAST({} AS BIGINT))",
-                bind(words.clone()),
+                "(alphabet, id) > ({}, CAST({} AS BIGINT))",
+                bind(key.clone()),
                 bind(id.to_string())
             ));
         }
@@ -383,6 +402,29 @@ pub(crate) struct Sum {
 }
 
 impl Store {
+    /// Gives those of before the column their place in the alphabet.
+    pub(crate) async fn order_staff(&self) -> Result<(), Error> {
+        loop {
+            let some: Vec<(i64, String)> = reading!(self, pool => {
+                sqlx::query_as("SELECT id, words FROM staff WHERE alphabet = '' LIMIT 10000").fetch_all(pool).await?
+            });
+            if some.is_empty() {
+                return Ok(());
+            }
+            let mut tx = self.begin_act().await?;
+            for (id, words) in some {
+                within!(&mut tx, connection => {
+                    sqlx::query("UPDATE staff SET alphabet = $2 WHERE id = $1")
+                        .bind(id)
+                        .bind(language::alphabet_key(&words))
+                        .execute(connection)
+                        .await?;
+                });
+            }
+            tx.commit().await?;
+        }
+    }
+
     /// The number of the last change of staff or sessions.
     pub(crate) async fn last_staff_change(&self) -> Result<i64, Error> {
         Ok(reading!(self, pool => sqlx::query_scalar(LAST_CHANGE).fetch_one(pool).await?))
@@ -398,8 +440,8 @@ impl Store {
         // page. Walked in the order of names, a page is found after a few rows, and a rare name without opening a file.
         let (condition, binds) = sought.condition("(at || '')");
         let words = format!(
-            "SELECT words, id, version, file FROM staff WHERE id IN
-                (SELECT id FROM staff WHERE {condition} ORDER BY words, id LIMIT {limit}) ORDER BY words, id"
+            "SELECT alphabet, id, version, file FROM staff WHERE id IN
+                (SELECT id FROM staff WHERE {condition} ORDER BY alphabet, id LIMIT {limit}) ORDER BY alphabet, id"
         );
         let rows: Vec<(String, i64, i64, String)> = reading!(self, pool => {
             let mut query = sqlx::query_as(AssertSqlSafe(words));
@@ -409,7 +451,7 @@ impl Store {
             query.fetch_all(pool).await?
         });
         rows.into_iter()
-            .map(|(words, id, version, file)| Ok((words, version, read("member", id, &file)?)))
+            .map(|(key, id, version, file)| Ok((key, version, read("member", id, &file)?)))
             .collect()
     }
 
@@ -470,7 +512,7 @@ impl Store {
         for some in ids.chunks(MANY) {
             let numbers: Vec<String> = some.iter().map(i64::to_string).collect();
             let words = format!(
-                "SELECT id, version, file FROM staff WHERE id IN ({}) ORDER BY words, id",
+                "SELECT id, version, file FROM staff WHERE id IN ({}) ORDER BY alphabet, id",
                 numbers.join(",")
             );
             let rows: Vec<(i64, i64, String)> = reading!(self, pool => {

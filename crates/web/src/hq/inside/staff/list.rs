@@ -25,7 +25,7 @@ pub(super) struct Asked {
     post: String,
     duty: String,
     lacking: String,
-    /// After whom a page begins: the spelling and the number.
+    /// After whom a page begins: the place in the alphabet and the number.
     from: String,
     after: String,
 }
