@@ -79,7 +79,7 @@ impl Teller<'_> {
     pub(super) fn part(&self, told: &Told) -> Option<String> {
         let (field, _, _) = told.changed.first().filter(|_| told.what.0 == "branch")?;
         let named = |one: &&str| ["photographs", "surveys", "deficiencies", "risks", "network"].contains(one);
-        let part = field.split('.').filter(named).last()?;
+        let part = field.split('.').rfind(named)?;
         Some(acts::field_within(self.lang, "", part))
     }
 
