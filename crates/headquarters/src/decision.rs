@@ -5,7 +5,7 @@
 //! each is a [`Step`].
 
 use crate::form::{Mistake, Reading, TEXT, Why};
-use crate::permit::PersonId;
+use crate::permit::{Act, Appointment, Officer, PersonId};
 use crate::place::Place;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
@@ -165,9 +165,21 @@ pub enum Refused {
     /// It is not at the point where this can be said.
     #[error("this decision is not at that point; look at it again")]
     NotNow,
+    /// Supervision objects to what a headquarters decided, and does not undo it.
+    #[error("what a headquarters decided is withdrawn by the executive; supervision objects")]
+    Executives,
     /// A report without evidence, or a judgement without its reason.
     #[error("say what shows it")]
     Nothing,
+}
+
+/// May this officer take a decision of this place off the table that was not carried out? Supervision verifies, sends back
+/// and objects: what the executive decided stays the executive's.
+#[must_use]
+pub fn may_withdraw(officer: &Officer, place: &Place) -> bool {
+    let executive = |held: &&Appointment| !held.role.is_supervisory();
+    let appointments = officer.appointments.iter().filter(executive).cloned().collect();
+    Officer { appointments, ..officer.clone() }.reaches(Act::VerifyDecision, place)
 }
 
 impl Decision {
@@ -377,6 +389,24 @@ mod tests {
         assert_eq!(on(&it, "1405/01/28"), (Some(8), Escalation::Above));
         it.take(Step::Report, OWNER, "…", "1").expect("open");
         assert_eq!(on(&it, "1405/01/28"), (None, Escalation::Owner), "it waits for somebody else now");
+    }
+
+    #[test]
+    fn supervision_withdraws_nothing() {
+        use crate::role::Role;
+        let rey: Place = "tehran/rey".parse().expect("a place");
+        let with = |roles: &[Role]| Officer {
+            person: OTHER,
+            name: String::new(),
+            appointments: (1..)
+                .zip(roles)
+                .map(|(letter, role)| Appointment { letter, role: *role, scope: rey.clone() })
+                .collect(),
+        };
+        let may = |roles: &[Role]| may_withdraw(&with(roles), &rey);
+        assert!(may(&[Role::Governor]) && may(&[Role::InfrastructureHead]));
+        assert!(!may(&[Role::SupervisoryChair]) && !may(&[Role::Supervisor]) && !may(&[Role::Inspector]));
+        assert!(!may_withdraw(&with(&[Role::Governor]), &"tehran/qods".parse().expect("a place")));
     }
 
     #[test]

@@ -143,6 +143,13 @@ impl Letter {
         Ok(())
     }
 
+    /// Proposed → revoked: whoever could put the second signature under it will not, and says why.
+    pub fn decline(&mut self, declined: Revoked) -> Result<(), Refused> {
+        self.clone().confirm(declined.by)?;
+        self.revoked = Some(declined);
+        Ok(())
+    }
+
     /// Anything but ended → revoked, by the side that issued it.
     pub fn revoke<A: Appoints>(&mut self, revoked: Revoked, today: Day) -> Result<(), Refused> {
         of_side::<A>(self.role)?;
@@ -156,13 +163,15 @@ impl Letter {
     }
 
     /// Anything but ended → superseded by another letter to the same person, of the same side, from the day on which
-    /// that one holds. A letter that still waits for its second signature supersedes nothing.
+    /// that one holds. A letter that still waits for its second signature supersedes only one that waits as well, and that
+    /// one at once: nobody is to sign both.
     pub fn supersede(&mut self, by: &Letter, today: Day) -> Result<(), Refused> {
         self.can_be_superseded(by, today)?;
-        if by.waits() {
+        if by.waits() && !self.waits() {
             return Err(Refused::Settled);
         }
-        self.superseded = Some(Superseded { by: by.number, from: by.from.max(today) });
+        let from = if self.waits() { today } else { by.from.max(today) };
+        self.superseded = Some(Superseded { by: by.number, from });
         Ok(())
     }
 
@@ -388,9 +397,14 @@ impl Draft {
         wrong.map(|(_, field, why)| Mistake { field, why }).collect()
     }
 
-    /// What is wrong with its committee: whoever heads a kind of committee heads one that is there and works.
+    /// What is wrong with its committee: whoever heads a kind of committee heads one that is there and works, and not until
+    /// before it is formed.
     pub fn wrong_committee(&self, of: Option<&Committee>, today: Day) -> Option<Mistake> {
-        (!heads(self.role, of, today)).then_some(Mistake { field: "committee", why: Why::NoCommittee })
+        if !heads(self.role, of, today) {
+            return Some(Mistake { field: "committee", why: Why::NoCommittee });
+        }
+        let formed = of.map(|of| of.formed).filter(|formed| self.until < *formed);
+        formed.map(|formed| Mistake { field: "until", why: Why::Before(formed) })
     }
 
     /// → proposed or in force, under a number.

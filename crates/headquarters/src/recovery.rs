@@ -27,6 +27,9 @@ pub struct Recovery {
     pub proposed_by: PersonId,
     /// Who confirmed it.
     pub confirmed_by: Option<PersonId>,
+    /// Who took it off the table: whoever proposed it, or a second officer who would not confirm it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended_by: Option<PersonId>,
 }
 
 /// What somebody gains who enrols in a person's stead.
@@ -109,8 +112,8 @@ pub enum Refused {
     /// Whoever proposed it could not propose it any more.
     #[error("whoever proposed this may not propose it any more; it has to be proposed again")]
     ProposerGone,
-    /// It was confirmed already.
-    #[error("this recovery was confirmed already")]
+    /// It was confirmed, or taken off the table.
+    #[error("this recovery is settled already")]
     Settled,
     /// One person did both halves.
     #[error(transparent)]
@@ -123,16 +126,35 @@ impl Recovery {
         match () {
             () if stake.person == by.person => Err(Refused::OneOwn),
             () if stake.beyond(by).is_some() => Err(Refused::Beyond),
-            () => Ok(Self { id, person: stake.person, why, proposed_by: by.person, confirmed_by: None }),
+            () => {
+                let (person, proposed_by) = (stake.person, by.person);
+                Ok(Self { id, person, why, proposed_by, confirmed_by: None, ended_by: None })
+            }
         }
+    }
+
+    fn waits(&self) -> Result<(), Refused> {
+        if self.confirmed_by.is_some() || self.ended_by.is_some() { Err(Refused::Settled) } else { Ok(()) }
+    }
+
+    /// Proposed → ended: whoever proposed it takes it back, or another who answers for the person will not have it. It ends
+    /// also where the proposer's own letter has: nothing is opened by that.
+    pub fn end(&mut self, by: &Officer, stake: &Stake) -> Result<(), Refused> {
+        self.waits()?;
+        if by.person == self.person {
+            return Err(Refused::OneOwn);
+        }
+        if by.person != self.proposed_by && stake.beyond(by).is_some() {
+            return Err(Refused::Beyond);
+        }
+        self.ended_by = Some(by.person);
+        Ok(())
     }
 
     /// Proposed → confirmed, by another officer; one of the two is of the person's side. All three are as they are
     /// today: a proposal by somebody whose letter has ended since is worth nothing.
     pub fn confirm(&mut self, by: &Officer, proposer: &Officer, stake: &Stake) -> Result<(), Refused> {
-        if self.confirmed_by.is_some() {
-            return Err(Refused::Settled);
-        }
+        self.waits()?;
         if by.person == self.person {
             return Err(Refused::OneOwn);
         }
@@ -278,6 +300,21 @@ mod tests {
         }
         let past = stake(4, &[letter(4, Role::Secretary, "tehran", ("1404/01/01", "1404/12/01"))]);
         assert_eq!(tried(&past, &one, &two), Ok(()), "a letter that ended gives nothing any more");
+    }
+
+    #[test]
+    fn what_was_proposed_by_mistake_is_taken_back_and_opens_nothing() {
+        let (governor, chair) = (officer(1, Role::Governor), officer(3, Role::SupervisoryChair));
+        let (lost, own) = (of(4, Role::Inspector), officer(4, Role::Inspector));
+        let proposed = Recovery::propose(1, &lost, "…".into(), &governor).expect("another person");
+        assert_eq!(proposed.clone().end(&own, &lost), Err(Refused::OneOwn));
+        assert_eq!(proposed.clone().end(&officer_at(5, Role::Secretary, "qom"), &lost), Err(Refused::Beyond));
+        for by in [&governor, &chair] {
+            let mut it = proposed.clone();
+            assert_eq!(it.end(by, &lost), Ok(()));
+            assert_eq!(it.confirm(&chair, &governor, &lost), Err(Refused::Settled));
+            assert_eq!(it.end(by, &lost), Err(Refused::Settled));
+        }
     }
 
     #[test]

@@ -105,6 +105,8 @@ pub struct DecisionsAtHand {
     pub to_verify: Vec<Decision>,
     /// Late ones of others that have come to their table.
     pub escalated: Vec<Decision>,
+    /// Their own, and those of a headquarters that they run, that somebody else took off the table lately.
+    pub withdrawn: Vec<Decision>,
     /// Those of others, in a headquarters that they run, to which supervision objected and whose owner has not reported since.
     pub objected: Vec<Decision>,
     /// The owners.
@@ -145,7 +147,8 @@ impl Speaks for act::ObjectToDecision {
     }
 }
 
-/// So many days an objection to a decision that is off the table stays on the tables of its owner and of whoever heads the headquarters.
+/// So many days a decision that was withdrawn, or an objection to one that is off the table, stays on the tables of its owner
+/// and of whoever heads the headquarters.
 const OBJECTED: i64 = 14;
 
 impl Office {
@@ -280,18 +283,16 @@ impl Office {
         let escalated = which(format!("owner <> {me} AND {WAITS} AND ({tables})")).await?;
         let heads = officer.appointments.iter().filter(|held| held.role.runs_headquarters());
         let heads: Vec<String> = heads.map(|held| format!("place = '{}'", held.scope)).collect();
-        let objected = match heads.is_empty() {
-            true => Vec::new(),
-            false => {
-                let ever = decision::objected_since(None);
-                let stands = format!("({lately} OR ({OPEN} AND {ever}))");
-                which(format!("owner <> {me} AND ({}) AND {stands}", heads.join(" OR "))).await?
-            }
-        };
-        let all = [&mine, &to_verify, &escalated, &objected];
+        let runs = if heads.is_empty() { String::from("1 = 0") } else { heads.join(" OR ") };
+        let stands = format!("({lately} OR ({OPEN} AND {}))", decision::objected_since(None));
+        let objected = which(format!("owner <> {me} AND ({runs}) AND {stands}")).await?;
+        let since = today.after(-OBJECTED);
+        let gone = format!("status = 'withdrawn' AND since >= '{since}' AND settled_by <> {me}");
+        let withdrawn = which(format!("(owner = {me} OR {runs}) AND {gone}")).await?;
+        let all = [&mine, &to_verify, &escalated, &objected, &withdrawn];
         let asked = self.0.store.asked_of(all.into_iter().flatten().map(|one| one.number)).await?;
         let names = self.names(all.into_iter().flatten().map(|one| one.owner)).await?;
-        Ok(DecisionsAtHand { mine, asked, to_verify, escalated, objected, names, today })
+        Ok(DecisionsAtHand { mine, asked, to_verify, escalated, withdrawn, objected, names, today })
     }
 
     /// Calls a meeting; answers its number.
@@ -415,6 +416,10 @@ fn taken<A: Speaks>(
     }
     if !step.is_owners() {
         permit.over(&before.place)?;
+    }
+    let executive = |officer| headquarters::decision::may_withdraw(officer, &before.place);
+    if step == Step::Withdraw && !permit.officer().is_some_and(executive) {
+        return Err(Refused::Executives.into());
     }
     let mut after = before.clone();
     after.take(step, by, note, at)?;

@@ -71,7 +71,7 @@ impl Office {
             // Another in its place ends a letter: it takes whoever could revoke it.
             answers_for(permit, &old)?;
             old.can_be_superseded(&new, today)?;
-            if !new.waits() {
+            if !new.waits() || old.waits() {
                 supersede(&mut tx, permit, old, &new).await?;
             }
         }
@@ -131,6 +131,30 @@ impl Office {
                 supersede(&mut tx, permit, old, &after).await?;
             }
         }
+        tx.commit().await?;
+        Ok(after)
+    }
+
+    /// Refuses the second signature: the letter is off the table, and whoever issued it reads why.
+    pub async fn decline_letter(
+        &self,
+        permit: &Permit<act::ConfirmLetter>,
+        number: i64,
+        why: &str,
+    ) -> Result<Letter, Error> {
+        let why = why.trim();
+        if why.is_empty() {
+            return Err(Error::field("why", Why::Missing));
+        }
+        let declined = Revoked { by: hand(permit)?, at: clock::now(), why: why.to_owned() };
+        let mut tx = self.0.store.begin_act().await?;
+        let before = letter::find(&mut tx, number).await?;
+        permit.over(&before.scope)?;
+        let mut after = before.clone();
+        after.decline(declined)?;
+        letter::settle(&mut tx, &after).await?;
+        let change = journal::Change::of("letter", number, &before.scope).before(&before).after(&after);
+        journal::witness(&mut tx, permit, &change.why(why)).await?;
         tx.commit().await?;
         Ok(after)
     }

@@ -82,7 +82,8 @@ impl Told {
 }
 
 /// Fields that name a person by number, besides those that only sometimes do.
-const PERSONS: [&str; 10] = [
+const PERSONS: [&str; 11] = [
+    "ended_by",
     "person",
     "issued_by",
     "confirmed_by",

@@ -128,8 +128,14 @@ impl Shown<'_> {
 
     /// The search form above the table.
     pub fn search(&self, lang: Lang, ask: W) -> Markup {
+        self.search_among(lang, ask, None)
+    }
+
+    /// The same, among the rows that this field of the address chose before.
+    pub fn search_among(&self, lang: Lang, ask: W, chosen: Option<(&str, &str)>) -> Markup {
         html! {
             form.search method="get" role="search" {
+                @if let Some((name, value)) = chosen { input type="hidden" name=(name) value=(value); }
                 label for="q" { (lang.say(ask)) }
                 div.row {
                     input #q name="q" type="search" value=(self.words) maxlength="80" autocomplete="off";

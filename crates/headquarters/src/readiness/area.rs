@@ -5,7 +5,7 @@ use super::{Finding, colour};
 use crate::place::{Level, Place};
 use calendar::Day;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How many branches have which colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -77,17 +77,29 @@ pub struct Next {
     pub due: Day,
     /// The worst of them.
     pub colour: Colour,
-    /// In which districts they are.
+    /// In which districts they are, and how many in each.
     #[serde(skip)]
-    pub districts: BTreeSet<Place>,
+    pub districts: BTreeMap<Place, u32>,
 }
 
 impl Next {
     /// Is one of them for whoever holds a letter for this place?
     #[must_use]
     pub fn is_within(&self, scope: &Place) -> bool {
-        self.districts.iter().any(|district| scope.contains(district) || district.contains(scope))
+        self.districts.keys().any(|district| meet(scope, district))
     }
+
+    /// In how many of them nobody has it to do, of those who hold letters for these places.
+    #[must_use]
+    pub fn without<'a>(&self, scopes: impl Iterator<Item = &'a Place> + Clone) -> u32 {
+        let alone = |district: &Place| !scopes.clone().any(|scope| meet(scope, district));
+        self.districts.iter().filter(|(district, _)| alone(district)).map(|(_, branches)| branches).sum()
+    }
+}
+
+/// Does a letter for a place reach into a district?
+fn meet(scope: &Place, district: &Place) -> bool {
+    scope.contains(district) || district.contains(scope)
 }
 
 /// The branches of an area while they are counted.
@@ -110,13 +122,14 @@ impl<'a> Gathered<'a> {
                 since: *since,
                 due: *due,
                 colour: *colour,
-                districts: BTreeSet::new(),
+                districts: BTreeMap::new(),
             });
             if !seen.contains(&(*topic, whose)) {
                 seen.push((*topic, whose));
                 entry.branches += 1;
-                if !entry.districts.contains(&district) {
-                    entry.districts.insert(district.clone());
+                match entry.districts.get_mut(&district) {
+                    Some(branches) => *branches += 1,
+                    None => drop(entry.districts.insert(district.clone(), 1)),
                 }
             }
             entry.since = entry.since.min(*since);

@@ -136,6 +136,14 @@ fn what_is_to_be_done_first_comes_first_however_many_branches_it_is_in() {
         [true, true, false, true, false],
         "the other district's is not"
     );
+    let without = |n: usize, scopes: &[&str]| {
+        let scopes: Vec<Place> = scopes.iter().map(|scope| place(scope)).collect();
+        next[n].without(scopes.iter())
+    };
+    assert_eq!(without(0, &[]), 10);
+    assert_eq!(without(0, &["tehran/rey/1"]), 9, "nobody has the other district's");
+    assert_eq!(without(0, &["tehran/rey/1", "tehran/rey/2"]), 0);
+    assert_eq!([without(0, &["tehran"]), without(1, &["tehran/rey/2"])], [0, 1]);
 }
 
 #[test]

@@ -62,13 +62,27 @@ impl Office {
         let proposer = officer_in(&mut tx, before.proposed_by).await?;
         let mut after = before.clone();
         after.confirm(by, &proposer, &stake)?;
-        access::confirm_recovery(&mut tx, &after).await?;
+        access::settle_recovery(&mut tx, &after).await?;
         access::forget(&mut tx, before.person).await?;
         let link = new_link(&mut tx, before.person, Some(by.person)).await?;
         let change = journal::Change::of("recovery", number, &home).before(&before).after(&after);
         journal::witness(&mut tx, permit, &change).await?;
         tx.commit().await?;
         Ok(link)
+    }
+
+    /// Takes a proposal off the table: by whoever made it, or by a second officer who will not confirm it.
+    pub async fn end_recovery(&self, permit: &Permit<act::RecoverAccess>, number: i64) -> Result<(), Error> {
+        let by = permit.officer().ok_or(Error::NotNow("only officers recover access"))?;
+        let mut tx = self.0.store.begin_act().await?;
+        let before = access::find_recovery(&mut tx, number).await?;
+        let (stake, home) = stake(&mut tx, before.person).await?;
+        let mut after = before.clone();
+        after.end(by, &stake)?;
+        access::settle_recovery(&mut tx, &after).await?;
+        let change = journal::Change::of("recovery", number, &home).before(&before).after(&after);
+        journal::witness(&mut tx, permit, &change).await?;
+        tx.commit().await
     }
 
     /// Recoveries that wait for a second officer, as far as the permit reaches.

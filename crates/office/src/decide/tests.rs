@@ -137,6 +137,13 @@ async fn what_is_sent_back_or_objected_to_lies_with_its_owner_and_says_so() {
     // A supervisor says what is wrong, judges nothing, and does so in the place of the letter.
     let judged = office.say_of_decision(&supervisor, 1, Step::SendBack, "…", Vec::new()).await;
     assert!(matches!(judged, Err(Error::Decision(headquarters::decision::Refused::NotNow))), "{judged:?}");
+    // Nor does its chair take one off the table, who verifies and sends back; whoever owns it reads that somebody did.
+    let chair: Permit<act::VerifyDecision> = may(2, Role::SupervisoryChair, "tehran/rey");
+    let undone = office.say_of_decision(&chair, 1, Step::Withdraw, "…", Vec::new()).await;
+    assert!(
+        matches!(undone, Err(Error::Decision(headquarters::decision::Refused::Executives))),
+        "{undone:?}"
+    );
     let elsewhere: Permit<act::ObjectToDecision> = may(2, Role::Supervisor, "tehran/qods");
     assert!(matches!(
         office.say_of_decision(&elsewhere, 1, Step::Object, "…", Vec::new()).await,
@@ -162,4 +169,13 @@ async fn what_is_sent_back_or_objected_to_lies_with_its_owner_and_says_so() {
     assert_eq!(objected("tehran/rey").await, [1, 2], "what is under way answers nothing yet");
     office.say_of_decision(&report, 1, Step::Report, "عوض شد", Vec::new()).await.unwrap();
     assert_eq!(objected("tehran/rey").await, [2]);
+    // What somebody else took off the table is said to its owner and to whoever heads the headquarters.
+    office.say_of_decision(&judge, 1, Step::Withdraw, "لازم نیست", Vec::new()).await.unwrap();
+    let withdrawn = async |permit: Permit<act::ReadDecisions>| {
+        let found = office.decisions_at_hand(&permit).await.unwrap();
+        found.withdrawn.iter().map(|one| one.number).collect::<Vec<i64>>()
+    };
+    assert_eq!(withdrawn(may(3, Role::Secretary, "tehran/rey")).await, [1]);
+    assert_eq!(withdrawn(may(7, Role::Governor, "tehran/rey")).await, [1]);
+    assert!(withdrawn(may(1, Role::Governor, "tehran/rey")).await.is_empty(), "who did it knows");
 }

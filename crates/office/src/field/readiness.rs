@@ -183,6 +183,11 @@ impl Readiness {
         )
     }
 
+    /// How many branches of a place have nothing left to do.
+    pub fn done(&self, place: &Place) -> u32 {
+        self.within(place).map(|ready| u32::from(ready.findings.is_empty())).sum()
+    }
+
     /// How many branches of a place had which colour, day by day up to today.
     pub fn trend(&self, place: &Place) -> Vec<(Day, Count)> {
         let mut counts = vec![Count::default(); TREND as usize];

@@ -103,6 +103,28 @@ async fn a_second_signature_is_worth_nothing_under_a_letter_whose_issuer_is_gone
     assert_eq!(letter(&office, waits.number).await.standing(clock::today()), Standing::Proposed);
 }
 
+#[tokio::test]
+async fn a_letter_that_waits_gives_way_at_once_to_another_and_may_be_declined_with_a_reason() {
+    let (_folder, office) = staffed().await;
+    let chair: Permit<act::ConfirmLetter> = may(2, Role::SupervisoryChair, "tehran");
+    let today = clock::today();
+    let mistaken = issue(&office, 3, Role::Governor, None, 0).await.unwrap();
+    let meant = issue(&office, 3, Role::DeputyGovernor, Some(mistaken.number), 5).await.unwrap();
+    assert_eq!(letter(&office, mistaken.number).await.standing(today), Standing::Superseded);
+    let late = office.confirm_letter(&chair, mistaken.number).await;
+    assert!(matches!(late, Err(Error::Letter(Refused::Settled))), "{late:?}");
+    let waits = office.letters_at_hand(&may(2, Role::SupervisoryChair, "tehran"), 14).await.unwrap().waiting;
+    assert_eq!(waits.iter().map(|one| one.number).collect::<Vec<_>>(), [meant.number]);
+    assert!(office.decline_letter(&chair, meant.number, " ").await.is_err());
+    let own: Permit<act::ConfirmLetter> = may(1, Role::Governor, "tehran");
+    let own = office.decline_letter(&own, meant.number, "…").await;
+    assert!(matches!(own, Err(Error::Letter(Refused::SamePerson(_)))), "{own:?}");
+    let declined = office.decline_letter(&chair, meant.number, "جانشین لازم نیست").await.unwrap();
+    assert_eq!(declined.standing(today), Standing::Revoked);
+    let again = office.confirm_letter(&chair, meant.number).await;
+    assert!(matches!(again, Err(Error::Letter(Refused::Settled))), "{again:?}");
+}
+
 #[test]
 fn the_roles_of_supervision_are_those_of_the_rule() {
     assert!(Role::ALL.iter().all(|role| role.is_supervisory() == SUPERVISORY.contains(role)));

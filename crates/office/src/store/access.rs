@@ -309,13 +309,14 @@ impl Store {
 }
 
 /// A recovery as a row.
-type RecoveryRow = (i64, i64, String, i64, Option<i64>);
+type RecoveryRow = (i64, i64, String, i64, Option<i64>, Option<i64>);
 
-const RECOVERIES: &str = "SELECT id, person, why, proposed_by, confirmed_by FROM recovery";
+const RECOVERIES: &str = "SELECT id, person, why, proposed_by, confirmed_by, ended_by FROM recovery";
 
-fn recovery((id, person, why, proposed_by, confirmed_by): RecoveryRow) -> Recovery {
+fn recovery((id, person, why, proposed_by, confirmed_by, ended_by): RecoveryRow) -> Recovery {
     let (person, proposed_by) = (PersonId(person), PersonId(proposed_by));
-    Recovery { id, person, why, proposed_by, confirmed_by: confirmed_by.map(PersonId) }
+    let [confirmed_by, ended_by] = [confirmed_by, ended_by].map(|by| by.map(PersonId));
+    Recovery { id, person, why, proposed_by, confirmed_by, ended_by }
 }
 
 /// The number of the next recovery.
@@ -340,12 +341,13 @@ pub(crate) async fn put_recovery(tx: &mut Tx, new: &Recovery, at: &str) -> Resul
     Ok(())
 }
 
-/// Keeps that a recovery was confirmed.
-pub(crate) async fn confirm_recovery(tx: &mut Tx, confirmed: &Recovery) -> Result<(), Error> {
+/// Keeps that a recovery was confirmed, or taken off the table.
+pub(crate) async fn settle_recovery(tx: &mut Tx, settled: &Recovery) -> Result<(), Error> {
     within!(tx, connection => {
-        sqlx::query("UPDATE recovery SET confirmed_by = $2 WHERE id = $1")
-            .bind(confirmed.id)
-            .bind(confirmed.confirmed_by.map(|by| by.0))
+        sqlx::query("UPDATE recovery SET confirmed_by = $2, ended_by = $3 WHERE id = $1")
+            .bind(settled.id)
+            .bind(settled.confirmed_by.map(|by| by.0))
+            .bind(settled.ended_by.map(|by| by.0))
             .execute(connection)
             .await?;
     });
@@ -378,7 +380,8 @@ impl Store {
     /// Recoveries that wait for a second officer, newest first.
     pub(crate) async fn waiting_recoveries(&self) -> Result<Vec<Recovery>, Error> {
         let rows: Vec<RecoveryRow> = reading!(self, pool => {
-            sqlx::query_as(sqlx::AssertSqlSafe(format!("{RECOVERIES} WHERE confirmed_by IS NULL ORDER BY id DESC")))
+            let waiting = format!("{RECOVERIES} WHERE confirmed_by IS NULL AND ended_by IS NULL ORDER BY id DESC");
+            sqlx::query_as(sqlx::AssertSqlSafe(waiting))
                 .fetch_all(pool)
                 .await?
         });

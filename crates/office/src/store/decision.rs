@@ -210,7 +210,8 @@ impl Store {
             .collect()
     }
 
-    /// At most so many decisions that meet a condition, those due first first, from after this day and number on.
+    /// At most so many decisions that meet a condition, those due first first, from after this day and number on; with words in
+    /// their text, or in the name of their owner.
     pub(crate) async fn decisions_page(
         &self,
         which: &str,
@@ -218,7 +219,7 @@ impl Store {
         after: (&str, i64),
         most: i64,
     ) -> Result<Vec<Decision>, Error> {
-        let found = if words.is_empty() { "$4 <> ''" } else { r"text LIKE $4 ESCAPE '\'" };
+        let found = r"(text LIKE $4 ESCAPE '\' OR owner IN (SELECT id FROM person WHERE search LIKE $5 ESCAPE '\'))";
         let sql = format!(
             "SELECT * FROM decision WHERE {which} AND {found} AND (due, number) > ($1, $2)
              ORDER BY due, number LIMIT $3"
@@ -229,6 +230,7 @@ impl Store {
                 .bind(after.1)
                 .bind(most)
                 .bind(containing(words))
+                .bind(containing(&election::spelling::of(words)))
                 .fetch_all(pool)
                 .await?
         });

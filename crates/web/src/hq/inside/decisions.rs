@@ -5,7 +5,8 @@ use super::form::{Typed, day_typed, say as say_why};
 use super::letters::name;
 use super::sent::Sent;
 use super::{
-    PAGE, Room, SignedIn, moment, nothing_found, onward, page as shell, places, words, words::Word as H,
+    PAGE, Room, SignedIn, moment, nothing_found, nothing_yet, onward, page as shell, places, words,
+    words::Word as H,
 };
 use crate::furniture::{Shown, badge, notice, percent_encoded};
 use crate::locale::Lang;
@@ -14,7 +15,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use calendar::Day;
-use headquarters::decision::{Decision, Escalation, Refused, Status, Step};
+use headquarters::decision::{Decision, Escalation, Refused, Status, Step, may_withdraw};
 use headquarters::evidence::{Evidence, Kind};
 use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, act};
@@ -141,14 +142,14 @@ pub(super) async fn page(
             @if all { a.button.quiet href="?" { (lang.say(H::DecisionsOpenOnly)) } }
             @else { a.button.quiet href="?all=1" { (lang.say(H::DecisionsAll)) } }
         }
-        (Shown { words: &asked.q, page: 1, rows: 1 }.search(lang, crate::locale::Word::Search))
+        (Shown { words: &asked.q, page: 1, rows: 1 }.search_among(lang, crate::locale::Word::Search, all.then_some(("all", "1"))))
         @if !list.decisions.is_empty() {
             (rows_asked(lang, (&list.names, &list.asked), list.today, &list.decisions))
             (onward(lang, after.map(|_| of("")), next))
             p.ways { (links(lang, "/hq/decisions", &KINDS, &of(""))) }
         } @else if asked.q.is_empty() && after.is_none() {
-            (notice("", lang.say(H::NoDecisions), lang.say(H::NoDecisionsHint)))
-            p.hint { (lang.say(H::OnlyMyReach)) }
+            (nothing_yet(&signed, Act::KeepMinutes, (lang.say(H::NoDecisions), lang.say(H::NoDecisionsHint))))
+            @if signed.officer.may(Act::KeepMinutes) { p.hint { (lang.say(H::OnlyMyReach)) } }
         } @else { (nothing_found(lang)) }
     };
     Ok(shell(&signed, Room::Decisions, title, &format!("/hq/decisions{}", of("")), &content))
@@ -185,7 +186,9 @@ async fn show(
     let mut steps = decision.steps_of(signed.officer.person);
     let objects =
         steps.contains(&Step::Object) && signed.officer.reaches(Act::ObjectToDecision, &decision.place);
-    steps.retain(|step| step.is_owners() || (judges && *step != Step::Object));
+    let withdraws = steps.contains(&Step::Withdraw) && may_withdraw(&signed.officer, &decision.place);
+    let asked = |step: &Step| !matches!(step, Step::Object | Step::Withdraw);
+    steps.retain(|step| step.is_owners() || (judges && asked(step)));
     let title = lang.fill(H::DecisionNumber, &[&lang.number(number)]);
     let content = html! {
         h1 { (title) " " (status(lang, decision)) }
@@ -226,14 +229,14 @@ async fn show(
                 }
             }
         }
-        @if steps.is_empty() && !objects && !typed.get("note").is_empty() {
+        @if steps.is_empty() && !objects && !withdraws && !typed.get("note").is_empty() {
             // Somebody else was first: the words are kept for whoever typed them.
             p.card.spoken { (typed.get("note")) }
         }
         @if !steps.is_empty() {
             form.card.asking.aside method="post" enctype="multipart/form-data" action={ "/" (lang.code()) "/hq/decisions/" (number) "/" (if steps[0].is_owners() { "report" } else { "judge" }) } {
                 label for="note" { (lang.say(if steps[0].is_owners() { H::Evidence } else { H::Reason })) }
-                textarea #note name="note" rows="4" maxlength="8000" { (typed.get("note")) }
+                textarea #note name="note" rows="4" maxlength="8000" { @if steps.iter().any(|step| step.code() == typed.get("step")) { (typed.get("note")) } }
                 div.field {
                     label for="files" { (lang.say(H::EvidenceFiles)) }
                     input #files name="files" type="file" multiple accept="application/pdf,image/jpeg,image/png,image/webp" aria-describedby="files-hint";
@@ -248,13 +251,25 @@ async fn show(
     let content = html! {
         (content)
         @if objects {
-            details.aside open[typed.get("step") == Step::Object.code()] {
+            details.aside open {
                 summary { (lang.say(H::ObjectDecision)) }
                 form.card.asking method="post" action={ "/" (lang.code()) "/hq/decisions/" (number) "/object" } {
                     p.hint { (lang.say(H::ObjectHint)) }
                     label for="objection" { (lang.say(H::ObjectWords)) }
                     textarea #objection name="note" rows="4" maxlength="8000" required { @if typed.get("step") == Step::Object.code() { (typed.get("note")) } }
                     div.acts { button name="step" value=(Step::Object.code()) { (lang.say(H::ObjectDecision)) } }
+                }
+            }
+        }
+        @if withdraws {
+            @let begun = typed.get("step") == Step::Withdraw.code();
+            details.aside open[begun] {
+                summary { (lang.say(H::WithdrawDecision)) }
+                form.card.asking method="post" enctype="multipart/form-data" action={ "/" (lang.code()) "/hq/decisions/" (number) "/judge" } {
+                    p.hint { (lang.say(H::WithdrawHint)) }
+                    label for="withdrawn" { (lang.say(H::Reason)) }
+                    textarea #withdrawn name="note" rows="3" maxlength="8000" required { @if begun { (typed.get("note")) } }
+                    div.acts { button.quiet name="step" value=(Step::Withdraw.code()) { (lang.say(H::WithdrawDecision)) } }
                 }
             }
         }
@@ -354,6 +369,7 @@ async fn say<A: Speaks>(
                 Refused::NotOwner => H::OnlyOwnerReports,
                 Refused::Owner => H::OwnerDoesNotJudge,
                 Refused::NotNow => H::DecisionNotNow,
+                Refused::Executives => H::DecisionExecutives,
                 Refused::Nothing => H::SayWhatShows,
                 Refused::SamePerson => H::DecisionSamePerson,
             };

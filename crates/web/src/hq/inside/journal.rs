@@ -180,7 +180,7 @@ fn line(teller: Teller<'_>, told: &Told) -> Markup {
                 span.id { (lang.number(told.line)) } " "
                 time datetime=(told.at) { (moment(lang, &told.at)) } " · "
                 strong { (teller.actor(told)) } " · "
-                (acts::done(lang, &told.act))
+                (teller.done(told))
                 @if !told.what.1.is_empty() { " · " (teller.thing(told)) }
                 @if let Some(part) = teller.part(told) { " · " (part) }
                 @if let Some(place) = &told.place { " · " (places::named(lang, teller.register, place)) }

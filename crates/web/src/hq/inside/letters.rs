@@ -241,6 +241,16 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
                 }
             }
         }
+        @if stands == Standing::Proposed && may_confirm {
+            details {
+                summary { (lang.say(H::DeclineLetter)) }
+                form.card.asking method="post" action={ "/" (lang.code()) "/hq/letters/" (number) "/decline" } {
+                    label for="declined" { (lang.say(H::DeclineWhy)) }
+                    input #declined name="why" maxlength="400" required;
+                    p.acts { button { (lang.say(H::DeclineLetter)) } }
+                }
+            }
+        }
         @if ends && may_revoke {
             details {
                 summary { (lang.say(H::RevokeLetter)) }
@@ -417,6 +427,9 @@ async fn letter_form<A: Appoints>(
         })
         .map(|role| (role.code().to_owned(), lang.say(words::role(*role)).to_owned()))
         .collect();
+    // The first of the list is the most powerful one: nobody gets it because nothing was chosen.
+    let choose = (String::new(), lang.say(H::ChooseOne).to_owned());
+    let roles: Vec<Choice> = std::iter::once(choose).chain(roles).collect();
     let committees = chart
         .committees
         .iter()
@@ -429,7 +442,7 @@ async fn letter_form<A: Appoints>(
         // A supervisor may be for a district, or for one branch.
         (fields.place("scope", lang.say(H::Place), Some(lang.say(H::PlaceHint))))
         (places::offered(signed, register, A::ACT, A::SUPERVISORY))
-        (fields.choose("committee", H::Committee, &committees))
+        @if !A::SUPERVISORY { (fields.choose("committee", H::Committee, &committees)) }
         (fields.day("from", H::From))
         (fields.day("until", H::Until))
         (fields.line("basis", H::Basis, Some(H::BasisHint)))
@@ -516,6 +529,16 @@ pub(super) async fn confirm(
     Path((_, number)): Path<(String, i64)>,
 ) -> Result<Response, Absent> {
     let settled = office.confirm_letter(&signed.permit()?, number).await;
+    after(&office, &signed, number, settled).await
+}
+
+pub(super) async fn decline(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let settled = office.decline_letter(&signed.permit()?, number, typed.get("why")).await;
     after(&office, &signed, number, settled).await
 }
 

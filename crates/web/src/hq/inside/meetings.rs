@@ -3,8 +3,8 @@
 use super::decisions::rows;
 use super::form::{Choice, Fields, Typed, day_typed, same};
 use super::organisation::{called, changed_meanwhile, form_page, form_status, places as of_headquarters};
-use super::{Room, SignedIn, onward, page as shell, places, words, words::Word as H};
-use crate::furniture::{figure, notice};
+use super::{Room, SignedIn, nothing_yet, onward, page as shell, places, words, words::Word as H};
+use crate::furniture::figure;
 use crate::locale::{Lang, Word as W};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Path, Query, State};
@@ -43,8 +43,8 @@ pub(super) async fn page(
             p.acts { a.button href={ "/" (lang.code()) "/hq/meetings/call" } { (lang.say(H::CallMeeting)) } }
         }
         @if list.meetings.is_empty() {
-            (notice("", lang.say(H::NoMeetings), lang.say(H::NoMeetingsHint)))
-            p.hint { (lang.say(H::OnlyMyReach)) }
+            (nothing_yet(&signed, Act::KeepMinutes, (lang.say(H::NoMeetings), lang.say(H::NoMeetingsHint))))
+            @if signed.officer.may(Act::KeepMinutes) { p.hint { (lang.say(H::OnlyMyReach)) } }
         } @else {
             dl.figures.tight {
                 @for (topic, count) in &list.by_topic {

@@ -93,6 +93,7 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/letters/{number}", Act::ReadOrganisation, || get(letters::one)),
     officer("/{lang}/hq/letters/{number}/confirm", Act::ConfirmLetter, || post(letters::confirm)),
+    officer("/{lang}/hq/letters/{number}/decline", Act::ConfirmLetter, || post(letters::decline)),
     officer("/{lang}/hq/letters/{number}/revoke/executive", Act::AppointExecutive, || {
         post(letters::revoke_executive)
     }),
@@ -105,6 +106,7 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     officer("/{lang}/hq/recoveries", Act::RecoverAccess, || get(recovery::page)),
     officer("/{lang}/hq/recoveries/{number}", Act::RecoverAccess, || post(recovery::confirm)),
+    officer("/{lang}/hq/recoveries/{number}/end", Act::RecoverAccess, || post(recovery::end)),
     officer("/{lang}/hq/meetings", Act::ReadDecisions, || get(meetings::page)),
     officer("/{lang}/hq/meetings/call", Act::KeepMinutes, || get(meetings::ask).post(meetings::call)),
     officer("/{lang}/hq/meetings/{id}", Act::ReadDecisions, || get(meetings::one)),
@@ -284,6 +286,21 @@ pub(crate) fn onward(lang: Lang, first: Option<String>, next: Option<String>) ->
                 } @else { span {} }
             }
         }
+    }
+}
+
+/// Said of an empty list: whoever may fill it reads how; whoever looks on reads that nothing is where their letters reach, which
+/// is not to say that there is none elsewhere.
+pub(crate) fn nothing_yet(signed: &SignedIn, fills: Act, (none, hint): (&str, &str)) -> Markup {
+    let lang = signed.lang;
+    if signed.officer.may(fills) {
+        crate::furniture::notice("", none, hint)
+    } else {
+        crate::furniture::notice(
+            "",
+            lang.say(words::Word::NoneInReach),
+            lang.say(words::Word::NoneInReachHint),
+        )
     }
 }
 

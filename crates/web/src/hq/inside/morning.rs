@@ -28,12 +28,13 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     let holders = office.holders(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let decisions = office.decisions_at_hand(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let mine = |heading| decisions.mine.iter().filter(|one| when(one, decisions.today) == heading).collect();
-    let kinds: [(H, Vec<&Decision>); 7] = [
+    let kinds: [(H, Vec<&Decision>); 8] = [
         (H::DecisionsMineLate, mine(H::DecisionsMineLate)),
         (H::DecisionsMineSoon, mine(H::DecisionsMineSoon)),
         (H::DecisionsMineReported, mine(H::DecisionsMineReported)),
         (H::DecisionsToVerify, decisions.to_verify.iter().collect()),
         (H::DecisionsEscalated, decisions.escalated.iter().collect()),
+        (H::DecisionsWithdrawn, decisions.withdrawn.iter().collect()),
         (H::DecisionsObjected, decisions.objected.iter().collect()),
         (H::DecisionsMineLater, mine(H::DecisionsMineLater)),
     ];
@@ -273,7 +274,7 @@ async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Resul
         section.card {
             h2 { (lang.say(F::MorningReadiness)) }
             p.lead { (lang.fill(F::DaysToPolls, &[&number])) " " (lamp(lang, count.colour(left))) }
-            (next::table_naming(lang, only, &next, WORST, ready.today, Some(naming)))
+            (next::table(lang, only, &next, WORST, ready.today, naming))
             p { a href={ "/" (lang.code()) "/hq/readiness" } { (lang.say(F::MorningAll)) } }
         }
     }))

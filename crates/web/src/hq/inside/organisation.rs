@@ -2,8 +2,8 @@
 
 use super::field::{part, place_of};
 use super::form::{Choice, Fields, Typed, day_typed};
-use super::{Room, SignedIn, page as shell, words, words::Word as H};
-use crate::furniture::{badge, notice};
+use super::{Room, SignedIn, nothing_yet, page as shell, words, words::Word as H};
+use crate::furniture::badge;
 use crate::locale::Lang;
 use crate::pages::{Absent, Answer};
 use axum::extract::{Path, State};
@@ -39,7 +39,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
                 a.button.quiet href={ "/" (lang.code()) "/hq/committees/form" } { (lang.say(H::FormCommittee)) }
             }
         }
-        @if chart.headquarters.is_empty() { (notice("", lang.say(H::NoHeadquarters), lang.say(H::NoHeadquartersHint))) }
+        @if chart.headquarters.is_empty() { (nothing_yet(&signed, Act::Organise, (lang.say(H::NoHeadquarters), lang.say(H::NoHeadquartersHint)))) }
         @for one in &chart.headquarters { (headquarters(lang, &chart, one, organises)) }
     };
     Ok(shell(&signed, Room::Organisation, title, "/hq/organisation", &content))

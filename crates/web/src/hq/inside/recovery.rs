@@ -35,9 +35,16 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
                             td.spoken data-label=(lang.say(H::Note)) { (one.why) }
                             td {
                                 @if one.proposed_by == signed.officer.person { span.hint { (lang.say(H::RecoverYours)) } }
-                                @else if one.person != signed.officer.person {
-                                    form method="post" action={ "/" (lang.code()) "/hq/recoveries/" (one.id) } {
-                                        button.small { (lang.say(H::ConfirmRecovery)) }
+                                @if one.person != signed.officer.person {
+                                    div.acts {
+                                        @if one.proposed_by != signed.officer.person {
+                                            form method="post" action={ "/" (lang.code()) "/hq/recoveries/" (one.id) } {
+                                                button.small { (lang.say(H::ConfirmRecovery)) }
+                                            }
+                                        }
+                                        form method="post" action={ "/" (lang.code()) "/hq/recoveries/" (one.id) "/end" } {
+                                            button.small.quiet { (lang.say(H::EndRecovery)) }
+                                        }
                                     }
                                 }
                             }
@@ -55,14 +62,19 @@ pub(super) async fn ask(
     signed: SignedIn,
     Path((_, id)): Path<(String, i64)>,
 ) -> Result<Response, Absent> {
-    office.person_to_recover(&signed.permit()?, PersonId(id)).await.map_err(|e| signed.failed(e))?;
-    Ok(form(&signed, id, Fields { lang: signed.lang, typed: &Typed::default(), mistakes: &[] }))
+    form(&office, &signed, id, Fields { lang: signed.lang, typed: &Typed::default(), mistakes: &[] }).await
 }
 
-fn form(signed: &SignedIn, id: i64, fields: Fields<'_>) -> Response {
-    let controls = html! { (fields.text("why", H::RecoverWhy, None)) };
+async fn form(office: &Office, signed: &SignedIn, id: i64, fields: Fields<'_>) -> Result<Response, Absent> {
+    let person = office.person_to_recover(&signed.permit()?, PersonId(id)).await;
+    let person = person.map_err(|e| signed.failed(e))?;
+    let lang = signed.lang;
+    let controls = html! {
+        p.lead { (lang.say(H::Person)) ": " strong { (lang.pick(&person.name, &person.latin)) } " · " bdi dir="ltr" { (person.login) } }
+        (fields.text("why", H::RecoverWhy, None))
+    };
     let path = format!("/hq/people/{id}/recover");
-    form_page(signed, Room::People, H::RecoverAccess, &path, fields, (H::RecoverAccess, controls))
+    Ok(form_page(signed, Room::People, H::RecoverAccess, &path, fields, (H::RecoverAccess, controls)))
 }
 
 pub(super) async fn propose(
@@ -74,7 +86,7 @@ pub(super) async fn propose(
     match office.propose_recovery(&signed.permit()?, PersonId(id), typed.get("why")).await {
         Ok(()) => Ok(Redirect::to(&format!("/{}/hq/recoveries", signed.lang.code())).into_response()),
         Err(Error::Typed(mistakes)) => {
-            Ok(form(&signed, id, Fields { lang: signed.lang, typed: &typed, mistakes: &mistakes }))
+            form(&office, &signed, id, Fields { lang: signed.lang, typed: &typed, mistakes: &mistakes }).await
         }
         Err(Error::Recovery(refused)) => Ok(refused_page(&signed, refused)),
         Err(other) => Err(signed.failed(other)),
@@ -93,6 +105,18 @@ pub(super) async fn confirm(
     let name = person.map_or("?", |person| super::letters::name(signed.lang, &names, person));
     match office.confirm_recovery(&signed.permit()?, number).await {
         Ok(link) => Ok(link_page(&signed, &headers, (name, None), &link)),
+        Err(Error::Recovery(refused)) => Ok(refused_page(&signed, refused)),
+        Err(other) => Err(signed.failed(other)),
+    }
+}
+
+pub(super) async fn end(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+) -> Result<Response, Absent> {
+    match office.end_recovery(&signed.permit()?, number).await {
+        Ok(()) => Ok(Redirect::to(&format!("/{}/hq/recoveries", signed.lang.code())).into_response()),
         Err(Error::Recovery(refused)) => Ok(refused_page(&signed, refused)),
         Err(other) => Err(signed.failed(other)),
     }

@@ -6,7 +6,7 @@ use super::letters::name;
 use super::{acts, moment, places, security, staff, words};
 use crate::locale::Lang;
 use calendar::Day;
-use headquarters::permit::PersonId;
+use headquarters::permit::{Act, PersonId};
 use headquarters::place::Place;
 use maud::{Markup, html};
 use office::{Names, Register, Told};
@@ -33,6 +33,33 @@ impl Teller<'_> {
                 }
                 None => actor.to_owned(),
             },
+        }
+    }
+
+    /// What was done. One act says several things of a decision or a letter; which of them, what changed tells.
+    pub(super) fn done(&self, told: &Told) -> String {
+        let changed = |name: &str| told.changed.iter().find(|(field, ..)| field == name);
+        let became = |name: &str| changed(name).map(|(_, before, after)| (before.as_str(), after.as_str()));
+        let set = |name: &str| {
+            told.changed.iter().any(|(field, _, after)| field.starts_with(name) && !after.is_empty())
+        };
+        let word = match told.what.0.as_str() {
+            "decision" => match became("status") {
+                Some((_, "withdrawn")) => Some(acts::Word::DecisionWithdrawn),
+                Some(("verified" | "withdrawn", _)) => Some(acts::Word::DecisionReopened),
+                Some(("reported", "under-way")) => Some(acts::Word::DecisionSentBack),
+                _ => None,
+            },
+            "letter" if set("superseded") => Some(acts::Word::LetterSuperseded),
+            "letter" if set("revoked") && told.act == Act::ConfirmLetter.to_string() => {
+                Some(acts::Word::LetterDeclined)
+            }
+            "recovery" if set("ended_by") => Some(acts::Word::RecoveryEnded),
+            _ => None,
+        };
+        match word {
+            Some(word) => self.lang.say(word).to_owned(),
+            None => acts::done(self.lang, &told.act).to_owned(),
         }
     }
 
@@ -291,6 +318,18 @@ mod tests {
         assert_eq!(part("surveys.0.photographs.1").as_deref(), Some("عکس‌ها"));
         assert_eq!(part("deficiencies.0.steps.1.step.step").as_deref(), Some("کاستی‌ها"));
         assert_eq!(part("site.name"), None);
+        let done = |of: &str, act: Act, (field, before, after): (&str, &str, &str)| {
+            let changed = vec![(field.to_owned(), before.to_owned(), after.to_owned())];
+            fa.done(&Told { changed, act: act.to_string(), ..told(of) })
+        };
+        let verified = |before, after| done("decision", Act::VerifyDecision, ("status", before, after));
+        assert_eq!(verified("reported", "verified"), "راستی‌آزمایی مصوبه");
+        assert_eq!(verified("open", "withdrawn"), "کنار گذاشتن مصوبه");
+        assert_eq!(verified("reported", "under-way"), "برگرداندن مصوبه");
+        assert_eq!(verified("withdrawn", "under-way"), "بازگشایی مصوبه");
+        assert_eq!(done("letter", Act::ConfirmLetter, ("superseded.by", "", "12")), "جایگزین شدن حکم");
+        assert_eq!(done("letter", Act::ConfirmLetter, ("revoked.why", "", "…")), "تأیید نکردن حکم");
+        assert_eq!(done("letter", Act::ConfirmLetter, ("confirmed_by", "", "2")), "تأیید حکم");
         for step in ["receive", "reconcile", "weigh", "close", "send-back"] {
             assert!(code(Lang::Fa, "step", "", step).is_some_and(|said| said != step), "{step}");
         }

@@ -15,7 +15,7 @@ use super::super::{Room, SignedIn, words::Word as H};
 use super::branches::Field;
 use super::forms::find;
 use super::words::Word as F;
-use super::{part, place_of, said};
+use super::{next, part, place_of, said};
 use crate::furniture::{badge, notice};
 use crate::locale::Lang;
 use crate::pages::Absent;
@@ -25,9 +25,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::{Branch, DeficiencyRefused, Refused};
 use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, PersonId, act};
+use headquarters::place::Place;
 use headquarters::readiness::Finding;
 use maud::{Markup, html};
-use office::{Error, Held, Names, Office};
+use office::{Error, Held, InForce, Names, Office};
 
 pub(super) async fn page(
     State(office): State<Office>,
@@ -106,6 +107,7 @@ async fn answer(
     };
     let may: Permit<act::ReadBranches> = signed.permit()?;
     let names = office.signatures(&may, signatories(&kept.file)).await.map_err(|e| signed.failed(e))?;
+    let holders = office.holders(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let fields = Fields { lang, typed, mistakes };
     let site = &kept.file.site;
     let name = lang.pick(&site.name, &site.latin);
@@ -117,7 +119,7 @@ async fn answer(
         (fields.refused())
         (refusal.said(lang, &kept.file, &names))
         @for mistake in mistakes.iter().filter(|mistake| mistake.field == "photograph") { (notice("bad", &say(lang, mistake.why), "")) }
-        @if let Some(ready) = ready { (findings(lang, &ready.findings)) }
+        @if let Some(ready) = ready { (findings(lang, &ready.findings, &holders, &site.place)) }
         div.halves { (page.register(&kept, ready.map(|ready| ready.stock.ready))) (page.survey()) }
         (page.deficiencies())
         (page.risks())
@@ -127,7 +129,7 @@ async fn answer(
     Ok((status, super::super::page(signed, Room::Branches, name, &path, &content)).into_response())
 }
 
-fn findings(lang: Lang, findings: &[Finding]) -> Markup {
+fn findings(lang: Lang, findings: &[Finding], holders: &InForce, place: &Place) -> Markup {
     html! {
         section.card {
             h2 { (lang.say(H::WhatNext)) }
@@ -136,6 +138,7 @@ fn findings(lang: Lang, findings: &[Finding]) -> Markup {
                     @for one in findings {
                         li {
                             (said::lamp(lang, one.colour)) " " (said::finding(lang, one)) " · " strong { (said::whose(lang, &one.whose)) }
+                            @if let Some(named) = next::holders_at(lang, &one.whose, holders, place) { ": " (named) }
                             " · " (lang.say(H::FieldSince)) " " (lang.day(&one.since.to_string()))
                             @if one.topic.at_once().is_none() { " · " (lang.say(H::FieldDue)) " " (lang.day(&one.due.to_string())) }
                         }
@@ -261,6 +264,6 @@ pub(super) async fn done(
 }
 
 /// The place that an address names, for an act on it.
-fn at(signed: &SignedIn, address: &str) -> Result<headquarters::place::Place, Absent> {
+fn at(signed: &SignedIn, address: &str) -> Result<Place, Absent> {
     place_of(address).ok_or(Absent::Page(signed.lang))
 }

@@ -1,10 +1,10 @@
 //! The list of branches, by what somebody looks for.
 
 use super::super::export::{KINDS, links};
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, nothing_yet, words::Word as H};
 use super::words::Word as F;
 use super::{listed, part, place_of, said};
-use crate::furniture::{Shown, badge, notice};
+use crate::furniture::{Shown, badge};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
@@ -132,9 +132,8 @@ pub(super) async fn page(
             a href={ "/" (lang.code()) "/hq/branches/what-if" } { (lang.say(F::WhatIf)) }
         }
         @if empty {
-            @let registers = signed.officer.may(Act::RegisterBranch);
-            (notice("", lang.say(H::BranchesNone), if registers { lang.say(H::BranchesNoneHint) } else { "" }))
-            @if !registers { (super::super::powers::whose(lang, Act::RegisterBranch)) }
+            (nothing_yet(&signed, Act::RegisterBranch, (lang.say(H::BranchesNone), lang.say(H::BranchesNoneHint))))
+            @if !signed.officer.may(Act::RegisterBranch) { (super::super::powers::whose(lang, Act::RegisterBranch)) }
         } @else {
             (filters(lang, &asked, &permit, &field.register))
             p.hint { (lang.fill(H::FilterFound, &[&lang.number(found as u64)])) }

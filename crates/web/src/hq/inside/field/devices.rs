@@ -3,7 +3,7 @@
 use super::super::columns::{Column, Takes, both, values};
 use super::super::export::{Ending, KINDS, Table, links};
 use super::super::form::{Choice, Fields, Typed};
-use super::super::{Room, SignedIn, places, powers, words::Word as H};
+use super::super::{Room, SignedIn, nothing_yet, places, powers, words::Word as H};
 use super::words::Word as F;
 use super::{device_columns, listed, place_of, said};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
@@ -83,7 +83,7 @@ pub(super) async fn page(
         } @else { (powers::whose(lang, Act::MoveDevice)) }
         p.ways { a href={ "/" (lang.code()) "/hq/devices/forecast" } { (lang.say(F::Forecast)) } }
         @if missing > 0 { (notice("bad", &lang.fill(H::DeviceMissing, &[&lang.number(missing as u64)]), "")) }
-        @if empty { (notice("", lang.say(H::DeviceNone), lang.say(H::DeviceNoneHint))) } @else {
+        @if empty { (nothing_yet(&signed, Act::MoveDevice, (lang.say(H::DeviceNone), lang.say(H::DeviceNoneHint)))) } @else {
             (filters(lang, &asked))
             p.hint { (lang.number(count as u64)) " · " (lang.say(H::Devices)) }
             @if rows.is_empty() { (shown.nothing(lang)) } @else {

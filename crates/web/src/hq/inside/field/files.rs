@@ -5,7 +5,7 @@ use super::super::export::{Ending, Table};
 use super::super::{SignedIn, words::Word as H};
 use super::branches::{Asked, Field, Line};
 use super::import::branch_columns;
-use super::{place_of, said};
+use super::{next, place_of, said};
 use crate::locale::Lang;
 use crate::pages::Absent;
 use axum::extract::{Path, Query, State};
@@ -15,7 +15,7 @@ use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use headquarters::readiness::{Colour, Topic};
 use headquarters::role::Role;
-use office::{Office, Readiness};
+use office::{InForce, Office, Readiness};
 use serde_json::{Value, json};
 
 fn colours() -> Takes {
@@ -91,7 +91,8 @@ pub(super) async fn readiness(
     permit.over(&place).map_err(|_| Absent::Forbidden(lang))?;
     let ready = office.readiness(&permit).await.map_err(|e| signed.failed(e))?.ok_or_else(absent)?;
     if ending != Ending::Json {
-        return areas(lang, &ready, &place).file(lang, area_list(), ending).await;
+        let holders = office.holders(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
+        return areas(lang, &ready, &holders, &place).file(lang, area_list(), ending).await;
     }
     let areas: Vec<_> = ready.areas.iter().filter(|area| place.contains(&area.place)).collect();
     let answer = json!({ "today": ready.today, "polling": ready.polling, "areas": areas, "trend": ready.trend(&place) });
@@ -109,6 +110,7 @@ fn area_list() -> Vec<Column> {
         Column::new("red", both(H::Red), Takes::Number),
         Column::new("next", both(H::FieldTopic), Takes::OneOf(topics())),
         Column::new("whose", both(H::FieldWhose), Takes::OneOf(roles())),
+        Column::new("holders", both(H::PowersHolders), Takes::Text),
         Column::new("branches", both(H::FieldBranches), Takes::Number),
         Column::new("colour", both(C::Urgency), colours()),
         Column::new("since", both(H::FieldSince), Takes::Day),
@@ -121,11 +123,11 @@ fn roles() -> Vec<Named> {
 }
 
 /// A row for each area and each thing that is not ready there; one for an area where nothing is left to do.
-fn areas(lang: Lang, ready: &Readiness, place: &Place) -> Table {
+fn areas(lang: Lang, ready: &Readiness, holders: &InForce, place: &Place) -> Table {
     let left = ready.polling.days_since(ready.today);
     let heading = vec![
-        "place", "name", "state", "green", "amber", "red", "next", "whose", "branches", "colour", "since",
-        "due",
+        "place", "name", "state", "green", "amber", "red", "next", "whose", "holders", "branches", "colour",
+        "since", "due",
     ];
     let mut rows = Vec::new();
     for area in ready.areas.iter().filter(|area| place.contains(&area.place)) {
@@ -137,6 +139,7 @@ fn areas(lang: Lang, ready: &Readiness, place: &Place) -> Table {
             [
                 next.topic.to_string(),
                 next.whose.to_string(),
+                next::named(lang, next, holders).unwrap_or_default(),
                 next.branches.to_string(),
                 next.colour.to_string(),
                 next.since.to_string(),

@@ -28,19 +28,14 @@ impl Naming<'_> {
     }
 }
 
-/// A table of them; each leads to the branches that it is about.
-pub(crate) fn table(lang: Lang, place: Option<&Place>, next: &[Next], most: usize, today: Day) -> Markup {
-    table_naming(lang, place, next, most, today, None)
-}
-
-/// The same, with the names of those who hold the roles whose it is.
-pub(crate) fn table_naming(
+/// A table of them, each with the names of those who hold the role whose it is; it leads to the branches that it is about.
+pub(crate) fn table(
     lang: Lang,
     place: Option<&Place>,
     next: &[Next],
     most: usize,
     today: Day,
-    naming: Option<Naming<'_>>,
+    naming: Naming<'_>,
 ) -> Markup {
     let within = place.map(|place| format!("place={}&", part(place))).unwrap_or_default();
     html! {
@@ -59,7 +54,26 @@ pub(crate) fn table_naming(
     }
 }
 
-fn row(lang: Lang, within: &str, one: &Next, today: Day, naming: Option<Naming<'_>>) -> Markup {
+/// The names of those who hold the role whose it is, and in how many branches nobody does.
+pub(crate) fn named(lang: Lang, next: &Next, holders: &InForce) -> Option<String> {
+    let Whose::Role(role) = &next.whose else { return None };
+    let named = super::super::powers::holders_of(lang, holders, role.0, |scope| next.is_within(scope));
+    let scopes = holders.letters.iter().filter(|letter| letter.role == role.0).map(|letter| &letter.scope);
+    Some(match (named.is_empty(), next.without(scopes)) {
+        (true, _) => lang.say(F::Nobody).to_owned(),
+        (false, 0) => named,
+        (false, without) => lang.fill(F::NamedAndNobody, &[&named, &lang.number(without)]),
+    })
+}
+
+/// The names of those who hold the role whose a finding of one place is.
+pub(crate) fn holders_at(lang: Lang, whose: &Whose, holders: &InForce, place: &Place) -> Option<String> {
+    let Whose::Role(role) = whose else { return None };
+    let named = super::super::powers::holders_of(lang, holders, role.0, |scope| scope.contains(place));
+    Some(if named.is_empty() { lang.say(F::Nobody).to_owned() } else { named })
+}
+
+fn row(lang: Lang, within: &str, one: &Next, today: Day, naming: Naming<'_>) -> Markup {
     html! {
         tr {
             th scope="row" {
@@ -67,12 +81,9 @@ fn row(lang: Lang, within: &str, one: &Next, today: Day, naming: Option<Naming<'
                 a href={ "/" (lang.code()) "/hq/branches?" (within) "topic=" (one.topic.code()) } { (said::topic(lang, one.topic)) }
             }
             td data-label=(lang.say(H::FieldWhose)) {
-                @if naming.is_some_and(|naming| naming.is_mine(one)) { strong { (lang.say(F::Yours)) " · " } }
+                @if naming.is_mine(one) { strong { (lang.say(F::Yours)) " · " } }
                 (said::whose(lang, &one.whose))
-                @if let (Whose::Role(role), Some(naming)) = (&one.whose, naming) {
-                    @let named = super::super::powers::holders_of(lang, naming.holders, role.0, |scope| one.is_within(scope));
-                    @if named.is_empty() { " · " span.hint { (lang.say(F::Nobody)) } } @else { ": " (named) }
-                }
+                @if let Some(named) = named(lang, one, naming.holders) { ": " (named) }
             }
             td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
             td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) " " span.hint { (age(lang, one.since, today)) } }

@@ -1,8 +1,9 @@
 //! The page that a governor opens in the morning: what is not ready, whose it is, and since when.
 
 use super::super::form::Typed;
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, nothing_yet, words::Word as H};
 use super::calendar::day_form;
+use super::words::Word as F;
 use super::{map, next, part, place_of, said, trend, wall};
 use crate::furniture::{figure, notice};
 use crate::locale::{Lang, latin_digits};
@@ -12,7 +13,7 @@ use headquarters::permit::{Act, Permit, act};
 use headquarters::place::{Level, Place};
 use headquarters::readiness::{Area, Count, Topic};
 use maud::{Markup, html};
-use office::{Office, Readiness, Ready};
+use office::{InForce, Office, Readiness, Ready};
 use serde::Deserialize;
 
 #[derive(Debug, Default, Deserialize)]
@@ -40,37 +41,44 @@ pub(super) async fn page(
         None => permit.widest().cloned().ok_or(Absent::Forbidden(lang))?,
     };
     permit.over(&place).map_err(|_| Absent::Forbidden(lang))?;
+    let holders = office.holders(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let path = format!("/hq/readiness?place={}", part(&place));
     if asked.wall.is_some() {
         let every = asked.every.as_deref().and_then(|every| latin_digits(every).parse().ok());
         let every = every.unwrap_or(EVERY).clamp(5, 600);
-        return Ok(wall::page(lang, &ready, &place, &format!("{path}&wall&every={every}"), every));
+        return Ok(wall::page(
+            &signed,
+            &holders,
+            &ready,
+            &place,
+            &format!("{path}&wall&every={every}"),
+            every,
+        ));
     }
-    let content = content(&signed, &ready, &place);
+    let content = content(&signed, &holders, &ready, &place);
     Ok(super::super::page(&signed, Room::Readiness, lang.say(H::Readiness), &path, &content))
 }
 
-fn content(signed: &SignedIn, ready: &Readiness, place: &Place) -> Markup {
+fn content(signed: &SignedIn, holders: &InForce, ready: &Readiness, place: &Place) -> Markup {
     let lang = signed.lang;
     let left = ready.polling.days_since(ready.today);
     let polling = lang.day(&ready.polling.to_string());
-    let empty = Count::default();
-    let area = ready.area(place);
-    let count = area.map_or(empty, |area| area.count);
+    let (count, next) = ready.together(&[place]);
+    let naming = next::Naming { holders, mine: &signed.officer.appointments };
     html! {
         h1 { (lang.say(H::Readiness)) " · " (said::place(lang, &ready.register, place)) }
         p.lead {
             @if left >= 0 { (lang.fill(H::ReadinessLead, &[&lang.number(left.unsigned_abs()), &polling])) }
             @else { (lang.fill(H::ReadinessOver, &[&polling])) }
-            " " (said::lamp(lang, count.colour(left)))
+            @if count.all() > 0 { " " (said::lamp(lang, count.colour(left))) }
         }
         @if count.all() == 0 {
-            (notice("", lang.say(H::BranchesNone), lang.say(H::BranchesNoneHint)))
+            (nothing_yet(signed, Act::RegisterBranch, (lang.say(H::BranchesNone), lang.say(H::BranchesNoneHint))))
             p { a href={ "/" (lang.code()) "/hq/branches" } { (lang.say(H::FieldBranches)) } }
         } @else {
-            (counts(lang, count))
+            (counts(lang, ready.done(place), count))
             div.halves {
-                section.card { h2 { (lang.say(H::WhatNext)) } (next::table(lang, Some(place), area.map_or(&[], |area| &area.next), Topic::ALL.len(), ready.today)) }
+                section.card { h2 { (lang.say(H::WhatNext)) } (next::table(lang, Some(place), &next, Topic::ALL.len(), ready.today, naming)) }
                 section.card { h2 { (lang.say(H::ReadinessMap)) } (map::map(lang, &points(ready, place))) }
             }
             (below(signed, ready, place))
@@ -110,7 +118,8 @@ fn may_see(signed: &SignedIn, place: &Place) -> bool {
     signed.officer.reaches(Act::ReadReadiness, place)
 }
 
-pub(super) fn counts(lang: Lang, count: Count) -> Markup {
+/// How many branches have nothing left to do, and how many have which colour: green still has time.
+pub(super) fn counts(lang: Lang, done: u32, count: Count) -> Markup {
     let each = [
         (count.red, H::Red, H::RedHint),
         (count.amber, H::Amber, H::AmberHint),
@@ -118,6 +127,7 @@ pub(super) fn counts(lang: Lang, count: Count) -> Markup {
     ];
     html! {
         dl.figures.tight {
+            (figure(&lang.number(done), lang.say(F::AllDone), Some(lang.say(F::AllDoneHint))))
             @for (number, word, hint) in each {
                 (figure(&lang.number(number), lang.say(word), Some(lang.say(hint))))
             }

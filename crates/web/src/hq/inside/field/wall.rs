@@ -1,6 +1,6 @@
 //! Readiness on a wall: large, dark, and anew by itself. Nobody clicks there, so it has no rooms and no forms.
 
-use super::super::words::Word as H;
+use super::super::{SignedIn, words::Word as H};
 use super::readiness::{counts, points, stripe};
 use super::words::Word as F;
 use super::{map, next, said, trend};
@@ -9,17 +9,25 @@ use crate::locale::Lang;
 use headquarters::place::{Level, Place};
 use headquarters::readiness::Area;
 use maud::{Markup, html};
-use office::Readiness;
+use office::{InForce, Readiness};
 
 /// What fits on a wall and is read from across a room.
 const NEXT: usize = 6;
 const AREAS: usize = 16;
 
 /// The page of a place, which comes again after so many seconds.
-pub(super) fn page(lang: Lang, ready: &Readiness, place: &Place, path: &str, every: u16) -> Markup {
+pub(super) fn page(
+    signed: &SignedIn,
+    holders: &InForce,
+    ready: &Readiness,
+    place: &Place,
+    path: &str,
+    every: u16,
+) -> Markup {
+    let lang = signed.lang;
     let left = ready.polling.days_since(ready.today);
-    let area = ready.area(place);
-    let count = area.map(|area| area.count).unwrap_or_default();
+    let (count, next) = ready.together(&[place]);
+    let naming = next::Naming { holders, mine: &signed.officer.appointments };
     let name = said::place(lang, &ready.register, place);
     let title = lang.say(H::Readiness);
     let content = html! {
@@ -27,12 +35,12 @@ pub(super) fn page(lang: Lang, ready: &Readiness, place: &Place, path: &str, eve
             (name) " " (said::lamp(lang, count.colour(left)))
             span.left { (lang.fill(F::DaysToPolls, &[&lang.number(left.max(0).unsigned_abs())])) }
         }
-        (counts(lang, count))
+        (counts(lang, ready.done(place), count))
         div.halves {
             section { (map::map(lang, &points(ready, place))) (trend::chart(lang, &ready.trend(place))) }
             section {
                 h2 { (lang.say(H::WhatNext)) }
-                (next::table(lang, Some(place), area.map_or(&[], |area| &area.next), NEXT, ready.today))
+                (next::table(lang, Some(place), &next, NEXT, ready.today, naming))
                 (worst(lang, ready, place, left))
             }
         }

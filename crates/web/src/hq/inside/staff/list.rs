@@ -3,7 +3,7 @@
 use super::super::export::{KINDS, links};
 use super::super::field::{part, place_of, said};
 use super::super::form::Choice;
-use super::super::{Room, SignedIn, words::Word as H};
+use super::super::{Room, SignedIn, nothing_yet, words::Word as H};
 use super::words::{self, Word};
 use crate::furniture::{badge, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
@@ -84,7 +84,7 @@ pub(super) async fn page(
         h1 { (title) }
         (acts(&signed))
         @if polling.is_none() { (notice("now", lang.say(Word::NoPollingDay), lang.say(Word::NoPollingDayHint))) }
-        @if empty { (notice("", lang.say(Word::StaffNone), lang.say(Word::StaffNoneHint))) } @else {
+        @if empty { (nothing_yet(&signed, Act::RecruitStaff, (lang.say(Word::StaffNone), lang.say(Word::StaffNoneHint)))) } @else {
             (sums_table(lang, &sums))
             (filters(lang, &asked, &permit, &register))
             @if listed.rows.is_empty() { (notice("", lang.say(W::Nothing), lang.say(W::NothingHint))) } @else {
