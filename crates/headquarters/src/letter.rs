@@ -237,6 +237,16 @@ pub fn answers_for(officer: &Officer, role: Role, scope: &Place) -> bool {
     officer.reaches(appointing(role), scope) && (!role.governs() || officer.appointments.iter().any(governs))
 }
 
+/// May this officer change the names of somebody who was given letters of these roles? Neither side renames whom only the other
+/// appointed.
+#[must_use]
+pub fn renames(officer: &Officer, roles: &[Role]) -> bool {
+    let of_side = |role: &Role| {
+        officer.appointments.iter().any(|held| held.role.is_supervisory() == role.is_supervisory())
+    };
+    roles.is_empty() || roles.iter().any(of_side)
+}
+
 /// Nobody holds letters of both sides at once: whoever carries an election out does not supervise it. What has ended on the
 /// other side does not count.
 pub fn of_one_side(role: Role, letters: &[Letter], today: Day) -> Result<(), Refused> {

@@ -11,7 +11,8 @@ use headquarters::letter::{Known, Letter, Standing};
 use headquarters::organisation::{Committee, Headquarters};
 use headquarters::permit::{Act, Forbidden, Permit, PersonId, act};
 use headquarters::person::Person;
-use std::collections::BTreeSet;
+use headquarters::role::Role;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The organisation as far as a permit reaches.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +36,8 @@ pub struct People {
     pub persons: Vec<Person>,
     /// Those of them who have a way in, and need no link.
     pub enrolled: BTreeSet<PersonId>,
+    /// The roles of all letters that each of them was ever given.
+    pub roles: BTreeMap<PersonId, Vec<Role>>,
     /// Where the next page begins: after this name and number.
     pub next: Option<(String, PersonId)>,
 }
@@ -70,7 +73,8 @@ impl Office {
         let mut persons = self.0.store.persons_page(&reached(permit, "place"), words, after).await?;
         let next = cut(&mut persons, |last| (last.name.clone(), last.id));
         let enrolled = self.0.store.enrolled(persons.iter().map(|one| one.id)).await?;
-        Ok(People { persons, enrolled, next })
+        let roles = self.0.store.roles_of(persons.iter().map(|one| one.id)).await?;
+        Ok(People { persons, enrolled, roles, next })
     }
 
     /// Whom somebody means who typed a name to sign in with, or a person's number. A name may be of digits alone: whoever
@@ -227,12 +231,8 @@ impl Office {
         let mut tx = self.0.store.begin_act().await?;
         let before = person::find(&mut tx, changed.id).await?;
         permit.over(&before.place)?;
-        // Neither side renames who holds letters of the other.
-        let letters = letter::to(&mut tx, changed.id).await?;
-        let sides = |held: headquarters::role::Role| held.is_supervisory();
-        let asks = permit.officer().map(|asks| asks.appointments.as_slice()).unwrap_or_default();
-        let of_side = |one: &Letter| asks.iter().any(|held| sides(held.role) == sides(one.role));
-        if !letters.is_empty() && !letters.iter().any(of_side) {
+        let roles: Vec<Role> = letter::to(&mut tx, changed.id).await?.iter().map(|one| one.role).collect();
+        if !permit.officer().is_some_and(|officer| headquarters::letter::renames(officer, &roles)) {
             return Err(Forbidden { act: Act::RegisterPerson, place: Some(before.place) }.into());
         }
         if !person::change(&mut tx, &changed).await? {

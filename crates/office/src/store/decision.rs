@@ -219,7 +219,8 @@ impl Store {
         after: (&str, i64),
         most: i64,
     ) -> Result<Vec<Decision>, Error> {
-        let found = r"(text LIKE $4 ESCAPE '\' OR owner IN (SELECT id FROM person WHERE search LIKE $5 ESCAPE '\'))";
+        let found =
+            r"(text LIKE $4 ESCAPE '\' OR owner IN (SELECT id FROM person WHERE search LIKE $5 ESCAPE '\'))";
         let sql = format!(
             "SELECT * FROM decision WHERE {which} AND {found} AND (due, number) > ($1, $2)
              ORDER BY due, number LIMIT $3"

@@ -7,7 +7,9 @@ use crate::error::Error;
 use calendar::Day;
 use headquarters::letter::{Letter, Revoked, Superseded};
 use headquarters::permit::PersonId;
+use headquarters::role::Role;
 use sqlx::{AssertSqlSafe, FromRow};
+use std::collections::BTreeMap;
 
 /// A letter as a row; also when it was issued.
 #[derive(FromRow)]
@@ -149,6 +151,29 @@ pub(crate) async fn of_committee(tx: &mut Tx, committee: i64) -> Result<Vec<Lett
 }
 
 impl Store {
+    /// The roles of all letters that were ever given to these persons.
+    pub(crate) async fn roles_of(
+        &self,
+        of: impl IntoIterator<Item = PersonId>,
+    ) -> Result<BTreeMap<PersonId, Vec<Role>>, Error> {
+        let ids: Vec<String> = of.into_iter().map(|id| id.0.to_string()).collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let sql = format!("SELECT DISTINCT person, role FROM letter WHERE person IN ({})", ids.join(", "));
+        let rows: Vec<(i64, String)> = reading!(self, pool => {
+            sqlx::query_as(AssertSqlSafe(sql)).fetch_all(pool).await?
+        });
+        let mut all: BTreeMap<PersonId, Vec<Role>> = BTreeMap::new();
+        for (person, role) in rows {
+            let role = role
+                .parse()
+                .map_err(|_| Error::Damaged(format!("a letter of person {person}: role {role}")))?;
+            all.entry(PersonId(person)).or_default().push(role);
+        }
+        Ok(all)
+    }
+
     /// At most so many letters below this number, newest first, that meet a condition on them; `words` is what the names of
     /// whom they appoint have to contain.
     pub(crate) async fn letters_page(

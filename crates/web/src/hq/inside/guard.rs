@@ -18,6 +18,8 @@ use office::{Account, Office, SessionToken};
 
 /// The name of the cookie.
 const COOKIE: &str = "amin-session";
+/// The cookie that says on the next page that the form before it was kept.
+const KEPT: &str = "amin-kept";
 
 /// The officer who signed in, and the language of the page. Handlers of [`super::ROUTES`] take it as an argument.
 #[derive(Debug, Clone)]
@@ -28,6 +30,8 @@ pub(crate) struct SignedIn {
     pub(crate) name: String,
     /// What the browser showed.
     pub(crate) session: SessionToken,
+    /// Was what they sent just before kept? The page says so once.
+    pub(crate) kept: bool,
 }
 
 impl SignedIn {
@@ -41,7 +45,7 @@ impl SignedIn {
             Lang::Fa => officer.name.clone(),
             Lang::En => office.latin_name(officer.person).await?,
         };
-        Ok(Self { officer, lang, name, session })
+        Ok(Self { officer, lang, name, session, kept: false })
     }
 
     /// The right to do `A`, or the page that says no.
@@ -94,7 +98,7 @@ pub(crate) async fn admit(
         }
         Err(error) => return Absent::failed(lang, error).into_response(),
     };
-    let signed = match SignedIn::of(&office, officer, lang, session).await {
+    let mut signed = match SignedIn::of(&office, officer, lang, session).await {
         Ok(signed) => signed,
         Err(error) => return Absent::failed(lang, error).into_response(),
     };
@@ -106,13 +110,27 @@ pub(crate) async fn admit(
         };
     }
     let (own, method) = (signed.clone(), request.method().clone());
+    signed.kept = method == Method::GET && shown_in(request.headers(), KEPT).is_some();
+    let told = signed.kept;
     request.extensions_mut().insert(signed);
     let answer = next.run(request).await;
     same_origin_referrer(match answer.extensions().get::<TurnedAway>() {
         Some(_) => turned_away(&own, answer.status(), None),
         None if names_no_page(&method, &answer) => turned_away(&own, StatusCode::NOT_FOUND, None),
-        None => answer,
+        None => say_kept(&method, told, answer),
     })
+}
+
+/// A form that was kept leads to another page, which says so once: the browser carries that from the one to the other.
+fn say_kept(method: &Method, told: bool, mut answer: Response) -> Response {
+    let says = match answer.status() {
+        StatusCode::SEE_OTHER if method == Method::POST => "1; Max-Age=30",
+        StatusCode::OK if told => "; Max-Age=0",
+        _ => return answer,
+    };
+    let cookie = format!("{KEPT}={says}; Path=/; HttpOnly; SameSite=Strict");
+    answer.headers_mut().append(header::SET_COOKIE, HeaderValue::from_str(&cookie).expect("plain text"));
+    answer
 }
 
 /// What is not there, or is not theirs, as whoever is signed in reads it: with the rooms of the house, and whose it is.
@@ -200,9 +218,13 @@ fn is_from_here(headers: &HeaderMap) -> bool {
 
 /// What the browser shows of its session.
 pub(crate) fn token(headers: &HeaderMap) -> Option<SessionToken> {
+    shown_in(headers, COOKIE).map(SessionToken::new)
+}
+
+fn shown_in<'a>(headers: &'a HeaderMap, cookie: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| SessionToken::new(token))
+    pairs.find(|(name, _)| *name == cookie).map(|(_, value)| value)
 }
 
 /// Sets the cookie of a session, or takes it away. It lives as long as the browser; the office ends it earlier.
@@ -245,6 +267,22 @@ mod tests {
         let found = token(&headers(&[("cookie", "a=1; amin-session=abc; amin-sessions=x")]));
         assert_eq!(found, Some(SessionToken::new("abc")));
         assert_eq!(token(&headers(&[("cookie", "a=1")])), None);
+    }
+
+    #[test]
+    fn that_a_form_was_kept_is_said_once() {
+        let answer = |status: StatusCode| status.into_response();
+        let says = |method: Method, told, status| {
+            let said = say_kept(&method, told, answer(status));
+            said.headers().get(header::SET_COOKIE).map(|value| value.to_str().expect("text").to_owned())
+        };
+        let set = says(Method::POST, false, StatusCode::SEE_OTHER).expect("kept");
+        assert!(set.starts_with("amin-kept=1; Max-Age=30; "), "{set}");
+        let gone = says(Method::GET, true, StatusCode::OK).expect("told");
+        assert!(gone.starts_with("amin-kept=; Max-Age=0; "), "{gone}");
+        assert_eq!(says(Method::GET, false, StatusCode::OK), None);
+        assert_eq!(says(Method::POST, false, StatusCode::UNPROCESSABLE_ENTITY), None, "refused");
+        assert_eq!(says(Method::GET, true, StatusCode::SEE_OTHER), None, "it is said where that leads");
     }
 
     #[test]

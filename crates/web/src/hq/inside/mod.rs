@@ -267,6 +267,7 @@ fn within(signed: &SignedIn, room: Option<Room>, title: &str, path: &str, conten
                 button.quiet { (lang.say(H::SignOut)) }
             }
         }
+        @if signed.kept { (crate::furniture::notice("good", lang.say(H::Saved), "")) }
         (content)
     };
     Page { lang, title, section: Some(Section::Headquarters), path, every: None }.show(content)

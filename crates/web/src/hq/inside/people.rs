@@ -10,7 +10,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
-use headquarters::letter::Refused;
+use headquarters::letter::{Refused, renames};
 use headquarters::meeting::MOST_INVITED;
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::person::{Person, Typed as TypedPerson};
@@ -83,7 +83,8 @@ pub(super) async fn page(
                                         a.button.quiet.small href={ "/" (lang.code()) "/hq/letters/" (side) "?person=" (person.login) } { (lang.say(word)) }
                                     }
                                 }
-                                @if may(Act::RegisterPerson) { a.button.quiet.small href=(at) { (lang.say(H::Change)) } }
+                                @let roles = list.roles.get(&person.id).map(Vec::as_slice).unwrap_or_default();
+                                @if may(Act::RegisterPerson) && renames(&signed.officer, roles) { a.button.quiet.small href=(at) { (lang.say(H::Change)) } }
                                 @if may(Act::RecoverAccess) {
                                     a.button.quiet.small href={ (at) "/recover" } { (lang.say(H::Recovery)) }
                                 }

@@ -2,6 +2,7 @@
 
 use super::SignedIn;
 use super::field::said;
+use super::form::Typed;
 use crate::furniture::folded;
 use crate::locale::{Lang, latin_digits};
 use crate::pages::Absent;
@@ -76,6 +77,11 @@ pub(super) fn typed(register: &Register, typed: &str) -> String {
         [one] => one.to_string(),
         _ => latin_digits(typed),
     }
+}
+
+/// A form whose place was typed by name, as its reader wants it: by codes. What goes back to the page stays as it was typed.
+pub(super) fn by_codes(register: &Register, form: &Typed, field: &str) -> Typed {
+    form.with(field, &typed(register, form.get(field)))
 }
 
 /// Branches that a list offers; where there are more, districts alone.

@@ -227,7 +227,7 @@ impl Steps<'_> {
         let lang = self.fields.lang;
         let again = self.refused && self.fields.typed.get("step") == "offer";
         html! {
-            (self.fields.place("to", lang.say(H::DeviceTo), Some(lang.say(H::BranchPlaceHint))))
+            (self.fields.place("to", lang.say(H::DeviceTo), Some(lang.say(H::SentToHint))))
             (places::offered(self.signed, self.register, Act::MoveDevice, true))
             @if again { (sure(self.fields)) }
         }

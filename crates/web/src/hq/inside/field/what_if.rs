@@ -134,7 +134,7 @@ fn ask(signed: &SignedIn, register: &Register, said: Option<F>) -> Markup {
             label for="of" { (lang.say(H::BranchPlace)) }
             input #of name="of" dir="auto" list=(places::LIST) maxlength="140" autocomplete="off" required;
             (places::offered(signed, register, Act::ReadBranches, true))
-            p.hint { (lang.say(H::BranchPlaceHint)) }
+            p.hint { (lang.say(H::SentToHint)) }
             button { (lang.say(F::WhatIfAsk)) }
         }
     }

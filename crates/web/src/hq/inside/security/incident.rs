@@ -61,7 +61,9 @@ pub(super) async fn report(
     typed: Typed,
 ) -> Result<Response, Absent> {
     let by = Signed { on: office.today(), by: signed.officer.person };
-    let reported = match typed::incident(|name| typed.get(name), by) {
+    let places = places::register(&office, &signed).await?;
+    let read = places::by_codes(&places, &typed, "place");
+    let reported = match typed::incident(|name| read.get(name), by) {
         Ok(new) => office.report_incident(&signed.permit()?, new).await,
         Err(mistakes) => Err(mistakes.into()),
     };
@@ -70,10 +72,7 @@ pub(super) async fn report(
             Ok(Redirect::to(&format!("/{}/hq/security/incidents/{number}", signed.lang.code()))
                 .into_response())
         }
-        Err(Error::Typed(mistakes)) => {
-            let places = places::register(&office, &signed).await?;
-            Ok(form(&signed, &places, &typed, &mistakes))
-        }
+        Err(Error::Typed(mistakes)) => Ok(form(&signed, &places, &typed, &mistakes)),
         Err(other) => Err(signed.failed(other)),
     }
 }

@@ -63,7 +63,9 @@ pub(super) async fn keep(
     signed: SignedIn,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let kept = match typed::segment(|name| typed.get(name), by(&office, &signed)) {
+    let register = places::register(&office, &signed).await?;
+    let read = places::by_codes(&register, &typed, "place");
+    let kept = match typed::segment(|name| read.get(name), by(&office, &signed)) {
         Ok(new) => {
             let code = new.code.clone();
             office.keep_segment(&signed.permit()?, new).await.map(|()| code)
@@ -74,10 +76,7 @@ pub(super) async fn keep(
         Ok(code) => {
             Ok(Redirect::to(&format!("/{}/hq/security/segments/{code}", signed.lang.code())).into_response())
         }
-        Err(Error::Typed(mistakes)) => {
-            let register = places::register(&office, &signed).await?;
-            Ok(new_form(&signed, &register, &typed, &mistakes))
-        }
+        Err(Error::Typed(mistakes)) => Ok(new_form(&signed, &register, &typed, &mistakes)),
         Err(other) => Err(signed.failed(other)),
     }
 }

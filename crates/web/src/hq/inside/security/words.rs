@@ -46,7 +46,7 @@ screens::words! {
     Report = "گزارش رخداد" / "Report an incident",
     Title = "چه شده است" / "What happened",
     Place = "محل" / "Place",
-    PlaceHint = "مانند tehran/rey/2" / "Such as tehran/rey/2",
+    PlaceHint = "نام محل، یا نشانی لاتین آن، مانند tehran/rey/2" / "The name of a place, or its codes, such as tehran/rey/2",
     SegmentOf = "بخش شبکه" / "Segment",
     SegmentHint = "می‌تواند خالی باشد" / "May be empty",
     SeverityIs = "شدت" / "Severity",

@@ -54,7 +54,7 @@ pub(super) async fn recruit(
         let said = notice("bad", lang.say(Word::NoPollingDay), lang.say(Word::NoPollingDayHint));
         return Ok(form((&signed, &register), path, &typed, &[], &said, StatusCode::CONFLICT));
     };
-    let values = values(&typed);
+    let values = values(&places::by_codes(&register, &typed, "home"));
     let (value, by) = (|name: &'static str| value(&values, name), by(&office, &signed));
     let permit: Permit<act::RecruitStaff> = signed.permit()?;
     let nonetheless =

@@ -373,8 +373,13 @@ pub(super) async fn assign(
     Path((_, number)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
+    let register = places::register(&office, &signed).await?;
     let mut reading = headquarters::form::Reading::default();
-    let place = reading.read("place", &typed.latin("place"), headquarters::form::Why::NoPlace);
+    let place = reading.read(
+        "place",
+        &places::typed(&register, typed.get("place")),
+        headquarters::form::Why::NoPlace,
+    );
     let duty = reading.read("duty", typed.get("duty"), headquarters::form::Why::Unknown);
     let result = match reading.answer(place.zip(duty)) {
         Ok((place, duty)) => {

@@ -189,7 +189,9 @@ pub(super) async fn open(
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let (mut above, mut unclear) = (html! {}, Why::Unknown);
+    let register = staff::register(&office, &signed).await?;
     let mut latin = ["place", "on", "capacity", "trainer"].map(|name| (name, typed.latin(name)));
+    latin[0].1 = places::typed(&register, typed.get("place"));
     match meant(&office, &signed, typed.get("trainer"), StaffAsked::default()).await? {
         Meant::One(number) => latin[3].1 = number.to_string(),
         Meant::Several(found) => (above, unclear) = (several(lang, &found), Why::Ambiguous),
@@ -202,7 +204,6 @@ pub(super) async fn open(
         Ok(new) => office.open_session(&signed.permit()?, new).await,
         Err(mistakes) => Err(mistakes.into()),
     };
-    let register = staff::register(&office, &signed).await?;
     match opened {
         Ok(number) => Ok(Redirect::to(&format!("/{}/hq/training/{number}", lang.code())).into_response()),
         Err(Error::Typed(mistakes)) => {

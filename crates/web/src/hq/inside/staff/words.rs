@@ -26,7 +26,7 @@ screens::words! {
     Phone = "تلفن" / "Telephone",
     Post = "سمت" / "Post",
     Home = "محل جذب" / "Recruited in",
-    HomeHint = "شهرستان یا منطقه، مانند tehran/rey/2" / "A county or district, such as tehran/rey/2",
+    HomeHint = "نام شهرستان یا منطقه، یا نشانی لاتین آن، مانند tehran/rey/2" / "A county or district by name, or its codes, such as tehran/rey/2",
     Lives = "محل زندگی" / "Lives at",
     LivesHint = "عرض و طول جغرافیایی، برای نزدیک‌ترین شعبه؛ می‌تواند خالی باشد" / "Latitude and longitude, to find the nearest branch; may be empty",
     Born = "تاریخ تولد" / "Born on",
