@@ -55,15 +55,24 @@ impl Holidays {
     /// This day if offices are open, else the next on which they are.
     #[must_use]
     pub fn next_working(&self, day: Day) -> Day {
-        let mut next = day;
+        self.open_from(day, 1)
+    }
+
+    /// This day if offices are open, else the last before it on which they are.
+    #[must_use]
+    pub fn last_working(&self, day: Day) -> Day {
+        self.open_from(day, -1)
+    }
+
+    fn open_from(&self, mut day: Day, step: i64) -> Day {
         // A year without a working day is no calendar; the bound only keeps bad data from turning for ever.
         for _ in 0..366 {
-            if self.on(next).is_none() {
+            if self.on(day).is_none() {
                 break;
             }
-            next = next.after(1);
+            day = day.after(step);
         }
-        next
+        day
     }
 }
 
@@ -77,6 +86,11 @@ mod tests {
         let new_year: Day = "1405/01/01".parse().expect("a day");
         assert_eq!(none.on(new_year), Some("نوروز"));
         assert_eq!(none.next_working(new_year), "1405/01/05".parse().expect("a day"));
+        assert_eq!(
+            none.last_working(new_year),
+            "1404/12/28".parse().expect("a day"),
+            "before the 29th, a holiday"
+        );
     }
 
     #[test]

@@ -63,6 +63,25 @@ pub enum Anchor {
     Previous(i64, i64),
 }
 
+impl Anchor {
+    /// Does the law count back to it («حداقل پانزده روز پیش از …»)? Whoever does it a day late because of a holiday leaves less
+    /// than the law asks for.
+    pub(crate) fn counts_back(self) -> bool {
+        match self {
+            Anchor::Poll(first, last) => first == last && last < 0,
+            Anchor::MonthsBeforeRegistration(_) => true,
+            Anchor::Registration(..) | Anchor::Previous(..) => false,
+        }
+    }
+}
+
+impl Step {
+    /// Is it something that is so on those days, and no deadline for anybody?
+    pub(crate) fn is_a_state(self) -> bool {
+        matches!(self, Step::Campaign | Step::Silence | Step::Poll | Step::TermStart)
+    }
+}
+
 /// On whose word a step stands where it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase", tag = "basis", content = "provision")]

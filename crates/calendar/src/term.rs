@@ -29,8 +29,9 @@ pub struct Span {
     pub basis: Basis,
     /// What closes the offices on its last day.
     pub holiday: Option<String>,
-    /// The first working day from its last day on.
-    pub next_working: Day,
+    /// Where offices are closed on the last day of a deadline, by which working day it is met: the last one before, where the
+    /// law counts back to it from the polls or from registration; else the next.
+    pub working: Option<Day>,
 }
 
 /// Where a step stands today.
@@ -88,8 +89,12 @@ impl Calendar {
             };
             previous = last;
             let holiday = holidays.on(last).map(str::to_owned);
-            let next_working = holidays.next_working(last);
-            spans.push(Span { step: *step, first, last, basis: *basis, holiday, next_working });
+            let open = match anchor.counts_back() {
+                true => holidays.last_working(last),
+                false => holidays.next_working(last),
+            };
+            let working = Some(open).filter(|open| *open != last && !step.is_a_state());
+            spans.push(Span { step: *step, first, last, basis: *basis, holiday, working });
         }
         spans.sort_by_key(|span| (span.first, span.last, span.step));
         Self { kind, polling, spans }
@@ -232,10 +237,28 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_on_a_holiday_names_it_and_the_next_working_day() {
-        let city = calendar(Kind::City, "1405/02/11");
-        let poll = city.span(Step::Poll).expect("there is a poll");
-        assert_eq!((poll.holiday.as_deref(), poll.next_working), (Some("جمعه"), day("1405/02/12")));
+    fn a_deadline_on_a_holiday_names_it_and_the_working_day_by_which_it_is_met() {
+        // Fifteen days before that Saturday is a Friday: whoever waits until Saturday is a day late.
+        let city = calendar(Kind::City, "1406/02/11");
+        let of = |step| {
+            let span = city.span(step).expect("cities have it");
+            (span.last, span.holiday.as_deref(), span.working)
+        };
+        let change = (day("1406/01/27"), Some("جمعه"), Some(day("1406/01/26")));
+        assert_eq!(of(Step::ChangeOfConstituency), change);
+        let (_, closed, working) = of(Step::Silence);
+        assert_eq!((closed, working), (Some("جمعه"), None), "no office does it");
+        // What is counted on from the step before is met on the next.
+        let late = (0..30).map(|n| {
+            Calendar::of(
+                &Term { kind: Kind::City, polling: city.polling.after(n), registration: None },
+                &Holidays::with(Vec::new()),
+            )
+        });
+        let objections =
+            late.filter_map(|of| of.span(Step::Objections).cloned()).find(|span| span.holiday.is_some());
+        let span = objections.expect("one of thirty is a holiday");
+        assert!(span.working.is_some_and(|working| working > span.last));
     }
 
     proptest! {
@@ -245,7 +268,8 @@ mod tests {
             let term = Term { kind: Kind::City, polling, registration: None };
             let city = Calendar::of(&term, &Holidays::with(Vec::new()));
             for span in &city.spans {
-                prop_assert!(span.first <= span.last && span.last <= span.next_working);
+                prop_assert!(span.first <= span.last);
+                prop_assert!(span.working.is_none_or(|open| span.holiday.is_some() && open != span.last));
             }
             let steps: Vec<Step> = city.spans.iter().map(|span| span.step).collect();
             prop_assert!(steps.is_sorted(), "{steps:?}");

@@ -26,6 +26,7 @@ pub mod permit;
 pub mod person;
 pub mod place;
 pub mod program;
+pub mod province;
 pub mod readiness;
 pub mod recovery;
 pub mod role;

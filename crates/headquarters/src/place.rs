@@ -67,6 +67,12 @@ impl Place {
         self.0.rsplit_once('/').map_or(self.0.as_str(), |(_, code)| code)
     }
 
+    /// Its order in a list that people read: codes that are numbers as numbers, so that district 10 comes after district 9.
+    #[must_use]
+    pub fn in_lists(&self) -> Vec<(u64, &str)> {
+        self.0.split('/').map(|code| (code.parse().unwrap_or(u64::MAX), code)).collect()
+    }
+
     /// Is `other` this place, or does it lie in it?
     #[must_use]
     pub fn contains(&self, other: &Place) -> bool {
@@ -131,6 +137,20 @@ mod tests {
 
     fn place(text: &str) -> Place {
         text.parse().expect(text)
+    }
+
+    #[test]
+    fn lists_count_districts_as_numbers() {
+        let mut places: Vec<Place> =
+            ["tehran/rey/10", "tehran/rey/9", "tehran/rey", "tehran/rey/9/0002", "tehran/rey/bazar"]
+                .map(|text| text.parse().expect("a place"))
+                .to_vec();
+        places.sort_by(|one, other| one.in_lists().cmp(&other.in_lists()));
+        let said: Vec<&str> = places.iter().map(Place::as_str).collect();
+        assert_eq!(
+            said,
+            ["tehran/rey", "tehran/rey/9", "tehran/rey/9/0002", "tehran/rey/10", "tehran/rey/bazar"]
+        );
     }
 
     #[test]

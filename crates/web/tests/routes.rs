@@ -279,12 +279,14 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/letters/supervisory: officers who may appoint for supervision\n\
          /{lang}/hq/letters/{number}: officers who may read the organisation\n\
          /{lang}/hq/letters/{number}/confirm: officers who may confirm a letter\n\
+         /{lang}/hq/letters/{number}/decline: officers who may confirm a letter\n\
          /{lang}/hq/letters/{number}/revoke/executive: officers who may appoint for the executive\n\
          /{lang}/hq/letters/{number}/revoke/supervisory: officers who may appoint for supervision\n\
          /{lang}/hq/letters/{number}/letter.pdf: officers who may read the organisation\n\
          /{lang}/hq/people/{id}/recover: officers who may recover an officer's access\n\
          /{lang}/hq/recoveries: officers who may recover an officer's access\n\
          /{lang}/hq/recoveries/{number}: officers who may recover an officer's access\n\
+         /{lang}/hq/recoveries/{number}/end: officers who may recover an officer's access\n\
          /{lang}/hq/meetings: officers who may read decisions\n\
          /{lang}/hq/meetings/call: officers who may keep minutes\n\
          /{lang}/hq/meetings/{id}: officers who may read decisions\n\

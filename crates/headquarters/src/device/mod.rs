@@ -55,6 +55,8 @@ coded! {
         Returned = "returned",
         /// What it holds agrees with the minutes («تطبیق‌شده»).
         Reconciled = "reconciled",
+        /// It does not work any more («خراب»).
+        Failed = "failed",
     }
 }
 
@@ -105,14 +107,14 @@ pub enum Step {
         /// Does it do what was ordered?
         passed: bool,
     },
-    /// Accepted or Tested → Configured; so does what came back without having been used. A new configuration needs a new
+    /// Accepted, Configured or Tested → Configured; so does what came back without having been used. A new configuration needs a new
     /// test.
     Configure {
         /// Which version of this election's files it was given.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         version: String,
     },
-    /// Configured → Tested; one that failed stays configured, and is not sealed.
+    /// Configured → Tested; one that failed is accepted as before, and has to be configured anew.
     Test {
         /// Were the test ballots counted right?
         passed: bool,
@@ -151,6 +153,12 @@ pub enum Step {
         #[serde(default)]
         note: String,
     },
+    /// → Failed («خراب»): it does not work any more. It is not counted as ready or there, wherever it is, until it was mended and
+    /// accepted again; what was used is reconciled first.
+    Fail {
+        /// What does not work.
+        what: String,
+    },
     /// The step before was a mistake, says another person than the one who took it: the device is again as it was. A
     /// hand-over is not taken back so, for two have signed it; it goes back as it came.
     Correct {
@@ -169,6 +177,7 @@ impl Step {
             | Step::Test { .. }
             | Step::Seal { .. }
             | Step::Use
+            | Step::Fail { .. }
             | Step::Reconcile { .. } => true,
             Step::Receive
             | Step::Offer { .. }
@@ -309,7 +318,7 @@ impl Device {
         self.is_critical() && today > polling && matches!(self.state(), State::Issued | State::InUse)
     }
 
-    /// Could a branch vote with it tomorrow? It is sealed, and nobody read another seal.
+    /// Could a branch vote with it tomorrow? It is sealed and stays where it is, and nobody read another seal.
     #[must_use]
     pub fn is_ready(&self) -> bool {
         is_ready(&self.life)
@@ -329,11 +338,25 @@ impl Device {
         }
         let now = self.state();
         match (&lived.step, now) {
-            (Step::Accept { .. }, State::Received)
+            (Step::Accept { .. }, State::Received | State::Rejected)
             | (Step::Configure { .. }, State::Accepted | State::Configured | State::Tested)
             | (Step::Test { .. }, State::Configured)
             | (Step::Seal { .. }, State::Tested)
                 if self.offer().is_none() => {}
+            // What was refused or failed is accepted once more when it was mended.
+            (Step::Accept { .. }, State::Failed) if self.offer().is_none() && !self.was_used() => {
+                self.undisputed()?;
+            }
+            (
+                Step::Fail { .. },
+                State::Accepted
+                | State::Configured
+                | State::Tested
+                | State::Sealed
+                | State::Issued
+                | State::InUse
+                | State::Returned,
+            ) if self.offer().is_none() => {}
             // Whoever used it left something on it, which is reconciled and not written over.
             (Step::Configure { .. }, State::Returned) if self.offer().is_none() && !self.was_used() => {
                 self.undisputed()?;
@@ -342,7 +365,13 @@ impl Device {
             (Step::Offer { .. }, State::Sealed | State::Issued | State::InUse) => {}
             (
                 Step::Offer { to },
-                State::Received | State::Accepted | State::Configured | State::Tested | State::Returned,
+                State::Received
+                | State::Accepted
+                | State::Configured
+                | State::Tested
+                | State::Returned
+                | State::Failed
+                | State::Rejected,
             ) if to.level() != Level::Branch => {}
             (Step::Take { seal }, _) => {
                 let (giver, _) = self.offer().ok_or(Refused::NotOffered)?;
@@ -363,7 +392,7 @@ impl Device {
                 let (by, _) = explained.ok_or(Refused::NoDispute)?;
                 four_eyes(by, lived.by)?;
             }
-            (Step::Reconcile { .. }, State::Returned) => self.undisputed()?,
+            (Step::Reconcile { .. }, State::Returned | State::Failed) => self.undisputed()?,
             _ => return Err(Refused::NotFrom(now)),
         }
         self.life.push(lived);
@@ -392,7 +421,10 @@ impl Device {
 }
 
 fn is_ready(life: &[Lived]) -> bool {
-    matches!(state(life), State::Sealed | State::Issued | State::InUse) && seal::of(life).1.is_none()
+    // What somebody gives away is on its way from there.
+    let stays = !matches!(life.last(), Some(Lived { step: Step::Offer { .. }, .. }));
+    let works = matches!(state(life), State::Sealed | State::Issued | State::InUse);
+    stays && works && seal::of(life).1.is_none()
 }
 
 /// Where a life leads.
@@ -406,19 +438,14 @@ fn state(life: &[Lived]) -> State {
             (Step::Accept { passed: false }, _) => State::Rejected,
             (Step::Configure { .. }, _) => State::Configured,
             (Step::Test { passed: true }, _) => State::Tested,
+            (Step::Test { passed: false }, _) => State::Accepted,
             (Step::Seal { .. }, _) => State::Sealed,
             (Step::Take { .. }, now) => taken(now, offered),
             (Step::Use, _) => State::InUse,
             (Step::Reconcile { .. }, _) => State::Reconciled,
+            (Step::Fail { .. }, _) => State::Failed,
             (Step::Correct { .. }, _) => before,
-            (
-                Step::Test { passed: false }
-                | Step::Offer { .. }
-                | Step::Explain { .. }
-                | Step::Settle
-                | Step::Uphold,
-                now,
-            ) => now,
+            (Step::Offer { .. } | Step::Explain { .. } | Step::Settle | Step::Uphold, now) => now,
         };
         offered = if let Step::Offer { to } = &lived.step { Some(to) } else { None };
         (before, now) = (now, next);
@@ -430,6 +457,7 @@ fn state(life: &[Lived]) -> State {
 fn taken(now: State, to: Option<&Place>) -> State {
     match (to.map(Place::level), now) {
         (None, now) => now,
+        (_, State::Failed) => State::Failed,
         (Some(Level::Branch), _) => State::Issued,
         (Some(_), State::Issued | State::InUse) => State::Returned,
         (Some(_), now) => now,
@@ -518,7 +546,52 @@ mod tests {
         device.take(lived(0, 1, Step::Accept { passed: true })).expect("accepted");
         device.take(lived(0, 1, configure())).expect("configured");
         device.take(lived(0, 1, Step::Test { passed: false })).expect("tried");
-        assert_eq!(device.take(lived(0, 1, seal("A-1"))), Err(Refused::NotFrom(State::Configured)));
+        assert_eq!(device.take(lived(0, 1, seal("A-1"))), Err(Refused::NotFrom(State::Accepted)));
+        let again = device.take(lived(0, 1, Step::Test { passed: true }));
+        assert_eq!(again, Err(Refused::NotFrom(State::Accepted)), "not until it is configured anew");
+        device.take(lived(0, 1, configure())).expect("anew");
+        device.take(lived(0, 1, Step::Test { passed: true })).expect("tried again");
+    }
+
+    #[test]
+    fn what_failed_is_nowhere_ready_and_comes_back_by_repair() {
+        let fail = || Step::Fail { what: "صفحه روشن نمی‌شود".into() };
+        let mut device = offered();
+        assert!(!device.is_ready(), "it is on its way");
+        assert_eq!(device.take(lived(5, 2, fail())), Err(Refused::NotFrom(State::Sealed)), "nobody has it");
+        device.take(lived(5, 3, read("A-1"))).expect("taken");
+        assert!(device.is_ready());
+        device.take(lived(6, 3, fail())).expect("at the branch");
+        assert_eq!(
+            (device.state(), device.is_ready(), supply::is_there(&device)),
+            (State::Failed, false, false)
+        );
+        assert_eq!(device.was_ready(day(5)), Some(true), "it was the day before");
+        assert_eq!(device.take(lived(6, 3, Step::Use)), Err(Refused::NotFrom(State::Failed)));
+        let on = Step::Offer { to: place("tehran/rey/2/0008") };
+        assert_eq!(device.take(lived(6, 3, on)), Err(Refused::NotFrom(State::Failed)), "to no other branch");
+        device.take(lived(6, 3, Step::Offer { to: place("tehran/rey") })).expect("back");
+        device.take(lived(6, 1, read("A-1"))).expect("at the store");
+        assert_eq!((device.state(), device.place()), (State::Failed, &place("tehran/rey")));
+        device.take(lived(8, 1, Step::Accept { passed: true })).expect("mended");
+        device.take(lived(8, 1, configure())).expect("configured anew");
+        assert_eq!((device.state(), device.seal()), (State::Configured, None));
+        // What was used holds something: it is reconciled, and not written over.
+        let mut used = offered();
+        used.take(lived(5, 3, read("A-1"))).expect("taken");
+        used.take(lived(6, 3, Step::Use)).expect("used");
+        used.take(lived(6, 3, fail())).expect("in use");
+        assert_eq!(
+            used.take(lived(7, 1, Step::Accept { passed: true })),
+            Err(Refused::NotFrom(State::Failed))
+        );
+        used.take(lived(7, 1, Step::Reconcile { note: String::new() })).expect("reconciled");
+        // Another person says that it was a mistake.
+        let mut slip = offered();
+        slip.take(lived(5, 3, read("A-1"))).expect("taken");
+        slip.take(lived(6, 3, fail())).expect("said");
+        slip.take(lived(6, 4, Step::Correct { why: "کابل شل بود".into() })).expect("another person");
+        assert_eq!(slip.state(), State::Issued);
     }
 
     #[test]

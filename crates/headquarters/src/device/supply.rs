@@ -85,6 +85,12 @@ impl Supply {
         self.terms.insert(kind, terms);
     }
 
+    /// Are both reckoned by the same terms? What is on order makes no branch ready.
+    #[must_use]
+    pub fn is_reckoned_as(&self, other: &Self) -> bool {
+        self.terms == other.terms
+    }
+
     /// The terms alone.
     #[must_use]
     pub fn without_orders(&self) -> Self {
@@ -110,10 +116,10 @@ impl Supply {
     }
 }
 
-/// Does a device count as there? Not one that was refused.
+/// Does a device count as there? Not one that was refused or that failed, until it was mended.
 #[must_use]
 pub fn is_there(device: &Device) -> bool {
-    device.state() != State::Rejected
+    !matches!(device.state(), State::Rejected | State::Failed)
 }
 
 /// What is wanted of a kind and what there is.

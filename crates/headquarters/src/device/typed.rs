@@ -37,6 +37,7 @@ pub fn step<'a>(field: impl Fn(&str) -> &'a str) -> Result<Step, Vec<Mistake>> {
         // Whether there is a seal to read, the device's file knows.
         "take" => Some(Step::Take { seal: reading.note("seal", field("seal"), SERIAL) }),
         "use" => Some(Step::Use),
+        "broke" => Some(Step::Fail { what: reading.text("broken", field("broken"), LINE) }),
         "explain" => Some(Step::Explain { note: reading.text("note", field("note"), LINE) }),
         "settle" => Some(Step::Settle),
         "uphold" => Some(Step::Uphold),
@@ -72,6 +73,7 @@ mod tests {
             ("offer", "to"),
             ("correct", "mistake"),
             ("explain", "note"),
+            ("broke", "broken"),
             ("steal", "step"),
         ] {
             assert_eq!(of(step).expect_err(step)[0].field, field);

@@ -24,6 +24,8 @@ coded! {
         NoSurvey = "no-survey",
         /// The survey says that it cannot be used.
         Unfit = "unfit",
+        /// The survey says so, and what it found was mended since: somebody has to look again.
+        SurveyAgain = "survey-again",
         /// Its owner has not agreed.
         NoAgreement = "no-agreement",
         /// Something is wanting.
@@ -44,8 +46,12 @@ coded! {
         Devices = "devices",
         /// A high risk is open.
         Risk = "risk",
+        /// Nobody has planned how many people it takes.
+        NoPlan = "no-plan",
         /// A post has too few people.
         NoStaff = "no-staff",
+        /// Supervision has too few people there, whom it sends itself.
+        NoObservers = "no-observers",
         /// Somebody serves whose pass is not good on the polling day.
         NoPass = "no-pass",
         /// Nobody can be called to a post if its holder does not come.
@@ -140,7 +146,7 @@ impl Topic {
     /// to spare, somebody has to look for another building.
     #[must_use]
     pub fn best(self) -> Colour {
-        if self == Topic::Unfit { Colour::Amber } else { Colour::Green }
+        if matches!(self, Topic::Unfit | Topic::SurveyAgain) { Colour::Amber } else { Colour::Green }
     }
 
     /// Days before the polling day by which it has to be ready, so that what follows from it still can be done.
@@ -149,10 +155,11 @@ impl Topic {
         match self {
             Topic::NoSurvey => 60,
             Topic::NoAgreement => 45,
-            Topic::NoLines | Topic::Unfit => 40,
-            Topic::SharedFate => 30,
+            Topic::NoLines | Topic::Unfit | Topic::SurveyAgain => 40,
+            Topic::SharedFate | Topic::NoPlan => 30,
             Topic::NoCoverage | Topic::Deficiency | Topic::NoResponsible => 21,
-            Topic::Unverified | Topic::Risk | Topic::NoStaff | Topic::NoPass | Topic::MinorIncident => 14,
+            Topic::NoStaff | Topic::NoObservers | Topic::NoPass => 14,
+            Topic::Unverified | Topic::Risk | Topic::MinorIncident => 14,
             Topic::NoRehearsal => 10,
             Topic::Devices | Topic::Commitment | Topic::NoReserve | Topic::Certificate => 7,
             // These do not wait for a day: see `at_once`.
@@ -160,12 +167,25 @@ impl Topic {
         }
     }
 
+    /// Who does it beside [them](Self::role): the education district sends the teachers of whom most boards are made, and trains
+    /// them.
+    #[must_use]
+    pub fn helped_by(self) -> &'static [Role] {
+        match self {
+            Topic::NoStaff | Topic::NoReserve => &[Role::EducationHead],
+            Topic::NoPass => &[Role::EducationHead, Role::TrainingOfficer],
+            _ => &[],
+        }
+    }
+
     /// Whose it is when nobody was named.
     #[must_use]
     pub fn role(self) -> RoleOrder {
         RoleOrder(match self {
-            Topic::NoSurvey | Topic::Unverified => Role::Inspector,
+            Topic::NoSurvey | Topic::SurveyAgain | Topic::Unverified => Role::Inspector,
             Topic::Unfit | Topic::NoAgreement | Topic::Deficiency => Role::DistrictHead,
+            Topic::NoPlan => Role::Governor,
+            Topic::NoObservers => Role::SupervisoryChair,
             Topic::NoStaff | Topic::NoPass | Topic::NoReserve => Role::DistrictHead,
             Topic::NoLines | Topic::SharedFate | Topic::NoCoverage => Role::InfrastructureHead,
             Topic::Commitment | Topic::NoRehearsal | Topic::Certificate => Role::InfrastructureHead,

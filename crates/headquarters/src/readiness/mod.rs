@@ -9,42 +9,54 @@ mod finding;
 pub use area::{Area, Count, Next, areas, together};
 pub use finding::{Colour, Deadlines, Finding, Topic, Whose};
 
-use crate::branch::{Branch, Fitness, Item, RiskLevel, State};
+use crate::branch::{Branch, Fitness, Item, RiskLevel, Site, State};
+use crate::device::supply::Supply;
 use crate::device::{Device, Kind};
 use crate::network::{Coverage, Rank};
 use calendar::Day;
 
-/// The identity devices of a branch on a day; the capacity plan says how many of these it needs.
+/// The ready devices of a branch on a day, kind by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Stock {
-    /// Ready ones.
-    pub ready: u16,
-    /// All that were taken to it.
-    pub all: u16,
-}
+pub struct Stock([u16; Kind::ALL.len()]);
 
 impl Stock {
-    /// Is it a device of which a branch needs some? One that checks voters in.
+    /// Does a branch open only with some of this kind? With one that checks voters in, one that takes ballots and one that
+    /// reaches the headquarters; spare parts lie beside.
     #[must_use]
-    pub fn counts(device: &Device) -> bool {
-        device.kind == Kind::Identity
+    pub fn asks_for(kind: Kind) -> bool {
+        kind != Kind::Spare
     }
 
     /// Counts a device that is at the branch.
     pub fn add(&mut self, device: &Device, day: Day) {
-        if !Self::counts(device) {
-            return;
+        if device.was_ready(day) == Some(true) {
+            let ready = &mut self.0[device.kind as usize];
+            *ready = ready.saturating_add(1);
         }
-        if let Some(ready) = device.was_ready(day) {
-            self.all = self.all.saturating_add(1);
-            self.ready = self.ready.saturating_add(u16::from(ready));
-        }
+    }
+
+    /// How many of a kind are ready.
+    #[must_use]
+    pub fn ready(&self, kind: Kind) -> u16 {
+        self.0[kind as usize]
+    }
+
+    /// Does a branch have of every kind as many as these terms give it?
+    #[must_use]
+    pub fn is_enough(&self, supply: &Supply, site: &Site) -> bool {
+        let asked = Kind::ALL.iter().filter(|kind| Self::asks_for(**kind));
+        asked.copied().all(|kind| u64::from(self.ready(kind)) >= supply.terms(kind).of(kind, site))
     }
 }
 
 /// What is not ready at a branch on a day: the shortest list, the most urgent first.
 #[must_use]
-pub fn findings(branch: &Branch, stock: Stock, day: Day, deadlines: &Deadlines) -> Vec<Finding> {
+pub fn findings(
+    branch: &Branch,
+    (stock, supply): (Stock, &Supply),
+    day: Day,
+    deadlines: &Deadlines,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     let registered = branch.site.registered;
     if registered > day {
@@ -73,14 +85,19 @@ pub fn findings(branch: &Branch, stock: Stock, day: Day, deadlines: &Deadlines) 
         |topic: Topic, since: Day, due: Option<Day>, whose: Option<&str>| put(topic, since, due, whose, None);
     match branch.survey_on(day) {
         None => say(Topic::NoSurvey, registered, None, None),
-        Some(survey) if survey.fitness() == Fitness::Unfit => say(Topic::Unfit, survey.on, None, None),
+        Some(survey) if survey.fitness() == Fitness::Unfit => {
+            let open = branch.deficiencies.iter().filter_map(|lack| lack.state_on(day));
+            let mended =
+                !branch.deficiencies.is_empty() && open.into_iter().all(|state| state == State::Verified);
+            say(if mended { Topic::SurveyAgain } else { Topic::Unfit }, survey.on, None, None);
+        }
         Some(_) => {}
     }
     if !branch.site.is_agreed(day) {
         say(Topic::NoAgreement, registered, None, None);
     }
     network(branch, day, &mut say);
-    if stock.ready < branch.site.devices {
+    if !stock.is_enough(supply, &branch.site) {
         say(Topic::Devices, registered, None, None);
     }
     for risk in &branch.risks {

@@ -2,6 +2,7 @@ use super::*;
 use crate::branch::{
     Agreement, Answer, Handled, Item, Kind, Mark, Risk, Setting, Site, Standing, Step, Survey,
 };
+use crate::device;
 use crate::network::{Bearer, Line, Rehearsal, Signal};
 use crate::permit::PersonId;
 use crate::place::{Level, Place};
@@ -70,7 +71,20 @@ fn survey(on: i64, power: Mark) -> Survey {
     }
 }
 
-const ENOUGH: Stock = Stock { ready: 2, all: 2 };
+/// Ready devices: so many that check voters in, and one of each other kind.
+fn stock(identity: u16) -> Stock {
+    let mut ready = [1; device::Kind::ALL.len()];
+    ready[device::Kind::Identity as usize] = identity;
+    Stock(ready)
+}
+
+fn enough() -> Stock {
+    stock(2)
+}
+
+fn findings(branch: &Branch, stock: Stock, day: Day, deadlines: &Deadlines) -> Vec<Finding> {
+    super::findings(branch, (stock, &Supply::default()), day, deadlines)
+}
 
 fn topics(branch: &Branch, stock: Stock, on: i64) -> Vec<Topic> {
     findings(branch, stock, day(on), &deadlines()).iter().map(|f| f.topic).collect()
@@ -88,9 +102,9 @@ fn a_branch_of_which_nothing_is_known_lacks_everything() {
 #[test]
 fn a_branch_of_which_everything_is_done_is_green_to_the_end() {
     for on in [10, 60, 119, 120] {
-        assert_eq!(topics(&ready_branch(), ENOUGH, on), [], "day {on}");
+        assert_eq!(topics(&ready_branch(), enough(), on), [], "day {on}");
     }
-    assert_eq!(topics(&ready_branch(), Stock { ready: 1, all: 2 }, 20), [Topic::Devices]);
+    assert_eq!(topics(&ready_branch(), stock(1), 20), [Topic::Devices]);
 }
 
 #[test]
@@ -98,7 +112,7 @@ fn the_same_lack_turns_amber_and_red_as_its_day_comes() {
     let branch = new_branch();
     // A survey is due sixty days before the poll: on day 60.
     let colours = [52, 53, 60, 61].map(|on| {
-        let found = findings(&branch, ENOUGH, day(on), &deadlines());
+        let found = findings(&branch, enough(), day(on), &deadlines());
         found.iter().find(|f| f.topic == Topic::NoSurvey).expect("not surveyed").colour
     });
     assert_eq!(colours, [Colour::Green, Colour::Amber, Colour::Amber, Colour::Red]);
@@ -106,7 +120,7 @@ fn the_same_lack_turns_amber_and_red_as_its_day_comes() {
 
 #[test]
 fn what_is_grave_is_urgent_from_its_first_day_and_is_not_late() {
-    let mut found = findings(&new_branch(), ENOUGH, day(5), &deadlines());
+    let mut found = findings(&new_branch(), enough(), day(5), &deadlines());
     let more = [(Topic::Incident, day(5)), (Topic::MinorIncident, day(5)), (Topic::Unconfirmed, day(4))];
     add(&mut found, more, day(5), &deadlines());
     let said: Vec<_> = found.iter().map(|f| (f.topic, f.colour, f.due)).collect();
@@ -121,7 +135,7 @@ fn what_is_grave_is_urgent_from_its_first_day_and_is_not_late() {
 fn what_is_to_be_done_first_comes_first_however_many_branches_it_is_in() {
     let mut one = new_branch();
     one.site.agreement = Some(Agreement { owner: "…".into(), on: Some(day(0)) });
-    let few = findings(&new_branch(), ENOUGH, day(1), &deadlines());
+    let few = findings(&new_branch(), enough(), day(1), &deadlines());
     let many = findings(&one, Stock::default(), day(1), &deadlines());
     let places = ["1/0001", "2/0001"].map(|at| place(&format!("tehran/rey/{at}")));
     let all = std::iter::once((&places[0], &few[..])).chain(std::iter::repeat_n((&places[1], &many[..]), 9));
@@ -151,7 +165,7 @@ fn a_branch_that_was_found_unfit_is_never_green() {
     let mut branch = ready_branch();
     branch.add_survey(survey(11, Mark::Missing)).expect("a later survey");
     let colour = |on: i64| {
-        let all = findings(&branch, ENOUGH, day(on), &deadlines());
+        let all = findings(&branch, enough(), day(on), &deadlines());
         all.iter().find(|one| one.topic == Topic::Unfit).expect("unfit").colour
     };
     assert_eq!([colour(11), colour(78), colour(81)], [Colour::Amber, Colour::Amber, Colour::Red]);
@@ -161,14 +175,14 @@ fn a_branch_that_was_found_unfit_is_never_green() {
 fn an_owner_who_was_only_asked_has_not_agreed() {
     let mut branch = ready_branch();
     branch.site.agreement = Some(Agreement { owner: "آموزش و پرورش".into(), on: None });
-    assert_eq!(topics(&branch, ENOUGH, 20), [Topic::NoAgreement]);
+    assert_eq!(topics(&branch, enough(), 20), [Topic::NoAgreement]);
 }
 
 #[test]
 fn a_lack_is_its_owners_until_it_is_reported_and_then_the_inspectors() {
     let mut branch = ready_branch();
     branch.add_survey(survey(20, Mark::Poor)).expect("a later survey");
-    let found = |branch: &Branch| findings(branch, ENOUGH, day(40), &deadlines());
+    let found = |branch: &Branch| findings(branch, enough(), day(40), &deadlines());
     assert_eq!(found(&branch)[0].whose, Whose::Role(Topic::Deficiency.role()));
     assert_eq!(found(&branch)[0].item, Some(Item::Power), "it says what is wanting");
     let assign = Step::Assign { owner: "شرکت برق".into(), due: day(30), why: String::new() };
@@ -181,7 +195,7 @@ fn a_lack_is_its_owners_until_it_is_reported_and_then_the_inspectors() {
     assert_eq!(found(&branch)[0].topic, Topic::Unverified);
     branch.handle(1, on(23, 4, Step::Verify)).expect("another");
     assert!(found(&branch).is_empty());
-    assert_eq!(topics(&branch, ENOUGH, 22), [Topic::Unverified], "as it was that day");
+    assert_eq!(topics(&branch, enough(), 22), [Topic::Unverified], "as it was that day");
 }
 
 #[test]
@@ -191,15 +205,15 @@ fn lines_that_share_a_fate_and_high_risks_are_found() {
     let [what, treatment] = [String::new(), String::new()];
     let (owner, raised) = ("بخشدار".into(), day(9));
     branch.raise(Risk { number: 0, what, likelihood: 4, impact: 4, treatment, owner, raised, closed: None });
-    assert_eq!(topics(&branch, ENOUGH, 20), [Topic::SharedFate, Topic::Risk]);
+    assert_eq!(topics(&branch, enough(), 20), [Topic::SharedFate, Topic::Risk]);
     branch.close_risk(1, day(15)).expect("there is one");
     branch.network.signals[1].upward_kbps = 3;
-    assert_eq!(topics(&branch, ENOUGH, 20), [Topic::SharedFate, Topic::NoCoverage]);
+    assert_eq!(topics(&branch, enough(), 20), [Topic::SharedFate, Topic::NoCoverage]);
 }
 
 #[test]
 fn an_area_sums_what_is_to_be_done_and_is_not_as_red_as_its_worst_branch() {
-    let one = findings(&new_branch(), ENOUGH, day(70), &deadlines());
+    let one = findings(&new_branch(), enough(), day(70), &deadlines());
     let places: Vec<Place> = (0..40).map(|n| place(&format!("tehran/rey/{}/{n:04}", n % 2))).collect();
     let each = places.iter().enumerate().map(|(n, place)| (place, if n == 7 { &one[..] } else { &[][..] }));
     let counties = areas(Level::County, each.clone());
@@ -218,7 +232,7 @@ proptest! {
     fn time_alone_makes_nothing_better(early in 0..130_i64, later in 0..130_i64, power in 0..3_usize, ready in 0..3_u16) {
         let mut branch = new_branch();
         branch.add_survey(survey(0, Mark::ALL[power])).expect("the first survey");
-        let stock = Stock { ready, all: 2 };
+        let stock = stock(ready);
         let at = |on| findings(&branch, stock, day(on), &deadlines());
         let (before, after) = (at(early.min(later)), at(early.max(later)));
         prop_assert!(colour(&before) <= colour(&after));

@@ -111,8 +111,12 @@ pub fn findings(
     if site.registered > day {
         return found;
     }
-    if !gaps(plan, site, crew, day).is_empty() {
-        found.push((Topic::NoStaff, site.registered));
+    // Each side fills its own posts.
+    let short = gaps(plan, site, crew, day);
+    for (supervisory, topic) in [(false, Topic::NoStaff), (true, Topic::NoObservers)] {
+        if short.iter().any(|gap| gap.post.is_supervisory() == supervisory) {
+            found.push((topic, site.registered));
+        }
     }
     if let Some(since) = crew.without_pass(day, polling) {
         found.push((Topic::NoPass, since));

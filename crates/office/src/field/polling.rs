@@ -384,17 +384,19 @@ mod tests {
     #[tokio::test]
     async fn a_holiday_moves_the_next_working_day_and_nobody_s_list_is_lost() {
         let (_folder, office) = filled().await;
-        // A Saturday, on which offices are open.
-        let day: Day = "2027-05-01".parse().unwrap();
-        let holiday = |name: &str| Holiday { day, name: name.to_owned() };
-        let next = async || {
+        // The last day of objections, which offices are open on.
+        let polling: Day = "2027-05-04".parse().unwrap();
+        let objections = async || {
             let schedule = office.schedule(&anybody()).await.unwrap();
-            let calendar = schedule.calendar(Kind::Experts, day);
-            calendar.spans.iter().find(|span| span.last == day).unwrap().next_working
+            let calendar = schedule.calendar(Kind::City, polling);
+            calendar.spans.into_iter().find(|span| span.step == calendar::Step::Objections).unwrap()
         };
-        assert_eq!(next().await, day);
+        let day = objections().await.last;
+        let holiday = |name: &str| Holiday { day, name: name.to_owned() };
+        let next = async || objections().await.working;
+        assert_eq!(next().await, None);
         office.keep_holiday(&governor(), holiday("عید قربان"), 0).await.unwrap();
-        assert_eq!(next().await, day.after(1));
+        assert!(next().await.is_some_and(|next| next > day));
         let blind = office.keep_holiday(&governor(), holiday("عید فطر"), 0).await;
         assert!(matches!(blind, Err(Error::Changed)), "{blind:?}");
         let partial = office.keep_holiday(&may(2, Role::Secretary, "tehran/rey/2"), holiday("…"), 1).await;
@@ -402,7 +404,7 @@ mod tests {
         let silent = office.strike_holiday(&governor(), day, 1, " ").await;
         assert_eq!(fields(silent), [("why", Why::Missing)]);
         office.strike_holiday(&governor(), day, 1, "ماه دیده نشد").await.unwrap();
-        assert_eq!(next().await, day);
+        assert_eq!(next().await, None);
         let schedule = office.schedule(&anybody()).await.unwrap();
         assert_eq!((schedule.holidays.len(), schedule.holidays_version), (0, 2));
     }

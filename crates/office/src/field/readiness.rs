@@ -96,9 +96,12 @@ impl Judge<'_> {
     /// What is not ready at a branch on a day: its own file, its devices, its staff, its network's security.
     fn findings(&self, branch: &Branch, stock: Stock, day: Day) -> Vec<Finding> {
         let Self { register, staffing, deadlines, .. } = self;
-        let mut found = findings(branch, stock, day, deadlines);
-        // Without a plan of posts, and before anybody is taken on, a room that is not in use says nothing.
-        if staffing.is_asked_about() {
+        let mut found = findings(branch, (stock, register.supply()), day, deadlines);
+        // Without a plan of posts, and before anybody is taken on, nobody can say who is missing.
+        if !staffing.is_asked_about() {
+            let since = branch.site.registered;
+            add(&mut found, (since <= day).then_some((Topic::NoPlan, since)), day, deadlines);
+        } else {
             let (site, nobody) = (&branch.site, Crew::default());
             let crew = staffing.at(&site.place).unwrap_or(&nobody);
             let waiting = |post| staffing.waiting(&site.place, post, day);
@@ -122,7 +125,7 @@ fn days(today: Day) -> impl Iterator<Item = Day> {
 impl Readiness {
     fn of(register: Register, staffing: &Staffing, today: Day, polling: Day, last: Option<&Self>) -> Self {
         let mut at: HashMap<&Place, Vec<Arc<Device>>> = HashMap::new();
-        let judged = |device: &Device| Stock::counts(device) || device.dispute().is_some();
+        let judged = |device: &Device| Stock::asks_for(device.kind) || device.dispute().is_some();
         for device in register.devices().filter(|kept| judged(&kept.file)) {
             at.entry(device.file.place()).or_default().push(Arc::clone(&device.file));
         }
@@ -130,6 +133,7 @@ impl Readiness {
         let last = last.filter(|last| {
             (last.today, last.polling) == (today, polling)
                 && last.plan == staffing.plan
+                && last.register.supply().is_reckoned_as(register.supply())
                 && register.is_as_secure_as(&last.register)
                 && last.staffed == staffing.is_asked_about()
                 // A database may go back.
@@ -149,7 +153,11 @@ impl Readiness {
         let branches: Vec<Ready> = files.par_iter().map(judged).collect();
         let each = || branches.iter().map(|ready| (&ready.branch.site.place, &ready.findings[..]));
         let levels = [Level::Province, Level::County, Level::District];
-        let areas = levels.into_iter().flat_map(|level| areas(level, each())).collect();
+        let mut areas: Vec<Area> = levels.into_iter().flat_map(|level| areas(level, each())).collect();
+        areas.sort_by(|one, other| {
+            let order = |of: &Area| of.place.level();
+            order(one).cmp(&order(other)).then_with(|| one.place.in_lists().cmp(&other.place.in_lists()))
+        });
         let (plan, staffed) = (staffing.plan.clone(), staffing.is_asked_about());
         Self { seen, plan, staffed, today, polling, branches, areas, register: register.clone() }
     }

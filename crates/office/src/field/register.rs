@@ -8,6 +8,7 @@ use crate::store::field::{Table, read};
 use calendar::Day;
 use headquarters::branch::Branch;
 use headquarters::device::Device;
+use headquarters::device::supply::Supply;
 use headquarters::permit::{Permit, act};
 use headquarters::place::Place;
 use headquarters::security::{Incident, Segment};
@@ -46,6 +47,7 @@ pub struct Register {
     segments: Arc<BTreeMap<String, Held<Segment>>>,
     incidents: Arc<BTreeMap<i64, Held<Incident>>>,
     polling: Option<(i64, Day)>,
+    supply: Arc<Supply>,
     today: Option<Day>,
 }
 
@@ -102,6 +104,11 @@ impl Register {
         self.regions.get(place).map(|kept| &*kept.file)
     }
 
+    /// By how many devices of each kind a branch is judged.
+    pub fn supply(&self) -> &Supply {
+        &self.supply
+    }
+
     /// How often a region was changed; 0 if it is not there.
     pub(super) fn region_version(&self, place: &Place) -> i64 {
         self.regions.get(place).map_or(0, |kept| kept.version)
@@ -109,7 +116,9 @@ impl Register {
 
     /// The regions.
     pub fn regions(&self) -> impl Iterator<Item = &Held<Region>> {
-        self.regions.values()
+        let mut regions: Vec<&Held<Region>> = self.regions.values().collect();
+        regions.sort_by(|one, other| one.file.place.in_lists().cmp(&other.file.place.in_lists()));
+        regions.into_iter()
     }
 
     /// The smallest place that all branches lie in; nothing while there are none, or they share none.
@@ -180,6 +189,8 @@ impl Register {
         for (id, version, file) in store.changes(Table::Setting, since).await? {
             if id == super::POLLING {
                 self.polling = Some((version, read(Table::Setting, &id, &file)?));
+            } else if id == super::SUPPLY {
+                self.supply = Arc::new(read(Table::Setting, &id, &file)?);
             }
         }
         self.seen = last;

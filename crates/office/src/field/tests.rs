@@ -301,10 +301,13 @@ async fn readiness_follows_every_act() {
         let one = ready.branches.iter().find(|ready| ready.branch.site.place == at).unwrap();
         one.findings.iter().map(|finding| finding.topic).collect::<Vec<_>>()
     };
-    assert_eq!(topics().await, [Topic::NoSurvey, Topic::NoLines, Topic::NoRehearsal, Topic::Devices]);
+    assert_eq!(
+        topics().await,
+        [Topic::NoSurvey, Topic::NoLines, Topic::NoPlan, Topic::NoRehearsal, Topic::Devices]
+    );
     let at = place("tehran/rey/2/0007");
     office.survey_branch(&may(2, Role::Inspector, "tehran"), &at, 0, answers(Mark::Good)).await.unwrap();
-    assert_eq!(topics().await, [Topic::NoLines, Topic::NoRehearsal, Topic::Devices]);
+    assert_eq!(topics().await, [Topic::NoLines, Topic::NoPlan, Topic::NoRehearsal, Topic::Devices]);
     let [operator, what] = ["A", "فیبر"].map(str::to_owned);
     let promise = Commitment::made(operator, what, polling.after(-90), polling.after(-85));
     let network = may(3, Role::InfrastructureHead, "tehran");

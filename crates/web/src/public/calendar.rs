@@ -104,9 +104,7 @@ pub(crate) fn table(lang: Lang, calendar: &Calendar, today: Day) -> Markup {
                         td data-label=(lang.say(W::CalendarFrom)) { (day(lang, span.first)) }
                         td data-label=(lang.say(W::CalendarUntil)) {
                             (day(lang, span.last))
-                            @if span.holiday.is_some() && span.step != Step::Poll && span.first != span.next_working {
-                                " " span.hint { (lang.fill(W::CalendarHoliday, &[&lang.day(&span.next_working.to_string())])) }
-                            }
+                            (closed(lang, span))
                         }
                         td data-label=(lang.say(W::CalendarBasis)) { (lang.say(basis(span.basis))) }
                         td data-label=(lang.say(W::Standing)) { (standing(lang, span, today)) }
@@ -115,6 +113,13 @@ pub(crate) fn table(lang: Lang, calendar: &Calendar, today: Day) -> Markup {
             }
         }
     }
+}
+
+/// Where offices are closed on the last day of a deadline, by which day it is met.
+pub(crate) fn closed(lang: Lang, span: &Span) -> Markup {
+    let Some(working) = span.working else { return html! {} };
+    let said = if working < span.last { W::CalendarHolidayBefore } else { W::CalendarHoliday };
+    html! { " " span.hint { (lang.fill(said, &[&lang.day(&working.to_string())])) } }
 }
 
 /// Where a step lies between the first and the last day of the calendar. It repeats what the row says.
@@ -132,7 +137,8 @@ fn stripe(offset: i64, days: i64, today: i64, whole: i64) -> Markup {
 fn standing(lang: Lang, span: &Span, today: Day) -> Markup {
     let days = |days: i64| lang.number(days.unsigned_abs());
     match span.standing(today) {
-        Standing::Past(_) => badge("done", lang.say(W::CalendarPast)),
+        // That its day has passed is not to say that it was done.
+        Standing::Past(_) => badge("", lang.say(W::CalendarPast)),
         Standing::Now(left) => badge("now", &lang.fill(W::CalendarNow, &[&days(left)])),
         Standing::Ahead(left) => badge("ahead", &lang.fill(W::CalendarAhead, &[&days(left)])),
     }

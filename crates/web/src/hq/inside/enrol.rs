@@ -71,7 +71,7 @@ fn page(fields: Fields<'_>, token: &str, enrolment: &Enrolment) -> Markup {
             p { (lang.say(H::EnrolLogin)) ": " code dir="ltr" { (enrolment.login) } }
             @let at = format!("/{}/enrol/{token}/passkey", lang.code());
             (key_box(lang, Kind::Make, &at, ""))
-            (fields.refused())
+            (fields.refused_secret())
             form.card method="post" {
                 h2 { (lang.say(H::EnrolPassword)) }
                 (fields.password("password", H::Password, Some(H::PasswordHint), true))

@@ -168,6 +168,15 @@ impl Fields<'_> {
         }
     }
 
+    /// The same on a form of secrets, which are never sent back.
+    pub(crate) fn refused_secret(&self) -> Markup {
+        html! {
+            @if !self.mistakes.is_empty() {
+                (notice("bad", self.lang.say(H::FormRefused), self.lang.say(H::SecretsAgain)))
+            }
+        }
+    }
+
     /// The same with the way to the first mistake, on a page that has one form of these fields.
     pub(crate) fn refused_at(&self) -> Markup {
         html! {

@@ -3,9 +3,10 @@
 use super::field::{next, said::lamp, words::Word as F};
 use super::{Room, SignedIn, page as shell, words::Word as H};
 use crate::furniture::notice;
-use crate::pages::{Absent, Answer};
+use crate::pages::{Absent, Answer, may_read};
+use crate::public::{KINDS, calendar};
+use ::calendar::{Day, Span};
 use axum::extract::State;
-use calendar::Day;
 use headquarters::decision::{Decision, Status};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::place::Place;
@@ -18,6 +19,8 @@ use office::{InForce, Office, Register};
 const SOON: i64 = 14;
 /// A decision is said to be due soon this many days before.
 const DUE_SOON: i64 = 3;
+/// A step of the law is told so many days before its last day, and a move of the polling day so many days after it.
+const WEEK: i64 = 7;
 /// Of what is not ready, the worst.
 const WORST: usize = 8;
 
@@ -54,6 +57,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
         })
         .collect();
     let unready = unready(&office, &signed, &holders).await?;
+    let legal = legal(&office, &signed).await?;
     let nothing = kinds.iter().all(|(_, some)| some.is_empty())
         && to_sign.iter().all(|(_, some)| some.is_empty())
         && letters.ending.is_empty()
@@ -61,6 +65,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
         && to_see.is_empty()
         && meetings.iter().all(|(_, some)| some.is_empty())
         && steps.is_empty()
+        && legal.is_none()
         && unready.is_none();
     let title = lang.say(H::Morning);
     let links = |some: &[(String, String)]| {
@@ -115,6 +120,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
                 }
             }
         }
+        @if let Some(legal) = &legal { (legal) }
         @if let Some(unready) = &unready { (unready) }
     };
     Ok(shell(&signed, Room::Morning, title, "/hq", &content))
@@ -251,6 +257,45 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<(Vec<Pointer>, Ve
         }
     }
     Ok((found, to_see))
+}
+
+/// The steps of the law that end within a week, for each kind of election, and a polling day that was moved lately.
+async fn legal(office: &Office, signed: &SignedIn) -> Result<Option<Markup>, Absent> {
+    let (lang, today) = (signed.lang, office.today());
+    let schedule = office.schedule(&may_read()).await.map_err(|e| signed.failed(e))?;
+    let Some(polling) = schedule.polling else { return Ok(None) };
+    let moved = schedule.postponements.last().filter(|one| today.days_since(one.on) <= WEEK);
+    let soon = |span: &Span| span.last >= today && span.last <= today.after(WEEK);
+    let mut steps: Vec<(Span, Vec<&str>)> = Vec::new();
+    for (_, kind) in KINDS {
+        for span in schedule.calendar(kind, polling).spans.into_iter().filter(soon) {
+            let of = lang.say(calendar::kind(kind));
+            match steps.iter_mut().find(|(one, _)| (one.step, one.last) == (span.step, span.last)) {
+                Some((_, kinds)) => kinds.push(of),
+                None => steps.push((span, vec![of])),
+            }
+        }
+    }
+    steps.sort_by_key(|(span, _)| span.last);
+    if steps.is_empty() && moved.is_none() {
+        return Ok(None);
+    }
+    let day = |day: Day| lang.day(&day.to_string());
+    Ok(Some(html! {
+        section.card {
+            h2 { (lang.say(F::MorningLegal)) }
+            @if let Some(one) = moved { p.lead { (lang.fill(F::MorningMoved, &[&day(one.from), &day(one.to), &one.why])) } }
+            ul.plain {
+                @for (span, kinds) in &steps {
+                    li {
+                        strong { (lang.say(calendar::step(span.step))) } " · " (day(span.last)) (calendar::closed(lang, span))
+                        " · " span.hint { (kinds.join(lang.pick("، ", ", "))) }
+                    }
+                }
+            }
+            p { a href={ "/" (lang.code()) "/hq/calendar" } { (lang.say(H::LegalCalendar)) } }
+        }
+    }))
 }
 
 /// What is not ready where the officer's letters reach, the worst first; nothing if all is, or no polling day is fixed.

@@ -64,7 +64,12 @@ fn with_name(register: &Register, is_so: impl Fn(&String) -> bool) -> Vec<Place>
     let sites = register.branches().map(|kept| &kept.file.site);
     let all = regions.chain(sites.map(|site| (&site.place, &site.name, &site.latin)));
     let named = all.filter(|(_, name, latin)| is_so(&folded(name)) || is_so(&folded(latin)));
-    named.map(|(place, ..)| place.clone()).take(MOST_CALLED + 1).collect()
+    let mut named: Vec<Place> = named.map(|(place, ..)| place.clone()).take(MOST_CALLED + 1).collect();
+    // A province whose table of regions does not name it, as pages call it.
+    let called =
+        |one: &Place| Lang::BOTH.into_iter().any(|lang| is_so(&folded(&said::place(lang, register, one))));
+    named.extend(headquarters::province::all().filter(|one| register.region(one).is_none() && called(one)));
+    named
 }
 
 /// So many places a part of a name means at the most.

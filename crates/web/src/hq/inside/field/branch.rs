@@ -23,10 +23,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::branch::{Branch, DeficiencyRefused, Refused};
+use headquarters::device::Kind;
+use headquarters::device::supply::Supply;
 use headquarters::form::Mistake;
 use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::place::Place;
-use headquarters::readiness::Finding;
+use headquarters::readiness::{Finding, Stock};
 use maud::{Markup, html};
 use office::{Error, Held, InForce, Names, Office};
 
@@ -120,7 +122,7 @@ async fn answer(
         (refusal.said(lang, &kept.file, &names))
         @for mistake in mistakes.iter().filter(|mistake| mistake.field == "photograph") { (notice("bad", &say(lang, mistake.why), "")) }
         @if let Some(ready) = ready { (findings(lang, &ready.findings, &holders, &site.place)) }
-        div.halves { (page.register(&kept, ready.map(|ready| ready.stock.ready))) (page.survey()) }
+        div.halves { (page.register(&kept, ready.map(|ready| (ready.stock, field.register.supply())))) (page.survey()) }
         (page.deficiencies())
         (page.risks())
         (page.network())
@@ -192,10 +194,22 @@ impl Sheet<'_> {
         }
     }
 
-    fn register(&self, kept: &Held<Branch>, ready: Option<u16>) -> Markup {
+    fn register(&self, kept: &Held<Branch>, ready: Option<(Stock, &Supply)>) -> Markup {
         let (lang, site) = (self.lang(), &kept.file.site);
-        let devices =
-            ready.map(|ready| lang.fill(H::DevicesHere, &[&lang.number(ready), &lang.number(site.devices)]));
+        // Of each kind what is ready and what it takes.
+        let devices = ready.map(|(stock, supply)| {
+            let asked = Kind::ALL.iter().copied().filter(|kind| Stock::asks_for(*kind));
+            let said = asked.map(|kind| {
+                let counts =
+                    [u64::from(stock.ready(kind)), supply.terms(kind).of(kind, site)].map(|n| lang.number(n));
+                format!(
+                    "{}: {}",
+                    lang.say(said::device_kind(kind)),
+                    lang.fill(H::DevicesHere, &[&counts[0], &counts[1]])
+                )
+            });
+            said.collect::<Vec<_>>().join(lang.pick("؛ ", "; "))
+        });
         html! {
             section.card {
                 h2 { (lang.say(said::kind(site.kind))) " · " (lang.say(said::standing(site.standing))) " · " (lang.say(said::setting(site.setting))) }

@@ -10,11 +10,11 @@ use crate::furniture::notice;
 use crate::locale::{Lang, Word as W};
 use crate::pages::{Absent, Answer, may_read};
 use crate::public::KINDS;
-use crate::public::calendar::{kind as kind_word, step, table};
+use crate::public::calendar::{closed, kind as kind_word, step, table};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use calendar::{Calendar, Day, Holiday, Kind, Span, Step};
+use calendar::{Calendar, Day, Holiday, Kind, Span};
 use headquarters::form::{LINE, Mistake, Reading, Why};
 use headquarters::permit::{Act, Permit, act};
 use headquarters::staff::Post;
@@ -209,8 +209,9 @@ pub(super) fn day_form(lang: Lang, version: i64, typed: &Typed, mistakes: &[Mist
             form.card.narrow method="post" action={ "/" (lang.code()) "/hq/polling-day" } {
                 (fields.version_of(version))
                 (fields.day("polling", H::FixPollingDay))
-                @if version > 0 { (fields.line("why", H::FieldReason, None)) }
-                button name="ask" value="1" { (title) }
+                // The reason is asked for where the day is moved; whoever only looks need not give one.
+                @if version > 0 && mistakes.iter().any(|mistake| mistake.field == "why") { (fields.line("why", H::FieldReason, None)) }
+                button name="ask" value="1" { @if version > 0 { (lang.say(F::MovePreview)) } @else { (title) } }
             }
         }
     }
@@ -232,7 +233,7 @@ pub(super) async fn fix(
         Ok(day) if typed.get("confirmed") == day.to_string() => {
             office.fix_polling_day(&permit, day, typed.version(), why).await.map(|()| None)
         }
-        Ok(day) => asked(&office, &permit, day, typed.version(), why).await.map(Some),
+        Ok(day) => asked(&office, &permit, day, typed.version()).await.map(Some),
         Err(mistakes) => Err(mistakes.into()),
     };
     let (status, mistakes, said) = match fixed {
@@ -265,14 +266,10 @@ async fn asked(
     permit: &Permit<act::FixPollingDay>,
     day: Day,
     seen: i64,
-    why: &str,
 ) -> Result<Move, Error> {
     let asked = office.preview_polling_day(permit, day).await?;
     if asked.schedule.version != seen {
         return Err(Error::Changed);
-    }
-    if seen > 0 && why.is_empty() {
-        return Err(Error::Typed(vec![Mistake { field: "why", why: Why::Missing }]));
     }
     Ok(asked)
 }
@@ -288,13 +285,14 @@ fn confirmation(signed: &SignedIn, asked: &Move, typed: &Typed, today: Day) -> M
     let content = html! {
         h1 { (title) }
         @match schedule.polling {
-            Some(from) => (moved(lang, asked, from, typed.get("why"), today)),
+            Some(from) => (moved(lang, asked, from, today)),
             None => (fixed(lang, schedule, to, today)),
         }
         form.card.narrow method="post" action={ "/" (lang.code()) "/hq/polling-day" } {
-            @for (name, value) in [("polling", to.to_string()), ("confirmed", to.to_string()), ("why", typed.get("why").to_owned()), ("version", schedule.version.to_string())] {
+            @for (name, value) in [("polling", to.to_string()), ("confirmed", to.to_string()), ("version", schedule.version.to_string())] {
                 input type="hidden" name=(name) value=(value);
             }
+            @if schedule.polling.is_some() { (Fields { lang, typed, mistakes: &[] }.line("why", H::FieldReason, None)) }
             button { (button) }
             p { a href={ "/" (lang.code()) (PATH) } { (lang.say(F::MoveNot)) } }
         }
@@ -319,7 +317,7 @@ fn fixed(lang: Lang, schedule: &Schedule, to: Day, today: Day) -> Markup {
 }
 
 /// What moves with the day, and the passes that it makes void.
-fn moved(lang: Lang, asked: &Move, from: Day, why: &str, today: Day) -> Markup {
+fn moved(lang: Lang, asked: &Move, from: Day, today: Day) -> Markup {
     let (schedule, to) = (&asked.schedule, asked.to);
     let days = to.days_since(from);
     let [was, is] = [from, to].map(|day| lang.day(&day.to_string()));
@@ -327,7 +325,6 @@ fn moved(lang: Lang, asked: &Move, from: Day, why: &str, today: Day) -> Markup {
     let passes: i64 = asked.lapsing.iter().map(|one| one.passes).sum();
     html! {
         p.lead { (lang.fill(if days > 0 { F::MoveLater } else { F::MoveEarlier }, &[&was, &is, &number])) }
-        p { (lang.say(H::FieldReason)) ": " (why) }
         section {
             h2 { (lang.say(F::LapsingPasses)) }
             @if asked.lapsing.is_empty() { (notice("good", lang.say(F::LapsingNone), "")) } @else {
@@ -379,9 +376,7 @@ fn steps(lang: Lang, before: &Calendar, after: &Calendar, today: Day) -> Markup 
                         @if was.last == now.last { td data-label=(lang.say(W::CalendarIs)) { (lang.say(F::MoveStays)) } td {} } @else {
                             td data-label=(lang.say(W::CalendarIs)) {
                                 (lang.day(&now.last.to_string()))
-                                @if now.holiday.is_some() && now.step != Step::Poll {
-                                    " " span.hint { (lang.fill(W::CalendarHoliday, &[&lang.day(&now.next_working.to_string())])) }
-                                }
+                                (closed(lang, now))
                             }
                             td.number data-label=(lang.say(W::CalendarBy)) {
                                 bdi { (if days < 0 { "−" } else { "+" }) (lang.number(days.unsigned_abs())) }

@@ -110,6 +110,7 @@ fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
         Step::Take { seal } if seal.is_empty() => (lang.say(H::StepTake), html! {}),
         Step::Take { seal } => (lang.say(H::StepTake), said::code(seal)),
         Step::Use => (lang.say(H::StepUse), html! {}),
+        Step::Fail { what } => (lang.say(F::StepBroke), html! { (what) }),
         Step::Explain { note } => (lang.say(F::StepExplain), html! { (note) }),
         Step::Settle => (lang.say(F::StepSettle), html! {}),
         Step::Uphold => (lang.say(F::StepUphold), html! {}),
@@ -166,6 +167,13 @@ impl Steps<'_> {
                         _ => {}
                     }
                 }
+                @if here && offer.is_none() && breaks(device.state()) {
+                    details.aside open[!self.fields.typed.get("broken").is_empty()] {
+                        summary { (lang.say(F::StepBroke)) }
+                        p.hint { (lang.say(F::StepBrokeHint)) }
+                        (self.form("broke", lang.say(F::StepBroke), &self.fields.entry("broken", lang.say(F::BrokenWhat), None, None)))
+                    }
+                }
                 // A mistaken step is taken back by somebody else; it has to be found, and not to be pressed in passing.
                 @match mistaken {
                     Some(last) if last.by == me => p.hint { (lang.say(F::StepNotOwn)) },
@@ -208,7 +216,7 @@ impl Steps<'_> {
                 }
             }
             @match device.state() {
-                Life::Received => { (form("accept", H::StepAccept, nothing())) (form("refuse", H::StepRefuse, nothing())) }
+                Life::Received | Life::Rejected => { (form("accept", H::StepAccept, nothing())) (form("refuse", H::StepRefuse, nothing())) }
                 Life::Accepted => (form("configure", H::StepConfigure, version())),
                 Life::Configured => { (form("passed", H::StepTestPassed, nothing())) (form("failed", H::StepTestFailed, nothing())) }
                 Life::Tested => { (form("seal", H::StepSeal, fields.plain("number", H::DeviceSeal, None))) (form("configure", H::StepConfigure, version())) }
@@ -217,9 +225,11 @@ impl Steps<'_> {
                     (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None)))
                     @if !device.was_used() { (form("configure", H::StepConfigure, version())) }
                 }
-                Life::Sealed | Life::Issued | Life::InUse | Life::Returned | Life::Rejected | Life::Reconciled => {}
+                Life::Failed if device.was_used() => (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None))),
+                Life::Failed => (form("accept", H::StepAccept, nothing())),
+                Life::Sealed | Life::Issued | Life::InUse | Life::Returned | Life::Reconciled => {}
             }
-            @if !matches!(device.state(), Life::Rejected | Life::Reconciled) { (form("offer", H::StepOffer, self.offer())) }
+            @if device.state() != Life::Reconciled { (form("offer", H::StepOffer, self.offer())) }
         }
     }
 
@@ -232,6 +242,11 @@ impl Steps<'_> {
             @if again { (sure(self.fields)) }
         }
     }
+}
+
+/// Can it fail? What was accepted can.
+fn breaks(state: Life) -> bool {
+    !matches!(state, Life::Received | Life::Rejected | Life::Reconciled | Life::Failed)
 }
 
 /// Says that a branch gets more than it needs, and is to.

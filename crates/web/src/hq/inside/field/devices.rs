@@ -177,7 +177,7 @@ fn table(lang: Lang, register: &Register, rows: &[&Device]) -> Markup {
 pub(super) fn life(lang: Lang, device: &Device) -> Markup {
     let state = device.state();
     let tone = match state {
-        Life::Rejected => "red",
+        Life::Rejected | Life::Failed => "red",
         _ if device.dispute().is_some() => "red",
         _ if device.is_ready() => "green",
         Life::Returned | Life::Reconciled => "done",

@@ -86,7 +86,7 @@ fn row(lang: Lang, within: &str, one: &Next, today: Day, naming: Naming<'_>) -> 
                 @if let Some(named) = named(lang, one, naming.holders) { ": " (named) }
             }
             td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
-            td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) " " span.hint { (age(lang, one.since, today)) } }
+            td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) @if one.since < today { " " span.hint { (age(lang, one.since, today)) } } }
             td data-label=(lang.say(H::FieldDue)) {
                 // What is urgent from its first day is not late by so many days: it is open.
                 @if one.topic.at_once().is_some() { (lang.say(F::UntilOver)) } @else { (lang.day(&one.due.to_string())) " " (left(lang, one.due, today)) }

@@ -82,6 +82,9 @@ pub(crate) fn topic(lang: Lang, topic: Topic) -> &'static str {
         Topic::Devices => H::TopicDevices,
         Topic::Risk => H::TopicRisk,
         Topic::NoStaff => return lang.say(Staff::TopicNoStaff),
+        Topic::NoPlan => return lang.say(F::TopicNoPlan),
+        Topic::NoObservers => return lang.say(F::TopicNoObservers),
+        Topic::SurveyAgain => return lang.say(F::TopicSurveyAgain),
         Topic::NoPass => return lang.say(Staff::TopicNoPass),
         Topic::NoReserve => return lang.say(Staff::TopicNoReserve),
         Topic::NoResponsible => return lang.say(Security::TopicNoResponsible),
@@ -225,6 +228,7 @@ pub(super) fn device_state(state: device::State) -> H {
         device::State::Received => H::DeviceReceived,
         device::State::Accepted => H::DeviceAccepted,
         device::State::Rejected => H::DeviceRejected,
+        device::State::Failed => H::DeviceFailed,
         device::State::Configured => H::DeviceConfigured,
         device::State::Tested => H::DeviceTested,
         device::State::Sealed => H::DeviceSealed,
@@ -242,6 +246,9 @@ pub(crate) fn place(lang: Lang, register: &Register, place: &Place) -> String {
     }
     match register.branch(place) {
         Some(kept) => lang.pick(&kept.file.site.name, &kept.file.site.latin).to_owned(),
-        None => place.to_string(),
+        None => match headquarters::province::name(place) {
+            Some((name, latin)) => lang.fill(F::ProvinceOf, &[lang.pick(name, latin)]),
+            None => place.to_string(),
+        },
     }
 }

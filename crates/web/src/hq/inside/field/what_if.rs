@@ -70,7 +70,11 @@ pub(super) async fn page(
             latin_digits(typed.get(&name)).trim().parse::<u32>().ok().filter(|voters| *voters <= 100_000);
         let voters = voters.or(branch.site.voters).unwrap_or(USUAL_VOTERS);
         let ready = field.ready.as_ref().and_then(|ready| ready.branch(&branch.site.place));
-        (voters, ready.map_or(branch.site.devices, |ready| ready.stock.ready))
+        (
+            voters,
+            ready
+                .map_or(branch.site.devices, |ready| ready.stock.ready(headquarters::device::Kind::Identity)),
+        )
     };
     let look =
         |branch: &'_ Branch| (seen(branch), lang.pick(&branch.site.name, &branch.site.latin).to_owned());
