@@ -32,6 +32,8 @@ pub struct Letter {
     pub confirmed_by: Option<String>,
     /// Said in red where the letter gives nothing: it waits, has ended, was revoked.
     pub standing: Option<String>,
+    /// Does it give rights in the system? One of a branch's staff does not.
+    pub gives_rights: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,13 +98,18 @@ fn page(l: Lang, letter: &Letter) -> Page {
             (l.pick("تا پایان", "Until the end of").into(), until),
         ],
         standing: letter.standing.clone().unwrap_or_default(),
-        note: l
-            .pick(
+        note: match letter.gives_rights {
+            true => l.pick(
                 "اختیارهای این سمت در سامانه با این حکم آغاز می‌شود و با پایان، لغو یا جایگزینی آن تمام می‌شود.",
                 "The rights of this role in the system begin with this letter and end with its term, its revocation or the \
                  letter that takes its place.",
-            )
-            .into(),
+            ),
+            false => l.pick(
+                "این انتصاب موقت با پایان انتخابات، یا پیش از آن با پایان همکاری، خودبه‌خود تمام می‌شود.",
+                "This temporary appointment ends by itself with the election, or before that when the service ends.",
+            ),
+        }
+        .into(),
     }
 }
 
@@ -124,6 +131,7 @@ mod tests {
             issued_by: "فرماندار".into(),
             confirmed_by: None,
             standing: None,
+            gives_rights: true,
         }
     }
 

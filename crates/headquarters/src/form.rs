@@ -86,6 +86,10 @@ pub enum Why {
     FormedAlready,
     /// Somebody or something else has it already.
     Taken,
+    /// It stands twice in this table or list.
+    Twice,
+    /// It is no address of a machine.
+    NoAddress,
     /// It is no name to sign in with.
     NoLogin,
     /// The password is too easily guessed.

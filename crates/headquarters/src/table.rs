@@ -58,7 +58,7 @@ pub(crate) fn read<K: Hash + Eq, T>(
     for (column, at) in columns.iter().zip(&at) {
         let times = heading.iter().filter(|name| *name == column).count();
         if times > 1 {
-            wrong.push(Wrong { row: 1, column, why: Why::Taken });
+            wrong.push(Wrong { row: 1, column, why: Why::Twice });
         } else if at.is_none() && !optional.contains(column) {
             wrong.push(Wrong { row: 1, column, why: Why::Missing });
         }
@@ -85,7 +85,7 @@ pub(crate) fn read<K: Hash + Eq, T>(
                 if seen.insert(name) {
                     read.push((number, read_row));
                 } else {
-                    wrong.push(Wrong { row: number, column: columns[0], why: Why::Taken });
+                    wrong.push(Wrong { row: number, column: columns[0], why: Why::Twice });
                 }
             }
             Err(mistakes) => {

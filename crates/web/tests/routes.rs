@@ -386,6 +386,8 @@ fn every_route_says_who_it_is_for() {
          /{lang}/hq/staff/{id}/take-back: officers who may recruit staff\n\
          /{lang}/hq/staff/{id}/assign: officers who may assign staff\n\
          /{lang}/hq/staff/{id}/release: officers who may assign staff\n\
+         /{lang}/hq/staff/{id}/replace: officers who may assign staff\n\
+         /{lang}/hq/staff/{id}/call: officers who may assign staff\n\
          /{lang}/hq/staff/{id}/absent: officers who may assign staff\n\
          /{lang}/hq/staff/{id}/came: officers who may record who came\n\
          /{lang}/hq/staff/{id}/went: officers who may record who came\n\

@@ -95,7 +95,7 @@ mod tests {
         let said: Vec<(usize, &str)> = wrong.iter().map(|w| (w.row, w.column)).collect();
         assert_eq!(said[..5], [(3, "name"), (3, "kind"), (3, "at"), (3, "devices"), (4, "place")]);
         assert!(said[5..].iter().all(|(row, _)| *row == 5), "{said:?}");
-        assert_eq!(wrong[4].why, Why::Taken, "one branch stands in two rows");
+        assert_eq!(wrong[4].why, Why::Twice, "one branch stands in two rows");
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
         );
         assert!(read(&[], day(), |_| true).answer().is_err());
         let twice = of(&["place;name;place;latin", "a;b"]).expect_err("a column stands twice");
-        assert_eq!(twice[0], Wrong { row: 1, column: "place", why: Why::Taken });
+        assert_eq!(twice[0], Wrong { row: 1, column: "place", why: Why::Twice });
     }
 
     proptest! {

@@ -51,7 +51,7 @@ pub fn read<'a>(list: &'a str, field: impl Fn(&str) -> &'a str) -> Result<Vec<Mo
             Ok(step) if seen.insert(serial) => {
                 moves.push(Move { line, serial: serial.to_owned(), step });
             }
-            Ok(_) => wrong.push(Wrong { row: line, column: "serial", why: Why::Taken }),
+            Ok(_) => wrong.push(Wrong { row: line, column: "serial", why: Why::Twice }),
             Err(mistakes) => {
                 // What is wrong with the step itself is wrong for every line, and said once.
                 let of_line = |mistake: &Mistake| matches!(mistake.field, "number" | "seal");
@@ -102,7 +102,7 @@ mod tests {
         let wrong = read("ID-1 A-1\nID-2\nID-1 A-3", of(&[("step", "seal")])).expect_err("no number");
         let Unreadable::Lines(wrong) = wrong else { panic!("{wrong:?}") };
         let said: Vec<_> = wrong.iter().map(|wrong| (wrong.row, wrong.column, wrong.why)).collect();
-        assert_eq!(said, [(2, "number", Why::Missing), (3, "serial", Why::Taken)]);
+        assert_eq!(said, [(2, "number", Why::Missing), (3, "serial", Why::Twice)]);
     }
 
     #[test]

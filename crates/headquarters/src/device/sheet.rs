@@ -57,7 +57,7 @@ mod tests {
                 (3, "serial", Why::NoSerial),
                 (3, "kind", Why::Unknown),
                 (3, "home", Why::Missing),
-                (4, "serial", Why::Taken)
+                (4, "serial", Why::Twice)
             ]
         );
     }

@@ -95,7 +95,11 @@ pub fn rehearsal<'a>(field: impl Fn(&str) -> &'a str, on: Day) -> Result<Rehears
             None
         }
     };
-    let note = reading.note("rehearsal-note", field("rehearsal-note"), LINE);
+    // What failed is to be mended: somebody has to know what it was.
+    let note = match passed {
+        Some(false) => reading.text("rehearsal-note", field("rehearsal-note"), LINE),
+        _ => reading.note("rehearsal-note", field("rehearsal-note"), LINE),
+    };
     reading.answer(passed.map(|passed| Rehearsal { on, passed, note }))
 }
 

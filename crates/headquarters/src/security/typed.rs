@@ -15,7 +15,7 @@ fn plain(reading: &mut Reading, field: &'static str, typed: &str) -> String {
     let taken = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'_');
     // A path has dots alone in it where it leads upwards.
     if !text.is_empty() && (!text.bytes().all(taken) || text.starts_with('.')) {
-        reading.mistake(field, Why::Unknown);
+        reading.mistake(field, Why::NoSerial);
     }
     text
 }
@@ -52,7 +52,7 @@ pub fn offer<'a>(field: impl Fn(&'static str) -> &'a str) -> Result<(String, Day
 pub fn host<'a>(field: impl Fn(&'static str) -> &'a str, added: Signed) -> Result<Host, Vec<Mistake>> {
     let mut reading = Reading::default();
     let name = plain(&mut reading, "host", field("host"));
-    let address: Option<core::net::IpAddr> = reading.read("address", field("address"), Why::Unknown);
+    let address: Option<core::net::IpAddr> = reading.read("address", field("address"), Why::NoAddress);
     let kind = reading.read("kind", field("kind"), Why::Unknown);
     reading.answer(address.zip(kind).map(|(address, kind)| Host {
         name,
@@ -104,7 +104,7 @@ fn certificate([serial, subject, from, until]: [&str; 4]) -> Result<Certificate,
     let mut reading = Reading::default();
     let serial = reading.text("serial", &serial.replace(':', "").to_ascii_lowercase(), CODE);
     if !serial.is_empty() && !serial.bytes().all(|b| b.is_ascii_hexdigit()) {
-        reading.mistake("serial", Why::Unknown);
+        reading.mistake("serial", Why::NoSerial);
     }
     let subject = plain(&mut reading, "subject", subject);
     let from: Option<Day> = reading.read("from", from, Why::NoDay);

@@ -132,7 +132,7 @@ mod tests {
             wrong,
             [
                 Wrong { row: 3, column: "kin", why: Why::Barred(Bar::Kin) },
-                Wrong { row: 4, column: "national", why: Why::Taken },
+                Wrong { row: 4, column: "national", why: Why::Twice },
             ]
         );
     }

@@ -284,6 +284,11 @@ impl Session {
         Ok(())
     }
 
+    /// Those who came, by number.
+    pub fn who_came(&self) -> impl Iterator<Item = i64> {
+        self.seats.iter().filter(|seat| seat.presence == Presence::Attended).map(|seat| seat.member)
+    }
+
     /// Did this person write or put right the list?
     #[must_use]
     pub fn is_kept_by(&self, person: PersonId) -> bool {

@@ -31,6 +31,11 @@ impl Office {
         Ok(self.0.store.setting_with_version(SUPPLY).await?.unwrap_or_default())
     }
 
+    /// May whoever holds this permit put something down about the supply?
+    pub async fn notes_supply(&self, permit: &Permit<act::MoveDevice>) -> bool {
+        self.answers_for_all(permit).await.is_ok()
+    }
+
     /// Puts something down about the supply, if nobody did since version `seen` of it was read. Devices are bought for the
     /// whole event, so whoever does answers for all of it.
     pub async fn note_supply(

@@ -84,7 +84,7 @@ impl Office {
         tx.commit().await
     }
 
-    /// Ends an assignment.
+    /// Ends an assignment, with the reason.
     pub async fn release_member(
         &self,
         permit: &Permit<act::AssignStaff>,
@@ -92,7 +92,7 @@ impl Office {
         version: i64,
         why: &str,
     ) -> Result<(), Error> {
-        let by = signed(permit);
+        let (by, why) = (signed(permit), super::attend::given(why)?);
         let mut tx = self.0.store.begin_act().await?;
         change(&mut tx, permit, number, Some(version), why, |member| {
             own_side(permit, member.post, member.at())?;

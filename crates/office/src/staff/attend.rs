@@ -6,10 +6,12 @@ use crate::error::Error;
 use crate::open::Office;
 use crate::store::journal::{Change, witness};
 use crate::store::{Tx, staff};
+use calendar::Day;
 use headquarters::branch::{Branch, Coordinates};
+use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 use headquarters::place::{Level, Place};
-use headquarters::staff::{Member, Post};
+use headquarters::staff::{Duty, Ending, Member, Post, Refused};
 
 impl Office {
     /// Somebody came to their branch.
@@ -63,25 +65,94 @@ impl Office {
             Ok((member.miss(polling, by)?, member.post))
         })
         .await?;
-        let mut called = None;
-        for (version, before) in nearest(&mut tx, &place, post).await? {
-            let mut after = before.clone();
-            // A pass may have run out meanwhile: then the next one is asked.
-            if after.call(place.clone(), polling, by).is_err() {
-                continue;
-            }
-            let changed = staff::next_change(&mut tx).await?;
-            if !staff::change(&mut tx, changed, &[(version, &after)]).await? {
-                return Err(Error::Changed);
-            }
-            let change = Change::of("member", after.number, &place).before(&before).after(&after).why(why);
-            witness(&mut tx, permit, &change).await?;
-            called = Some(after.number);
-            break;
-        }
+        let called = call_nearest(&mut tx, permit, (&place, post), polling, why).await?;
         tx.commit().await?;
         Ok(called)
     }
+
+    /// Somebody cannot serve, and is released before the polling day; the nearest reserve with the pass is called to their place.
+    /// Answers whom.
+    pub async fn replace_member(
+        &self,
+        permit: &Permit<act::AssignStaff>,
+        number: i64,
+        version: i64,
+        why: &str,
+    ) -> Result<Option<i64>, Error> {
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        let (place, post) = change(&mut tx, permit, number, Some(version), given(why)?, |member| {
+            own_side(permit, member.post, member.at())?;
+            if member.service().is_none_or(|service| service.duty != Duty::Serving) {
+                return Err(Refused::NotAssigned.into());
+            }
+            Ok((member.release(Ending::Released, by)?, member.post))
+        })
+        .await?;
+        let called = call_nearest(&mut tx, permit, (&place, post), polling, why).await?;
+        tx.commit().await?;
+        Ok(called)
+    }
+
+    /// A reserve is called to a branch where a place is empty.
+    pub async fn call_member(
+        &self,
+        permit: &Permit<act::AssignStaff>,
+        number: i64,
+        version: i64,
+        place: Place,
+    ) -> Result<(), Error> {
+        permit.over(&place)?;
+        let by = signed(permit);
+        let mut tx = self.0.store.begin_act().await?;
+        let polling = polling(&mut tx).await?;
+        let file: Option<(i64, Branch)> =
+            crate::store::field::find(&mut tx, crate::store::field::Table::Branch, place.as_str()).await?;
+        if file.is_none() {
+            return Err(Error::field("called-to", Why::Unknown));
+        }
+        change(&mut tx, permit, number, Some(version), "", |member| {
+            own_side(permit, member.post, member.at())?;
+            Ok(member.call(place, polling, by)?)
+        })
+        .await?;
+        tx.commit().await
+    }
+}
+
+/// The reason, which has to be one.
+pub(super) fn given(why: &str) -> Result<&str, Error> {
+    match why.trim() {
+        "" => Err(Error::field("release-why", Why::Missing)),
+        why => Ok(why),
+    }
+}
+
+/// Calls the nearest reserve with the pass to a place; answers whom.
+async fn call_nearest(
+    tx: &mut Tx,
+    permit: &Permit<act::AssignStaff>,
+    (place, post): (&Place, Post),
+    polling: Day,
+    why: &str,
+) -> Result<Option<i64>, Error> {
+    let by = signed(permit);
+    for (version, before) in nearest(tx, place, post).await? {
+        let mut after = before.clone();
+        // A pass may have run out meanwhile: then the next one is asked.
+        if after.call(place.clone(), polling, by).is_err() {
+            continue;
+        }
+        let changed = staff::next_change(tx).await?;
+        if !staff::change(tx, changed, &[(version, &after)]).await? {
+            return Err(Error::Changed);
+        }
+        let change = Change::of("member", after.number, place).before(&before).after(&after).why(why);
+        witness(tx, permit, &change).await?;
+        return Ok(Some(after.number));
+    }
+    Ok(None)
 }
 
 /// Reserves of a post in the county of a place, nearest first: those who wait at the branch, then in its district, then

@@ -210,7 +210,7 @@ impl Office {
                 let (row, typed) = match (table.remove(&key), by_number) {
                     // Both name the same file: one of the two rows is too much.
                     (Some(_), Some((row, _))) => {
-                        refuse(row, "number", Why::Taken);
+                        refuse(row, "number", Why::Twice);
                         continue;
                     }
                     (_, Some((row, typed))) if typed.national != kept.national => {

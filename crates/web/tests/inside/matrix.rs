@@ -138,7 +138,8 @@ fn routes() -> Vec<(String, Act)> {
 }
 
 /// Things of which there is none to be shown: the answer to whoever may ask is that there is none.
-const NOTHING_THERE: [&str; 4] = ["/recoveries/1", "/photographs/0", "/files/0", "/risks/1/"];
+const NOTHING_THERE: [&str; 5] =
+    ["/recoveries/1", "/photographs/0", "/files/0", "/risks/1/", "/staff/1/letter.pdf"];
 
 /// The door lets in whom the matrix names and nobody else, whatever the page then says of the thing.
 #[tokio::test]

@@ -451,6 +451,8 @@ pub(crate) fn say(lang: Lang, why: Why) -> String {
         Why::Crowded => H::WhyCrowded,
         Why::TooMany => H::WhyTooMany,
         Why::Taken => H::WhyTaken,
+        Why::Twice => H::WhyTwice,
+        Why::NoAddress => H::WhyNoAddress,
         Why::FormedAlready => H::WhyFormedAlready,
         Why::NoLogin => H::WhyNoLogin,
         Why::Weak(WeakPassword::Short) => H::WhyShort,

@@ -314,6 +314,7 @@ pub(super) async fn paper(
         confirmed_by: letter.confirmed_by.map(|by| name(lang, names, by).to_owned()),
         standing: (stands != Standing::InForce)
             .then(|| format!("{}: {}", lang.say(H::GivesNothing), lang.say(waits_or_ended))),
+        gives_rights: true,
     };
     // The same paper has the same words: what is said of it names it to the press.
     let key = format!("letter {number} {} {printed:?}", lang.code());

@@ -12,6 +12,7 @@ use headquarters::permit::{Act, Permit, act};
 use headquarters::place::Place;
 use headquarters::role::Role;
 use headquarters::security::{Incident, Line, State as Incidence, Step};
+use headquarters::staff::Member;
 use maud::{Markup, html};
 use office::{InForce, Office, Register};
 
@@ -221,6 +222,7 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<(Vec<Pointer>, Ve
             }
         }
     }
+    courses(office, signed, &mut found).await?;
     let moves = signed.officer.may(Act::MoveDevice);
     // Supervision takes no device, and sees where a seal was not the one that was set.
     let watches = signed.officer.appointments.iter().any(|held| held.role.is_supervisory());
@@ -247,7 +249,7 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<(Vec<Pointer>, Ve
             }
         }
         // Orders are the whole event's.
-        if moves && reach.iter().any(|scope| register.is_of_all(scope)) {
+        if moves && office.notes_supply(&signed.permit()?).await {
             let (_, supply) = office.supply(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
             let overdue = supply.orders.iter().filter(|one| one.came.is_none() && one.due < today).count();
             if overdue > 0 {
@@ -257,6 +259,43 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<(Vec<Pointer>, Ve
         }
     }
     Ok((found, to_see))
+}
+
+/// So many of the latest courses are looked through, and so many of them asked who has marks.
+const COURSES: usize = 200;
+const ASKED: usize = 20;
+
+/// Courses that wait for the officer's hand: held, and nobody kept who came; or kept, and nobody assessed those who came.
+async fn courses(office: &Office, signed: &SignedIn, found: &mut Vec<Pointer>) -> Result<(), Absent> {
+    let (trains, assesses) = (signed.officer.may(Act::TrainStaff), signed.officer.may(Act::AssessStaff));
+    if !(trains || assesses) {
+        return Ok(());
+    }
+    let permit: Permit<act::ReadStaff> = signed.permit()?;
+    let (lang, today, me) = (signed.lang, office.today(), signed.officer.person);
+    let courses = office.sessions(&permit, None, COURSES).await.map_err(|e| signed.failed(e))?;
+    let mut asked = 0;
+    for course in courses.iter().filter(|course| course.on <= today) {
+        let may = |act| super::staff::on_own_side(signed, act, course.post, &course.place);
+        let said = match course.kept_by {
+            None if trains && may(Act::TrainStaff) => H::CourseToKeep,
+            Some(_) if assesses && asked < ASKED && !course.is_kept_by(me) && may(Act::AssessStaff) => {
+                asked += 1;
+                let came: Vec<i64> = course.who_came().collect();
+                let members = office.members(&permit, &came).await.map_err(|e| signed.failed(e))?;
+                let waits = |one: &Member| one.result_of(course.number).is_none() && one.appointed.by != me;
+                if !members.iter().any(waits) {
+                    continue;
+                }
+                H::CourseToMark
+            }
+            _ => continue,
+        };
+        let number = lang.number(course.number.unsigned_abs());
+        let said = lang.fill(said, &[&number, &lang.day(&course.on.to_string()), &course.venue]);
+        found.push((format!("/training/{}", course.number), said));
+    }
+    Ok(())
 }
 
 /// The steps of the law that end within a week, for each kind of election, and a polling day that was moved lately.

@@ -26,7 +26,7 @@ pub(crate) fn refused(lang: Lang, columns: &[Column], heading: &[String], wrong:
         let here = wrong.iter().filter(|one| one.row == 1 && one.why == why);
         here.map(|one| name(one.column)).collect::<Vec<_>>().join(lang.pick("، ", ", "))
     };
-    let (missing, twice) = (of_heading(Why::Missing), of_heading(Why::Taken));
+    let (missing, twice) = (of_heading(Why::Missing), of_heading(Why::Twice));
     let unknown = unknown(columns, heading).join(lang.pick("، ", ", "));
     let cells: Vec<&Wrong> = wrong.iter().filter(|one| one.row > 1).collect();
     let reason = |one: &Wrong| match by_code(one.column).filter(|_| one.why == Why::Unknown) {

@@ -53,7 +53,7 @@ async fn room(
     let version = if mistakes.is_empty() { version } else { typed.version() };
     let place = permit.widest().ok_or(Absent::Forbidden(lang))?;
     // Orders are the whole event's: whoever answers for a part of it is not asked for one in vain.
-    let orders_it = signed.officer.reach(Act::MoveDevice).iter().any(|at| register.is_of_all(at));
+    let orders_it = signed.officer.may(Act::MoveDevice) && office.notes_supply(&signed.permit()?).await;
     let forecast = register.forecast(place, &supply, spares);
     let title = lang.say(F::Forecast);
     let fields = Fields { lang, typed, mistakes };

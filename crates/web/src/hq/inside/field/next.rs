@@ -24,7 +24,8 @@ impl Naming<'_> {
     /// Is it the reader's?
     pub(crate) fn is_mine(self, next: &Next) -> bool {
         let held = |role: Role| move |one: &Appointment| one.role == role && next.is_within(&one.scope);
-        matches!(&next.whose, Whose::Role(role) if self.mine.iter().any(held(role.0)))
+        let helps = || next.topic.helped_by().iter().any(|role| self.mine.iter().any(held(*role)));
+        matches!(&next.whose, Whose::Role(role) if self.mine.iter().any(held(role.0)) || helps())
     }
 }
 

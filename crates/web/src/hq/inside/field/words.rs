@@ -179,6 +179,8 @@ screens::words! {
     StepBroke = "خراب شد" / "It failed",
     StepBrokeHint = "دستگاهی که کار نمی‌کند: تا تعمیر و پذیرش دوباره آماده شمرده نمی‌شود و شعبه کمبود آن را همان دم نشان می‌دهد. سپس آن را به انبار برگردانید و دستگاه آماده‌ی دیگری بفرستید." / "A device that does not work: it does not count as ready until it was mended and accepted again, and the branch lacks it at once. Send it back to the store, and another ready one in its place.",
     BrokenWhat = "چه چیزی کار نمی‌کند" / "What does not work",
+    YouWrote = "آنچه نوشتید و ثبت نشد:" / "What you wrote, which was not kept:",
+    WhichPosts = "کدام سمت‌ها" / "which posts",
     AllDone = "بی‌کاستی" / "Nothing left",
     AllDoneHint = "هیچ کاری نمانده است" / "Nothing is left to be done",
     NamedAndNobody = "{0} · در {1} شعبه هنوز کسی حکم این سمت را ندارد" / "{0} · in {1} branches nobody holds this role yet",

@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::form::{Mistake, Why};
-use headquarters::permit::{Act, Permit, act};
+use headquarters::permit::{Act, Holders, Permit, act, holders};
 use headquarters::staff::{Applicant, Kin, Member, Post, Schooling, Signed, typed};
 use maud::{Markup, html};
 use office::{Error, Nonetheless, Office, Register};
@@ -181,7 +181,7 @@ pub(super) async fn correct(
                 path,
                 &typed.with_version(version),
                 &[],
-                &stands(lang, &now),
+                &stands(lang, &register, &now),
                 StatusCode::CONFLICT,
             ))
         }
@@ -193,10 +193,10 @@ pub(super) async fn correct(
 }
 
 /// What another officer put there meanwhile.
-fn stands(lang: Lang, now: &Member) -> Markup {
+fn stands(lang: Lang, register: &Register, now: &Member) -> Markup {
     html! {
         (notice("now", lang.say(H::ChangedMeanwhile), lang.say(H::ChangedMeanwhileHint)))
-        dl.readings { @for (name, value) in typed::write(now) { dt { (lang.say(label(name))) } dd { (lang.digits(&value)) } } }
+        dl.readings { @for (name, value) in super::member::told(lang, register, now) { dt { (name) } dd { (value) } } }
     }
 }
 
@@ -238,8 +238,24 @@ fn form(
     let choices = |all: Vec<(&str, Word)>| -> Vec<Choice> {
         all.into_iter().map(|(code, word)| (code.to_owned(), lang.say(word).to_owned())).collect()
     };
-    let posts = choices(Post::ALL.iter().map(|post| (post.code(), words::post(*post))).collect());
-    let schoolings = choices(Schooling::ALL.iter().rev().map(|s| (s.code(), words::schooling(*s))).collect());
+    // Each side takes on its own people; of whom a file is of the other side already, it says so.
+    let of_side = |post: &&Post| {
+        let mut recruits = signed
+            .officer
+            .appointments
+            .iter()
+            .filter(|held| held.role.is_supervisory() == post.is_supervisory());
+        recruits.any(
+            |held| matches!(holders(Act::RecruitStaff), Holders::Roles(roles) if roles.contains(&held.role)),
+        ) || typed.get("post") == post.code()
+    };
+    let posts =
+        choices(Post::ALL.iter().filter(of_side).map(|post| (post.code(), words::post(*post))).collect());
+    let schoolings = Schooling::ALL.iter().rev().map(|s| (s.code(), words::schooling(*s)));
+    let schoolings = match corrects {
+        true => choices(schoolings.collect()),
+        false => choices(std::iter::once(("", Word::NotAsked)).chain(schoolings).collect()),
+    };
     let kin = Kin::ALL.iter().map(|kin| (kin.code(), words::kin(*kin)));
     // In a new file each answer is given by hand; one that is corrected has them.
     let (kin, yes_no) = if corrects {

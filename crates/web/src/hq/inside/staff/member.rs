@@ -88,27 +88,12 @@ impl Sheet<'_> {
         let lang = self.signed.lang;
         let barred =
             self.register.polling().map(|polling| bars(&self.member.declared, self.member.post, polling));
-        let shown = |name: &str, value: &str| match name {
-            "post" => lang.say(words::post(self.member.post)).to_owned(),
-            "schooling" => lang.say(words::schooling(self.member.declared.schooling)).to_owned(),
-            "kin" => lang.say(words::kin(self.member.declared.kin)).to_owned(),
-            "born" => lang.day(value),
-            "home" => said::place(lang, self.register, &self.member.home),
-            "candidate" | "agent" | "supervises" | "offence" => {
-                lang.say(if value.is_empty() { Word::No } else { Word::Yes }).to_owned()
-            }
-            _ => lang.digits(value),
-        };
         html! {
             section.card {
                 h2 { (self.say(Word::Member)) }
                 @for bar in barred.into_iter().flatten() { (notice("bad", lang.say(words::bar(bar)), lang.say(words::source(bar.source())))) }
                 dl.readings {
-                    @for (name, value) in typed::write(self.member) {
-                        @if !value.is_empty() || matches!(name, "candidate" | "agent" | "supervises" | "offence") {
-                            dt { (lang.say(super::forms::label(name))) } dd { (shown(name, &value)) }
-                        }
-                    }
+                    @for (name, value) in told(lang, self.register, self.member) { dt { (name) } dd { (value) } }
                 }
                 @if self.may_of_own_side(Act::RecruitStaff) { p.acts { a.button.quiet href={ (self.to) "/correct" } { (self.say(Word::Correct)) } } }
             }
@@ -134,7 +119,8 @@ impl Sheet<'_> {
                     @if self.member.is_overworked(now) { (notice("bad", self.say(Word::Overworked), "")) }
                 }
                 @if let Some(worked) = worked(lang, self.member, now) { p { (worked) } }
-                p.ways { a href={ (self.to) "/letter.pdf" } { (self.say(Word::Letter)) " PDF" } }
+                @if has_letter(self.member) { p.ways { a href={ (self.to) "/letter.pdf" } { (self.say(Word::Letter)) " PDF" } } }
+                @else if self.member.left.is_none() { p.hint { (self.say(Word::LetterOnceAssigned)) } }
             }
         }
     }
@@ -172,6 +158,12 @@ impl Sheet<'_> {
                 h2 { (self.say(Word::History)) }
                 @if self.member.examined.is_empty() && self.member.services.is_empty() { p.hint { (self.say(Word::Unassigned)) " · " (self.say(Word::NoPass)) } }
                 ol.steps-taken { @for one in &self.member.examined { (examined(one)) } @for one in &self.member.services { (service(one)) }
+                    @for shift in &self.member.shifts {
+                        li {
+                            (self.say(Word::CameButton)) " " (super::super::moment(lang, &instant(shift.came)))
+                            @if let Some(went) = shift.went { " · " (self.say(Word::WentButton)) " " (super::super::moment(lang, &instant(went))) }
+                        }
+                    }
                     @for one in &self.member.mistaken {
                         @let fix = &one.corrected;
                         li { (self.day(fix.signed.on)) " · " (self.say(Word::MistakenShift)) ": " (self.say(if one.shift.went.is_some() { Word::WentButton } else { Word::CameButton })) " " (super::super::moment(lang, &instant(one.shift.went.unwrap_or(one.shift.came)))) " · " (fix.why) }
@@ -204,6 +196,8 @@ impl Sheet<'_> {
         let last_mark = self.member.shifts.last().map(|shift| shift.last_by());
         let serving = self.member.service().is_some_and(|service| service.duty == Duty::Serving);
         let there = self.member.there_since().is_some();
+        let reserve = self.member.service().is_some_and(|service| service.duty == Duty::Reserve);
+        let came = !self.member.shifts.is_empty();
         let duties: Vec<Choice> =
             Duty::ALL.iter().map(|d| (d.code().to_owned(), lang.say(words::duty(*d)).to_owned())).collect();
         let grades: Vec<Choice> = Grade::ALL
@@ -250,8 +244,24 @@ impl Sheet<'_> {
                             (self.fields.pick("duty", self.say(Word::DutyIs), &duties))
                         }))
                     } @else {
-                        (self.form("release", Word::Release, entry("release-why", Word::LeaveWhy, None)))
-                        @if serving && !there && is_day { (self.form("absent", Word::AbsentButton, html! {})) }
+                        @if reserve {
+                            (self.form("call", Word::CallButton, html! {
+                                (self.fields.place("called-to", self.say(Word::CallTo), Some(lang.say(H::SentToHint))))
+                                (places::offered(self.signed, self.register, Act::AssignStaff, true))
+                            }))
+                        }
+                        (self.form("release", Word::Release, html! {
+                            (entry("release-why", Word::LeaveWhy, None))
+                            @if serving { button.small formaction={ (self.to) "/replace" } { (self.say(Word::ReplaceButton)) } }
+                        }))
+                        // Whoever came is not absent; and it has to be meant, for another is called at once.
+                        @if serving && is_day && !came {
+                            details {
+                                summary { (self.say(Word::AbsentButton)) }
+                                p.hint { (self.say(Word::AbsentHint)) }
+                                (self.form("absent", Word::AbsentButton, html! {}))
+                            }
+                        }
                     }
                 }
             }
@@ -280,6 +290,33 @@ impl Sheet<'_> {
             }
         }
     }
+}
+
+/// Somebody's file in words, field by field.
+pub(super) fn told(lang: Lang, register: &Register, member: &Member) -> Vec<(&'static str, String)> {
+    let declared = |name: &str| matches!(name, "candidate" | "agent" | "supervises" | "offence");
+    let said = |name: &str, value: &str| match name {
+        "post" => lang.say(words::post(member.post)).to_owned(),
+        "schooling" => lang.say(words::schooling(member.declared.schooling)).to_owned(),
+        "kin" => lang.say(words::kin(member.declared.kin)).to_owned(),
+        "born" => lang.day(value),
+        "home" => said::place(lang, register, &member.home),
+        name if declared(name) => lang.say(if value.is_empty() { Word::No } else { Word::Yes }).to_owned(),
+        "national" => masked(lang, value),
+        _ => lang.digits(value),
+    };
+    let fields = typed::write(member).into_iter().filter(|(name, value)| !value.is_empty() || declared(name));
+    fields.map(|(name, value)| (lang.say(super::forms::label(name)), said(name, &value))).collect()
+}
+
+/// A national number of which only the last digits stand, as it is read: from the left (UAX 9 isolates).
+fn masked(lang: Lang, national: &str) -> String {
+    format!("\u{2066}{}\u{2069}", lang.digits(national))
+}
+
+/// Is there a letter to hand over? Once somebody is assigned, who then has the pass; not to whoever left.
+fn has_letter(member: &Member) -> bool {
+    member.service().is_some() && member.left.is_none()
 }
 
 /// How long somebody was at work, up to now; nothing where they never came.
@@ -401,14 +438,54 @@ pub(super) async fn release(
     done(&office, &signed, number, &typed, result).await
 }
 
+pub(super) async fn call(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let register = places::register(&office, &signed).await?;
+    let mut reading = headquarters::form::Reading::default();
+    let place = places::typed(&register, typed.get("called-to"));
+    let place = reading.read("called-to", &place, headquarters::form::Why::NoPlace);
+    let result = match reading.answer(place) {
+        Ok(place) => office.call_member(&signed.permit()?, number, typed.version(), place).await,
+        Err(mistakes) => Err(mistakes.into()),
+    };
+    done(&office, &signed, number, &typed, result).await
+}
+
+pub(super) async fn replace(
+    State(office): State<Office>,
+    signed: SignedIn,
+    Path((_, number)): Path<(String, i64)>,
+    typed: Typed,
+) -> Result<Response, Absent> {
+    let why = typed.get("release-why");
+    let called = office.replace_member(&signed.permit()?, number, typed.version(), why).await;
+    replaced(&office, &signed, number, &typed, called).await
+}
+
 pub(super) async fn absent(
     State(office): State<Office>,
     signed: SignedIn,
     Path((_, number)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
+    let called = office.replace_absent(&signed.permit()?, number, "").await;
+    replaced(&office, &signed, number, &typed, called).await
+}
+
+/// Who was called in somebody's place.
+async fn replaced(
+    office: &Office,
+    signed: &SignedIn,
+    number: i64,
+    typed: &Typed,
+    called: Result<Option<i64>, Error>,
+) -> Result<Response, Absent> {
     let lang = signed.lang;
-    match office.replace_absent(&signed.permit()?, number, "").await {
+    match called {
         Ok(called) => {
             let said = match called {
                 Some(called) => {
@@ -419,9 +496,9 @@ pub(super) async fn absent(
                 }
                 None => notice("bad", lang.say(Word::NobodyCalled), ""),
             };
-            answer(&office, &signed, number, &Typed::default(), &[], &said, StatusCode::OK).await
+            answer(office, signed, number, &Typed::default(), &[], &said, StatusCode::OK).await
         }
-        Err(error) => done(&office, &signed, number, &typed, Err(error)).await,
+        Err(error) => done(office, signed, number, typed, Err(error)).await,
     }
 }
 
@@ -464,6 +541,9 @@ pub(super) async fn letter(
 ) -> Result<Response, Absent> {
     let lang = signed.lang;
     let (_, member) = office.member(&signed.permit()?, number).await.map_err(|e| signed.failed(e))?;
+    if !has_letter(&member) {
+        return Err(Absent::Page(lang));
+    }
     let register = list::register(&office, &signed).await?;
     let polling = register.polling().ok_or(Absent::Page(lang))?;
     let until = member.until(polling);
@@ -472,7 +552,7 @@ pub(super) async fn letter(
         office: said::place(lang, &register, &member.home),
         number,
         issued: member.appointed.on.to_string(),
-        person: format!("{} ({})", list::name(lang, &member), lang.digits(&member.national)),
+        person: format!("{} ({})", list::name(lang, &member), masked(lang, &member.national)),
         role: lang.say(words::post(member.post)).to_owned(),
         place: said::place(lang, &register, member.at()),
         committee: None,
@@ -481,6 +561,7 @@ pub(super) async fn letter(
         issued_by: lang.say(crate::locale::Word::Headquarters).to_owned(),
         confirmed_by: None,
         standing: ended.then(|| lang.say(Word::LeftOn).to_owned()),
+        gives_rights: false,
     };
     let key = format!("staff {number} {} {printed:?}", lang.code());
     let pdf = crate::press::paper(key, move || forms::letter::print(lang, &printed)).await;

@@ -54,6 +54,8 @@ pub(crate) const ROUTES: &[Route] = &[
     officer("/{lang}/hq/staff/{id}/take-back", Act::RecruitStaff, || post(member::take_back)),
     officer("/{lang}/hq/staff/{id}/assign", Act::AssignStaff, || post(member::assign)),
     officer("/{lang}/hq/staff/{id}/release", Act::AssignStaff, || post(member::release)),
+    officer("/{lang}/hq/staff/{id}/replace", Act::AssignStaff, || post(member::replace)),
+    officer("/{lang}/hq/staff/{id}/call", Act::AssignStaff, || post(member::call)),
     officer("/{lang}/hq/staff/{id}/absent", Act::AssignStaff, || post(member::absent)),
     officer("/{lang}/hq/staff/{id}/came", Act::AttendStaff, || post(member::came)),
     officer("/{lang}/hq/staff/{id}/went", Act::AttendStaff, || post(member::went)),
@@ -71,7 +73,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// May the officer do this for a post in a place by a letter of the post's own side? What would be refused is not offered.
-fn on_own_side(signed: &SignedIn, act: Act, post: Post, place: &Place) -> bool {
+pub(super) fn on_own_side(signed: &SignedIn, act: Act, post: Post, place: &Place) -> bool {
     let Holders::Roles(roles) = holders(act) else { return false };
     let mut held = signed.officer.appointments.iter();
     held.any(|one| {

@@ -44,19 +44,22 @@ impl Sheet<'_> {
         let to = format!("{}/deficiencies/{}", self.to, lack.number);
         // Names of fields are said once on a page; of several lacks, only the one that was refused is filled again.
         let mine = self.fields.typed.get("lack") == lack.number.to_string();
-        let value = |name: &str| if mine { self.fields.typed.get(name) } else { "" };
-        let wrong = |name: &str| {
-            let found = self.fields.mistakes.iter().find(|m| mine && m.field == name);
+        // Words that were typed for one step say something else under another.
+        let typed = self.fields.typed.get("step");
+        let of_step = |step: &str| mine && (typed == step || (typed, step) == ("assign", "reassign"));
+        let value = |step: &str, name: &str| if of_step(step) { self.fields.typed.get(name) } else { "" };
+        let wrong = |step: &str, name: &str| {
+            let found = self.fields.mistakes.iter().find(|m| of_step(step) && m.field == name);
             html! { @if let Some(found) = found { p.wrong { (say(lang, found.why)) } } }
         };
         let shown = match self.fields.typed.get("steps") {
             shown if mine && !shown.is_empty() && !self.fields.mistakes.is_empty() => shown.to_owned(),
             _ => lack.steps.len().to_string(),
         };
-        let text = |name: &str, label: &str, dir: Option<&str>| {
+        let text = |step: &str, name: &str, label: &str, dir: Option<&str>| {
             html! {
-                label { (label) input name=(name) value=(value(name)) dir=[dir] maxlength="200" autocomplete="off"; }
-                (wrong(name))
+                label { (label) input name=(name) value=(value(step, name)) dir=[dir] maxlength="200" autocomplete="off"; }
+                (wrong(step, name))
             }
         };
         let form = |step: &str, title: &str, controls: Markup| {
@@ -71,23 +74,31 @@ impl Sheet<'_> {
             }
         };
         let own = lack.steps.last().is_some_and(|last| last.by == self.signed.officer.person);
-        let [note, reason] = [H::FieldNote, H::FieldReason].map(|label| text("note", lang.say(label), None));
-        let owner = || html! { (text("owner", lang.say(H::AssignTo), None)) (text("due", lang.say(H::FieldDue), Some("ltr"))) };
+        let note = |step: &str, label: H| text(step, "note", lang.say(label), None);
+        let owner = |step: &str| html! { (text(step, "owner", lang.say(H::AssignTo), None)) (text(step, "due", lang.say(H::FieldDue), Some("ltr"))) };
+        // A step that somebody else took meanwhile is not offered any more; what was written for it is not lost.
+        let taken = matches!(
+            (self.fields.typed.get("step"), lack.state()),
+            ("report", Lack::Reported | Lack::Verified) | ("reject", Lack::Assigned | Lack::Verified)
+        );
         html! {
+            @if mine && taken && !self.fields.typed.get("note").is_empty() {
+                p.card.spoken { (lang.say(F::YouWrote)) " " (self.fields.typed.get("note")) }
+            }
             div.acts {
                 @match lack.state() {
-                    Lack::Found => (form("assign", lang.say(H::Assign), owner())),
+                    Lack::Found => (form("assign", lang.say(H::Assign), owner("assign"))),
                     Lack::Assigned => {
-                        (form("report", lang.say(H::ReportDone), note))
-                        details.aside open[mine && !value("owner").is_empty()] {
+                        (form("report", lang.say(H::ReportDone), note("report", H::FieldNote)))
+                        details.aside open[!value("reassign", "owner").is_empty()] {
                             summary { (lang.say(F::ReassignTitle)) }
-                            (form("reassign", lang.say(F::Reassign), html! { (owner()) (text("why", lang.say(F::ReassignWhy), None)) }))
+                            (form("reassign", lang.say(F::Reassign), html! { (owner("reassign")) (text("reassign", "why", lang.say(F::ReassignWhy), None)) }))
                         }
                     }
                     Lack::Reported => {
                         // Whoever reported it would be refused.
                         @if own { p.hint { (lang.say(F::VerifyByOther)) } } @else { (form("verify", lang.say(H::VerifyDone), html! {})) }
-                        (form("reject", lang.say(H::RejectDone), reason))
+                        (form("reject", lang.say(H::RejectDone), note("reject", H::FieldReason)))
                     }
                     Lack::Verified => {}
                 }

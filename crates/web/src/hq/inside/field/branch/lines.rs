@@ -126,8 +126,8 @@ impl Sheet<'_> {
             (fields.choose("rank", H::LineRank, &ranks))
             (fields.choose("bearer", H::LineBearer, &bearers))
             (fields.line("operator", H::LineOperator, None))
-            (fields.line("tower", H::LineTower, None))
-            (fields.line("route", H::LineRoute, None))
+            (fields.line("tower", H::LineTower, Some(H::LineSharedHint)))
+            (fields.line("route", H::LineRoute, Some(H::LineSharedHint)))
         };
         let signal = html! {
             (noted("signal"))
@@ -160,7 +160,7 @@ impl Sheet<'_> {
             (self.folded(H::LineKeep, &["rank", "bearer", "operator"], "/network", &line))
             (self.folded(H::SignalKeep, &["measured", "latency", "lost", "upward", "downward"], "/network", &signal))
             (self.folded(H::PromiseKeep, &["promised-by", "promised", "promised-for"], "/network", &promise))
-            (self.folded(H::RehearsalKeep, &["rehearsed"], "/network", &rehearsal))
+            (self.folded(H::RehearsalKeep, &["rehearsed", "rehearsal-note"], "/network", &rehearsal))
         }
     }
 }
