@@ -279,6 +279,48 @@ fn rows(all: &[&str]) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
+async fn whoever_cannot_serve_is_replaced_before_the_day_and_a_reserve_is_called_by_hand_too() {
+    let (_folder, office, polling) = ready().await;
+    let mut members = Vec::new();
+    for n in 1..=3 {
+        members.push(recruited(&office, polling, n).await);
+    }
+    let trainer = trainer(&office, polling).await;
+    pass(&office, trainer, &members).await;
+    let (branch, district) = (place("tehran/rey/2/0007"), place("tehran/rey/2"));
+    let [ill, near, far] = members[..] else { unreachable!("three were recruited") };
+    for (number, at, duty) in
+        [(ill, &branch, Duty::Serving), (near, &branch, Duty::Reserve), (far, &district, Duty::Reserve)]
+    {
+        let kept = version(&office, number).await;
+        office.assign_member(&head(), number, kept, at.clone(), duty).await.unwrap();
+    }
+    let kept = version(&office, ill).await;
+    let silent = office.replace_member(&head(), ill, kept, " ").await;
+    assert!(matches!(silent, Err(Error::Typed(m)) if m[0].field == "release-why"));
+    let stale = office.replace_member(&head(), ill, kept - 1, "بیمار شد").await;
+    assert!(matches!(stale, Err(Error::Changed)), "{stale:?}");
+    assert_eq!(office.replace_member(&head(), ill, kept, "بیمار شد").await.unwrap(), Some(near));
+    let member = async |number| office.member(&may(9, Role::Supervisor, "tehran"), number).await.unwrap().1;
+    assert!(member(ill).await.service().is_none());
+    let serves = |one: &headquarters::staff::Member| {
+        one.service().map(|service| (service.place.clone(), service.duty))
+    };
+    assert_eq!(serves(&member(near).await), Some((branch.clone(), Duty::Serving)));
+    // The other reserve is called to another place by hand; not to one that is no branch.
+    let kept = version(&office, far).await;
+    let nowhere = office.call_member(&head(), far, kept, place("tehran/rey/2/0099")).await;
+    assert!(matches!(nowhere, Err(Error::Typed(m)) if m[0].field == "called-to"));
+    office.call_member(&head(), far, kept, branch.clone()).await.unwrap();
+    assert_eq!(serves(&member(far).await), Some((branch.clone(), Duty::Serving)));
+    let kept = version(&office, far).await;
+    let again = office.call_member(&head(), far, kept, branch).await;
+    assert!(matches!(again, Err(Error::Member(Refused::NotAssigned))), "who serves is no reserve: {again:?}");
+    let kept = version(&office, near).await;
+    assert_eq!(office.replace_member(&head(), near, kept, "سفر").await.unwrap(), None, "nobody is left");
+}
+
+#[tokio::test]
 async fn a_table_of_staff_is_all_or_nothing_and_safe_to_repeat() {
     let (_folder, office, polling) = ready().await;
     let row = |n: u32, name: &str, post: &str, kin: &str| {
