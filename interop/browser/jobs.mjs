@@ -74,8 +74,9 @@ async function appoint([officer, second], login, role, scope) {
     await officer.does({ place: scope, kind: heads[1], formed: day(-1) });
   }
   await officer.open(`/{lang}/hq/letters/${side}`);
-  const committee = heads ? await officer.page.$eval("#committee option:last-child", (one) => one.value) : "";
-  await officer.does({ person: login, role, scope, committee, from: day(0), until: day(200), basis: "ماده ۹۰" });
+  // Supervision has no committees.
+  const committee = heads ? { committee: await officer.page.$eval("#committee option:last-child", (one) => one.value) } : {};
+  await officer.does({ person: login, role, scope, ...committee, from: day(0), until: day(200), basis: "ماده ۹۰" });
   const number = officer.page.url().split("/").at(-1);
   await second.open(`/{lang}/hq/letters/${number}`);
   const signed = await second.press(await second.page.$(`form[action$="/letters/${number}/confirm"] button`));
