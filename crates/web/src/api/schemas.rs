@@ -68,4 +68,19 @@ mod tests {
         }
         assert!(count > 40, "{count}");
     }
+
+    /// What a program is told to expect is what it gets: a state that is new here is new there.
+    #[test]
+    fn states_and_kinds_of_devices_are_those_of_the_rule() {
+        use headquarters::device::{Kind, State};
+        let shapes: Value = serde_json::from_str(SHAPES).expect("a file of ours");
+        let device = &shapes["$defs"]["Device"]["properties"]["state"]["enum"];
+        let states: Vec<&str> = State::ALL.iter().map(|state| state.code()).collect();
+        let mut told: Vec<&str> = device.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        assert!(states.iter().all(|state| told.contains(state)), "{told:?}");
+        told.retain(|state| !states.contains(state));
+        assert!(told.is_empty(), "{told:?}");
+        let kinds = &shapes["$defs"]["DeviceFile"]["properties"]["kind"]["enum"];
+        assert_eq!(*kinds, json!(Kind::ALL.iter().map(|kind| kind.code()).collect::<Vec<_>>()));
+    }
 }
