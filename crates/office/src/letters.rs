@@ -56,22 +56,23 @@ impl Office {
         if !wrong.is_empty() {
             return Err(wrong.into());
         }
-        let old = match draft.supersedes {
-            Some(number) => Some(Error::named_by("supersedes", letter::find(&mut tx, number).await)?),
-            None => None,
-        };
+        let old = Error::named_by("supersedes", replaced(&mut tx, draft.supersedes).await)?;
         let new = draft.issue::<A>(letter::next(&mut tx).await?, by, &known, today)?;
         answers_for(permit, &new)?;
         one_head(&mut tx, &new, today).await?;
         letter::put(&mut tx, &new, &clock::now()).await?;
         let change = journal::Change::of("letter", new.number, &new.scope).after(&new);
         journal::witness(&mut tx, permit, &change).await?;
-        if let Some(old) = old {
+        for (nth, old) in old.into_iter().enumerate() {
             permit.over(&old.scope)?;
             // Another in its place ends a letter: it takes whoever could revoke it.
             answers_for(permit, &old)?;
-            old.can_be_superseded(&new, today)?;
-            if !new.waits() || old.waits() {
+            let can = old.can_be_superseded(&new, today);
+            // One further back may have ended by itself.
+            if nth == 0 {
+                can?;
+            }
+            if can.is_ok() && (!new.waits() || old.waits()) {
                 supersede(&mut tx, permit, old, &new).await?;
             }
         }
@@ -101,10 +102,7 @@ impl Office {
         permit.over(&before.scope)?;
         let mut after = before.clone();
         after.confirm(by)?;
-        let old = match before.supersedes {
-            Some(old) => Some(letter::find(&mut tx, old).await?),
-            None => None,
-        };
+        let old = replaced(&mut tx, before.supersedes).await?;
         if let Some(issued_by) = before.issued_by {
             let issuer = officer_in(&mut tx, issued_by).await?;
             let answers = |one: &Letter| headquarters::letter::answers_for(&issuer, one.role, &one.scope);
@@ -125,7 +123,7 @@ impl Office {
         letter::settle(&mut tx, &after).await?;
         let change = journal::Change::of("letter", number, &before.scope).before(&before).after(&after);
         journal::witness(&mut tx, permit, &change).await?;
-        if let Some(old) = old {
+        for old in old {
             // It may have ended meanwhile, by its own last day or by another hand: then there is nothing to end.
             if old.can_be_superseded(&after, today).is_ok() {
                 supersede(&mut tx, permit, old, &after).await?;
@@ -363,11 +361,24 @@ async fn one_head(tx: &mut Tx, new: &Letter, today: Day) -> Result<(), Error> {
 async fn has_no_other_head(tx: &mut Tx, new: &Letter, today: Day) -> Result<bool, Error> {
     let Some(committee) = new.committee.filter(|_| new.role.heads().is_some()) else { return Ok(true) };
     let others = letter::of_committee(tx, committee).await?;
+    let ends: Vec<i64> = replaced(tx, new.supersedes).await?.iter().map(|one| one.number).collect();
     let second = |one: &Letter| {
-        let other = one.number != new.number && Some(one.number) != new.supersedes;
+        let other = one.number != new.number && !ends.contains(&one.number);
         other && one.role.heads().is_some() && one.overlaps(new, today)
     };
     Ok(!others.iter().any(second))
+}
+
+/// The letters whose place one takes: the one that it names and, where that never held because it still waited, the one
+/// whose place that was to take, and so on.
+async fn replaced(tx: &mut Tx, named: Option<i64>) -> Result<Vec<Letter>, Error> {
+    let (mut all, mut next) = (Vec::new(), named);
+    while let Some(number) = next {
+        let found = letter::find(tx, number).await?;
+        next = found.supersedes.filter(|earlier| found.waits() && *earlier < number);
+        all.push(found);
+    }
+    Ok(all)
 }
 
 /// The earlier letter ends when the later one holds; the journal says so of the earlier one too.

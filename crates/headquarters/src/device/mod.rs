@@ -315,7 +315,17 @@ impl Device {
     /// Is it out, though the polls were over before that day, and does it have to come back?
     #[must_use]
     pub fn is_missing(&self, polling: Day, today: Day) -> bool {
-        self.is_critical() && today > polling && matches!(self.state(), State::Issued | State::InUse)
+        let out = match self.state() {
+            State::Issued | State::InUse => true,
+            // That it does not work does not bring it back.
+            State::Failed => self.is_at_branch(),
+            _ => false,
+        };
+        self.is_critical() && today > polling && out
+    }
+
+    fn is_at_branch(&self) -> bool {
+        self.place().level() == Level::Branch
     }
 
     /// Could a branch vote with it tomorrow? It is sealed and stays where it is, and nobody read another seal.
@@ -343,8 +353,11 @@ impl Device {
             | (Step::Test { .. }, State::Configured)
             | (Step::Seal { .. }, State::Tested)
                 if self.offer().is_none() => {}
-            // What was refused or failed is accepted once more when it was mended.
-            (Step::Accept { .. }, State::Failed) if self.offer().is_none() && !self.was_used() => {
+            // What failed is accepted once more when it was mended, in a store: whoever has it at a branch could else open it and set
+            // a seal of their own, which nobody reads.
+            (Step::Accept { .. }, State::Failed)
+                if self.offer().is_none() && !self.was_used() && !self.is_at_branch() =>
+            {
                 self.undisputed()?;
             }
             (
@@ -392,7 +405,8 @@ impl Device {
                 let (by, _) = explained.ok_or(Refused::NoDispute)?;
                 four_eyes(by, lived.by)?;
             }
-            (Step::Reconcile { .. }, State::Returned | State::Failed) => self.undisputed()?,
+            (Step::Reconcile { .. }, State::Returned) => self.undisputed()?,
+            (Step::Reconcile { .. }, State::Failed) if !self.is_at_branch() => self.undisputed()?,
             _ => return Err(Refused::NotFrom(now)),
         }
         self.life.push(lived);
@@ -570,6 +584,8 @@ mod tests {
         assert_eq!(device.take(lived(6, 3, Step::Use)), Err(Refused::NotFrom(State::Failed)));
         let on = Step::Offer { to: place("tehran/rey/2/0008") };
         assert_eq!(device.take(lived(6, 3, on)), Err(Refused::NotFrom(State::Failed)), "to no other branch");
+        let mended = device.take(lived(6, 3, Step::Accept { passed: true }));
+        assert_eq!(mended, Err(Refused::NotFrom(State::Failed)), "nobody opens and reseals it at the branch");
         device.take(lived(6, 3, Step::Offer { to: place("tehran/rey") })).expect("back");
         device.take(lived(6, 1, read("A-1"))).expect("at the store");
         assert_eq!((device.state(), device.place()), (State::Failed, &place("tehran/rey")));
@@ -581,11 +597,16 @@ mod tests {
         used.take(lived(5, 3, read("A-1"))).expect("taken");
         used.take(lived(6, 3, Step::Use)).expect("used");
         used.take(lived(6, 3, fail())).expect("in use");
-        assert_eq!(
-            used.take(lived(7, 1, Step::Accept { passed: true })),
-            Err(Refused::NotFrom(State::Failed))
-        );
-        used.take(lived(7, 1, Step::Reconcile { note: String::new() })).expect("reconciled");
+        assert!(used.is_missing(day(6), day(7)), "it has to come back all the same");
+        let reconcile = || Step::Reconcile { note: String::new() };
+        let there = used.take(lived(7, 3, reconcile()));
+        assert_eq!(there, Err(Refused::NotFrom(State::Failed)), "not where it failed");
+        used.take(lived(7, 3, Step::Offer { to: place("tehran/rey") })).expect("back");
+        used.take(lived(7, 1, read("A-1"))).expect("at the store");
+        assert!(!used.is_missing(day(6), day(8)));
+        let mended = used.take(lived(7, 1, Step::Accept { passed: true }));
+        assert_eq!(mended, Err(Refused::NotFrom(State::Failed)), "it holds something");
+        used.take(lived(7, 1, reconcile())).expect("reconciled");
         // Another person says that it was a mistake.
         let mut slip = offered();
         slip.take(lived(5, 3, read("A-1"))).expect("taken");

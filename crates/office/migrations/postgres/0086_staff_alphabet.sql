@@ -1,4 +1,4 @@
--- Where somebody stands in the Persian alphabet: the key by which their name and number sort (UTS 10, CLDR's `fa`), in
+-- Where somebody stands in the Persian alphabet: the key by which their name sorts (UTS 10, CLDR's `fa`), in
 -- hexadecimal digits. Those of before are filled when the database is opened.
 ALTER TABLE staff ADD COLUMN alphabet TEXT COLLATE "C" NOT NULL DEFAULT '';
 DROP INDEX staff_words;

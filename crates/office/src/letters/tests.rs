@@ -125,6 +125,22 @@ async fn a_letter_that_waits_gives_way_at_once_to_another_and_may_be_declined_wi
     assert!(matches!(again, Err(Error::Letter(Refused::Settled))), "{again:?}");
 }
 
+#[tokio::test]
+async fn a_corrected_letter_ends_what_the_mistaken_one_was_to_end() {
+    let (_folder, office) = staffed().await;
+    let chair: Permit<act::ConfirmLetter> = may(2, Role::SupervisoryChair, "tehran");
+    let today = clock::today();
+    // The secretary's letter holds; a governor's is to take its place and is mistaken; a deputy's takes the place of that.
+    let mistaken = issue(&office, 3, Role::Governor, Some(3), 0).await.unwrap();
+    let meant = issue(&office, 3, Role::DeputyGovernor, Some(mistaken.number), 0).await.unwrap();
+    assert_eq!(letter(&office, 3).await.standing(today), Standing::InForce, "until the other is signed");
+    office.confirm_letter(&chair, meant.number).await.unwrap();
+    assert_eq!(letter(&office, 3).await.standing(today), Standing::Superseded);
+    assert_eq!(letter(&office, 3).await.superseded.map(|end| end.by), Some(meant.number));
+    assert_eq!(letter(&office, mistaken.number).await.standing(today), Standing::Superseded);
+    assert_eq!(letter(&office, meant.number).await.standing(today), Standing::InForce);
+}
+
 #[test]
 fn the_roles_of_supervision_are_those_of_the_rule() {
     assert!(Role::ALL.iter().all(|role| role.is_supervisory() == SUPERVISORY.contains(role)));

@@ -92,7 +92,7 @@ impl Office {
         version: i64,
         why: &str,
     ) -> Result<(), Error> {
-        let (by, why) = (signed(permit), super::attend::given(why)?);
+        let (by, why) = (signed(permit), super::attend::given("release-why", why)?);
         let mut tx = self.0.store.begin_act().await?;
         change(&mut tx, permit, number, Some(version), why, |member| {
             own_side(permit, member.post, member.at())?;

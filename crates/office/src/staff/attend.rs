@@ -70,7 +70,7 @@ impl Office {
         Ok(called)
     }
 
-    /// Somebody cannot serve, and is released before the polling day; the nearest reserve with the pass is called to their place.
+    /// Somebody cannot serve, and is released before they come; the nearest reserve with the pass is called to their place.
     /// Answers whom.
     pub async fn replace_member(
         &self,
@@ -82,20 +82,24 @@ impl Office {
         let by = signed(permit);
         let mut tx = self.0.store.begin_act().await?;
         let polling = polling(&mut tx).await?;
-        let (place, post) = change(&mut tx, permit, number, Some(version), given(why)?, |member| {
-            own_side(permit, member.post, member.at())?;
-            if member.service().is_none_or(|service| service.duty != Duty::Serving) {
-                return Err(Refused::NotAssigned.into());
-            }
-            Ok((member.release(Ending::Released, by)?, member.post))
-        })
-        .await?;
+        let (place, post) =
+            change(&mut tx, permit, number, Some(version), given("replace-why", why)?, |member| {
+                own_side(permit, member.post, member.at())?;
+                if member.there_since().is_some() {
+                    return Err(Refused::There.into());
+                }
+                if member.service().is_none_or(|service| service.duty != Duty::Serving) {
+                    return Err(Refused::NotAssigned.into());
+                }
+                Ok((member.release(Ending::Released, by)?, member.post))
+            })
+            .await?;
         let called = call_nearest(&mut tx, permit, (&place, post), polling, why).await?;
         tx.commit().await?;
         Ok(called)
     }
 
-    /// A reserve is called to a branch where a place is empty.
+    /// A reserve is called to a branch, to serve there.
     pub async fn call_member(
         &self,
         permit: &Permit<act::AssignStaff>,
@@ -122,9 +126,9 @@ impl Office {
 }
 
 /// The reason, which has to be one.
-pub(super) fn given(why: &str) -> Result<&str, Error> {
+pub(super) fn given<'a>(field: &'static str, why: &'a str) -> Result<&'a str, Error> {
     match why.trim() {
-        "" => Err(Error::field("release-why", Why::Missing)),
+        "" => Err(Error::field(field, Why::Missing)),
         why => Ok(why),
     }
 }

@@ -297,7 +297,7 @@ async fn whoever_cannot_serve_is_replaced_before_the_day_and_a_reserve_is_called
     }
     let kept = version(&office, ill).await;
     let silent = office.replace_member(&head(), ill, kept, " ").await;
-    assert!(matches!(silent, Err(Error::Typed(m)) if m[0].field == "release-why"));
+    assert!(matches!(silent, Err(Error::Typed(m)) if m[0].field == "replace-why"));
     let stale = office.replace_member(&head(), ill, kept - 1, "بیمار شد").await;
     assert!(matches!(stale, Err(Error::Changed)), "{stale:?}");
     assert_eq!(office.replace_member(&head(), ill, kept, "بیمار شد").await.unwrap(), Some(near));

@@ -221,6 +221,11 @@ impl Store {
     ) -> Result<Vec<Decision>, Error> {
         let found =
             r"(text LIKE $4 ESCAPE '\' OR owner IN (SELECT id FROM person WHERE search LIKE $5 ESCAPE '\'))";
+        // What a name leaves nothing of is in no name.
+        let owners = match election::spelling::of(words) {
+            folded if folded.is_empty() && !words.is_empty() => String::new(),
+            folded => containing(&folded),
+        };
         let sql = format!(
             "SELECT * FROM decision WHERE {which} AND {found} AND (due, number) > ($1, $2)
              ORDER BY due, number LIMIT $3"
@@ -231,7 +236,7 @@ impl Store {
                 .bind(after.1)
                 .bind(most)
                 .bind(containing(words))
-                .bind(containing(&election::spelling::of(words)))
+                .bind(owners)
                 .fetch_all(pool)
                 .await?
         });

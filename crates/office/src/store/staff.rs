@@ -36,10 +36,9 @@ struct Columns {
 
 impl Columns {
     fn of(member: &Member) -> Self {
-        let words = spelling::words(member);
         Self {
-            alphabet: language::alphabet_key(&words),
-            words,
+            alphabet: language::alphabet_key(&member.name),
+            words: spelling::words(member),
             at: member.at().to_string(),
             post: member.post.code(),
             duty: member.service().map_or("", |service| service.duty.code()),
@@ -406,17 +405,19 @@ impl Store {
     pub(crate) async fn order_staff(&self) -> Result<(), Error> {
         loop {
             let some: Vec<(i64, String)> = reading!(self, pool => {
-                sqlx::query_as("SELECT id, words FROM staff WHERE alphabet = '' LIMIT 10000").fetch_all(pool).await?
+                sqlx::query_as("SELECT id, file FROM staff WHERE alphabet = '' LIMIT 10000").fetch_all(pool).await?
             });
             if some.is_empty() {
                 return Ok(());
             }
             let mut tx = self.begin_act().await?;
-            for (id, words) in some {
+            for (id, file) in some {
+                let member: Member = read("member", id, &file)?;
                 within!(&mut tx, connection => {
-                    sqlx::query("UPDATE staff SET alphabet = $2 WHERE id = $1")
+                    // Whoever changed the file meanwhile has given it its place.
+                    sqlx::query("UPDATE staff SET alphabet = $2 WHERE id = $1 AND alphabet = ''")
                         .bind(id)
-                        .bind(language::alphabet_key(&words))
+                        .bind(language::alphabet_key(&member.name))
                         .execute(connection)
                         .await?;
                 });

@@ -189,6 +189,12 @@ async fn show(
     let withdraws = steps.contains(&Step::Withdraw) && may_withdraw(&signed.officer, &decision.place);
     let asked = |step: &Step| !matches!(step, Step::Object | Step::Withdraw);
     steps.retain(|step| step.is_owners() || (judges && asked(step)));
+    // Does a form of this page ask for it still?
+    let is_asked = |typed: &str| {
+        steps.iter().any(|step| step.code() == typed)
+            || (objects && typed == Step::Object.code())
+            || (withdraws && typed == Step::Withdraw.code())
+    };
     let title = lang.fill(H::DecisionNumber, &[&lang.number(number)]);
     let content = html! {
         h1 { (title) " " (status(lang, decision)) }
@@ -229,7 +235,7 @@ async fn show(
                 }
             }
         }
-        @if steps.is_empty() && !objects && !withdraws && !typed.get("note").is_empty() {
+        @if !typed.get("note").is_empty() && !is_asked(typed.get("step")) {
             // Somebody else was first: the words are kept for whoever typed them.
             p.card.spoken { (typed.get("note")) }
         }

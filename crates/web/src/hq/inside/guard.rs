@@ -121,10 +121,16 @@ pub(crate) async fn admit(
     })
 }
 
+/// Does it lead to a page of these rooms?
+fn leads_within(answer: &Response) -> bool {
+    let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+    Lang::BOTH.into_iter().any(|lang| to.starts_with(&format!("/{}/hq", lang.code())))
+}
+
 /// A form that was kept leads to another page, which says so once: the browser carries that from the one to the other.
 fn say_kept(method: &Method, told: bool, mut answer: Response) -> Response {
     let says = match answer.status() {
-        StatusCode::SEE_OTHER if method == Method::POST => "1; Max-Age=30",
+        StatusCode::SEE_OTHER if method == Method::POST && leads_within(&answer) => "1; Max-Age=30",
         StatusCode::OK if told => "; Max-Age=0",
         _ => return answer,
     };
@@ -271,7 +277,7 @@ mod tests {
 
     #[test]
     fn that_a_form_was_kept_is_said_once() {
-        let answer = |status: StatusCode| status.into_response();
+        let answer = |status: StatusCode| (status, [(header::LOCATION, "/fa/hq/staff/1")]).into_response();
         let says = |method: Method, told, status| {
             let said = say_kept(&method, told, answer(status));
             said.headers().get(header::SET_COOKIE).map(|value| value.to_str().expect("text").to_owned())
@@ -283,6 +289,11 @@ mod tests {
         assert_eq!(says(Method::GET, false, StatusCode::OK), None);
         assert_eq!(says(Method::POST, false, StatusCode::UNPROCESSABLE_ENTITY), None, "refused");
         assert_eq!(says(Method::GET, true, StatusCode::SEE_OTHER), None, "it is said where that leads");
+        let away = (StatusCode::SEE_OTHER, [(header::LOCATION, "/fa/enrol/x")]).into_response();
+        assert!(
+            say_kept(&Method::POST, false, away).headers().get(header::SET_COOKIE).is_none(),
+            "no page of ours says it"
+        );
     }
 
     #[test]

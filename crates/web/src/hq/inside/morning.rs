@@ -273,9 +273,11 @@ async fn courses(office: &Office, signed: &SignedIn, found: &mut Vec<Pointer>) -
     }
     let permit: Permit<act::ReadStaff> = signed.permit()?;
     let (lang, today, me) = (signed.lang, office.today(), signed.officer.person);
-    let courses = office.sessions(&permit, None, COURSES).await.map_err(|e| signed.failed(e))?;
+    // Before tomorrow: those that are planned wait for nobody.
+    let held = Some((today.after(1), 0));
+    let courses = office.sessions(&permit, held, COURSES).await.map_err(|e| signed.failed(e))?;
     let mut asked = 0;
-    for course in courses.iter().filter(|course| course.on <= today) {
+    for course in &courses {
         let may = |act| super::staff::on_own_side(signed, act, course.post, &course.place);
         let said = match course.kept_by {
             None if trains && may(Act::TrainStaff) => H::CourseToKeep,
@@ -345,7 +347,7 @@ async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Resul
     let Some(ready) = ready else { return Ok(None) };
     let reach = permit.reach();
     let (count, mut next) = ready.together(&reach);
-    let naming = next::Naming { holders, mine: &signed.officer.appointments };
+    let naming = next::Naming { holders, mine: &signed.officer.appointments, register: &ready.register };
     // Their own first; of each kind the most urgent.
     next.sort_by_key(|one| !naming.is_mine(one));
     if next.is_empty() {

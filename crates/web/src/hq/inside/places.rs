@@ -66,9 +66,16 @@ fn with_name(register: &Register, is_so: impl Fn(&String) -> bool) -> Vec<Place>
     let named = all.filter(|(_, name, latin)| is_so(&folded(name)) || is_so(&folded(latin)));
     let mut named: Vec<Place> = named.map(|(place, ..)| place.clone()).take(MOST_CALLED + 1).collect();
     // A province whose table of regions does not name it, as pages call it.
-    let called =
-        |one: &Place| Lang::BOTH.into_iter().any(|lang| is_so(&folded(&said::place(lang, register, one))));
-    named.extend(headquarters::province::all().filter(|one| register.region(one).is_none() && called(one)));
+    let called = |one: &Place| {
+        let said = Lang::BOTH.map(|lang| said::place(lang, register, one));
+        // A county may be called as its province is: then the bare name is the county's.
+        let bare = headquarters::province::name(one).filter(|_| named.is_empty());
+        let bare = bare.into_iter().flat_map(|(name, latin)| [name.to_owned(), latin.to_owned()]);
+        said.into_iter().chain(bare).any(|name| is_so(&folded(&name)))
+    };
+    let unnamed = headquarters::province::all().filter(|one| register.region(one).is_none());
+    let provinces: Vec<Place> = unnamed.filter(called).collect();
+    named.extend(provinces);
     named
 }
 

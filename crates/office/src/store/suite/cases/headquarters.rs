@@ -320,7 +320,9 @@ pub(in crate::store::suite) async fn a_decision_keeps_all_that_was_said_of_it(st
     assert_eq!(store.evidence(number + 1, &papers[0].0.hash).await.unwrap(), None, "another decision's");
     assert_eq!(store.decisions_page("1 = 1", "", ("", 0), 9).await.unwrap(), [it]);
     let owner = store.person(PersonId(1)).await.unwrap().unwrap().name;
-    for (words, found) in [("خط دوم", 1), (owner.as_str(), 1), ("نام‌دیگر", 0), ("%", 0)] {
+    for (words, found) in
+        [("خط دوم", 1), (owner.as_str(), 1), ("نام‌دیگر", 0), ("%", 0), ("\u{200c}\u{200c}", 0)]
+    {
         assert_eq!(store.decisions_page("1 = 1", words, ("", 0), 9).await.unwrap().len(), found, "{words}");
     }
     assert_eq!(store.said_of(number).await.unwrap(), said);

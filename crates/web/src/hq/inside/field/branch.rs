@@ -30,7 +30,7 @@ use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::place::Place;
 use headquarters::readiness::{Finding, Stock, Topic};
 use maud::{Markup, html};
-use office::{Error, Held, InForce, Names, Office};
+use office::{Error, Held, InForce, Names, Office, Register};
 
 pub(super) async fn page(
     State(office): State<Office>,
@@ -121,7 +121,7 @@ async fn answer(
         (fields.refused())
         (refusal.said(lang, &kept.file, &names))
         @for mistake in mistakes.iter().filter(|mistake| mistake.field == "photograph") { (notice("bad", &say(lang, mistake.why), "")) }
-        @if let Some(ready) = ready { (findings(signed, &ready.findings, &holders, &site.place)) }
+        @if let Some(ready) = ready { (findings(signed, &ready.findings, &holders, (&field.register, &site.place))) }
         div.halves { (page.register(&kept, ready.map(|ready| (ready.stock, field.register.supply())))) (page.survey()) }
         (page.deficiencies())
         (page.risks())
@@ -131,7 +131,12 @@ async fn answer(
     Ok((status, super::super::page(signed, Room::Branches, name, &path, &content)).into_response())
 }
 
-fn findings(signed: &SignedIn, findings: &[Finding], holders: &InForce, place: &Place) -> Markup {
+fn findings(
+    signed: &SignedIn,
+    findings: &[Finding],
+    holders: &InForce,
+    (register, place): (&Register, &Place),
+) -> Markup {
     let lang = signed.lang;
     let of_staff = |topic: Topic| {
         let of_staff =
@@ -148,7 +153,7 @@ fn findings(signed: &SignedIn, findings: &[Finding], holders: &InForce, place: &
                             (said::lamp(lang, one.colour)) " " (said::finding(lang, one)) " · " strong { (said::whose(lang, &one.whose)) }
                             // Which posts these are.
                             @if of_staff(one.topic) { " " a href={ "/" (lang.code()) "/hq/staff/gaps/" (part(place)) } { (lang.say(F::WhichPosts)) } }
-                            @if let Some(named) = next::holders_at(lang, &one.whose, holders, place) { ": " (named) }
+                            @if let Some(named) = next::holders_at(lang, one, holders, (register, place)) { ": " (named) }
                             " · " (lang.say(H::FieldSince)) " " (lang.day(&one.since.to_string()))
                             @if one.topic.at_once().is_none() { " · " (lang.say(H::FieldDue)) " " (lang.day(&one.due.to_string())) }
                         }

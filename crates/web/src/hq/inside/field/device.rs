@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use headquarters::device::{self, Device, Refused, State as Life, Step};
 use headquarters::form::{Mistake, Why};
 use headquarters::permit::{Act, Permit, act};
-use headquarters::place::Place;
+use headquarters::place::{Level, Place};
 use maud::{Markup, html};
 use office::{Error, Office, Register};
 
@@ -225,6 +225,8 @@ impl Steps<'_> {
                     (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None)))
                     @if !device.was_used() { (form("configure", H::StepConfigure, version())) }
                 }
+                // What failed at a branch first goes back to a store.
+                Life::Failed if device.place().level() == Level::Branch => {}
                 Life::Failed if device.was_used() => (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None))),
                 Life::Failed => (form("accept", H::StepAccept, nothing())),
                 Life::Sealed | Life::Issued | Life::InUse | Life::Returned | Life::Reconciled => {}

@@ -139,7 +139,7 @@ fn areas(lang: Lang, ready: &Readiness, holders: &InForce, place: &Place) -> Tab
             [
                 next.topic.to_string(),
                 next.whose.to_string(),
-                next::named(lang, next, holders).unwrap_or_default(),
+                next::named(lang, next, holders, &ready.register).unwrap_or_default(),
                 next.branches.to_string(),
                 next.colour.to_string(),
                 next.since.to_string(),

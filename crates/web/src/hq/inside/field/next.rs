@@ -8,22 +8,24 @@ use crate::locale::Lang;
 use calendar::Day;
 use headquarters::permit::Appointment;
 use headquarters::place::Place;
-use headquarters::readiness::{Colour, Next, Whose};
+use headquarters::readiness::{Colour, Finding, Next, Topic, Whose};
 use headquarters::role::Role;
 use maud::{Markup, html};
-use office::InForce;
+use office::{InForce, Register};
 
 /// Who holds the roles whose it is, and which of them the reader holds.
 #[derive(Clone, Copy)]
 pub(crate) struct Naming<'a> {
     pub(crate) holders: &'a InForce,
     pub(crate) mine: &'a [Appointment],
+    pub(crate) register: &'a Register,
 }
 
 impl Naming<'_> {
     /// Is it the reader's?
     pub(crate) fn is_mine(self, next: &Next) -> bool {
-        let held = |role: Role| move |one: &Appointment| one.role == role && next.is_within(&one.scope);
+        let counts = |scope: &Place| answers(next.topic, self.register, scope) && next.is_within(scope);
+        let held = |role: Role| move |one: &Appointment| one.role == role && counts(&one.scope);
         let helps = || next.topic.helped_by().iter().any(|role| self.mine.iter().any(held(*role)));
         matches!(&next.whose, Whose::Role(role) if self.mine.iter().any(held(role.0)) || helps())
     }
@@ -55,11 +57,20 @@ pub(crate) fn table(
     }
 }
 
+/// Can somebody with a letter for this place do anything about it? There is one plan of posts for the whole event.
+fn answers(topic: Topic, register: &Register, scope: &Place) -> bool {
+    topic != Topic::NoPlan || register.is_of_all(scope)
+}
+
 /// The names of those who hold the role whose it is, and in how many branches nobody does.
-pub(crate) fn named(lang: Lang, next: &Next, holders: &InForce) -> Option<String> {
+pub(crate) fn named(lang: Lang, next: &Next, holders: &InForce, register: &Register) -> Option<String> {
     let Whose::Role(role) = &next.whose else { return None };
-    let named = super::super::powers::holders_of(lang, holders, role.0, |scope| next.is_within(scope));
-    let scopes = holders.letters.iter().filter(|letter| letter.role == role.0).map(|letter| &letter.scope);
+    let counts = |scope: &Place| answers(next.topic, register, scope);
+    let named = super::super::powers::holders_of(lang, holders, role.0, |scope| {
+        counts(scope) && next.is_within(scope)
+    });
+    let held = holders.letters.iter().filter(|letter| letter.role == role.0 && counts(&letter.scope));
+    let scopes = held.map(|letter| &letter.scope);
     Some(match (named.is_empty(), next.without(scopes)) {
         (true, _) => lang.say(F::Nobody).to_owned(),
         (false, 0) => named,
@@ -68,9 +79,15 @@ pub(crate) fn named(lang: Lang, next: &Next, holders: &InForce) -> Option<String
 }
 
 /// The names of those who hold the role whose a finding of one place is.
-pub(crate) fn holders_at(lang: Lang, whose: &Whose, holders: &InForce, place: &Place) -> Option<String> {
-    let Whose::Role(role) = whose else { return None };
-    let named = super::super::powers::holders_of(lang, holders, role.0, |scope| scope.contains(place));
+pub(crate) fn holders_at(
+    lang: Lang,
+    finding: &Finding,
+    holders: &InForce,
+    (register, place): (&Register, &Place),
+) -> Option<String> {
+    let Whose::Role(role) = &finding.whose else { return None };
+    let at = |scope: &Place| answers(finding.topic, register, scope) && scope.contains(place);
+    let named = super::super::powers::holders_of(lang, holders, role.0, at);
     Some(if named.is_empty() { lang.say(F::Nobody).to_owned() } else { named })
 }
 
@@ -84,7 +101,7 @@ fn row(lang: Lang, within: &str, one: &Next, today: Day, naming: Naming<'_>) -> 
             td data-label=(lang.say(H::FieldWhose)) {
                 @if naming.is_mine(one) { strong { (lang.say(F::Yours)) " · " } }
                 (said::whose(lang, &one.whose))
-                @if let Some(named) = named(lang, one, naming.holders) { ": " (named) }
+                @if let Some(named) = named(lang, one, naming.holders, naming.register) { ": " (named) }
             }
             td.number data-label=(lang.say(H::InBranches)) { (lang.number(one.branches)) }
             td data-label=(lang.say(H::FieldSince)) { (lang.day(&one.since.to_string())) @if one.since < today { " " span.hint { (age(lang, one.since, today)) } } }

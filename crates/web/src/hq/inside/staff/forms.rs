@@ -155,7 +155,7 @@ pub(super) async fn correct(
     let permit: Permit<act::RecruitStaff> = signed.permit()?;
     permit.over(kept.at()).map_err(|_| Absent::Forbidden(lang))?;
     let register = list::register(&office, &signed).await?;
-    let values = values(&typed);
+    let values = values(&places::by_codes(&register, &typed, "home"));
     let done = match typed::file(|name| value(&values, name), by(&office, &signed)) {
         Ok(new) => {
             let why = typed.get("why").trim();

@@ -229,6 +229,11 @@ pub(super) async fn attend(
     let place = place_of(&address).ok_or(Absent::Page(lang))?;
     permit.over(&place).map_err(|_| Absent::Forbidden(lang))?;
     let numbers = |name| typed.all(name).filter_map(|number| number.parse::<i64>().ok());
+    if numbers("came").chain(numbers("went")).next().is_none() {
+        let above = notice("bad", lang.say(Word::AttendNobody), "");
+        let page = show(&office, &signed, &address, &above).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     let mut refused = Vec::new();
     let acts =
         numbers("came").map(|number| (number, true)).chain(numbers("went").map(|number| (number, false)));

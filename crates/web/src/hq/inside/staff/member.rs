@@ -250,10 +250,14 @@ impl Sheet<'_> {
                                 (places::offered(self.signed, self.register, Act::AssignStaff, true))
                             }))
                         }
-                        (self.form("release", Word::Release, html! {
-                            (entry("release-why", Word::LeaveWhy, None))
-                            @if serving { button.small formaction={ (self.to) "/replace" } { (self.say(Word::ReplaceButton)) } }
-                        }))
+                        (self.form("release", Word::Release, entry("release-why", Word::LeaveWhy, None)))
+                        @if serving && !there {
+                            details open[self.fields.mistakes.iter().any(|mistake| mistake.field == "replace-why")] {
+                                summary { (self.say(Word::ReplaceButton)) }
+                                p.hint { (self.say(Word::AbsentHint)) }
+                                (self.form("replace", Word::ReplaceButton, entry("replace-why", Word::LeaveWhy, None)))
+                            }
+                        }
                         // Whoever came is not absent; and it has to be meant, for another is called at once.
                         @if serving && is_day && !came {
                             details {
@@ -461,7 +465,7 @@ pub(super) async fn replace(
     Path((_, number)): Path<(String, i64)>,
     typed: Typed,
 ) -> Result<Response, Absent> {
-    let why = typed.get("release-why");
+    let why = typed.get("replace-why");
     let called = office.replace_member(&signed.permit()?, number, typed.version(), why).await;
     replaced(&office, &signed, number, &typed, called).await
 }

@@ -68,6 +68,7 @@ screens::words! {
     CorrectShift = "پس گرفتن آخرین آمدن یا رفتن" / "Take back the last coming or going",
     MistakenShift = "پس گرفته شد" / "Taken back",
     AttendWhen = "آمدن، رفتن و نیامدن از شب پیش از رأی‌گیری تا روز پس از آن ثبت می‌شود." / "Who comes, goes or stays away is written down from the eve of the polls to the day after.",
+    AttendNobody = "هیچ نامی نشان نخورده است؛ چیزی ثبت نشد." / "Nobody is ticked; nothing was written.",
     AbsentHint = "جای او خالی می‌شود و نزدیک‌ترین نیروی ذخیره‌ی قبول‌شده همان دم خوانده می‌شود." / "Their place is empty then, and the nearest reserve with a pass is called at once.",
     CallButton = "فراخواندن به شعبه" / "Call to a branch",
     CallTo = "به کدام شعبه" / "To which branch",
