@@ -7,6 +7,7 @@
 use crate::form::{Mistake, Reading, TEXT, Why};
 use crate::permit::{Act, Appointment, Officer, PersonId};
 use crate::place::Place;
+use crate::role::Role;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -165,20 +166,20 @@ pub enum Refused {
     /// It is not at the point where this can be said.
     #[error("this decision is not at that point; look at it again")]
     NotNow,
-    /// Supervision objects to what a headquarters decided, and does not undo it.
-    #[error("what a headquarters decided is withdrawn by the executive; supervision objects")]
+    /// Neither a committee nor supervision undoes what a headquarters decided.
+    #[error("what a headquarters decided is withdrawn or put back by whoever runs it, or by its secretary")]
     Executives,
     /// A report without evidence, or a judgement without its reason.
     #[error("say what shows it")]
     Nothing,
 }
 
-/// May this officer take a decision of this place off the table that was not carried out? Supervision verifies, sends back
-/// and objects: what the executive decided stays the executive's.
+/// May this officer take a decision of this place off the table that was not carried out, or put one back? Those who run the
+/// headquarters, and its secretary: a committee verifies and sends back; supervision objects besides.
 #[must_use]
 pub fn may_withdraw(officer: &Officer, place: &Place) -> bool {
-    let executive = |held: &&Appointment| !held.role.is_supervisory();
-    let appointments = officer.appointments.iter().filter(executive).cloned().collect();
+    let runs = |held: &&Appointment| held.role.runs_headquarters() || held.role == Role::Secretary;
+    let appointments = officer.appointments.iter().filter(runs).cloned().collect();
     Officer { appointments, ..officer.clone() }.reaches(Act::VerifyDecision, place)
 }
 
@@ -392,8 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn supervision_withdraws_nothing() {
-        use crate::role::Role;
+    fn only_those_who_run_a_headquarters_withdraw_what_it_decided() {
         let rey: Place = "tehran/rey".parse().expect("a place");
         let with = |roles: &[Role]| Officer {
             person: OTHER,
@@ -404,7 +404,8 @@ mod tests {
                 .collect(),
         };
         let may = |roles: &[Role]| may_withdraw(&with(roles), &rey);
-        assert!(may(&[Role::Governor]) && may(&[Role::InfrastructureHead]));
+        assert!(may(&[Role::Governor]) && may(&[Role::DeputyGovernor]) && may(&[Role::Secretary]));
+        assert!(!may(&[Role::InfrastructureHead]), "a committee does not undo what its headquarters decided");
         assert!(!may(&[Role::SupervisoryChair]) && !may(&[Role::Supervisor]) && !may(&[Role::Inspector]));
         assert!(!may_withdraw(&with(&[Role::Governor]), &"tehran/qods".parse().expect("a place")));
     }

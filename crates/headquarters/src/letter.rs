@@ -128,6 +128,12 @@ impl Letter {
         self.takes_two && self.issued_by.is_some() && self.confirmed_by.is_none()
     }
 
+    /// Was it revoked before anybody put the second signature under it? It never held.
+    #[must_use]
+    pub fn was_declined(&self) -> bool {
+        self.waits() && self.revoked.is_some()
+    }
+
     /// Proposed → in force, by the signature of a second person.
     pub fn confirm(&mut self, by: PersonId) -> Result<(), Refused> {
         if !self.waits() || self.revoked.is_some() || self.superseded.is_some() {

@@ -199,7 +199,9 @@ impl Office {
             Some(id) => self.0.store.committees().await?.into_iter().find(|one| one.id == id),
             None => None,
         };
-        let decisions = self.0.store.decisions_page(&format!("meeting = {id}"), "", FIRST, READ).await?;
+        let mut decisions = self.0.store.decisions_page(&format!("meeting = {id}"), "", FIRST, READ).await?;
+        // As they were taken.
+        decisions.sort_by_key(|one| one.number);
         let carried = match permit.reaches(&meeting.place) {
             true => self.0.store.decisions_carried(&meeting).await?,
             false => Vec::new(),
@@ -418,7 +420,7 @@ fn taken<A: Speaks>(
         permit.over(&before.place)?;
     }
     let executive = |officer| headquarters::decision::may_withdraw(officer, &before.place);
-    if step == Step::Withdraw && !permit.officer().is_some_and(executive) {
+    if matches!(step, Step::Withdraw | Step::Reopen) && !permit.officer().is_some_and(executive) {
         return Err(Refused::Executives.into());
     }
     let mut after = before.clone();

@@ -257,6 +257,11 @@ impl Office {
         waiting.retain(|letter| letter.standing(today) == Standing::Proposed);
         let mut sent = self.0.store.letters_waiting(&format!("issued_by = {me}"), today).await?;
         sent.retain(|letter| letter.standing(today) == Standing::Proposed);
+        let since = today.after(-DECLINED);
+        let mut declined = self.0.store.letters_revoked(&format!("issued_by = {me}"), since).await?;
+        declined.retain(|letter| {
+            letter.was_declined() && letter.revoked.as_ref().is_some_and(|end| end.by.0 != me)
+        });
         let side =
             |act: Act, roles: &str| format!("({} AND role {roles})", lies_in("scope", officer.reach(act)));
         let supervisory = SUPERVISORY.map(|role| format!("'{role}'")).join(", ");
@@ -267,11 +272,14 @@ impl Office {
         );
         let mut ending = self.0.store.letters_ending(&theirs, today, today.after(days)).await?;
         ending.retain(|letter| letter.standing(today) == Standing::InForce && letter.superseded.is_none());
-        let all = waiting.iter().chain(&sent).chain(&ending);
-        let names = self.names(all.map(|letter| letter.person)).await?;
-        Ok(LettersAtHand { waiting, sent, ending, names })
+        let all = waiting.iter().chain(&sent).chain(&declined).chain(&ending);
+        let names = self.names(all.flat_map(named)).await?;
+        Ok(LettersAtHand { waiting, sent, declined, ending, names })
     }
 }
+
+/// So many days whoever issued a letter reads that it was declined.
+const DECLINED: i64 = 14;
 
 /// The roles of supervisory bodies, as a test compares them with the rule.
 const SUPERVISORY: [Role; 2] = [Role::SupervisoryChair, Role::Supervisor];
@@ -311,6 +319,8 @@ pub struct LettersAtHand {
     pub waiting: Vec<Letter>,
     /// This officer issued them, and they wait for somebody else's.
     pub sent: Vec<Letter>,
+    /// This officer issued them, and somebody would not put the second signature under them lately.
+    pub declined: Vec<Letter>,
     /// They end soon, and no other takes their place.
     pub ending: Vec<Letter>,
     /// Those whom they appoint.

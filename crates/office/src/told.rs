@@ -6,7 +6,7 @@ use crate::names::Names;
 use crate::open::Office;
 use crate::store::reach::{cut_to, lies_in, reached, read_for};
 use calendar::Day;
-use headquarters::permit::{Permit, PersonId, act};
+use headquarters::permit::{Act, Permit, PersonId, act};
 use headquarters::place::Place;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,6 +109,8 @@ pub struct LinesSought {
     pub days: (Option<Day>, Option<Day>),
     /// What the line says somewhere: a number, a name, a reason.
     pub words: String,
+    /// The acts that are called so in the reader's words.
+    pub called: Vec<Act>,
 }
 
 impl Office {
@@ -137,7 +139,7 @@ impl Office {
         }
         let said = [&sought.act, &sought.words].map(String::as_str);
         let below = below.unwrap_or(i64::MAX);
-        let mut rows = self.0.store.acts(&which, said, below, read_for(most)).await?;
+        let mut rows = self.0.store.acts_called(&which, said, &sought.called, below, read_for(most)).await?;
         let next = cut_to(most, &mut rows, |row| row.0);
         let told: Vec<Told> = rows.into_iter().map(told).collect();
         let names = self.names(told.iter().flat_map(Told::persons)).await?;

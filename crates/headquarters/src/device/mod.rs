@@ -136,6 +136,12 @@ pub enum Step {
         /// The seal's number, as the taker reads it; nothing while there is none on it.
         seal: String,
     },
+    /// The hand-over does not take place: the giver takes the offer back, or the taker refuses the device. It is where it was, as it
+    /// was.
+    Recall {
+        /// Why.
+        why: String,
+    },
     /// Issued → In use, under the seal that was set.
     Use,
     /// What was found about a seal that differs: the first of two signatures.
@@ -182,6 +188,7 @@ impl Step {
             Step::Receive
             | Step::Offer { .. }
             | Step::Take { .. }
+            | Step::Recall { .. }
             | Step::Explain { .. }
             | Step::Settle
             | Step::Uphold
@@ -349,6 +356,8 @@ impl Device {
         let now = self.state();
         match (&lived.step, now) {
             (Step::Accept { .. }, State::Received | State::Rejected)
+            // What was reconciled holds nothing any more: mended, it serves again.
+            | (Step::Accept { .. }, State::Reconciled)
             | (Step::Configure { .. }, State::Accepted | State::Configured | State::Tested)
             | (Step::Test { .. }, State::Configured)
             | (Step::Seal { .. }, State::Tested)
@@ -392,6 +401,9 @@ impl Device {
                 if seal.trim().is_empty() && self.seal().is_some() {
                     return Err(Refused::SealUnread);
                 }
+            }
+            (Step::Recall { .. }, _) => {
+                self.offer().ok_or(Refused::NotOffered)?;
             }
             (Step::Correct { .. }, _) => {
                 let mistaken = self.life.last().filter(|last| last.step.can_be_mistaken());
@@ -459,7 +471,10 @@ fn state(life: &[Lived]) -> State {
             (Step::Reconcile { .. }, _) => State::Reconciled,
             (Step::Fail { .. }, _) => State::Failed,
             (Step::Correct { .. }, _) => before,
-            (Step::Offer { .. } | Step::Explain { .. } | Step::Settle | Step::Uphold, now) => now,
+            (
+                Step::Offer { .. } | Step::Recall { .. } | Step::Explain { .. } | Step::Settle | Step::Uphold,
+                now,
+            ) => now,
         };
         offered = if let Step::Offer { to } = &lived.step { Some(to) } else { None };
         (before, now) = (now, next);
@@ -524,6 +539,23 @@ mod tests {
         }
         device.take(lived(5, 2, Step::Offer { to: branch() })).expect("sealed");
         device
+    }
+
+    #[test]
+    fn a_hand_over_to_the_wrong_place_is_taken_back_or_refused() {
+        let mut device = offered();
+        let recall = |by: i64| lived(6, by, Step::Recall { why: "شعبه‌ی دیگری بود".into() });
+        for by in [2, 3] {
+            let mut one = device.clone();
+            one.take(recall(by)).expect("the giver, or the taker");
+            assert_eq!((one.state(), one.place(), one.offer()), (State::Sealed, &place("tehran/rey"), None));
+            assert_eq!(one.seal(), Some("A-1"));
+            assert!(one.is_ready(), "it stays");
+            assert_eq!(one.take(lived(6, 3, read("A-1"))), Err(Refused::NotOffered));
+            one.take(lived(6, 2, Step::Offer { to: branch() })).expect("offered again");
+        }
+        device.take(lived(6, 3, read("A-1"))).expect("taken");
+        assert_eq!(device.take(recall(2)), Err(Refused::NotOffered), "what was taken goes back as it came");
     }
 
     #[test]
@@ -607,6 +639,8 @@ mod tests {
         let mended = used.take(lived(7, 1, Step::Accept { passed: true }));
         assert_eq!(mended, Err(Refused::NotFrom(State::Failed)), "it holds something");
         used.take(lived(7, 1, reconcile())).expect("reconciled");
+        used.take(lived(8, 1, Step::Accept { passed: true })).expect("mended, and holding nothing");
+        used.take(lived(8, 1, configure())).expect("configured anew");
         // Another person says that it was a mistake.
         let mut slip = offered();
         slip.take(lived(5, 3, read("A-1"))).expect("taken");

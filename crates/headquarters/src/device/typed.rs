@@ -36,6 +36,7 @@ pub fn step<'a>(field: impl Fn(&str) -> &'a str) -> Result<Step, Vec<Mistake>> {
         "offer" => reading.read("to", field("to"), Why::NoPlace).map(|to| Step::Offer { to }),
         // Whether there is a seal to read, the device's file knows.
         "take" => Some(Step::Take { seal: reading.note("seal", field("seal"), SERIAL) }),
+        "recall" => Some(Step::Recall { why: reading.text("recalled", field("recalled"), LINE) }),
         "use" => Some(Step::Use),
         "broke" => Some(Step::Fail { what: reading.text("broken", field("broken"), LINE) }),
         "explain" => Some(Step::Explain { note: reading.text("note", field("note"), LINE) }),
@@ -74,6 +75,7 @@ mod tests {
             ("correct", "mistake"),
             ("explain", "note"),
             ("broke", "broken"),
+            ("recall", "recalled"),
             ("steal", "step"),
         ] {
             assert_eq!(of(step).expect_err(step)[0].field, field);

@@ -479,6 +479,13 @@ impl Member {
         self.service().is_none() && self.may_hold(self.post, polling, on, Examined::counts).is_ok()
     }
 
+    /// Were they last released from a place? Whoever did had a reason, and they are assigned again by hand, not by a proposal.
+    #[must_use]
+    pub fn was_released(&self) -> bool {
+        let last = self.services.last().and_then(|service| service.ended);
+        last.is_some_and(|(_, ending)| ending == Ending::Released)
+    }
+
     fn may_serve(
         &self,
         post: Post,

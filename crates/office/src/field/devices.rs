@@ -210,6 +210,8 @@ async fn decide(
     let (version, before) = found.ok_or_else(|| Error::Unknown(format!("device {serial}")))?;
     let at = match (&step, before.offer()) {
         (Step::Take { .. }, Some((_, to))) => to.clone(),
+        // Either end of the way.
+        (Step::Recall { .. }, Some((_, to))) if permit.over(to).is_ok() => to.clone(),
         _ => before.place().clone(),
     };
     permit.over(&at)?;

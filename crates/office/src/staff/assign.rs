@@ -162,9 +162,10 @@ impl Office {
         let computed = tokio::task::spawn_blocking(move || {
             let all = waiting.len();
             let free: Vec<Kept> = waiting.into_iter().filter(|(_, m)| m.is_free(polling, today)).collect();
+            let without_pass = all - free.len();
+            let free: Vec<Kept> = free.into_iter().filter(|(_, m)| !m.was_released()).collect();
             let count =
                 |place: &Place, duty| staffing.at(place).map_or(0, |crew| crew.count(post, duty, today));
-            let without_pass = all - free.len();
             let (filled, unfilled) = planned(&staffing.plan, post, &here, free, count);
             Plans { seen: named(&filled), computed_at, filled, unfilled, without_pass }
         });

@@ -7,7 +7,7 @@ use super::{Store, Tx};
 use crate::clock;
 use crate::error::Error;
 use election::bytes::Digest;
-use headquarters::permit::{Kind, Permit};
+use headquarters::permit::{Act, Kind, Permit};
 use headquarters::place::Place;
 
 /// The chain of what the office did.
@@ -254,14 +254,30 @@ impl Store {
     pub(crate) async fn acts(
         &self,
         which: &str,
-        [act, words]: [&str; 2],
+        said: [&str; 2],
         below: i64,
         limit: i64,
     ) -> Result<Vec<ActRow>, Error> {
+        self.acts_called(which, said, &[], below, limit).await
+    }
+
+    /// The same; a line of one of these acts has the words too, for it is called so.
+    pub(crate) async fn acts_called(
+        &self,
+        which: &str,
+        [act, words]: [&str; 2],
+        called: &[Act],
+        below: i64,
+        limit: i64,
+    ) -> Result<Vec<ActRow>, Error> {
+        // No text of a reader's is among these.
+        let called: Vec<String> =
+            called.iter().map(|act| format!("'{}'", act.to_string().replace('\'', "''"))).collect();
+        let called = if called.is_empty() { String::from("''") } else { called.join(", ") };
         let sql = format!(
             r"SELECT line, at, actor, act, what, hash FROM journal
               WHERE chain = 'acts' AND line < $1 AND {which} AND ($3 = '' OR act = $3)
-              AND ($4 = '%%' OR what LIKE $4 ESCAPE '\') ORDER BY line DESC LIMIT $2"
+              AND ($4 = '%%' OR what LIKE $4 ESCAPE '\' OR act IN ({called})) ORDER BY line DESC LIMIT $2"
         );
         Ok(reading!(self, pool => {
             sqlx::query_as(sqlx::AssertSqlSafe(sql))

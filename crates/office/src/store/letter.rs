@@ -151,6 +151,17 @@ pub(crate) async fn of_committee(tx: &mut Tx, committee: i64) -> Result<Vec<Lett
 }
 
 impl Store {
+    /// Letters that meet a condition and were revoked on this day or later, the latest first.
+    pub(crate) async fn letters_revoked(&self, within: &str, since: Day) -> Result<Vec<Letter>, Error> {
+        let sql = format!(
+            "SELECT * FROM letter WHERE {within} AND revoked_at >= $1 ORDER BY revoked_at DESC, number LIMIT {PAGE}"
+        );
+        let rows: Vec<Row> = reading!(self, pool => {
+            sqlx::query_as(AssertSqlSafe(sql)).bind(since.to_string()).fetch_all(pool).await?
+        });
+        rows.into_iter().map(|row| Ok(letter(row)?.0)).collect()
+    }
+
     /// The roles of all letters that were ever given to these persons.
     pub(crate) async fn roles_of(
         &self,

@@ -187,7 +187,9 @@ async fn show(
     let objects =
         steps.contains(&Step::Object) && signed.officer.reaches(Act::ObjectToDecision, &decision.place);
     let withdraws = steps.contains(&Step::Withdraw) && may_withdraw(&signed.officer, &decision.place);
-    let asked = |step: &Step| !matches!(step, Step::Object | Step::Withdraw);
+    let runs = may_withdraw(&signed.officer, &decision.place);
+    let asked =
+        |step: &Step| !matches!(step, Step::Object | Step::Withdraw) && (runs || *step != Step::Reopen);
     steps.retain(|step| step.is_owners() || (judges && asked(step)));
     // Does a form of this page ask for it still?
     let is_asked = |typed: &str| {
@@ -213,6 +215,11 @@ async fn show(
                     " · " a href={ "/" (lang.code()) "/hq/meetings/" (meeting.id) } { (meeting.title) }
                 }
             }
+        }
+        // Whoever judges has before them what supervision said since the owner last reported.
+        @let reported = history.iter().rposition(|said| said.step == Step::Report);
+        @for said in history.iter().skip(reported.map_or(0, |at| at + 1)).filter(|said| said.step == Step::Object) {
+            (notice("now", &lang.fill(H::ObjectionStands, &[name(lang, names, said.by)]), &said.note))
         }
         section {
             h2 { (lang.say(H::History)) }

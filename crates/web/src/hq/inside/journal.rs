@@ -5,7 +5,7 @@ use super::form::say;
 use super::people::Called;
 use super::told::Teller;
 use super::{PAGE, Room, SignedIn, acts, moment, page as shell, people, places, words::Word as H};
-use crate::furniture::{code, notice, percent_encoded};
+use crate::furniture::{code, folded, notice, percent_encoded};
 use crate::locale::{Lang, Word as W, latin_digits};
 use crate::pages::{Absent, Answer};
 use axum::extract::{Query, State};
@@ -63,12 +63,21 @@ impl Asked {
             typed(text).and_then(|day| reading.read::<Day>(field, &latin_digits(&day), Why::NoDay))
         };
         let days = (day("from", &self.from), day("until", &self.until));
+        if days.0.zip(days.1).is_some_and(|(from, until)| until < from) {
+            reading.mistake("until", Why::TooEarly);
+        }
+        let words = folded(self.q.trim());
+        let called = Act::ALL.iter().copied().filter(|act| {
+            !words.is_empty() && folded(&acts::done(signed.lang, &act.to_string())).contains(&words)
+        });
+        let called = called.collect();
         let sought = LinesSought {
             act: self.act.clone(),
             persons,
             places: typed(&self.place).map(|place| places::called(register, &place)),
             days,
             words: self.q.trim().to_owned(),
+            called,
         };
         Ok(reading.answer(Some(sought)))
     }

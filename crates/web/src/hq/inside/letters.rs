@@ -202,10 +202,10 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
     let may_confirm = signed.officer.reaches(Act::ConfirmLetter, &letter.scope)
         && confirmed.confirm(signed.officer.person).is_ok();
     let content = html! {
-        h1 { (title) " " (standing(lang, stands)) }
+        h1 { (title) " " @if letter.was_declined() { (badge("bad", lang.say(H::StandingDeclined))) } @else { (standing(lang, stands)) } }
         @if let Some(said) = said { (notice("bad", lang.say(said), "")) }
-        @if letter.waits() && !letter.role.appoints() { p.hint { (lang.say(H::LetterWaitsLink)) } }
-        @if letter.waits() && !may_confirm { (powers::whose(lang, Act::ConfirmLetter)) }
+        @if stands == Standing::Proposed && !letter.role.appoints() { p.hint { (lang.say(H::LetterWaitsLink)) } }
+        @if stands == Standing::Proposed && !may_confirm { (powers::whose(lang, Act::ConfirmLetter)) }
         div.card {
             dl.figures.tight {
                 (fact(lang.say(H::Person), html! { (name(lang, names, letter.person)) }))
@@ -220,7 +220,7 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
                 }))
                 @if let Some(by) = letter.confirmed_by { (fact(lang.say(H::ConfirmedBy), html! { (name(lang, names, by)) })) }
                 @if let Some(end) = &letter.revoked {
-                    (fact(lang.say(H::RevokedBy), html! { (name(lang, names, end.by)) (lang.pick("، ", ", ")) (moment(lang, &end.at)) ": " (end.why) }))
+                    (fact(lang.say(if letter.was_declined() { H::DeclinedBy } else { H::RevokedBy }), html! { (name(lang, names, end.by)) (lang.pick("، ", ", ")) (moment(lang, &end.at)) ": " (end.why) }))
                 }
                 @if let Some(other) = letter.supersedes { (fact(lang.say(H::Supersedes), to_other(lang, other))) }
                 @if let Some(end) = letter.superseded {
@@ -232,6 +232,9 @@ async fn show(office: &Office, signed: &SignedIn, number: i64, said: Option<H>) 
         }
         div.acts {
             a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (number) "/letter.pdf" } { (lang.say(H::PrintLetter)) }
+            @if letter.was_declined() && may_revoke {
+                a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (side) "?like=" (number) } { (lang.say(H::IssueAgain)) }
+            }
             @if ends && may_revoke {
                 a.button.quiet href={ "/" (lang.code()) "/hq/letters/" (side) "?supersedes=" (number) } { (lang.say(H::ReplaceLetter)) }
             }
@@ -346,6 +349,9 @@ pub(super) struct To {
     person: String,
     #[serde(default)]
     supersedes: String,
+    /// A letter as which another is issued, whose place it does not take.
+    #[serde(default)]
+    like: String,
 }
 
 pub(super) async fn ask_executive(
@@ -365,9 +371,11 @@ pub(super) async fn ask_supervisory(
 }
 
 async fn ask<A: Appoints>(office: &Office, signed: &SignedIn, to: &To) -> Result<Response, Absent> {
-    let typed = match latin_digits(&to.supersedes).trim().parse() {
-        Ok(number) => in_place_of::<A>(office, signed, number).await?,
-        Err(_) => {
+    let number = |typed: &str| latin_digits(typed).trim().parse().ok();
+    let typed = match (number(&to.supersedes), number(&to.like)) {
+        (Some(number), _) => in_place_of::<A>(office, signed, number).await?,
+        (None, Some(number)) => in_place_of::<A>(office, signed, number).await?.with("supersedes", ""),
+        (None, None) => {
             let permit: Permit<act::ReadOrganisation> = signed.permit()?;
             // Of whom the letter does not reach, an address tells nobody the name.
             let person = match super::people::called(office, signed, &to.person).await? {

@@ -267,6 +267,9 @@ fn within(signed: &SignedIn, room: Option<Room>, title: &str, path: &str, conten
                 button.quiet { (lang.say(H::SignOut)) }
             }
         }
+        // Of a district or a branch: what else there is stands on others' pages, and is not to be taken for nothing.
+        @let partial = signed.officer.appointments.iter().all(|held| held.scope.level() >= headquarters::place::Level::District);
+        @if room.is_some() && partial && !signed.officer.appointments.is_empty() { p.hint { (lang.say(H::OnlyMyPlaces)) } }
         @if signed.kept { (crate::furniture::notice("good", lang.say(H::Saved), "")) }
         (content)
     };

@@ -62,6 +62,7 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
     let nothing = kinds.iter().all(|(_, some)| some.is_empty())
         && to_sign.iter().all(|(_, some)| some.is_empty())
         && letters.ending.is_empty()
+        && letters.declined.is_empty()
         && to_take.is_empty()
         && to_see.is_empty()
         && meetings.iter().all(|(_, some)| some.is_empty())
@@ -108,6 +109,19 @@ pub(super) async fn page(State(office): State<Office>, signed: SignedIn) -> Answ
                 section.card {
                     h2 { (lang.say(heading)) }
                     ul.plain { @for letter in some { li { (super::letters::line(lang, &letters.names, &register, letter)) } } }
+                }
+            }
+        }
+        @if !letters.declined.is_empty() {
+            section.card {
+                h2 { (lang.say(H::LettersDeclined)) }
+                ul.plain {
+                    @for letter in &letters.declined {
+                        li {
+                            (super::letters::line(lang, &letters.names, &register, letter))
+                            @if let Some(end) = &letter.revoked { " · " (super::letters::name(lang, &letters.names, end.by)) ": " (end.why) }
+                        }
+                    }
                 }
             }
         }
@@ -240,12 +254,16 @@ async fn to_take(office: &Office, signed: &SignedIn) -> Result<(Vec<Pointer>, Ve
                 here && register.polling().is_some_and(|polling| device.is_missing(polling, today)),
             );
         }
-        for (count, said) in
-            [(offered, H::DevicesOffered), (disputed, H::SealsDisputed), (missing, H::DevicesUnreturned)]
-        {
+        for (count, said, state) in [
+            (offered, H::DevicesOffered, "offered"),
+            (disputed, H::SealsDisputed, "seal-differs"),
+            (missing, H::DevicesUnreturned, ""),
+        ] {
             if count > 0 {
                 let list = if moves { &mut found } else { &mut to_see };
-                list.push(("/devices".to_owned(), lang.fill(said, &[&lang.number(count)])));
+                let to =
+                    if state.is_empty() { "/devices".to_owned() } else { format!("/devices?state={state}") };
+                list.push((to, lang.fill(said, &[&lang.number(count)])));
             }
         }
         // Orders are the whole event's.
@@ -347,7 +365,12 @@ async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Resul
     let Some(ready) = ready else { return Ok(None) };
     let reach = permit.reach();
     let (count, mut next) = ready.together(&reach);
-    let naming = next::Naming { holders, mine: &signed.officer.appointments, register: &ready.register };
+    let naming = next::Naming {
+        holders,
+        mine: &signed.officer.appointments,
+        register: &ready.register,
+        name: &signed.officer.name,
+    };
     // Their own first; of each kind the most urgent.
     next.sort_by_key(|one| !naming.is_mine(one));
     if next.is_empty() {

@@ -65,7 +65,8 @@ pub(super) async fn page(
             }
         }
         (Shown { words: &asked.q, page: 1, rows: 1 }.search(lang, crate::locale::Word::Search))
-        @if list.persons.is_empty() { (nothing_found(lang)) } @else {
+        @if list.persons.is_empty() && asked.q.is_empty() { (notice("", lang.say(H::NoneInReach), lang.say(H::NoneInReachHint))) }
+        @else if list.persons.is_empty() { (nothing_found(lang)) } @else {
             table.stack {
                 thead { tr { th { (lang.say(H::Person)) } th { (lang.say(H::Login)) } th { (lang.say(H::Place)) } th {} } }
                 tbody {
@@ -321,11 +322,18 @@ pub(super) async fn ask(State(office): State<Office>, signed: SignedIn) -> Resul
 
 fn register_form(signed: &SignedIn, chart: &Chart, typed: &Typed, mistakes: &[Mistake]) -> Response {
     let fields = Fields { lang: signed.lang, typed, mistakes };
+    let offered = places(signed.lang, chart);
+    if offered.is_empty() {
+        // A form that nobody can fill is no form.
+        let title = signed.lang.say(H::RegisterPerson);
+        let content = html! { h1 { (title) } (notice("now", signed.lang.say(H::NoHeadquartersHere), "")) };
+        return shell(signed, Room::People, title, "/hq/people/register", &content).into_response();
+    }
     let controls = html! {
         (fields.line("name", H::NameFa, None))
         (fields.plain("latin", H::NameEn, None))
         (fields.plain("login", H::Login, Some(H::LoginHint)))
-        (fields.choose("place", H::OfHeadquarters, &places(signed.lang, chart)))
+        (fields.choose("place", H::OfHeadquarters, &offered))
     };
     let path = "/hq/people/register";
     form_page(signed, Room::People, H::RegisterPerson, path, fields, (H::RegisterPerson, controls))

@@ -54,7 +54,16 @@ fn named_so(register: &Register, typed: &str) -> Vec<Place> {
     let code = latin_digits(typed).parse::<Place>().ok();
     match code {
         Some(place) if typed.contains('/') || register.knows(&place) => vec![place],
-        _ => with_name(register, |name| *name == words),
+        // The name before its comma will do, where it is one place's.
+        _ => {
+            let whole = with_name(register, |name| *name == words);
+            match whole.is_empty() && !words.is_empty() {
+                true => with_name(register, |name| {
+                    name.split('،').next().is_some_and(|first| first.trim() == words)
+                }),
+                false => whole,
+            }
+        }
     }
 }
 

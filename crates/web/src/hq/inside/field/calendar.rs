@@ -241,7 +241,18 @@ pub(super) async fn fix(
             let to = if first { "/hq/readiness" } else { PATH };
             return Ok(Redirect::to(&format!("/{}{to}", lang.code())).into_response());
         }
-        Ok(Some(asked)) => return Ok(confirmation(&signed, &asked, &typed, office.today()).into_response()),
+        Ok(Some(asked)) => {
+            return Ok(confirmation(&signed, &asked, (&typed, &[]), office.today()).into_response());
+        }
+        // A reason is asked for where the day is moved, beside what moves.
+        Err(Error::Typed(mistakes))
+            if !typed.get("confirmed").is_empty() && mistakes.iter().all(|one| one.field == "why") =>
+        {
+            let day = typed.latin("polling").parse().map_err(|_| Absent::Page(lang))?;
+            let asked = asked(&office, &permit, day, typed.version()).await.map_err(|e| signed.failed(e))?;
+            let page = confirmation(&signed, &asked, (&typed, &mistakes), office.today());
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
         Err(Error::Typed(mistakes)) => {
             let said = notice("bad", lang.say(H::FormRefused), lang.say(H::FormRefusedHint));
             (StatusCode::UNPROCESSABLE_ENTITY, mistakes, said)
@@ -275,7 +286,12 @@ async fn asked(
 }
 
 /// What a day does, before it is fixed: to every deadline where it is the first, else what moves with it.
-fn confirmation(signed: &SignedIn, asked: &Move, typed: &Typed, today: Day) -> Markup {
+fn confirmation(
+    signed: &SignedIn,
+    asked: &Move,
+    (typed, mistakes): (&Typed, &[Mistake]),
+    today: Day,
+) -> Markup {
     let lang = signed.lang;
     let (schedule, to) = (&asked.schedule, asked.to);
     let (title, button) = match schedule.polling {
@@ -292,7 +308,7 @@ fn confirmation(signed: &SignedIn, asked: &Move, typed: &Typed, today: Day) -> M
             @for (name, value) in [("polling", to.to_string()), ("confirmed", to.to_string()), ("version", schedule.version.to_string())] {
                 input type="hidden" name=(name) value=(value);
             }
-            @if schedule.polling.is_some() { (Fields { lang, typed, mistakes: &[] }.line("why", H::FieldReason, None)) }
+            @if schedule.polling.is_some() { (Fields { lang, typed, mistakes }.line("why", H::FieldReason, None)) }
             button { (button) }
             p { a href={ "/" (lang.code()) (PATH) } { (lang.say(F::MoveNot)) } }
         }

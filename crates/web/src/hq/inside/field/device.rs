@@ -109,6 +109,7 @@ fn told(lang: Lang, register: &Register, step: &Step) -> Markup {
         Step::Offer { to } => (lang.say(H::StepOffer), html! { (said::place(lang, register, to)) }),
         Step::Take { seal } if seal.is_empty() => (lang.say(H::StepTake), html! {}),
         Step::Take { seal } => (lang.say(H::StepTake), said::code(seal)),
+        Step::Recall { why } => (lang.say(F::StepRecall), html! { (why) }),
         Step::Use => (lang.say(H::StepUse), html! {}),
         Step::Fail { what } => (lang.say(F::StepBroke), html! { (what) }),
         Step::Explain { note } => (lang.say(F::StepExplain), html! { (note) }),
@@ -165,6 +166,13 @@ impl Steps<'_> {
                         }
                         None if here => (self.next()),
                         _ => {}
+                    }
+                }
+                @if offer.is_some_and(|(_, to)| here || self.reaches(to)) {
+                    details.aside open[!self.fields.typed.get("recalled").is_empty()] {
+                        summary { (lang.say(F::StepRecall)) }
+                        p.hint { (lang.say(F::StepRecallHint)) }
+                        (self.form("recall", lang.say(F::StepRecall), &self.fields.entry("recalled", lang.say(H::FieldReason), None, None)))
                     }
                 }
                 @if here && offer.is_none() && breaks(device.state()) {
@@ -229,7 +237,8 @@ impl Steps<'_> {
                 Life::Failed if device.place().level() == Level::Branch => {}
                 Life::Failed if device.was_used() => (form("reconcile", H::StepReconcile, fields.line("note", H::FieldNote, None))),
                 Life::Failed => (form("accept", H::StepAccept, nothing())),
-                Life::Sealed | Life::Issued | Life::InUse | Life::Returned | Life::Reconciled => {}
+                Life::Reconciled => (self.form("accept", lang.say(F::StepAcceptAgain), &nothing())),
+                Life::Sealed | Life::Issued | Life::InUse | Life::Returned => {}
             }
             @if device.state() != Life::Reconciled { (form("offer", H::StepOffer, self.offer())) }
         }

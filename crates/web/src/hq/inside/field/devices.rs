@@ -51,6 +51,8 @@ const ROWS: usize = 100;
 
 /// Asks for the devices whose seal differs, whatever their state.
 const DIFFERS: &str = "seal-differs";
+/// Asks for those that are on their way.
+const OFFERED: &str = "offered";
 
 pub(super) async fn page(
     State(office): State<Office>,
@@ -120,6 +122,7 @@ pub(super) fn found<'a>(
             && kind.is_none_or(|kind| device.kind == kind)
             && state.is_none_or(|state| device.state() == state)
             && (asked.state != DIFFERS || device.dispute().is_some())
+            && (asked.state != OFFERED || device.offer().is_some())
             && (asked.q.is_empty() || shown.matches(&[&device.serial]))
     };
     register.devices().map(|kept| &*kept.file).filter(here).collect()
@@ -142,6 +145,7 @@ fn filters(lang: Lang, asked: &Asked) -> Markup {
                     select #state name="state" {
                         option value="" { (lang.say(H::FilterAny)) }
                         @for state in Life::ALL { option value=(state.code()) selected[state.code() == asked.state] { (lang.say(said::device_state(*state))) } }
+                        option value=(OFFERED) selected[asked.state == OFFERED] { (lang.say(F::OnItsWay)) }
                         option value=(DIFFERS) selected[asked.state == DIFFERS] { (lang.say(F::SealsDiffering)) }
                     }
                 }
@@ -185,6 +189,7 @@ pub(super) fn life(lang: Lang, device: &Device) -> Markup {
     };
     html! {
         (badge(tone, lang.say(said::device_state(state))))
+        @if device.offer().is_some() { " " (badge("now", lang.say(F::OnItsWay))) }
         @if device.dispute().is_some() { " " (badge("red", lang.say(F::SealBadge))) }
     }
 }

@@ -3,7 +3,7 @@
 use super::super::words::Word as H;
 use super::words::Word as F;
 use super::{part, said};
-use crate::furniture::notice;
+use crate::furniture::{folded, notice};
 use crate::locale::Lang;
 use calendar::Day;
 use headquarters::permit::Appointment;
@@ -19,6 +19,8 @@ pub(crate) struct Naming<'a> {
     pub(crate) holders: &'a InForce,
     pub(crate) mine: &'a [Appointment],
     pub(crate) register: &'a Register,
+    /// The reader's own name, by which something may be theirs.
+    pub(crate) name: &'a str,
 }
 
 impl Naming<'_> {
@@ -27,7 +29,10 @@ impl Naming<'_> {
         let counts = |scope: &Place| answers(next.topic, self.register, scope) && next.is_within(scope);
         let held = |role: Role| move |one: &Appointment| one.role == role && counts(&one.scope);
         let helps = || next.topic.helped_by().iter().any(|role| self.mine.iter().any(held(*role)));
-        matches!(&next.whose, Whose::Role(role) if self.mine.iter().any(held(role.0)) || helps())
+        match &next.whose {
+            Whose::Role(role) => self.mine.iter().any(held(role.0)) || helps(),
+            Whose::Named(name) => folded(name) == folded(self.name),
+        }
     }
 }
 

@@ -27,7 +27,12 @@ pub(super) fn page(
     let lang = signed.lang;
     let left = ready.polling.days_since(ready.today);
     let (count, next) = ready.together(&[place]);
-    let naming = next::Naming { holders, mine: &signed.officer.appointments, register: &ready.register };
+    let naming = next::Naming {
+        holders,
+        mine: &signed.officer.appointments,
+        register: &ready.register,
+        name: &signed.officer.name,
+    };
     let name = said::place(lang, &ready.register, place);
     let title = lang.say(H::Readiness);
     let content = html! {

@@ -4,7 +4,7 @@ use super::super::columns::{Column, Takes, Word as C, both, values};
 use super::super::export::{Ending, Table, links};
 use super::super::field::{part, place_of, said};
 use super::super::form::Typed;
-use super::super::{Room, SignedIn};
+use super::super::{Room, SignedIn, words::Word as H};
 use super::words::{self, Word};
 use super::{list, refused};
 use crate::furniture::{Shown, badge, notice, percent_encoded};
@@ -105,6 +105,7 @@ pub(super) async fn page(
     let lang = signed.lang;
     let shown = asked.shown();
     let all = Short::read(&office, &signed).await?;
+    let (planned, _) = office.staff_plan(&signed.permit()?).await.map_err(|e| signed.failed(e))?;
     let short: Vec<(&Site, Vec<Gap>)> =
         all.rows(&signed.permit()?).filter(|(site, _)| is_sought(&shown, site)).collect();
     let count = lang.number(short.len() as u64);
@@ -113,6 +114,7 @@ pub(super) async fn page(
     let content = html! {
         h1 { (title) }
         p.hint { (lang.fill(Word::GapsCount, &[&count])) }
+        @if planned == 0 { (notice("now", lang.say(H::PlanUsual), "")) }
         p.ways { (links(lang, "/hq/staff/gaps", &["csv", "xlsx"], &format!("?q={}", percent_encoded(shown.words)))) }
         (shown.search(lang, crate::locale::Word::Search))
         @if rows.is_empty() { (notice("good", lang.say(Word::GapsNone), "")) } @else {

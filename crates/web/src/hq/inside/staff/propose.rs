@@ -108,6 +108,9 @@ fn proposal(lang: Lang, register: &Register, asked: &Asked, plans: &Plans) -> Ma
     };
     html! {
         (notice(if empty > 0 { "now" } else { "good" }, &said, ""))
+        @if empty > 0 {
+            p { a href={ "/" (lang.code()) "/hq/staff?duty=reserve&post=" (asked.post) "&place=" (asked.place) } { (lang.say(Word::ReservesWait)) } " · " span.hint { (lang.say(Word::ReservesWaitHint)) } }
+        }
         @if plans.filled.is_empty() { (notice("", lang.say(Word::ProposedNone), lang.say(Word::ProposedNoneHint))) } @else {
             form method="post" {
                 input type="hidden" name="place" value=(asked.place);

@@ -421,7 +421,7 @@ fn seats(
         section {
             @if members.is_empty() { (notice("", lang.say(Word::SeatsNone), "")) }
             @else if keeps { form method="post" action={ (to) "/attendance" } { (rows) p.hint { (lang.say(Word::KeepListHint)) } p { label.check { input type="checkbox" name="nobody" value="yes"; " " (lang.say(Word::NobodyCame)) } } button { (lang.say(Word::KeepList)) } } }
-            @else if scores { form method="post" action={ (to) "/scores" } { (rows) p.hint { (lang.say(Word::AssessHint)) } button { (lang.say(Word::Assess)) } } }
+            @else if scores && members.iter().any(|member| result(member).is_none() && presence(member) == Presence::Attended && member.appointed.by != me) { form method="post" action={ (to) "/scores" } { (rows) p.hint { (lang.say(Word::AssessHint)) } button { (lang.say(Word::Assess)) } } }
             @else {
                 (rows)
                 @if session.kept_by.is_some() { p.hint { (lang.say(Word::AssessHint)) } (powers::whose(lang, Act::AssessStaff)) }
@@ -476,6 +476,11 @@ fn corrections(signed: &SignedIn, session: &Session, members: &[Member], fields:
                     button.quiet { (lang.say(Word::CorrectList)) }
                 }
             }
+        }
+        @let has_scores = members.iter().any(|member| member.result_of(session.number).is_some());
+        @if has_scores && (scored.is_empty() || !may(signed, Act::AssessStaff, session)) {
+            // Whoever gave the mark looks for the way to mend it, and reads whose it is.
+            p.hint { (lang.say(Word::CorrectScoreWhose)) }
         }
         @if !scored.is_empty() && may(signed, Act::AssessStaff, session) {
             details.card {
