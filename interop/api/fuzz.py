@@ -79,8 +79,10 @@ class Governor:
             answer = opener.open(request)
         except urllib.error.HTTPError as refused:
             answer = refused
-        if cookie := answer.headers.get("set-cookie"):
-            self.cookie = cookie.split(";")[0]
+        # There is a second cookie, by which a page says that a form was kept.
+        for cookie in answer.headers.get_all("set-cookie") or []:
+            if cookie.startswith("amin-session="):
+                self.cookie = cookie.split(";")[0]
         return answer.status, answer.read().decode(errors="replace")
 
     def get(self, path: str):
