@@ -125,6 +125,12 @@ impl Step {
         }
     }
 
+    /// Does it undo what a headquarters decided, or that it was undone? See [`may_withdraw`].
+    #[must_use]
+    pub fn undoes(self) -> bool {
+        matches!(self, Step::Withdraw | Step::Reopen)
+    }
+
     /// Is it the owner's to say? All others are somebody else's.
     #[must_use]
     pub fn is_owners(self) -> bool {

@@ -128,10 +128,10 @@ impl Letter {
         self.takes_two && self.issued_by.is_some() && self.confirmed_by.is_none()
     }
 
-    /// Was it revoked before anybody put the second signature under it? It never held.
+    /// Did another than whoever issued it end it before anybody put the second signature under it? It never held.
     #[must_use]
     pub fn was_declined(&self) -> bool {
-        self.waits() && self.revoked.is_some()
+        self.waits() && self.revoked.as_ref().is_some_and(|end| Some(end.by) != self.issued_by)
     }
 
     /// Proposed → in force, by the signature of a second person.

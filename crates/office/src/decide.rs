@@ -420,7 +420,7 @@ fn taken<A: Speaks>(
         permit.over(&before.place)?;
     }
     let executive = |officer| headquarters::decision::may_withdraw(officer, &before.place);
-    if matches!(step, Step::Withdraw | Step::Reopen) && !permit.officer().is_some_and(executive) {
+    if step.undoes() && !permit.officer().is_some_and(executive) {
         return Err(Refused::Executives.into());
     }
     let mut after = before.clone();

@@ -259,9 +259,7 @@ impl Office {
         sent.retain(|letter| letter.standing(today) == Standing::Proposed);
         let since = today.after(-DECLINED);
         let mut declined = self.0.store.letters_revoked(&format!("issued_by = {me}"), since).await?;
-        declined.retain(|letter| {
-            letter.was_declined() && letter.revoked.as_ref().is_some_and(|end| end.by.0 != me)
-        });
+        declined.retain(Letter::was_declined);
         let side =
             |act: Act, roles: &str| format!("({} AND role {roles})", lies_in("scope", officer.reach(act)));
         let supervisory = SUPERVISORY.map(|role| format!("'{role}'")).join(", ");

@@ -60,6 +60,14 @@ coded! {
     }
 }
 
+impl State {
+    /// Can it fail? What was accepted can, until it is reconciled.
+    #[must_use]
+    pub fn can_fail(self) -> bool {
+        !matches!(self, State::Received | State::Rejected | State::Reconciled | State::Failed)
+    }
+}
+
 /// A device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
@@ -221,6 +229,9 @@ pub enum Refused {
     /// It is sealed, and the taker did not say what stands on the seal.
     #[error("this device is sealed; read the number on its seal")]
     SealUnread,
+    /// It was used, and the polls were held: what it holds is kept.
+    #[error("this device was used and the polls were held; what it holds is kept")]
+    Kept,
     /// That seal is on another device.
     #[error("seal is on device {0}; a seal is on one device until that is configured again")]
     SealTaken(String),
@@ -331,6 +342,13 @@ impl Device {
         self.is_critical() && today > polling && out
     }
 
+    /// Could it be made ready once more on a day, though it was reconciled? From the polls on what was used is kept as it is: it is
+    /// what a recount goes back to.
+    pub fn may_serve_again(&self, polling: Option<Day>, today: Day) -> Result<(), Refused> {
+        let held = polling.is_some_and(|polling| today >= polling);
+        if held && self.was_used() && self.state() == State::Reconciled { Err(Refused::Kept) } else { Ok(()) }
+    }
+
     fn is_at_branch(&self) -> bool {
         self.place().level() == Level::Branch
     }
@@ -356,12 +374,16 @@ impl Device {
         let now = self.state();
         match (&lived.step, now) {
             (Step::Accept { .. }, State::Received | State::Rejected)
-            // What was reconciled holds nothing any more: mended, it serves again.
-            | (Step::Accept { .. }, State::Reconciled)
             | (Step::Configure { .. }, State::Accepted | State::Configured | State::Tested)
             | (Step::Test { .. }, State::Configured)
             | (Step::Seal { .. }, State::Tested)
                 if self.offer().is_none() => {}
+            // What was reconciled may serve again, says another person than whoever reconciled it: with that what it held is gone.
+            (Step::Accept { .. }, State::Reconciled) if self.offer().is_none() => {
+                let reconciled = |lived: &&Lived| matches!(lived.step, Step::Reconcile { .. });
+                let by = self.life.iter().rev().find(reconciled).map_or(lived.by, |last| last.by);
+                four_eyes(by, lived.by)?;
+            }
             // What failed is accepted once more when it was mended, in a store: whoever has it at a branch could else open it and set
             // a seal of their own, which nobody reads.
             (Step::Accept { .. }, State::Failed)
@@ -369,16 +391,7 @@ impl Device {
             {
                 self.undisputed()?;
             }
-            (
-                Step::Fail { .. },
-                State::Accepted
-                | State::Configured
-                | State::Tested
-                | State::Sealed
-                | State::Issued
-                | State::InUse
-                | State::Returned,
-            ) if self.offer().is_none() => {}
+            (Step::Fail { .. }, now) if now.can_fail() && self.offer().is_none() => {}
             // Whoever used it left something on it, which is reconciled and not written over.
             (Step::Configure { .. }, State::Returned) if self.offer().is_none() && !self.was_used() => {
                 self.undisputed()?;
@@ -639,7 +652,19 @@ mod tests {
         let mended = used.take(lived(7, 1, Step::Accept { passed: true }));
         assert_eq!(mended, Err(Refused::NotFrom(State::Failed)), "it holds something");
         used.take(lived(7, 1, reconcile())).expect("reconciled");
-        used.take(lived(8, 1, Step::Accept { passed: true })).expect("mended, and holding nothing");
+        let alone = used.take(lived(8, 1, Step::Accept { passed: true }));
+        assert_eq!(
+            alone,
+            Err(Refused::SamePerson(SamePerson(PersonId(1)))),
+            "what it held is gone with that"
+        );
+        assert_eq!(used.may_serve_again(Some(day(9)), day(8)), Ok(()), "before the polls, after a rehearsal");
+        assert_eq!(
+            used.may_serve_again(Some(day(8)), day(8)),
+            Err(Refused::Kept),
+            "what the polls left is kept"
+        );
+        used.take(lived(8, 2, Step::Accept { passed: true })).expect("mended, says another person");
         used.take(lived(8, 1, configure())).expect("configured anew");
         // Another person says that it was a mistake.
         let mut slip = offered();

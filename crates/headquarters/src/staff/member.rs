@@ -43,6 +43,8 @@ coded! {
         Called = "called",
         /// The appointment ended.
         Left = "left",
+        /// A pass was taken back, or a bar came to light: they may not serve there any more.
+        Barred = "barred",
     }
 }
 
@@ -414,7 +416,7 @@ impl Member {
         if after.service().is_some()
             && after.may_hold(after.post, polling, signed.on, Examined::counts).is_err()
         {
-            after.release(Ending::Released, signed)?;
+            after.release(Ending::Barred, signed)?;
         }
         *self = after;
         Ok(passed)
@@ -479,7 +481,7 @@ impl Member {
         self.service().is_none() && self.may_hold(self.post, polling, on, Examined::counts).is_ok()
     }
 
-    /// Were they last released from a place? Whoever did had a reason, and they are assigned again by hand, not by a proposal.
+    /// Did an officer last release them from a place? Whoever did had a reason, and they are assigned again by hand, not by a proposal.
     #[must_use]
     pub fn was_released(&self) -> bool {
         let last = self.services.last().and_then(|service| service.ended);

@@ -7,9 +7,10 @@ use crate::open::Office;
 use crate::store::Tx;
 use crate::store::field::{self, Table};
 use crate::store::journal::{Change, witness, witness_each};
+use calendar::Day;
 use headquarters::device::list::Move;
-use headquarters::device::supply::{Supply, is_there};
-use headquarters::device::{self, Device, Lived, Refused, Step, seal_number};
+use headquarters::device::supply::is_there;
+use headquarters::device::{self, Device, Lived, Refused, State, Step, seal_number};
 use headquarters::form::Why;
 use headquarters::permit::{Permit, act};
 use headquarters::place::{Level, Place};
@@ -116,8 +117,7 @@ impl Office {
             }
         }
         if offers {
-            let (_, supply) = self.0.store.setting_with_version(super::SUPPLY).await?.unwrap_or_default();
-            others.needs = Some((register, supply));
+            others.needs = Some(register);
         }
         Ok(others)
     }
@@ -128,7 +128,7 @@ impl Office {
 struct Others {
     sealed: HashMap<String, String>,
     there: HashMap<(Place, device::Kind), u64>,
-    needs: Option<(Register, Supply)>,
+    needs: Option<Register>,
 }
 
 impl Others {
@@ -144,9 +144,9 @@ impl Others {
             }
             Step::Offer { to } => {
                 // A branch that nobody has registered needs nothing that we know of.
-                let Some((register, supply)) = &self.needs else { return Ok(()) };
+                let Some(register) = &self.needs else { return Ok(()) };
                 let Some(branch) = register.branch(to) else { return Ok(()) };
-                let needs = supply.terms(before.kind).of(before.kind, &branch.file.site);
+                let needs = register.supply().terms(before.kind).of(before.kind, &branch.file.site);
                 let there = self.there.entry((to.clone(), before.kind)).or_default();
                 let itself = before.offer().map_or_else(|| before.place(), |(_, to)| to) == to;
                 if itself {
@@ -215,6 +215,10 @@ async fn decide(
         _ => before.place().clone(),
     };
     permit.over(&at)?;
+    if matches!(step, Step::Accept { .. }) && before.state() == State::Reconciled {
+        let polling: Option<(i64, Day)> = field::find(tx, Table::Setting, super::POLLING).await?;
+        before.may_serve_again(polling.map(|(_, day)| day), clock::today())?;
+    }
     let mut after = before.clone();
     let (on, by, at_second) = (clock::today(), officer(permit), Some(clock::seconds()));
     let taken = Lived { on, by, at: at_second, step };

@@ -42,6 +42,8 @@ pub struct Plans {
     pub unfilled: Vec<(Place, u32)>,
     /// How many have the post here, no assignment, and no pass that is good on the polling day.
     pub without_pass: usize,
+    /// How many could, and were released before: they are assigned by hand.
+    pub released: usize,
 }
 
 /// What the journal keeps of an acceptance; who went where is in their files, under one change.
@@ -163,11 +165,13 @@ impl Office {
             let all = waiting.len();
             let free: Vec<Kept> = waiting.into_iter().filter(|(_, m)| m.is_free(polling, today)).collect();
             let without_pass = all - free.len();
-            let free: Vec<Kept> = free.into_iter().filter(|(_, m)| !m.was_released()).collect();
+            let (free, released): (Vec<Kept>, Vec<Kept>) =
+                free.into_iter().partition(|(_, member)| !member.was_released());
+            let released = released.len();
             let count =
                 |place: &Place, duty| staffing.at(place).map_or(0, |crew| crew.count(post, duty, today));
             let (filled, unfilled) = planned(&staffing.plan, post, &here, free, count);
-            Plans { seen: named(&filled), computed_at, filled, unfilled, without_pass }
+            Plans { seen: named(&filled), computed_at, filled, unfilled, without_pass, released }
         });
         Ok(computed.await.expect("proposing does not panic"))
     }

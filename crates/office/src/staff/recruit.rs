@@ -135,7 +135,7 @@ impl Office {
             member.declared.clone_from(&new.declared);
             let barred = bars(&member.declared, member.post, polling);
             if !barred.is_empty() && member.service().is_some() {
-                member.release(Ending::Released, by)?;
+                member.release(Ending::Barred, by)?;
             }
             Ok(())
         })

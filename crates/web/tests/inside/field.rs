@@ -321,16 +321,7 @@ async fn a_branch_goes_from_red_to_green_by_its_forms() {
     site.post(&governor, &format!("{BRANCH}/network"), &rehearsal).await;
     let page = site.get(&governor, BRANCH).await.page;
     assert!(page.contains("Nobody has set how many people it takes"), "nothing is said of staff: {page}");
-    let plan = [
-        "board-members",
-        "operators-per-device",
-        "governor-representatives",
-        "supervisor-representatives",
-        "police",
-        "branches-per-technician",
-        "branches-per-inspector",
-        "reserve-percent",
-    ];
+    let plan = headquarters::staff::typed::PLAN;
     let plan = plan.map(|name| (name, "0")).into_iter().chain([("version", "0"), ("why", "")]);
     let planned = site.post(&governor, "/en/hq/staff/plan", &plan.collect::<Vec<_>>()).await;
     assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.page);
@@ -358,6 +349,22 @@ async fn a_branch_goes_from_red_to_green_by_its_forms() {
         }
         let taken = site.post(&head, &step, &[("step", "take"), ("seal", &seal)]).await;
         assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.page);
+    }
+    assert!(site.get(&governor, BRANCH).await.page.contains("Everything is ready"));
+    // A hand-over is called off by either end, with the reason.
+    let step = "/en/hq/devices/D-2/step";
+    let back = [("step", "offer"), ("to", "tehran/rey")];
+    for who in [&head, &governor] {
+        let offered = site.post(&head, step, &back).await;
+        assert_eq!(offered.status, StatusCode::SEE_OTHER, "{}", offered.page);
+        let page = site.get(&governor, BRANCH).await.page;
+        assert!(!page.contains("Everything is ready"), "what leaves is not there: {page}");
+        let list = site.get(&governor, "/en/hq/devices.csv?state=offered").await.page;
+        assert!(list.contains("D-2,router") && !list.contains("D-1") && !list.contains("S-2"), "{list}");
+        let silent = site.post(who, step, &[("step", "recall"), ("recalled", "")]).await;
+        assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let off = site.post(who, step, &[("step", "recall"), ("recalled", "اشتباه")]).await;
+        assert_eq!(off.status, StatusCode::SEE_OTHER, "{}", off.page);
     }
     assert!(site.get(&governor, BRANCH).await.page.contains("Everything is ready"));
     // A device that fails is wanting at once, and is mended in the store.

@@ -10,16 +10,7 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let numbers = [
-        "board-members",
-        "operators-per-device",
-        "governor-representatives",
-        "supervisor-representatives",
-        "police",
-        "branches-per-technician",
-        "branches-per-inspector",
-        "reserve-percent",
-    ];
+    let numbers = headquarters::staff::typed::PLAN;
     vec![
         Case {
             path: "/en/hq/committees/1",

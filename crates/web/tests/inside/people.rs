@@ -56,6 +56,44 @@ async fn a_letter_that_waits_binds_too_and_offers_its_issuer_no_button() {
 }
 
 #[tokio::test]
+async fn whoever_issued_a_letter_reads_that_it_was_declined_and_issues_it_again() {
+    let (site, governor, chair) = begun().await;
+    register(&site, &governor, "زهرا کاظمی", "Zahra Kazemi", "z.kazemi").await;
+    let form = site.get(&governor, "/en/hq/letters/executive").await.page;
+    assert!(form.contains("<option value=\"\""), "nobody is a governor because nothing was chosen: {form}");
+    let unchosen = site.post(&governor, "/en/hq/letters/executive", &letter("z.kazemi", "", "tehran")).await;
+    assert_eq!(unchosen.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unchosen.page);
+    site.post(&governor, "/en/hq/letters/executive", &letter("z.kazemi", "governor", "tehran")).await;
+    let waits = site.get(&governor, "/en/hq/letters/3").await.page;
+    assert!(waits.contains("is for:"), "whose signature it waits for: {waits}");
+    let decline = "/en/hq/letters/3/decline";
+    let silent = site.post(&chair, decline, &[("why", " ")]).await;
+    assert_eq!(silent.status, StatusCode::CONFLICT, "a reason: {}", silent.page);
+    assert_eq!(
+        site.post(&governor, decline, &[("why", "…")]).await.status,
+        StatusCode::CONFLICT,
+        "their own"
+    );
+    assert_eq!(site.post(&chair, decline, &[("why", "جانشین می‌خواهید")]).await.status, StatusCode::SEE_OTHER);
+    let today = site.get(&governor, "/en/hq").await.page;
+    assert!(today.contains("not confirmed") && today.contains("جانشین می‌خواهید"), "{today}");
+    let page = site.get(&governor, "/en/hq/letters/3").await.page;
+    assert!(page.contains("?like=3") && page.contains("Not confirmed by"), "{page}");
+    assert!(!page.contains("is for:"), "nothing waits: {page}");
+    let again = site.get(&governor, "/en/hq/letters/executive?like=3").await.page;
+    assert!(
+        again.contains("z.kazemi")
+            && again.contains("name=\"supersedes\" type=\"text\" dir=\"ltr\" value=\"\""),
+        "{again}"
+    );
+    // The journal calls it so, and finds acts by their names.
+    let told = site.get(&governor, "/en/hq/journal?q=Confirm%20a%20letter").await.page;
+    assert!(told.contains("decline a letter") && !told.contains("register a person ·"), "{told}");
+    let reversed = site.get(&governor, "/en/hq/journal?from=2026-05-02&until=2026-05-01").await.page;
+    assert!(reversed.contains("until-wrong"), "{reversed}");
+}
+
+#[tokio::test]
 async fn a_committee_has_one_head_who_heads_its_kind() {
     let (site, governor, _) = begun().await;
     site.appoint(&governor, "first", "police-head", "tehran").await;

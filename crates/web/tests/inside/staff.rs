@@ -158,8 +158,14 @@ async fn a_person_goes_from_recruited_to_replaced_by_the_forms() {
     assert!(early.page.contains("from the eve of the polls to the day after"), "{}", early.page);
     let waiting = site.post(&head, "/en/hq/training/1/enrol", &[("waiting", "yes")]).await;
     assert_eq!(waiting.status, StatusCode::SEE_OTHER);
+    let waits = async |who: &str, said: &str| site.get(who, "/en/hq").await.page.contains(said);
+    assert!(waits(&head, "Attendance of course 1").await && !waits(&inspector, "course 1").await);
     let came = [("came", "1"), ("came", "2")];
     assert_eq!(site.post(&head, "/en/hq/training/1/attendance", &came).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        waits(&inspector, "Marks of course 1").await && !waits(&head, "course 1").await,
+        "who kept the list"
+    );
     let scores = [("score-1", "۹۱"), ("score-2", "92")];
     let own = site.post(&head, "/en/hq/training/1/scores", &scores).await;
     assert!(own.page.contains("does not assess them"), "{}", own.page);
@@ -175,6 +181,9 @@ async fn a_person_goes_from_recruited_to_replaced_by_the_forms() {
         site.post(&inspector, "/en/hq/training/1/scores", &scores).await.status,
         StatusCode::SEE_OTHER
     );
+    assert!(!waits(&inspector, "course 1").await, "everybody has a mark");
+    let letter = async |path: &str| site.get(&governor, path).await.status;
+    assert_eq!(letter("/en/hq/staff/1/letter.pdf").await, StatusCode::NOT_FOUND, "nobody is assigned yet");
     // The pass is good for ninety days: the polls come nearer, and this is their eve.
     let near = site.office.today().after(1).to_string();
     let moved = [("polling", near.as_str()), ("why", "جلو افتاد"), ("version", "1"), ("confirmed", &near)];
@@ -384,16 +393,7 @@ async fn the_plan_of_posts_is_the_headquarters_and_gaps_follow_it() {
     let (site, [governor, head, _]) = ready().await;
     assert!(site.get(&head, "/en/hq/staff/gaps").await.page.contains("1 branches are short of staff"));
     assert_eq!(site.get(&head, "/en/hq/staff/plan").await.status, StatusCode::FORBIDDEN);
-    let numbers = [
-        "board-members",
-        "operators-per-device",
-        "governor-representatives",
-        "supervisor-representatives",
-        "police",
-        "branches-per-technician",
-        "branches-per-inspector",
-        "reserve-percent",
-    ];
+    let numbers = headquarters::staff::typed::PLAN;
     let plan = |number: &'static str| {
         numbers.iter().map(|name| (*name, number)).chain([("version", "0"), ("why", "")]).collect::<Vec<_>>()
     };

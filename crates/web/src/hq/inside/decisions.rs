@@ -186,10 +186,9 @@ async fn show(
     let mut steps = decision.steps_of(signed.officer.person);
     let objects =
         steps.contains(&Step::Object) && signed.officer.reaches(Act::ObjectToDecision, &decision.place);
-    let withdraws = steps.contains(&Step::Withdraw) && may_withdraw(&signed.officer, &decision.place);
     let runs = may_withdraw(&signed.officer, &decision.place);
-    let asked =
-        |step: &Step| !matches!(step, Step::Object | Step::Withdraw) && (runs || *step != Step::Reopen);
+    let withdraws = runs && steps.contains(&Step::Withdraw);
+    let asked = |step: &Step| !matches!(step, Step::Object | Step::Withdraw) && (runs || !step.undoes());
     steps.retain(|step| step.is_owners() || (judges && asked(step)));
     // Does a form of this page ask for it still?
     let is_asked = |typed: &str| {

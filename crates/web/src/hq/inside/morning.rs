@@ -365,12 +365,7 @@ async fn unready(office: &Office, signed: &SignedIn, holders: &InForce) -> Resul
     let Some(ready) = ready else { return Ok(None) };
     let reach = permit.reach();
     let (count, mut next) = ready.together(&reach);
-    let naming = next::Naming {
-        holders,
-        mine: &signed.officer.appointments,
-        register: &ready.register,
-        name: &signed.officer.name,
-    };
+    let naming = next::Naming::of(signed, holders, &ready.register);
     // Their own first; of each kind the most urgent.
     next.sort_by_key(|one| !naming.is_mine(one));
     if next.is_empty() {

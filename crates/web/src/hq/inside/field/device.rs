@@ -175,7 +175,7 @@ impl Steps<'_> {
                         (self.form("recall", lang.say(F::StepRecall), &self.fields.entry("recalled", lang.say(H::FieldReason), None, None)))
                     }
                 }
-                @if here && offer.is_none() && breaks(device.state()) {
+                @if here && offer.is_none() && device.state().can_fail() {
                     details.aside open[!self.fields.typed.get("broken").is_empty()] {
                         summary { (lang.say(F::StepBroke)) }
                         p.hint { (lang.say(F::StepBrokeHint)) }
@@ -255,11 +255,6 @@ impl Steps<'_> {
     }
 }
 
-/// Can it fail? What was accepted can.
-fn breaks(state: Life) -> bool {
-    !matches!(state, Life::Received | Life::Rejected | Life::Reconciled | Life::Failed)
-}
-
 /// Says that a branch gets more than it needs, and is to.
 pub(super) fn sure(fields: &Fields<'_>) -> Markup {
     let checked = fields.typed.get("sure") == "yes";
@@ -324,6 +319,7 @@ pub(super) fn refused(lang: Lang, why: &Refused, step: &str) -> String {
         | Refused::Backwards(_)
         | Refused::NoDispute
         | Refused::NoMistake => H::NotNowStep,
+        Refused::Kept => return lang.say(F::KeptAfterPolls).to_owned(),
     };
     lang.say(word).to_owned()
 }

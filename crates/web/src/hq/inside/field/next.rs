@@ -1,6 +1,6 @@
 //! What is to be done next, the most urgent first: what, whose it is, since when, and how many days are left.
 
-use super::super::words::Word as H;
+use super::super::{SignedIn, words::Word as H};
 use super::words::Word as F;
 use super::{part, said};
 use crate::furniture::{folded, notice};
@@ -23,7 +23,12 @@ pub(crate) struct Naming<'a> {
     pub(crate) name: &'a str,
 }
 
-impl Naming<'_> {
+impl<'a> Naming<'a> {
+    /// As whoever is signed in reads it.
+    pub(crate) fn of(signed: &'a SignedIn, holders: &'a InForce, register: &'a Register) -> Self {
+        Self { holders, mine: &signed.officer.appointments, register, name: &signed.officer.name }
+    }
+
     /// Is it the reader's?
     pub(crate) fn is_mine(self, next: &Next) -> bool {
         let counts = |scope: &Place| answers(next.topic, self.register, scope) && next.is_within(scope);

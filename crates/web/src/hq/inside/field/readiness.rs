@@ -64,12 +64,7 @@ fn content(signed: &SignedIn, holders: &InForce, ready: &Readiness, place: &Plac
     let left = ready.polling.days_since(ready.today);
     let polling = lang.day(&ready.polling.to_string());
     let (count, next) = ready.together(&[place]);
-    let naming = next::Naming {
-        holders,
-        mine: &signed.officer.appointments,
-        register: &ready.register,
-        name: &signed.officer.name,
-    };
+    let naming = next::Naming::of(signed, holders, &ready.register);
     html! {
         h1 { (lang.say(H::Readiness)) " · " (said::place(lang, &ready.register, place)) }
         p.lead {

@@ -27,12 +27,7 @@ pub(super) fn page(
     let lang = signed.lang;
     let left = ready.polling.days_since(ready.today);
     let (count, next) = ready.together(&[place]);
-    let naming = next::Naming {
-        holders,
-        mine: &signed.officer.appointments,
-        register: &ready.register,
-        name: &signed.officer.name,
-    };
+    let naming = next::Naming::of(signed, holders, &ready.register);
     let name = said::place(lang, &ready.register, place);
     let title = lang.say(H::Readiness);
     let content = html! {

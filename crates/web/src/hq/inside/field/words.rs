@@ -178,6 +178,7 @@ screens::words! {
     TopicSurveyAgain = "کاستی‌ها رفع شده؛ بازدید تازه لازم است" / "What was wanting is mended; it has to be surveyed again",
     StepRecall = "تحویل انجام نشود" / "Call the hand-over off",
     StepRecallHint = "دهنده آن را پس می‌گیرد یا گیرنده نمی‌پذیرد؛ دستگاه همان‌جا و همان‌گونه که بود می‌ماند." / "The giver takes it back, or the taker refuses it; the device stays where and as it was.",
+    KeptAfterPolls = "این دستگاه در رأی‌گیری به کار رفته است؛ آنچه در آن است برای بازشماری نگه داشته می‌شود." / "This device was used in the polls; what it holds is kept for a recount.",
     StepAcceptAgain = "تعمیر و پذیرش دوباره" / "Mended, accepted again",
     OnItsWay = "در راه" / "on its way",
     StepBroke = "خراب شد" / "It failed",

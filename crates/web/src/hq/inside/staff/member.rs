@@ -422,13 +422,17 @@ pub(super) async fn assign(
         headquarters::form::Why::NoPlace,
     );
     let duty = reading.read("duty", typed.get("duty"), headquarters::form::Why::Unknown);
-    let beyond = |place: &headquarters::place::Place| !signed.officer.reaches(Act::AssignStaff, place);
-    if place.as_ref().is_some_and(beyond) {
-        reading.mistake("place", headquarters::form::Why::Unknown);
-    }
     let result = match reading.answer(place.zip(duty)) {
         Ok((place, duty)) => {
-            office.assign_member(&signed.permit()?, number, typed.version(), place, duty).await
+            let assigned =
+                office.assign_member(&signed.permit()?, number, typed.version(), place, duty).await;
+            // A place beyond the officer's own letter is a mistake in a field, and what was typed is kept.
+            match assigned {
+                Err(Error::Forbidden(_)) => {
+                    Err(vec![Mistake { field: "place", why: headquarters::form::Why::Unknown }].into())
+                }
+                other => other,
+            }
         }
         Err(mistakes) => Err(mistakes.into()),
     };

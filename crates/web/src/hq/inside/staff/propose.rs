@@ -108,6 +108,7 @@ fn proposal(lang: Lang, register: &Register, asked: &Asked, plans: &Plans) -> Ma
     };
     html! {
         (notice(if empty > 0 { "now" } else { "good" }, &said, ""))
+        @if plans.released > 0 { p.hint { (lang.fill(Word::ReleasedLeftOut, &[&lang.number(plans.released as u64)])) } }
         @if empty > 0 {
             p { a href={ "/" (lang.code()) "/hq/staff?duty=reserve&post=" (asked.post) "&place=" (asked.place) } { (lang.say(Word::ReservesWait)) } " · " span.hint { (lang.say(Word::ReservesWaitHint)) } }
         }

@@ -218,6 +218,8 @@ screens::words! {
     DutyServing = "در شعبه" / "Serving",
     DutyReserve = "ذخیره" / "Reserve",
     EndingReleased = "برداشته شد" / "Released",
+    EndingBarred = "دیگر واجد شرایط نیست" / "May not serve any more",
+    ReleasedLeftOut = "{0} نفر که پیش‌تر از شعبه برداشته شده‌اند پیشنهاد نمی‌شوند؛ اگر باز می‌آیند از صفحه‌ی خودشان بگمارید." / "{0} who were released before are not proposed; assign them from their own pages if they come again.",
     EndingNoShow = "نیامد" / "Did not come",
     EndingCalled = "از ذخیره خوانده شد" / "Called from the reserve",
     EndingLeft = "همکاری تمام شد" / "The appointment ended",
@@ -296,6 +298,7 @@ pub(super) fn ending(ending: Ending) -> Word {
         Ending::NoShow => Word::EndingNoShow,
         Ending::Called => Word::EndingCalled,
         Ending::Left => Word::EndingLeft,
+        Ending::Barred => Word::EndingBarred,
     }
 }
 
